@@ -1,0 +1,227 @@
+"""Everything that can go wrong, as one tree; it knows no HTTP.
+
+    MptfError
+    |-- Refused                 the act is not possible; nothing was done
+    |   |-- NotFound            there is no such thing, or it is not the actor's to see
+    |   |-- NotPermitted        the actor is not the party who may do this
+    |   |-- WrongState          the thing is in a state from which this step does not lead
+    |   |-- GuardRefused        the step's conditions are not met; all reasons at once
+    |   |-- Invalid             what was sent is not well formed
+    |   |-- InsufficientFunds   a pool does not hold the money
+    |   |-- PeriodClosed        the value date lies in a closed period or in the future
+    |   |-- KeyReused           the idempotency key was used for another act
+    |   `-- Busy                the database was busy for too long; try again
+    |-- BadSetting              an environment variable is wrong
+    |-- BadProfile              the fund profile is wrong
+    |-- BadHistory              a history file is wrong, or an act in it was refused
+    |-- RenderingFailed         a letter could not be printed
+    `-- InvariantBroken         a bug: something that can never be is; caught by nobody
+
+Each class has a stable `code` and builds its sentence from typed fields.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class MptfError(Exception):
+    """Anything this system says no to, in a sentence that a user can act on."""
+
+    code = "error"
+
+    def __str__(self) -> str:
+        return self.sentence()
+
+    def sentence(self) -> str:
+        """What happened and what to do, in the user's words."""
+        return self.code
+
+
+class Refused(MptfError):
+    """The act is not possible now. Nothing was done."""
+
+    code = "refused"
+
+
+@dataclass(eq=False)
+class NotFound(Refused):
+    """There is no such thing, or it is not the actor's to see."""
+
+    kind: str
+    key: str
+    code = "not-found"
+
+    def sentence(self) -> str:
+        """Name the kind and the key that were asked for."""
+        return f"There is no {self.kind} “{self.key}”."
+
+
+@dataclass(eq=False)
+class NotPermitted(Refused):
+    """The actor is not the party who may do this."""
+
+    party: str
+    act: str = "do this"
+    code = "not-permitted"
+
+    def sentence(self) -> str:
+        """Name who may."""
+        return f"Only {self.party} may {self.act}."
+
+
+@dataclass(eq=False)
+class WrongState(Refused):
+    """The thing is in a state from which this step does not lead."""
+
+    trigger: str
+    state: str
+    code = "wrong-state"
+
+    def sentence(self) -> str:
+        """Name the step and the state."""
+        return f"“{self.trigger}” cannot be done while the state is “{self.state}”."
+
+
+@dataclass(eq=False)
+class GuardRefused(Refused):
+    """The step's conditions are not met."""
+
+    reasons: tuple[str, ...]
+    code = "conditions-not-met"
+
+    def sentence(self) -> str:
+        """Say every reason."""
+        return " ".join(self.reasons)
+
+
+@dataclass(eq=False)
+class Invalid(Refused):
+    """What was sent is not well formed."""
+
+    field: str
+    reason: str
+    code = "invalid"
+
+    def sentence(self) -> str:
+        """Name the field and what is expected of it."""
+        return f"{self.field}: {self.reason}"
+
+
+@dataclass(eq=False)
+class InsufficientFunds(Refused):
+    """The pools that may pay for this do not hold the money."""
+
+    wanted: str
+    held: str
+    purpose: str
+    code = "insufficient-funds"
+
+    def sentence(self) -> str:
+        """Name what is wanted and what is there."""
+        return (
+            f"{self.purpose} needs {self.wanted}, but the pools that may pay for it hold "
+            f"{self.held}. Money is allocated against deposits only."
+        )
+
+
+@dataclass(eq=False)
+class PeriodClosed(Refused):
+    """The value date lies in a closed period or in the future."""
+
+    value_on: str
+    reason: str
+    code = "period-closed"
+
+    def sentence(self) -> str:
+        """Name the date and the bound."""
+        return f"The value date {self.value_on} cannot be taken: {self.reason}"
+
+
+@dataclass(eq=False)
+class KeyReused(Refused):
+    """The idempotency key was used for another act."""
+
+    key: str
+    code = "key-reused"
+
+    def sentence(self) -> str:
+        """Name the key."""
+        return f"The idempotency key “{self.key}” was already used for a different act."
+
+
+class Busy(Refused):
+    """The database was busy for too long."""
+
+    code = "busy"
+
+    def sentence(self) -> str:
+        """Say that nothing was lost."""
+        return "The system is busy. Nothing was changed; please try again in a moment."
+
+
+@dataclass(eq=False)
+class BadSetting(MptfError):
+    """An environment variable is wrong."""
+
+    name: str
+    value: str
+    reason: str
+    code = "bad-setting"
+
+    def sentence(self) -> str:
+        """Name the variable, its value and what is expected."""
+        return f"{self.name}={self.value!r}: {self.reason}"
+
+
+@dataclass(eq=False)
+class BadProfile(MptfError):
+    """The fund profile is wrong."""
+
+    path: str
+    key: str
+    reason: str
+    code = "bad-profile"
+
+    def sentence(self) -> str:
+        """Name the file, the key and what is expected."""
+        return f"{self.path}: “{self.key}”: {self.reason}"
+
+
+@dataclass(eq=False)
+class BadHistory(MptfError):
+    """A history file is wrong, or an act in it was refused."""
+
+    path: str
+    line: int
+    reason: str
+    code = "bad-history"
+
+    def sentence(self) -> str:
+        """Name the file, the line and the reason."""
+        return f"{self.path}, line {self.line}: {self.reason}"
+
+
+@dataclass(eq=False)
+class RenderingFailed(MptfError):
+    """A letter could not be printed; it stays signed and is tried again."""
+
+    reference: str
+    reason: str
+    code = "rendering-failed"
+
+    def sentence(self) -> str:
+        """Name the letter and the reason."""
+        return f"Letter {self.reference} could not be printed: {self.reason}"
+
+
+@dataclass(eq=False)
+class InvariantBroken(MptfError):
+    """A bug. Something that can never be, is; the unit of work is undone and nobody catches it."""
+
+    what: str
+    code = "invariant-broken"
+
+    def sentence(self) -> str:
+        """Say what was found."""
+        return f"This should be impossible: {self.what}"

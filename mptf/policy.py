@@ -1,0 +1,136 @@
+"""Who may do what: the roles, the actor, and the parties that a step or an act may name.
+
+A party is a predicate over (actor, thing) with a label in the fund's words. Steps in a workflow
+name their party in `workflows/`; what is not a step names it in `workflows/acts.py`; who may read
+a record is said by that record's `queries.visible_to`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from mptf.errors import NotPermitted
+
+
+class Role(StrEnum):
+    """What a person is to the fund. Source: handbook 1."""
+
+    SECRETARIAT = "secretariat"
+    HEAD_OF_SECRETARIAT = "head-of-secretariat"
+    CHAIR = "chair"
+    COMMITTEE = "committee"
+    ENTITY = "entity"
+    RESIDENT_COORDINATOR = "resident-coordinator"
+    DONOR = "donor"
+    AGENT = "agent"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person, or the system, in whose name work is done.
+
+    `delegated` holds the roles that the person exercises for another, by a delegation in force.
+    """
+
+    id: UUID
+    name: str
+    roles: frozenset[Role]
+    organisation: UUID | None = None
+    delegated: frozenset[Role] = frozenset()
+
+    def holds(self, role: Role) -> bool:
+        """Whether the role is the actor's own."""
+        return role in self.roles
+
+    def exercises(self, role: Role) -> bool:
+        """Whether the role is the actor's own or delegated to them."""
+        return role in self.roles or role in self.delegated
+
+
+SYSTEM = Actor(UUID(int=1), "the system", frozenset({Role.SYSTEM}))
+"""The clockwork and the first act on an empty database."""
+
+PUBLIC = Actor(UUID(int=2), "the public", frozenset({Role.PUBLIC}))
+"""Whoever has not signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who may act on a given thing. `label` is what pages and refusals call it."""
+
+    label: str
+    includes: Callable[[Actor, Any], bool]
+
+    def __or__(self, other: Party) -> Party:
+        return Party(
+            f"{self.label} or {other.label}",
+            lambda actor, thing: self.includes(actor, thing) or other.includes(actor, thing),
+        )
+
+    def __and__(self, other: Party) -> Party:
+        return Party(
+            f"{self.label} {other.label}",
+            lambda actor, thing: self.includes(actor, thing) and other.includes(actor, thing),
+        )
+
+
+def exercising(label: str, *roles: Role) -> Party:
+    """Whoever holds one of the roles, or has it by delegation."""
+    return Party(label, lambda actor, _thing: any(actor.exercises(role) for role in roles))
+
+
+def _of_the_coordinator(actor: Actor, thing: Any) -> bool:
+    return (
+        actor.holds(Role.ENTITY)
+        and actor.organisation is not None
+        and actor.organisation == getattr(thing, "coordinator_id", None)
+    )
+
+
+coordinator = Party("the coordinating entity", _of_the_coordinator)
+entity = exercising("a UN entity", Role.ENTITY)
+secretariat = exercising("the secretariat", Role.SECRETARIAT, Role.HEAD_OF_SECRETARIAT)
+chair = exercising("the Chair of the Steering Committee or a delegate", Role.CHAIR)
+committee = Party("the Steering Committee, by a signed decision", chair.includes)
+agent = exercising("the Administrative Agent", Role.AGENT)
+signatory = exercising(
+    "a signatory (UN entity, Resident Coordinator) or the secretariat for them",
+    Role.ENTITY,
+    Role.RESIDENT_COORDINATOR,
+    Role.SECRETARIAT,
+    Role.HEAD_OF_SECRETARIAT,
+)
+administrator = exercising("an administrator", Role.ADMINISTRATOR, Role.SYSTEM)
+calendar = exercising("the calendar", Role.SYSTEM)
+nobody = Party("nobody directly", lambda _actor, _thing: False)
+"""For rows that only follow from another record's step."""
+
+staff = exercising(
+    "the fund's staff",
+    Role.SECRETARIAT,
+    Role.HEAD_OF_SECRETARIAT,
+    Role.CHAIR,
+    Role.AGENT,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+    Role.SYSTEM,
+)
+anyone = Party("anyone", lambda _actor, _thing: True)
+
+
+def require(actor: Actor, party: Party, thing: Any = None, act: str = "do this") -> None:
+    """Refuse an actor who is not the party.
+
+    Raises:
+        NotPermitted: names the party in the fund's words.
+    """
+    if not party.includes(actor, thing):
+        raise NotPermitted(party.label, act)
