@@ -1,0 +1,50 @@
+"""Set and lift deadlines."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from mptf.deadlines.models import Deadline
+from mptf.work import Work
+
+
+def set_due(work: Work, kind: str, subject_id: UUID, what: str, party: str, days: int) -> Deadline:
+    """Something is due that many calendar days from today."""
+    lift(work, subject_id, what)
+    return work.add(
+        Deadline(
+            subject_kind=kind,
+            subject_id=subject_id,
+            what=what,
+            party=party,
+            set_at=work.now(),
+            due_on=work.today() + timedelta(days=days),
+        )
+    )
+
+
+def lift(work: Work, subject_id: UUID, what: str | None = None) -> None:
+    """What was due is done, or is no longer asked for."""
+    query = select(Deadline).where(
+        Deadline.subject_id == subject_id, col(Deadline.done_at).is_(None)
+    )
+    if what is not None:
+        query = query.where(Deadline.what == what)
+    for row in work.session.exec(query):
+        row.done_at = work.now()
+    work.session.flush()
+
+
+def due(work: Work, subject_id: UUID, what: str) -> date | None:
+    """The day by which it is due, where it still is."""
+    row = work.session.exec(
+        select(Deadline).where(
+            Deadline.subject_id == subject_id,
+            Deadline.what == what,
+            col(Deadline.done_at).is_(None),
+        )
+    ).first()
+    return row.due_on if row else None

@@ -1,0 +1,1 @@
+"""What state a record is in, and by which steps it came there."""

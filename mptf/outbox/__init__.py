@@ -1,0 +1,1 @@
+"""What must be sent, and has been."""

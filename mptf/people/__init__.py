@@ -1,0 +1,1 @@
+"""Organisations, persons, delegations: who acts, and in whose name."""

@@ -1,0 +1,144 @@
+"""Add organisations and persons, let one act for another, and say who an actor is."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import or_
+from sqlmodel import col, select
+
+from mptf.audit import service as audit
+from mptf.errors import Invalid, NotPermitted
+from mptf.people.models import Delegation, Organisation, OrganisationKind, Person
+from mptf.policy import SYSTEM, Actor, Role
+from mptf.work import Work
+
+
+def add_organisation(
+    work: Work,
+    *,
+    code: str,
+    name: str,
+    kind: OrganisationKind,
+    address: list[str] | None = None,
+    country: str | None = None,
+    illustrative: bool = False,
+    source: str | None = None,
+) -> Organisation:
+    """Enter an organisation under a code that is its alone.
+
+    Raises:
+        Invalid: the code is taken.
+    """
+    if work.session.exec(select(Organisation).where(Organisation.code == code)).first():
+        raise Invalid("code", f"an organisation “{code}” is already entered")
+    row = work.add(
+        Organisation(
+            code=code,
+            name=name,
+            kind=kind,
+            address=address or [],
+            country=country,
+            illustrative=illustrative,
+            source=source,
+        )
+    )
+    audit.record(work, "enter", "organisation", row.id, after={"code": code, "kind": kind})
+    return row
+
+
+def add_person(
+    work: Work,
+    *,
+    name: str,
+    title: str,
+    organisation: Organisation,
+    roles: list[Role],
+    email: str | None = None,
+    illustrative: bool = False,
+) -> Person:
+    """Enter a person of an organisation with their roles."""
+    row = work.add(
+        Person(
+            name=name,
+            title=title,
+            email=email,
+            organisation_id=organisation.id,
+            roles=sorted(role.value for role in roles),
+            illustrative=illustrative,
+        )
+    )
+    audit.record(work, "enter", "person", row.id, after={"roles": row.roles})
+    return row
+
+
+def delegate(
+    work: Work,
+    *,
+    giver: Person,
+    taker: Person,
+    role: Role,
+    text: str,
+    from_on: date,
+    to_on: date | None = None,
+) -> Delegation:
+    """Let one person exercise another's role, by a text that letters quote.
+
+    Raises:
+        NotPermitted: the giver does not hold the role.
+        Invalid: to oneself, or for a time that ends before it begins.
+    """
+    if role not in giver.roles:
+        raise NotPermitted(f"whoever holds the role of {role}", "delegate it")
+    if giver.id == taker.id or (to_on and to_on < from_on):
+        raise Invalid("delegation", "name another person and an end after the beginning")
+    row = work.add(
+        Delegation(
+            giver_id=giver.id, taker_id=taker.id, role=role, text=text, from_on=from_on, to_on=to_on
+        )
+    )
+    audit.record(work, "delegate", "person", giver.id, after={"role": role, "to": str(taker.id)})
+    return row
+
+
+def revoke(work: Work, delegation: Delegation) -> None:
+    """End a delegation today."""
+    delegation.revoked_on = work.today()
+    work.session.flush()
+    audit.record(work, "revoke delegation", "person", delegation.giver_id)
+
+
+def delegations_in_force(work: Work, person_id: UUID, role: Role | None = None) -> list[Delegation]:
+    """What a person may exercise for others today."""
+    today = work.today()
+    query = select(Delegation).where(
+        Delegation.taker_id == person_id,
+        col(Delegation.from_on) <= today,
+        or_(col(Delegation.to_on).is_(None), col(Delegation.to_on) >= today),
+        col(Delegation.revoked_on).is_(None),
+    )
+    if role is not None:
+        query = query.where(Delegation.role == role)
+    return list(work.session.exec(query))
+
+
+def actor(work: Work, person_id: UUID) -> Actor:
+    """The person as an actor, with the roles in force today.
+
+    Raises:
+        NotFound: there is no such person.
+        NotPermitted: the person has retired.
+    """
+    if person_id == SYSTEM.id:
+        return SYSTEM
+    person = work.get(Person, person_id)
+    if person.retired_at is not None:
+        raise NotPermitted("a person in service", "act")
+    return Actor(
+        person.id,
+        person.name,
+        frozenset(Role(role) for role in person.roles),
+        person.organisation_id,
+        frozenset(Role(d.role) for d in delegations_in_force(work, person.id)),
+    )

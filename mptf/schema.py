@@ -1,0 +1,126 @@
+"""The whole schema: every table, and everything that the database itself refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Table
+from sqlmodel import SQLModel
+
+from mptf.audit import models as _audit
+from mptf.calls import models as _calls
+from mptf.chain import ChainBlock, table_of
+from mptf.committee import models as _committee
+from mptf.contributions import models as _contributions
+from mptf.db import Living, WrittenOnce
+from mptf.deadlines import models as _deadlines
+from mptf.guards import Guard, append_only, kept, living, transition_moves, unique_keys
+from mptf.histories import models as _histories
+from mptf.ledger import models as _ledger
+from mptf.ledger.guards import guards as ledger_guards
+from mptf.letters import models as _letters
+from mptf.lives import models as _lives
+from mptf.lives.models import Edge
+from mptf.notes import models as _notes
+from mptf.numbers import Counter
+from mptf.outbox import models as _outbox
+from mptf.people import models as _people
+from mptf.programmes import models as _programmes
+from mptf.reviews import models as _reviews
+from mptf.settings import Setting
+from mptf.targets import models as _targets
+
+MODULES = (
+    _audit,
+    _calls,
+    _committee,
+    _contributions,
+    _deadlines,
+    _histories,
+    _ledger,
+    _letters,
+    _lives,
+    _notes,
+    _outbox,
+    _people,
+    _programmes,
+    _reviews,
+    _targets,
+)
+"""Named so that importing this module makes `METADATA` whole."""
+
+OWN_GUARDS = frozenset({"account", "account_day", "ledger_tx", "posting", "ledger_seal", "closed_period"})
+"""Tables whose triggers the books define themselves."""
+
+FREE = frozenset({Counter.__tablename__, Setting.__tablename__})
+"""Tables whose rows may change as they must: the last numbers given, the stored clock."""
+
+
+def written_once() -> dict[str, tuple[Table, frozenset[str]]]:
+    """Every written-once table by name, with the columns that its rows' hashes leave out."""
+    return {
+        table_of(model).name: (table_of(model), model.MUTABLE)
+        for model in _models()
+        if issubclass(model, WrittenOnce)
+    }
+
+
+def lives() -> dict[str, str]:
+    """The table of each kind of living record, by the kind's name (the workflow's)."""
+    return {
+        kind_of(table_of(model).name): table_of(model).name
+        for model in _models()
+        if issubclass(model, Living)
+    }
+
+
+def kind_of(table: str) -> str:
+    """The name of a kind of record, from its table's."""
+    return table.replace("_", "-")
+
+
+def guards() -> tuple[Guard, ...]:
+    """Every trigger of the database."""
+    return tuple(_guards())
+
+
+def _guards() -> Iterator[Guard]:
+    yield from ledger_guards()
+    yield transition_moves(lives().items())
+    yield from kept(table_of(Edge).name, unique_keys(table_of(Edge)))
+    yield from append_only("chain_block", unique_keys(table_of(ChainBlock)))
+    yield _chain_grows()
+    for model in sorted(_models(), key=lambda m: table_of(m).name):
+        table = table_of(model)
+        if table.name in OWN_GUARDS or not issubclass(model, WrittenOnce | Living):
+            continue
+        if issubclass(model, Living):
+            yield from living(table, written_once=issubclass(model, WrittenOnce))
+        else:
+            yield from append_only(table.name, unique_keys(table))
+
+
+def _chain_grows() -> Guard:
+    """A block follows the last one: by number, and by hash."""
+    last = "SELECT b.hash FROM chain_block b ORDER BY b.seq DESC LIMIT 1"
+    wrong = (
+        "NEW.seq <> COALESCE((SELECT MAX(b.seq) FROM chain_block b), 0) + 1 "
+        f"OR NEW.prev_hash <> COALESCE(({last}), 'genesis')"
+    )
+    return Guard(
+        "chain_block_grows",
+        "chain_block",
+        "BEFORE INSERT ON chain_block",
+        f"SELECT RAISE(ABORT, 'chain: not the next block') WHERE {wrong};",
+        f"BEGIN IF {wrong} THEN RAISE EXCEPTION 'chain: not the next block'; END IF; "
+        "RETURN NEW; END",
+    )
+
+
+def _models() -> list[type[SQLModel]]:
+    found = []
+    for mapper in SQLModel._sa_registry.mappers:  # noqa: SLF001 -- the only list of them there is
+        found.append(mapper.class_)
+    return found
+
+

@@ -1,0 +1,124 @@
+"""The unit of work: on what session, at what time, in whose name, under which profile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, Table, insert, text
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, SQLModel
+
+from mptf import chain
+from mptf.clock import Clock, day_in
+from mptf.db import for_writing
+from mptf.errors import Busy, NotFound
+from mptf.policy import Actor
+from mptf.profile import Profile
+
+R = TypeVar("R", bound=SQLModel)
+A = TypeVar("A")
+
+_RETRIED = {"40001", "40P01"}  # serialization failure, deadlock: PostgreSQL asks to try again
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A unit of work. Every service takes one first."""
+
+    session: Session
+    clock: Clock
+    actor: Actor
+    profile: Profile
+    unit: chain.Unit
+    public_url: str = ""
+
+    def now(self) -> datetime:
+        """The instant, in UTC."""
+        return self.clock()
+
+    def today(self) -> date:
+        """The day in the fund's zone, by which acts and money are dated."""
+        return day_in(self.profile.fund.zone, self.now())
+
+    def add(self, row: R) -> R:
+        """Keep a new record; it is in the database when this returns."""
+        self.session.add(row)
+        self.session.flush()
+        return row
+
+    def get(self, kind: type[R], key: Any) -> R:
+        """One record by its key.
+
+        Raises:
+            NotFound: there is none.
+        """
+        row = self.session.get(kind, key)
+        if row is None:
+            raise NotFound(kind.__name__.lower(), str(key))
+        return row
+
+    def write_once(self, table: Table, **values: Any) -> dict[str, Any]:
+        """Insert a written-once row below the ORM: the books and the transitions."""
+        self.session.execute(insert(table), self.unit.stamp(table.name, values, frozenset()))
+        return values
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """One fund, running: its database, its profile, its clock. The composition root's product."""
+
+    engine: Engine
+    profile: Profile
+    clock: Clock
+    public_url: str = "http://127.0.0.1:8000"
+
+    @contextmanager
+    def writing(self, actor: Actor, clock: Clock | None = None) -> Iterator[Work]:
+        """A unit that writes, whole or not at all. It holds the only `commit` in the code.
+
+        Raises:
+            Busy: another writer held the database for too long.
+        """
+        with Session(for_writing(self.engine), expire_on_commit=False) as session:
+            work = Work(session, clock or self.clock, actor, self.profile, chain.Unit(), self.public_url)
+            session.info["unit"] = work.unit
+            try:
+                session.connection()  # takes the writer's lock before anything is read
+                yield work
+                session.flush()
+                chain.close_unit(session, work.unit, work.now(), actor.id)
+                session.commit()
+            except OperationalError as error:
+                if _is_lock_timeout(error):
+                    raise Busy from error
+                raise
+
+    @contextmanager
+    def reading(self, actor: Actor, clock: Clock | None = None) -> Iterator[Work]:
+        """A unit that reads a single moment of the database and cannot write."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            if self.engine.dialect.name == "postgresql":
+                session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+            yield Work(session, clock or self.clock, actor, self.profile, chain.Unit(), self.public_url)
+
+    def write(self, actor: Actor, act: Callable[[Work], A], clock: Clock | None = None) -> A:
+        """Do one act in a writing unit, again where PostgreSQL asks for it, five times at most."""
+        for attempt in range(1, _TRIES + 1):
+            try:
+                with self.writing(actor, clock) as work:
+                    return act(work)
+            except OperationalError as error:
+                if attempt == _TRIES or getattr(error.orig, "sqlstate", None) not in _RETRIED:
+                    raise
+        raise AssertionError("unreachable")
+
+
+def _is_lock_timeout(error: OperationalError) -> bool:
+    return "database is locked" in str(error.orig) or (
+        getattr(error.orig, "sqlstate", None) == "55P03"
+    )
