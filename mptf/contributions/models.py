@@ -1,0 +1,108 @@
+"""What donors say, sign and pay; and every other movement of the fund's cash."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import BigInteger, UniqueConstraint
+from sqlmodel import Field
+
+from mptf.chain import witnessed
+from mptf.db import LIVING_COLUMNS, Json, Living, UtcDateTime, WrittenOnce
+from mptf.lives.models import lives_by_transitions
+
+
+class Pledge(WrittenOnce, table=True):
+    """What a donor said it would give; never added to anything else."""
+
+    __table_args__ = witnessed()
+
+    donor_id: UUID = Field(foreign_key="organisation.id", index=True)
+    amount_minor: int = Field(sa_type=BigInteger)
+    currency: str = Field(max_length=3)
+    booked_minor: int = Field(sa_type=BigInteger)
+    pledged_on: date = Field(index=True)
+    text: str = Field(default="", max_length=500)
+    illustrative: bool = False
+
+
+class Agreement(WrittenOnce, table=True):
+    """A standard administrative arrangement signed by a donor and the agent: a commitment."""
+
+    __table_args__ = witnessed(UniqueConstraint("number"))
+
+    number: str = Field(max_length=40)
+    donor_id: UUID = Field(foreign_key="organisation.id", index=True)
+    amount_minor: int = Field(sa_type=BigInteger)
+    currency: str = Field(max_length=3)
+    booked_minor: int = Field(sa_type=BigInteger)
+    signed_on: date = Field(index=True)
+    areas: list[str] = Field(default_factory=list, sa_type=Json)
+    region: str | None = Field(default=None, max_length=80)
+    illustrative: bool = False
+
+
+class Deposit(Living, WrittenOnce, table=True):
+    """Cash that arrived at the agent: recorded by one person, confirmed by another."""
+
+    MUTABLE: ClassVar[frozenset[str]] = LIVING_COLUMNS
+    __table_args__ = lives_by_transitions(*witnessed(UniqueConstraint("number")))
+
+    number: str = Field(max_length=40)
+    agreement_id: UUID = Field(foreign_key="agreement.id", index=True)
+    donor_id: UUID = Field(foreign_key="organisation.id", index=True)
+    received_minor: int = Field(sa_type=BigInteger)
+    received_currency: str = Field(max_length=3)
+    rate: str | None = Field(default=None, max_length=40)
+    amount_minor: int = Field(sa_type=BigInteger)
+    fee_minor: int = Field(sa_type=BigInteger)
+    fee_bps: int | None = None
+    currency: str = Field(max_length=3)
+    value_on: date
+    bank_reference: str = Field(max_length=80)
+    recorded_by: UUID
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    profile_digest: str = Field(max_length=64)
+    illustrative: bool = False
+
+
+class MovementKind(StrEnum):
+    """Movements of cash that are neither a deposit nor a transfer of a tranche. Handbook 7."""
+
+    FUND_INTEREST = "fund-interest"
+    PUNO_INTEREST = "puno-interest"
+    OTHER_INCOME = "other-income"
+    EXCHANGE_DIFFERENCE = "exchange-difference"
+    REFUND = "refund"
+    EXPENDITURE = "expenditure"
+    DIRECT_COST = "direct-cost"
+    BANK_CHARGE = "bank-charge"
+    FUND_TRANSFER = "fund-transfer"
+    REVERSAL = "reversal"
+
+
+class CashMovement(Living, WrittenOnce, table=True):
+    """Interest, income, a charge, a refund, a direct cost, a transfer to another fund, a reversal."""
+
+    MUTABLE: ClassVar[frozenset[str]] = LIVING_COLUMNS
+    __tablename__ = "cash_movement"
+    __table_args__ = lives_by_transitions(*witnessed(UniqueConstraint("number")))
+
+    number: str = Field(max_length=40)
+    kind: str = Field(max_length=40)
+    amount_minor: int = Field(sa_type=BigInteger)
+    currency: str = Field(max_length=3)
+    value_on: date
+    programme_id: UUID | None = Field(default=None, foreign_key="joint_programme.id")
+    organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id")
+    counterpart: str | None = Field(default=None, max_length=80)
+    decision_item_id: UUID | None = Field(default=None, foreign_key="decision_item.id")
+    reverses_id: UUID | None = None
+    text: str = Field(default="", max_length=500)
+    recorded_by: UUID
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    details: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    illustrative: bool = False

@@ -1,0 +1,205 @@
+"""Enter what donors say, sign and pay, and every other movement of cash. Source: handbook 7."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from sqlmodel import select
+
+from mptf.audit import service as audit
+from mptf.contributions.models import Agreement, CashMovement, Deposit, MovementKind, Pledge
+from mptf.errors import Invalid, NotFound
+from mptf.money import Money, convert
+from mptf.numbers import next_number, yearly
+from mptf.people.models import Organisation
+from mptf.work import Work
+
+
+def pledge(
+    work: Work,
+    *,
+    donor: Organisation,
+    amount: Money,
+    booked: Money,
+    pledged_on: date,
+    text: str = "",
+    illustrative: bool = False,
+) -> Pledge:
+    """Enter what a donor said; `booked` is its worth in the fund's currency on that day."""
+    row = work.add(
+        Pledge(
+            donor_id=donor.id,
+            amount_minor=amount.minor,
+            currency=amount.currency,
+            booked_minor=_own(work, booked).minor,
+            pledged_on=pledged_on,
+            text=text,
+            illustrative=illustrative,
+        )
+    )
+    audit.record(work, "pledge", "pledge", row.id, after={"amount": str(amount)})
+    return row
+
+
+def agree(
+    work: Work,
+    *,
+    donor: Organisation,
+    amount: Money,
+    booked: Money,
+    signed_on: date,
+    areas: tuple[str, ...] = (),
+    region: str | None = None,
+    illustrative: bool = False,
+) -> Agreement:
+    """Enter a signed arrangement, with its earmark: a set of areas, or a region, or none.
+
+    Raises:
+        Invalid: an earmark that the profile does not know, or both kinds at once.
+    """
+    if areas and region:
+        raise Invalid("earmark", "name thematic areas or a region, not both")
+    for code in areas:
+        work.profile.area(code)
+    if region:
+        work.profile.region(region)
+    row = work.add(
+        Agreement(
+            number=yearly(work, "SAA"),
+            donor_id=donor.id,
+            amount_minor=amount.minor,
+            currency=amount.currency,
+            booked_minor=_own(work, booked).minor,
+            signed_on=signed_on,
+            areas=sorted(areas),
+            region=region,
+            illustrative=illustrative,
+        )
+    )
+    audit.record(work, "sign", "agreement", row.id, after={"number": row.number})
+    return row
+
+
+def agreement(work: Work, number: str) -> Agreement:
+    """An agreement by its number.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = work.session.exec(select(Agreement).where(Agreement.number == number)).first()
+    if row is None:
+        raise NotFound("agreement", number)
+    return row
+
+
+def deposit(
+    work: Work,
+    *,
+    agreement: Agreement,
+    received: Money,
+    value_on: date,
+    bank_reference: str,
+    rate: str | None = None,
+    stated_fee: Money | None = None,
+) -> Deposit:
+    """What arrived: in the fund's currency, or in another with the rate of the payment date.
+
+    `rate` is what one unit of the received currency is worth in the fund's. The fee is the
+    profile's rate of the booked amount, half up to the cent, unless it is stated for this deposit.
+
+    Raises:
+        Invalid: no rate for a foreign currency, a rate that is none, or a fee above the deposit.
+    """
+    own = work.profile.fund.currency
+    if received.minor <= 0:
+        raise Invalid("amount", "a deposit is above zero")
+    if received.currency == own:
+        booked, rate = received, None
+    else:
+        if received.currency not in work.profile.money.currencies:
+            raise Invalid("currency", f"this fund takes no {received.currency}")
+        booked = convert(received, _rate(rate), own)
+    bps = work.profile.money.agent_fee_bps
+    fee = booked.share(bps) if stated_fee is None else stated_fee
+    if fee.currency != own or not 0 <= fee.minor <= booked.minor:
+        raise Invalid("fee", f"the fee lies between nothing and {booked}")
+    return work.add(
+        Deposit(
+            number=yearly(work, "DEP"),
+            agreement_id=agreement.id,
+            donor_id=agreement.donor_id,
+            received_minor=received.minor,
+            received_currency=received.currency,
+            rate=rate,
+            amount_minor=booked.minor,
+            fee_minor=fee.minor,
+            fee_bps=bps if stated_fee is None else None,
+            currency=own,
+            value_on=value_on,
+            bank_reference=bank_reference,
+            recorded_by=work.actor.id,
+            recorded_at=work.now(),
+            profile_digest=work.profile.digest,
+            illustrative=agreement.illustrative,
+        )
+    )
+
+
+def movement(
+    work: Work,
+    *,
+    kind: MovementKind,
+    amount: Money,
+    value_on: date,
+    text: str,
+    programme_id: UUID | None = None,
+    organisation_id: UUID | None = None,
+    counterpart: str | None = None,
+    decision_item_id: UUID | None = None,
+    reverses_id: UUID | None = None,
+    illustrative: bool = False,
+) -> CashMovement:
+    """A movement that is neither a deposit nor a tranche, to be confirmed by a second person.
+
+    Raises:
+        Invalid: an amount that is not above zero (an exchange difference may be a loss).
+    """
+    signed = kind is MovementKind.EXCHANGE_DIFFERENCE
+    if amount.minor == 0 or (amount.minor < 0 and not signed):
+        raise Invalid("amount", "give an amount above zero")
+    return work.add(
+        CashMovement(
+            number=f"CM-{next_number(work, 'CM'):05}",
+            kind=kind,
+            amount_minor=_own(work, amount).minor,
+            currency=amount.currency,
+            value_on=value_on,
+            programme_id=programme_id,
+            organisation_id=organisation_id,
+            counterpart=counterpart,
+            decision_item_id=decision_item_id,
+            reverses_id=reverses_id,
+            text=text,
+            recorded_by=work.actor.id,
+            recorded_at=work.now(),
+            illustrative=illustrative,
+        )
+    )
+
+
+def _own(work: Work, amount: Money) -> Money:
+    if amount.currency != work.profile.fund.currency:
+        raise Invalid("amount", f"give it in {work.profile.fund.currency}")
+    return amount
+
+
+def _rate(text: str | None) -> Fraction:
+    try:
+        rate = Fraction(text or "")
+    except (ValueError, ZeroDivisionError):
+        rate = Fraction(0)
+    if rate <= 0:
+        raise Invalid("rate", "give the UN operational rate of the payment date, such as 1.1025")
+    return rate

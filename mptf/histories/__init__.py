@@ -1,0 +1,1 @@
+"""Histories: acts in files, one a line, and how far each file has been replayed."""

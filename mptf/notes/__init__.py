@@ -1,0 +1,1 @@
+"""Concept notes and their versions."""

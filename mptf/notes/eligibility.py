@@ -1,0 +1,153 @@
+"""The eligibility rules that can be computed, each with its evidence. Source: handbook 2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mptf.errors import InvariantBroken
+from mptf.money import Money, total
+from mptf.notes.models import ConceptNote, Endorsement, NotePartner
+from mptf.notes.schemas import NoteContent
+from mptf.profile import Profile
+from mptf.work import Work
+
+Verdict = tuple[str, str]
+"""`pass` or `fail`, and the evidence in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that a computed rule may look at."""
+
+    profile: Profile
+    content: NoteContent
+    partners: list[NotePartner]
+    endorsements: list[Endorsement]
+
+
+Rule = Callable[[Evidence], Verdict]
+
+
+def computed(
+    work: Work, note: ConceptNote, partners: list[NotePartner], endorsed: list[Endorsement]
+) -> dict[str, Verdict]:
+    """Every computed rule of the profile with its verdict on the note as it stands."""
+    evidence = Evidence(
+        work.profile, NoteContent.model_validate(note.content), partners, endorsed
+    )
+    verdicts = {}
+    for rule in work.profile.note.eligibility:
+        if rule.how == "computed":
+            if rule.code not in RULES:
+                raise InvariantBroken(f"the rule “{rule.code}” is said to be computed, but is not")
+            verdicts[rule.code] = RULES[rule.code](evidence)
+    return verdicts
+
+
+def _verdict(holds: bool, evidence: str) -> Verdict:  # noqa: FBT001 -- a truth and its words
+    return ("pass" if holds else "fail"), evidence
+
+
+def _partners(e: Evidence) -> Verdict:
+    low, high = e.profile.note.partners_min, e.profile.note.partners_max
+    waiting = sum(1 for p in e.partners if p.confirmed_on is None)
+    return _verdict(
+        low <= len(e.partners) <= high and not waiting,
+        f"{len(e.partners)} participating organizations, {waiting} of them not confirmed; "
+        f"{low} to {high} are asked for.",
+    )
+
+
+def _scope(e: Evidence) -> Verdict:
+    scope = next(s for s in e.profile.note.scopes if s.code == e.content.scope)
+    count = len(e.content.countries)
+    top = scope.countries_max
+    return _verdict(
+        scope.countries_min <= count and (top is None or count <= top),
+        f"{count} countries under the scope “{scope.title}”.",
+    )
+
+
+def _endorsed_by(kind: str, what: str) -> Rule:
+    def rule(e: Evidence) -> Verdict:
+        there = {row.country for row in e.endorsements if row.kind == kind}
+        missing = [iso3 for iso3 in e.content.countries if iso3 not in there]
+        said = f"missing for {', '.join(missing)}" if missing else "there for every country"
+        return _verdict(not missing, f"{what}: {said}.")
+
+    return rule
+
+
+def _government_bodies(e: Evidence) -> Verdict:
+    count, wanted = len(e.content.government_bodies), e.profile.note.government_bodies_min
+    return _verdict(count >= wanted, f"{count} government bodies; at least {wanted} take part.")
+
+
+def _stakeholders(e: Evidence) -> Verdict:
+    known = {group.code for group in e.profile.note.stakeholder_groups}
+    count = len(known & set(e.content.stakeholder_groups))
+    wanted = e.profile.note.stakeholder_groups_min
+    return _verdict(count >= wanted, f"{count} stakeholder groups; at least {wanted} takes part.")
+
+
+def _alignment(e: Evidence) -> Verdict:
+    count = len(e.content.objectives)
+    return _verdict(
+        e.content.area is not None and count >= e.profile.note.objectives_min,
+        f"Primary area {e.content.area or 'missing'}; {count} objectives, the first is primary.",
+    )
+
+
+def _markers(e: Evidence) -> Verdict:
+    said = {marker.code: marker for marker in e.content.markers}
+    faults = []
+    for marker in e.profile.note.markers:
+        own = said.get(marker.code)
+        if own is None or not own.justification:
+            faults.append(f"{marker.title} is not scored and justified")
+        elif own.score not in marker.scale or own.score in marker.blocking:
+            faults.append(f"{marker.title}: {own.score} is not accepted")
+    return _verdict(not faults, "; ".join(faults) + "." if faults else "All scored and justified.")
+
+
+def _budget(e: Evidence) -> Verdict:
+    profile = e.profile
+    currency, indirect = profile.fund.currency, profile.money.indirect_category
+    asked = total([Money.parse(b.amount, currency) for b in e.content.budget], currency)
+    bounds = profile.note.budget[e.content.scope]
+    low, high = Money.parse(str(bounds.min), currency), Money.parse(str(bounds.max), currency)
+    faults = [] if low <= asked <= high else [f"outside {low} to {high}"]
+    for entity in sorted({line.entity for line in e.content.budget}):
+        own = [line for line in e.content.budget if line.entity == entity]
+        whole = total([Money.parse(b.amount, currency) for b in own], currency)
+        stated = total(
+            [Money.parse(b.amount, currency) for b in own if b.category == indirect], currency
+        )
+        _, due = whole.net_of_indirect(profile.money.indirect_bps)
+        if due < stated:
+            faults.append(f"indirect cost of {entity} is {stated}, above {due}")
+    return _verdict(not faults, f"{asked} asked for" + "".join(f"; {f}" for f in faults) + ".")
+
+
+def _duration(e: Evidence) -> Verdict:
+    bounds = e.profile.note.duration_months
+    months = e.content.duration_months
+    return _verdict(
+        bounds.min <= months <= bounds.max,
+        f"{months} months; {bounds.min} to {bounds.max} are asked for.",
+    )
+
+
+RULES: dict[str, Rule] = {
+    "partners": _partners,
+    "scope": _scope,
+    "resident-coordinator": _endorsed_by("resident-coordinator", "Resident Coordinator"),
+    "government": _endorsed_by("government", "Government letter"),
+    "government-bodies": _government_bodies,
+    "stakeholders": _stakeholders,
+    "alignment": _alignment,
+    "markers": _markers,
+    "budget": _budget,
+    "duration": _duration,
+}

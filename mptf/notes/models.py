@@ -1,0 +1,99 @@
+"""Concept notes: the living record, its partners, its frozen versions, what screening found."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, UniqueConstraint
+from sqlmodel import Field
+
+from mptf.chain import witnessed
+from mptf.db import Json, Living, Record, UtcDateTime, WrittenOnce
+from mptf.lives.models import lives_by_transitions
+
+
+class ConceptNote(Living, table=True):
+    """A concept note. `content` is the draft; what was submitted lies in its versions."""
+
+    __tablename__ = "concept_note"
+    __table_args__ = lives_by_transitions()
+
+    number: str = Field(unique=True, max_length=40)
+    call_id: UUID = Field(foreign_key="call.id", index=True)
+    coordinator_id: UUID = Field(foreign_key="organisation.id", index=True)
+    title: str = Field(max_length=500)
+    area: str | None = Field(default=None, max_length=20, index=True)
+    region: str | None = Field(default=None, max_length=80, index=True)
+    scope: str | None = Field(default=None, max_length=40)
+    amount_minor: int = Field(default=0, sa_type=BigInteger)
+    currency: str = Field(max_length=3)
+    content: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    version: int = 0
+    revision_round: int = 0
+    illustrative: bool = False
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class NotePartner(Record, table=True):
+    """A participating UN organisation of a note, and when it confirmed its part."""
+
+    __tablename__ = "note_partner"
+    __table_args__ = (UniqueConstraint("note_id", "organisation_id"),)
+
+    note_id: UUID = Field(foreign_key="concept_note.id", index=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    label: str | None = Field(default=None, max_length=200)
+    amount_minor: int = Field(default=0, sa_type=BigInteger)
+    confirmed_on: date | None = None
+
+
+class NoteVersion(WrittenOnce, table=True):
+    """What was submitted, frozen."""
+
+    __tablename__ = "note_version"
+    __table_args__ = witnessed(UniqueConstraint("note_id", "number"))
+
+    note_id: UUID = Field(foreign_key="concept_note.id", index=True)
+    number: int
+    frozen_at: datetime = Field(sa_type=UtcDateTime)
+    title: str = Field(max_length=500)
+    content: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    profile_digest: str = Field(max_length=64)
+
+
+class Endorsement(WrittenOnce, table=True):
+    """A Resident Coordinator's signature or a government's letter for one country."""
+
+    __table_args__ = witnessed()
+
+    note_id: UUID = Field(foreign_key="concept_note.id", index=True)
+    country: str = Field(max_length=3)
+    kind: str = Field(max_length=40)
+    signed_by: str = Field(max_length=300)
+    signed_on: date
+
+
+class ScreeningCheck(WrittenOnce, table=True):
+    """The outcome of one eligibility rule for one version: pass, fail, or waived with a reason."""
+
+    __tablename__ = "screening_check"
+    __table_args__ = witnessed(UniqueConstraint("note_id", "version", "rule"))
+
+    note_id: UUID = Field(foreign_key="concept_note.id", index=True)
+    version: int
+    rule: str = Field(max_length=60)
+    outcome: str = Field(max_length=20)
+    reason: str = Field(max_length=1000)
+
+
+class Finding(WrittenOnce, table=True):
+    """Something that the entity is asked to complete or revise in one version."""
+
+    __table_args__ = witnessed()
+
+    note_id: UUID = Field(foreign_key="concept_note.id", index=True)
+    version: int
+    field: str = Field(max_length=80)
+    text: str = Field(max_length=2000)

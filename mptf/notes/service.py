@@ -1,0 +1,257 @@
+"""What can be done to a concept note besides the steps of its life."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from mptf.audit import service as audit
+from mptf.calls.models import Call
+from mptf.errors import Invalid, NotFound, NotPermitted, WrongState
+from mptf.money import Money, total
+from mptf.network import reference
+from mptf.notes import eligibility
+from mptf.notes.models import (
+    ConceptNote,
+    Endorsement,
+    Finding,
+    NotePartner,
+    NoteVersion,
+    ScreeningCheck,
+)
+from mptf.notes.schemas import CheckSent, EndorsementSent, Findings, NoteContent
+from mptf.numbers import yearly
+from mptf.people import queries as people
+from mptf.people.models import Organisation
+from mptf.policy import Role
+from mptf.work import Work
+
+WRITABLE = frozenset({"(new)", "draft", "returned", "revision-requested"})
+"""The states in which the entities may change what the note says."""
+
+
+def draft(
+    work: Work, *, call: Call, coordinator: Organisation, illustrative: bool = False
+) -> ConceptNote:
+    """A new, empty note of a call. It gets its first state from the workflow."""
+    return work.add(
+        ConceptNote(
+            number=yearly(work, "CN"),
+            call_id=call.id,
+            coordinator_id=coordinator.id,
+            title="Untitled concept note",
+            currency=work.profile.fund.currency,
+            illustrative=illustrative,
+            created_at=work.now(),
+        )
+    )
+
+
+def write(work: Work, note: ConceptNote, content: NoteContent) -> ConceptNote:
+    """Replace what the note says. A draft is no act: nothing is witnessed until it is submitted.
+
+    Raises:
+        WrongState: the note is with the secretariat or the Committee.
+        Invalid: an entity, country, area, scope or region that does not exist.
+    """
+    if note.state not in WRITABLE:
+        raise WrongState("write", note.state)
+    profile = work.profile
+    _one_of("scope", content.scope, [s.code for s in profile.note.scopes])
+    _one_of("region", content.region, [r.code for r in profile.regions])
+    if content.area is not None:
+        _one_of("area", content.area, [a.code for a in profile.areas])
+    for iso3 in content.countries:
+        reference.country(iso3)
+    currency = profile.fund.currency
+    amounts: dict[str, list[Money]] = {}
+    for line in content.budget:
+        amounts.setdefault(line.entity, []).append(Money.parse(line.amount, currency))
+    note.title = content.title
+    note.area, note.region, note.scope = content.area, content.region, content.scope
+    note.content = content.model_dump(mode="json")
+    note.amount_minor = sum(total(parts, currency).minor for parts in amounts.values())
+    _set_partners(work, note, content, {k: total(v, currency) for k, v in amounts.items()})
+    work.session.flush()
+    return note
+
+
+def _one_of(field: str, value: str, known: list[str]) -> None:
+    if value not in known:
+        raise Invalid(field, f"“{value}” is not one of {', '.join(known)}")
+
+
+def _set_partners(
+    work: Work, note: ConceptNote, content: NoteContent, amounts: dict[str, Money]
+) -> None:
+    """The entities of the budget are the note's partners; a changed part is to be confirmed anew."""
+    wanted = {people.organisation(work, code).id: (code, m) for code, m in amounts.items()}
+    known = {row.organisation_id: row for row in partners(work, note.id)}
+    for organisation_id, row in known.items():
+        if organisation_id not in wanted:
+            work.session.delete(row)
+    for organisation_id, (code, amount) in wanted.items():
+        row = known.get(organisation_id) or NotePartner(
+            note_id=note.id, organisation_id=organisation_id
+        )
+        if row.amount_minor != amount.minor:
+            row.confirmed_on = None
+        row.amount_minor = amount.minor
+        row.label = content.partner_labels.get(code)
+        work.session.add(row)
+
+
+def partners(work: Work, note_id: UUID) -> list[NotePartner]:
+    """The participating organisations of a note."""
+    query = select(NotePartner).where(NotePartner.note_id == note_id)
+    return list(work.session.exec(query.order_by(col(NotePartner.id))))
+
+
+def confirm(work: Work, note: ConceptNote, organisation: Organisation) -> None:
+    """A participating entity confirms its part and its budget.
+
+    Raises:
+        NotPermitted: the actor is not of that entity.
+        NotFound: the entity has no part in the note.
+    """
+    if not work.actor.holds(Role.ENTITY) or work.actor.organisation != organisation.id:
+        raise NotPermitted(organisation.name, "confirm its part of a note")
+    for row in partners(work, note.id):
+        if row.organisation_id == organisation.id:
+            row.confirmed_on = work.today()
+            work.session.flush()
+            audit.record(
+                work, "confirm", "concept-note", note.id, after={"entity": organisation.code}
+            )
+            return
+    raise NotFound("partner of the note", organisation.code)
+
+
+def endorse(work: Work, note: ConceptNote, sent: EndorsementSent) -> Endorsement:
+    """Attach the signature of a Resident Coordinator or a government's letter for one country."""
+    row = work.add(
+        Endorsement(
+            note_id=note.id,
+            country=sent.country,
+            kind=sent.kind,
+            signed_by=sent.signed_by,
+            signed_on=date.fromisoformat(sent.signed_on),
+        )
+    )
+    audit.record(
+        work,
+        "endorse",
+        "concept-note",
+        note.id,
+        after={"country": sent.country, "kind": sent.kind},
+    )
+    return row
+
+
+def endorsements(work: Work, note_id: UUID) -> list[Endorsement]:
+    """Every endorsement of a note, country by country."""
+    query = select(Endorsement).where(Endorsement.note_id == note_id)
+    return list(work.session.exec(query.order_by(col(Endorsement.country), col(Endorsement.kind))))
+
+
+def freeze_version(work: Work, note: ConceptNote) -> None:
+    """Keep what is submitted, word for word, as the next version."""
+    note.version += 1
+    work.add(
+        NoteVersion(
+            note_id=note.id,
+            number=note.version,
+            frozen_at=work.now(),
+            title=note.title,
+            content=note.content,
+            profile_digest=work.profile.digest,
+        )
+    )
+
+
+def version(work: Work, note: ConceptNote) -> NoteVersion:
+    """The version last submitted.
+
+    Raises:
+        NotFound: nothing was submitted yet.
+    """
+    row = work.session.exec(
+        select(NoteVersion).where(
+            NoteVersion.note_id == note.id, NoteVersion.number == note.version
+        )
+    ).first()
+    if row is None:
+        raise NotFound("submitted version of the note", note.number)
+    return row
+
+
+def screen(work: Work, note: ConceptNote, judged: list[CheckSent]) -> list[ScreeningCheck]:
+    """Enter the whole checklist: computed rules with their evidence, judged ones as sent.
+
+    A computed rule may be overruled only by a waiver, where the profile allows one.
+
+    Raises:
+        WrongState: the note is not being screened.
+        Invalid: an unknown rule, a judged rule without an outcome, a waiver that is not allowed
+            or gives no reason, a failure without a reason.
+    """
+    if note.state != "screening":
+        raise WrongState("screen", note.state)
+    sent = {check.rule: check for check in judged}
+    rules = {rule.code: rule for rule in work.profile.note.eligibility}
+    for code in sent.keys() - rules.keys():
+        raise Invalid("rule", f"“{code}” is no eligibility rule of this fund")
+    found = eligibility.computed(work, note, partners(work, note.id), endorsements(work, note.id))
+    rows = []
+    for code, rule in rules.items():
+        said = sent.get(code)
+        if rule.how == "computed":
+            outcome, reason = found[code]
+            if said is not None and said.outcome == "waived":
+                outcome, reason = "waived", said.reason
+        elif said is None:
+            raise Invalid(code, "this rule is judged: say pass, fail or waived")
+        else:
+            outcome, reason = said.outcome, said.reason
+        if outcome == "waived" and not rule.may_be_waived:
+            raise Invalid(code, "this rule may not be waived")
+        if outcome != "pass" and not reason:
+            raise Invalid(code, "give the reason")
+        rows.append(
+            work.add(
+                ScreeningCheck(
+                    note_id=note.id,
+                    version=note.version,
+                    rule=code,
+                    outcome=outcome,
+                    reason=reason,
+                )
+            )
+        )
+    outcomes = {row.rule: row.outcome for row in rows}
+    audit.record(work, "screen", "concept-note", note.id, after=outcomes)
+    return rows
+
+
+def checks(work: Work, note: ConceptNote) -> list[ScreeningCheck]:
+    """The checklist of the note's present version, empty before screening."""
+    query = select(ScreeningCheck).where(
+        ScreeningCheck.note_id == note.id, ScreeningCheck.version == note.version
+    )
+    return list(work.session.exec(query.order_by(col(ScreeningCheck.rule))))
+
+
+def find(work: Work, note: ConceptNote, sent: Findings) -> None:
+    """Enter what the entity is asked to mend in this version."""
+    for finding in sent.findings:
+        work.add(
+            Finding(note_id=note.id, version=note.version, field=finding.field, text=finding.text)
+        )
+
+
+def findings(work: Work, note: ConceptNote) -> list[Finding]:
+    """What was found in the note's present version."""
+    query = select(Finding).where(Finding.note_id == note.id, Finding.version == note.version)
+    return list(work.session.exec(query.order_by(col(Finding.field), col(Finding.id))))

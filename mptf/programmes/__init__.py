@@ -1,0 +1,1 @@
+"""Joint programmes: documents, signatures, transfers."""

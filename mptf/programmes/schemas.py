@@ -1,0 +1,65 @@
+"""A joint programme's document, as it may be sent."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from mptf.notes.schemas import Amount, Country, FindingSent, Sent, Short, Text
+
+
+class ProgrammeBudgetLine(Sent):
+    """What one entity gets in one category."""
+
+    entity: Short
+    category: Annotated[int, Field(ge=1)]
+    amount: Amount
+
+
+class ProgrammeContent(Sent):
+    """The document in its parts. Which of them must be there is the profile's to say."""
+
+    title: Short
+    summary: Text = ""
+    area: str
+    region: str
+    countries: tuple[Country, ...] = ()
+    duration_months: Annotated[int, Field(ge=1, le=120)]
+    budget: tuple[ProgrammeBudgetLine, ...]
+    partner_labels: dict[str, Short] = Field(default_factory=dict)
+    parts: dict[str, Text] = Field(default_factory=dict)
+
+
+class Comments(Sent):
+    """The comments of a technical review: one at the least."""
+
+    comments: Annotated[tuple[FindingSent, ...], Field(min_length=1)]
+
+
+class SignatureSent(Sent):
+    """A signature on the approved document."""
+
+    kind: Annotated[str, Field(pattern="^(resident-coordinator|government|puno|chair)$")]
+    party: Short
+    signed_by: Short
+    signed_on: str
+
+
+class ExecutionSent(Sent):
+    """What the agent says it has sent."""
+
+    agent_reference: Short
+    value_on: str
+    project_number: str | None = None
+
+
+class EvidenceSent(Sent):
+    """A paper of a closure, from a party (an entity's code, or `agent`)."""
+
+    kind: Annotated[
+        str,
+        Field(pattern="^(activities-done|final-narrative|final-statement|agent-confirmation)$"),
+    ]
+    party: Short
+    text: Text = ""

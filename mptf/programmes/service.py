@@ -1,0 +1,357 @@
+"""What can be done to a joint programme besides the steps of its life. Source: handbook 6."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from mptf.audit import service as audit
+from mptf.committee import service as committee
+from mptf.committee.models import DecisionItem, Outcome
+from mptf.errors import Invalid, InvariantBroken, WrongState
+from mptf.money import Money, total
+from mptf.network import reference
+from mptf.notes import service as notes
+from mptf.notes.models import ConceptNote
+from mptf.numbers import yearly
+from mptf.people import queries as people
+from mptf.people.models import Organisation
+from mptf.programmes.models import (
+    ClosureEvidence,
+    JointProgramme,
+    ProgrammePartner,
+    ProgrammeSignature,
+    ProgrammeVersion,
+    ReviewComment,
+    TransferExecution,
+    TransferLine,
+    TransferRequest,
+)
+from mptf.programmes.schemas import (
+    Comments,
+    EvidenceSent,
+    ExecutionSent,
+    ProgrammeContent,
+    SignatureSent,
+)
+from mptf.work import Work
+
+WRITABLE = frozenset({"(new)", "drafting", "changes-requested"})
+
+
+def invite(work: Work, note: ConceptNote, item: DecisionItem) -> JointProgramme:
+    """A programme for an invited note, tied to the exact version that was assessed."""
+    if item.amount_minor is None:
+        raise InvariantBroken(f"the invitation of {note.number} names no ceiling")
+    return work.add(
+        JointProgramme(
+            number=yearly(work, "JP"),
+            note_id=note.id,
+            note_version_id=notes.version(work, note).id,
+            invitation_item_id=item.id,
+            coordinator_id=note.coordinator_id,
+            title=note.title,
+            area=note.area,
+            region=note.region,
+            ceiling_minor=item.amount_minor,
+            currency=item.currency,
+            invited_on=work.today(),
+            illustrative=note.illustrative,
+        )
+    )
+
+
+def write(
+    work: Work, programme: JointProgramme, content: ProgrammeContent
+) -> JointProgramme:
+    """Replace what the document says. Title and scope may differ from the note's.
+
+    Raises:
+        WrongState: the document is with the secretariat or the Committee.
+        Invalid: an entity, country, area or part that does not exist.
+    """
+    if programme.state not in WRITABLE:
+        raise WrongState("write", programme.state)
+    profile = work.profile
+    known = {part.code for part in profile.programme.document_parts}
+    for code in content.parts.keys() - known:
+        raise Invalid("parts", f"“{code}” is no part of the document")
+    profile.area(content.area)
+    profile.region(content.region)
+    for iso3 in content.countries:
+        reference.country(iso3)
+    currency = profile.fund.currency
+    amounts: dict[str, list[Money]] = {}
+    for line in content.budget:
+        amounts.setdefault(line.entity, []).append(Money.parse(line.amount, currency))
+    programme.title = content.title
+    programme.area, programme.region = content.area, content.region
+    programme.content = content.model_dump(mode="json")
+    for row in partners(work, programme.id):
+        work.session.delete(row)
+    work.session.flush()
+    for code, parts in amounts.items():
+        work.session.add(
+            ProgrammePartner(
+                programme_id=programme.id,
+                organisation_id=people.organisation(work, code).id,
+                label=content.partner_labels.get(code),
+                amount_minor=total(parts, currency).minor,
+            )
+        )
+    work.session.flush()
+    return programme
+
+
+def partners(work: Work, programme_id: UUID) -> list[ProgrammePartner]:
+    """The participating organisations of a programme, by code."""
+    query = (
+        select(ProgrammePartner)
+        .join(Organisation)
+        .where(ProgrammePartner.programme_id == programme_id)
+        .order_by(Organisation.code)
+    )
+    return list(work.session.exec(query))
+
+
+def partner_codes(work: Work, programme_id: UUID) -> dict[UUID, str]:
+    """The codes of a programme's participating organisations, by id, in the codes' order."""
+    rows = work.session.exec(
+        select(Organisation.id, Organisation.code)
+        .join(ProgrammePartner, col(ProgrammePartner.organisation_id) == Organisation.id)
+        .where(ProgrammePartner.programme_id == programme_id)
+        .order_by(Organisation.code)
+    )
+    return {key: code for key, code in rows}
+
+
+def freeze_version(work: Work, programme: JointProgramme) -> None:
+    """Keep the document as submitted, as the next version."""
+    programme.version += 1
+    work.add(
+        ProgrammeVersion(
+            programme_id=programme.id,
+            number=programme.version,
+            frozen_at=work.now(),
+            title=programme.title,
+            content=programme.content,
+            profile_digest=work.profile.digest,
+        )
+    )
+
+
+def comment(work: Work, programme: JointProgramme, sent: Comments) -> None:
+    """Enter the numbered comments of a technical review."""
+    for seq, said in enumerate(sent.comments, 1):
+        work.add(
+            ReviewComment(
+                programme_id=programme.id,
+                version=programme.version,
+                seq=seq,
+                field=said.field,
+                text=said.text,
+            )
+        )
+
+
+def countersign(
+    work: Work, programme: JointProgramme, sent: SignatureSent
+) -> ProgrammeSignature:
+    """Enter one signature on the approved document.
+
+    Raises:
+        WrongState: the programme is not approved, or is signed already.
+        Invalid: nobody with this name has to sign.
+    """
+    if programme.state != "approved":
+        raise WrongState("sign the document of", programme.state)
+    if (sent.kind, sent.party) not in signatures_wanted(work, programme):
+        raise Invalid("party", f"“{sent.party}” has no signature of kind {sent.kind} to give")
+    row = work.add(
+        ProgrammeSignature(
+            programme_id=programme.id,
+            version=programme.version,
+            kind=sent.kind,
+            party=sent.party,
+            signed_by=sent.signed_by,
+            signed_on=date.fromisoformat(sent.signed_on),
+        )
+    )
+    audit.record(
+        work,
+        "countersign",
+        "joint-programme",
+        programme.id,
+        after={"kind": sent.kind, "party": sent.party},
+    )
+    return row
+
+
+_SIGNED_BY = {
+    "resident-coordinator": "resident-coordinator",
+    "government": "government",
+    "every-puno": "puno",
+    "committee-chair": "chair",
+}
+
+
+def signatures_wanted(work: Work, programme: JointProgramme) -> list[tuple[str, str]]:
+    """Kind and party of every signature that the profile asks for on this document."""
+    countries = programme.content.get("countries") or [programme.region]
+    parties = {
+        "resident-coordinator": list(countries),
+        "government": list(countries),
+        "puno": list(partner_codes(work, programme.id).values()),
+        "chair": ["chair"],
+    }
+    kinds = [_SIGNED_BY[code] for code in work.profile.programme.signatures]
+    return [(kind, party) for kind in kinds for party in parties[kind]]
+
+
+def signatures(work: Work, programme: JointProgramme) -> list[ProgrammeSignature]:
+    """The signatures on the present version."""
+    return list(
+        work.session.exec(
+            select(ProgrammeSignature).where(
+                ProgrammeSignature.programme_id == programme.id,
+                ProgrammeSignature.version == programme.version,
+            )
+        )
+    )
+
+
+def approval(work: Work, programme: JointProgramme) -> DecisionItem | None:
+    """The signed decision that approved the programme; nothing where none did."""
+    found = committee.signed_items(work, programme.id, Outcome.APPROVED)
+    return found[-1] if found else None
+
+
+def tranche_amounts(work: Work, programme: JointProgramme, tranche: int) -> dict[UUID, Money]:
+    """What each entity gets in a tranche: its approved total by the profile's plan.
+
+    Raises:
+        Invalid: the plan has no such tranche.
+    """
+    plan = work.profile.programme.tranches
+    if not 1 <= tranche <= len(plan):
+        raise Invalid("tranche", f"the plan has the tranches 1 to {len(plan)}")
+    item = approval(work, programme)
+    if item is None:
+        return {}
+    return {
+        organisation: amount.split(plan)[tranche - 1]
+        for organisation, amount in committee.amounts(work, item).items()
+    }
+
+
+def request_transfer(work: Work, programme: JointProgramme, tranche: int) -> TransferRequest:
+    """Make the fund transfer request of one tranche, by the plan, entity by entity.
+
+    Raises:
+        Invalid: the plan has no such tranche, or the programme was never approved.
+    """
+    amounts = tranche_amounts(work, programme, tranche)
+    item = approval(work, programme)
+    if item is None or not amounts:
+        raise Invalid("programme", "no signed decision has approved it")
+    request = work.add(
+        TransferRequest(
+            number=yearly(work, "FTR"),
+            programme_id=programme.id,
+            tranche=tranche,
+            decision_item_id=item.id,
+            made_by=work.actor.id,
+            made_at=work.now(),
+            illustrative=programme.illustrative,
+        )
+    )
+    for organisation_id, amount in amounts.items():
+        work.add(
+            TransferLine(
+                request_id=request.id,
+                organisation_id=organisation_id,
+                amount_minor=amount.minor,
+                currency=amount.currency,
+            )
+        )
+    return request
+
+
+def requests(work: Work, programme_id: UUID) -> list[TransferRequest]:
+    """The transfer requests of a programme, by tranche."""
+    query = select(TransferRequest).where(TransferRequest.programme_id == programme_id)
+    return list(work.session.exec(query.order_by(col(TransferRequest.made_at))))
+
+
+def lines(work: Work, request: TransferRequest) -> list[tuple[str, UUID, Money]]:
+    """What a request sends: entity's code and id, amount; by code."""
+    rows = work.session.exec(
+        select(Organisation.code, TransferLine)
+        .join(TransferLine, col(TransferLine.organisation_id) == Organisation.id)
+        .where(TransferLine.request_id == request.id)
+        .order_by(Organisation.code)
+    )
+    return [(code, row.organisation_id, Money(row.amount_minor, row.currency)) for code, row in rows]
+
+
+def execute(work: Work, request: TransferRequest, sent: ExecutionSent) -> None:
+    """The agent enters what it sent: reference, value date, and its number for the project.
+
+    Raises:
+        Invalid: a project number that is not the agent's eight digits or not the programme's,
+            or none where none is known yet.
+    """
+    programme = work.get(JointProgramme, request.programme_id)
+    digits = work.profile.programme.project_number_digits
+    number = sent.project_number or programme.project_number
+    if number is None or not (number.isdigit() and len(number) == digits):
+        raise Invalid("project_number", f"give the agent's number of {digits} digits")
+    if programme.project_number not in (None, number):
+        raise Invalid("project_number", f"the programme's number is {programme.project_number}")
+    work.add(
+        TransferExecution(
+            request_id=request.id,
+            executed_by=work.actor.id,
+            agent_reference=sent.agent_reference,
+            value_on=date.fromisoformat(sent.value_on),
+            project_number=number,
+        )
+    )
+
+
+def execution(work: Work, request: TransferRequest) -> TransferExecution | None:
+    """What the agent entered for a request; nothing before it was executed."""
+    return work.session.exec(
+        select(TransferExecution).where(TransferExecution.request_id == request.id)
+    ).first()
+
+
+def close_evidence(work: Work, programme: JointProgramme, sent: EvidenceSent) -> ClosureEvidence:
+    """Enter a paper that a closure needs."""
+    row = work.add(
+        ClosureEvidence(
+            programme_id=programme.id,
+            kind=sent.kind,
+            party=sent.party,
+            received_on=work.today(),
+            text=sent.text,
+        )
+    )
+    audit.record(
+        work,
+        "evidence",
+        "joint-programme",
+        programme.id,
+        after={"kind": sent.kind, "party": sent.party},
+    )
+    return row
+
+
+def evidence(work: Work, programme: JointProgramme) -> set[tuple[str, str]]:
+    """Kind and party of every closing paper that is in."""
+    rows = work.session.exec(
+        select(ClosureEvidence).where(ClosureEvidence.programme_id == programme.id)
+    )
+    return {(row.kind, row.party) for row in rows}

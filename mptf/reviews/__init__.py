@@ -1,0 +1,1 @@
+"""Assignments and scores against the rubric of the call."""
