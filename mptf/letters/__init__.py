@@ -1,0 +1,1 @@
+"""Letters: bound to facts, signed, printed once."""

@@ -1,0 +1,74 @@
+"""The letter to a donor when money has arrived."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from mptf.committee.models import DecisionItem
+from mptf.contributions.models import Agreement, Deposit
+from mptf.letters.binding import About, letter
+from mptf.letters.facts import Addressee, DonorAcknowledgement
+from mptf.letters.persons import focal_point
+from mptf.money import BASIS, Money, total
+from mptf.people.models import Organisation
+from mptf.work import Work
+
+
+def _get(work: Work, key: UUID) -> Deposit:
+    return work.get(Deposit, key)
+
+
+def _to_donor(work: Work, deposit: Deposit) -> tuple[Addressee, str | None]:
+    return focal_point(work, deposit.donor_id)
+
+
+DEPOSIT = About(
+    "deposit",
+    _get,
+    _to_donor,
+    lambda _work, _deposit: (),
+    lambda _work, _deposit: (),
+    lambda _work, deposit: f"{deposit.number}, {Money(deposit.amount_minor, deposit.currency)}",
+)
+
+
+@letter("donor-acknowledgement", subject="Acknowledgement of a contribution", about=DEPOSIT)
+def donor_acknowledgement(
+    work: Work, deposit: Deposit, _item: DecisionItem | None
+) -> DonorAcknowledgement:
+    """Thanks, and the receipt: received, booked, fee, net, and what the donor has paid in all."""
+    agreement = work.get(Agreement, deposit.agreement_id)
+    booked = Money(deposit.amount_minor, deposit.currency)
+    fee = Money(deposit.fee_minor, deposit.currency)
+    received = Money(deposit.received_minor, deposit.received_currency)
+    earlier = work.session.exec(
+        select(Deposit.amount_minor).where(
+            Deposit.donor_id == deposit.donor_id,
+            Deposit.state == "confirmed",
+            col(Deposit.recorded_at) <= deposit.recorded_at,
+        )
+    )
+    areas = [f"{a.number}, {a.title}" for a in map(work.profile.area, agreement.areas)]
+    region = [work.profile.region(agreement.region).title] if agreement.region else []
+    rate = None
+    if deposit.rate:
+        rate = f"{deposit.currency} {deposit.rate} for {received.currency} 1"
+    percent = Decimal(fee.minor * 100) / Decimal(booked.minor)
+    if deposit.fee_bps is not None:
+        percent = Decimal(deposit.fee_bps * 100) / BASIS
+    return DonorAcknowledgement(
+        donor=work.get(Organisation, deposit.donor_id).name,
+        agreement_number=agreement.number,
+        received=received,
+        booked=booked,
+        fee=fee,
+        fee_rate=f"{round(percent, 4).normalize():f}",
+        net=booked - fee,
+        value_on=deposit.value_on,
+        cumulative=total([Money(minor, deposit.currency) for minor in earlier], deposit.currency),
+        rate=rate,
+        earmark="; ".join(areas + region) or None,
+    )

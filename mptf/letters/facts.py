@@ -1,0 +1,375 @@
+"""What a letter may mention: frozen when it is signed, kept with it as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mptf.errors import InvariantBroken
+from mptf.money import Money, total
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# --- The frame: what is the same in every letter ---------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """To whom a letter goes: a function, and a person's name only where one is on record."""
+
+    name: str
+    title: str
+    organisation: str
+    address_lines: tuple[str, ...] = ()
+    salutation: str = ""
+    """How the person is addressed if not by name or title, such as Excellency."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs, and on whose authority."""
+
+    name: str
+    title: str
+    organisation: str
+    delegation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFrame:
+    """All that stands around a letter's text."""
+
+    fund_code: str
+    fund_name: str
+    reference: str
+    signed_on: date
+    place: str
+    addressee: Addressee
+    copies: tuple[str, ...]
+    subject: str
+    signatory: Signatory
+    verification_code: str
+    verification_url: str
+    enclosures: tuple[str, ...] = ()
+    action_required_by: date | None = None
+    illustrative: bool = False
+    zone: str = ""
+    """The zone in which the deadline's day ends, as the fund's profile names it."""
+    language: str = "en"
+    letterhead: tuple[str, ...] = ()
+    """Lines of the sender's address, printed at the head."""
+
+
+# --- Small things that several letters mention ------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRef:
+    """A concept note: its number, and its title as it was at the decision."""
+
+    number: str
+    title: str
+    countries: tuple[str, ...] = ()
+    """Named after the title in letters whose own facts do not list them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRef:
+    """A joint programme: its number, its title as decided, the agent's number once known."""
+
+    number: str
+    title: str
+    project_number: str | None = None
+    countries: tuple[str, ...] = ()
+    """As in NoteRef."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRef:
+    """A decision of the Committee and its date."""
+
+    number: str
+    decided_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to be completed or revised, and where."""
+
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FailedRule:
+    """An eligibility rule that was not met, and why."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AmountLine:
+    """An amount for one entity."""
+
+    entity: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Tranche:
+    """A part of the approved money, by entity, and what releases it."""
+
+    number: int
+    lines: tuple[AmountLine, ...]
+    release: str
+
+    def __post_init__(self) -> None:
+        """Refuse a tranche for nobody."""
+        if not self.lines:
+            raise InvariantBroken(f"tranche {self.number} is for no entity")
+
+    @property
+    def total(self) -> Money:
+        """The whole tranche."""
+        currency = self.lines[0].amount.currency
+        return total([line.amount for line in self.lines], currency)
+
+    def of(self, entity: str) -> Money:
+        """An entity's part of it, which may be nothing."""
+        parts = [line.amount for line in self.lines if line.entity == entity]
+        return total(parts, self.lines[0].amount.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition of an approval: what, by whom, by when, and the tranche it holds back."""
+
+    text: str
+    owner: str
+    due_on: date
+    blocks: str | None = None
+
+
+# --- The letters, in the order in which a life meets them -------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A concept note has arrived."""
+
+    note: NoteRef
+    version: int
+    received_on: date
+    call: str
+    countries: tuple[str, ...]
+    entities: tuple[str, ...]
+    requested: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedForCompletion:
+    """A concept note goes back to be completed."""
+
+    note: NoteRef
+    findings: tuple[Finding, ...]
+    deadline: date
+    round: int
+    max_rounds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ineligible:
+    """A concept note does not meet the rules of its call."""
+
+    note: NoteRef
+    call: str
+    failed: tuple[FailedRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PositiveAssessment:
+    """A concept note enters the pipeline; that is not a commitment of funds."""
+
+    note: NoteRef
+    decision: DecisionRef
+    countries: tuple[str, ...]
+    entities: tuple[str, ...]
+    requested: Money
+    age_limit_months: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviseAndResubmit:
+    """The Committee asks for a revised concept note."""
+
+    note: NoteRef
+    decision: DecisionRef
+    findings: tuple[Finding, ...]
+    deadline: date
+
+
+@dataclass(frozen=True, slots=True)
+class NotRetained:
+    """The Committee does not retain a concept note."""
+
+    note: NoteRef
+    decision: DecisionRef
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """The Committee puts its decision on a concept note off."""
+
+    note: NoteRef
+    decision: DecisionRef
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalFromPipeline:
+    """The Committee takes a concept note out of the pipeline."""
+
+    note: NoteRef
+    decision: DecisionRef
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Funds are reserved, and a joint programme is asked for."""
+
+    note: NoteRef
+    decision: DecisionRef
+    ceiling: Money
+    document_due_on: date
+    entities: tuple[str, ...]
+    countries: tuple[str, ...]
+    extension_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A joint programme is approved, with amounts, tranches and conditions."""
+
+    programme: ProgrammeRef
+    note: NoteRef
+    decision: DecisionRef
+    countries: tuple[str, ...]
+    lines: tuple[AmountLine, ...]
+    total: Money
+    tranches: tuple[Tranche, ...]
+    conditions: tuple[Condition, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse tables that do not add up: by entity, and to the cent."""
+        _adds_up(self.lines, self.total)
+        if not self.tranches:
+            return
+        if total([part.total for part in self.tranches], self.total.currency) != self.total:
+            raise InvariantBroken(f"the tranches do not add up to {self.total}")
+        for line in self.lines:
+            parts = [tranche.of(line.entity) for tranche in self.tranches]
+            if total(parts, self.total.currency) != line.amount:
+                raise InvariantBroken(f"the tranches of {line.entity} are not {line.amount}")
+
+
+@dataclass(frozen=True, slots=True)
+class Regret:
+    """A joint programme is not approved; its note is in the pipeline again."""
+
+    programme: ProgrammeRef
+    note: NoteRef
+    decision: DecisionRef
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FundTransferRequest:
+    """The Administrative Agent is asked to pay a tranche."""
+
+    programme: ProgrammeRef
+    decision: DecisionRef
+    tranche: int
+    tranches: int
+    lines: tuple[AmountLine, ...]
+    total: Money
+    transfer_due_on: date
+
+    def __post_init__(self) -> None:
+        """Refuse a request whose lines are not its total."""
+        _adds_up(self.lines, self.total)
+
+
+@dataclass(frozen=True, slots=True)
+class TransferNotice:
+    """A tranche has been paid."""
+
+    programme: ProgrammeRef
+    tranche: int
+    tranches: int
+    lines: tuple[AmountLine, ...]
+    total: Money
+    value_on: date
+    agent_reference: str
+
+    def __post_init__(self) -> None:
+        """Refuse a notice whose lines are not its total."""
+        _adds_up(self.lines, self.total)
+
+
+@dataclass(frozen=True, slots=True)
+class DonorAcknowledgement:
+    """A contribution has arrived: thanks, and the receipt."""
+
+    donor: str
+    agreement_number: str
+    received: Money
+    booked: Money
+    fee: Money
+    fee_rate: str
+    """In per cent, as it was stored with the deposit: 1 or 0.985."""
+    net: Money
+    value_on: date
+    cumulative: Money
+    rate: str | None = None
+    """The rate of a foreign deposit, in words: USD 1.1876 for EUR 1.00."""
+    earmark: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a receipt that does not add up, or a conversion without its rate."""
+        if self.booked - self.fee != self.net:
+            raise InvariantBroken(f"{self.booked} less {self.fee} is not {self.net}")
+        if (self.received.currency != self.booked.currency) != (self.rate is not None):
+            raise InvariantBroken("a deposit has a rate exactly if it came in another currency")
+
+
+Facts = (
+    Receipt
+    | ReturnedForCompletion
+    | Ineligible
+    | PositiveAssessment
+    | ReviseAndResubmit
+    | NotRetained
+    | Deferred
+    | RemovalFromPipeline
+    | Invitation
+    | Approval
+    | Regret
+    | FundTransferRequest
+    | TransferNotice
+    | DonorAcknowledgement
+)
+
+
+def context_of(frame: LetterFrame, facts: Facts) -> dict[str, object]:
+    """What a template sees: the frame under its name, and each fact under its own."""
+    return {"frame": frame} | {field.name: getattr(facts, field.name) for field in fields(facts)}
+
+
+def _adds_up(lines: Sequence[AmountLine], whole: Money) -> None:
+    if total([line.amount for line in lines], whole.currency) != whole:
+        raise InvariantBroken(f"the amounts by entity do not add up to {whole}")

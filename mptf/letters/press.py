@@ -1,0 +1,104 @@
+"""The press: the only code that sees WeasyPrint, and always in a child process."""
+
+from __future__ import annotations
+
+import os
+import resource
+import tempfile
+import threading
+from importlib import import_module
+from multiprocessing import connection, parent_process
+from pathlib import Path
+from typing import Any
+
+STYLE_SHEET = "letter.css"
+
+# Fonts get an address that no machine has (RFC 2606), so that nothing of this one's folders is in
+# the style sheet's rules and `file:` is refused like every other scheme.
+ASSETS_URL = "https://letters.invalid/"
+
+VARIANT = "pdf/ua-1"
+
+
+class Refusal(Exception):
+    """The letter asks for something from outside. A no, not a fault: the press goes on."""
+
+
+class _Press:
+    """WeasyPrint with the style sheet read, the fonts loaded and every other door shut."""
+
+    def __init__(self, folder: Path) -> None:
+        # Imported by name: the parent may import this module without paying for WeasyPrint.
+        weasyprint: Any = import_module("weasyprint")
+        urls: Any = import_module("weasyprint.urls")
+        fonts: Any = import_module("weasyprint.text.fonts")
+        allowed = {
+            f"{ASSETS_URL}fonts/{font.name}": font for font in (folder / "fonts").glob("*.ttf")
+        }
+        self.refused: list[str] = []
+
+        def fetch(_fetcher: object, url: str, _headers: object = None) -> Any:
+            if url not in allowed:
+                self.refused.append(url)
+                raise ValueError(f"a letter may load nothing but its own fonts: {url}")
+            return urls.URLFetcherResponse(url, allowed[url].read_bytes())
+
+        # One fetcher for the letter and for the style sheet, which would else bring its own.
+        self._fetcher = type("OwnFontsOnly", (urls.URLFetcher,), {"fetch": fetch})(
+            allowed_protocols=(), allow_redirects=False
+        )
+        self._html = weasyprint.HTML
+        # One for all letters of this process; shared by threads it gave varying sheets.
+        self._fonts = fonts.FontConfiguration()
+        self._style = weasyprint.CSS(
+            string=(folder / STYLE_SHEET).read_text(encoding="utf-8"),
+            base_url=ASSETS_URL,
+            url_fetcher=self._fetcher,
+            font_config=self._fonts,
+        )
+        if self.refused:
+            raise ValueError(f"the style sheet asks for {', '.join(self.refused)}")
+
+    def print(self, html: str, identifier: str) -> tuple[bytes, int]:
+        self.refused.clear()
+        document = self._html(string=html, url_fetcher=self._fetcher).render(
+            stylesheets=[self._style],
+            font_config=self._fonts,
+            pdf_variant=VARIANT,
+            pdf_tags=True,
+        )
+        pdf: bytes = document.write_pdf(
+            pdf_identifier=identifier.encode(), pdf_variant=VARIANT, pdf_tags=True
+        )
+        if self.refused:
+            # Texts are escaped, so this is a template gone wrong: better no sheet than a torn one.
+            raise Refusal(f"the letter asks for {', '.join(sorted(set(self.refused)))}")
+        return pdf, len(document.pages)
+
+
+_press: _Press | None = None
+
+
+def start(folder: str, scratch: str, megabytes: int) -> None:
+    """Make this process a press: bound its memory, read the style sheet, load the fonts."""
+    global _press  # noqa: PLW0603 -- a process is one press; an initializer has no other way
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
+    tempfile.tempdir = scratch  # where the fonts are unpacked; the parent clears it away
+    threading.Thread(target=_die_with_parent, name="die-with-parent", daemon=True).start()
+    _press = _Press(Path(folder))
+
+
+def print_letter(html: str, identifier: str) -> tuple[bytes, int]:
+    """The sheet's bytes and its number of pages."""
+    if _press is None:
+        raise RuntimeError("this process was not started as a press")
+    return _press.print(html, identifier)
+
+
+def _die_with_parent() -> None:
+    """A parent that is killed closes nothing; its presses must not outlive it."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)

@@ -1,0 +1,197 @@
+"""The letters on a joint programme and its transfers."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from mptf.committee import service as committee
+from mptf.committee.models import DecisionItem
+from mptf.errors import InvariantBroken
+from mptf.letters.binding import About, letter
+from mptf.letters.facts import (
+    Addressee,
+    AmountLine,
+    Approval,
+    Condition,
+    FundTransferRequest,
+    NoteRef,
+    ProgrammeRef,
+    Regret,
+    Tranche,
+    TransferNotice,
+)
+from mptf.letters.notes import as_decided
+from mptf.letters.persons import focal_point
+from mptf.money import Money, total
+from mptf.network import reference
+from mptf.notes.models import ConceptNote, NoteVersion
+from mptf.people import queries as people
+from mptf.people.models import Organisation
+from mptf.policy import Role
+from mptf.programmes import service as programmes
+from mptf.programmes.models import JointProgramme, TransferRequest
+from mptf.work import Work
+from mptf.working_days import add_working_days
+
+
+def _programme_of(work: Work, subject: JointProgramme | TransferRequest) -> JointProgramme:
+    if isinstance(subject, JointProgramme):
+        return subject
+    return work.get(JointProgramme, subject.programme_id)
+
+
+def _countries(work: Work, subject: JointProgramme | TransferRequest) -> tuple[str, ...]:
+    content = _programme_of(work, subject).content
+    return tuple(reference.country(c).name for c in content.get("countries", ()))
+
+
+def _entities(work: Work, subject: JointProgramme | TransferRequest) -> tuple[str, ...]:
+    programme = _programme_of(work, subject)
+    codes = programmes.partner_codes(work, programme.id)
+    names = {key: work.get(Organisation, key).name for key in codes}
+    return tuple(names[key] for key in sorted(codes, key=lambda k: k != programme.coordinator_id))
+
+
+def _reference(work: Work, subject: JointProgramme | TransferRequest) -> str:
+    programme = _programme_of(work, subject)
+    return f"{programme.number}, {programme.title}"
+
+
+def _to_coordinator(
+    work: Work, subject: JointProgramme | TransferRequest
+) -> tuple[Addressee, str | None]:
+    return focal_point(work, _programme_of(work, subject).coordinator_id)
+
+
+def _to_agent(work: Work, _subject: TransferRequest) -> tuple[Addressee, str | None]:
+    return focal_point(work, people.holder(work, Role.AGENT).organisation_id)
+
+
+def _get_programme(work: Work, key: UUID) -> JointProgramme:
+    return work.get(JointProgramme, key)
+
+
+def _get_request(work: Work, key: UUID) -> TransferRequest:
+    return work.get(TransferRequest, key)
+
+
+PROGRAMME = About(
+    "joint-programme", _get_programme, _to_coordinator, _countries, _entities, _reference
+)
+REQUEST = About("transfer-request", _get_request, _to_agent, _countries, _entities, _reference)
+NOTICE = About("transfer-request", _get_request, _to_coordinator, _countries, _entities, _reference)
+
+
+def _note_ref(work: Work, programme: JointProgramme) -> NoteRef:
+    note = work.get(ConceptNote, programme.note_id)
+    return NoteRef(note.number, work.get(NoteVersion, programme.note_version_id).title)
+
+
+def _release(work: Work, tranche: int) -> str:
+    rule = work.profile.programme
+    if tranche == 1:
+        return "on signature of the document by all parties"
+    return (
+        f"when {rule.release_share}% of the earlier tranche is spent or legally committed and "
+        "the reports due are accepted"
+    )
+
+
+@letter("approval", subject="Approval of a joint programme", about=PROGRAMME)
+def approval(work: Work, programme: JointProgramme, item: DecisionItem | None) -> Approval:
+    """What each entity gets, in which tranches, on which conditions."""
+    item, decision = as_decided(work, item)
+    codes = {key: work.get(Organisation, key) for key in committee.amounts(work, item)}
+    lines = tuple(
+        AmountLine(codes[key].code, amount) for key, amount in committee.amounts(work, item).items()
+    )
+    plan = work.profile.programme.tranches
+    tranches = tuple(
+        Tranche(
+            number,
+            tuple(AmountLine(x.entity, x.amount.split(plan)[number - 1]) for x in lines),
+            _release(work, number),
+        )
+        for number in range(1, len(plan) + 1)
+    )
+    conditions = tuple(
+        Condition(
+            c.text,
+            work.get(Organisation, c.owner_id).name,
+            c.due_on,
+            f"tranche {c.blocks_tranche}" if c.blocks_tranche else None,
+        )
+        for c in committee.conditions(work, item)
+    )
+    return Approval(
+        programme=ProgrammeRef(programme.number, item.title_as_decided, programme.project_number),
+        note=_note_ref(work, programme),
+        decision=decision,
+        countries=_countries(work, programme),
+        lines=lines,
+        total=total([x.amount for x in lines], item.currency),
+        tranches=tranches,
+        conditions=conditions,
+    )
+
+
+@letter("regret", subject="Joint programme not approved", about=PROGRAMME)
+def regret(work: Work, programme: JointProgramme, item: DecisionItem | None) -> Regret:
+    """That it is not approved, why, and that the note is in the pipeline again."""
+    item, decision = as_decided(work, item)
+    return Regret(
+        ProgrammeRef(programme.number, item.title_as_decided),
+        _note_ref(work, programme),
+        decision,
+        item.text,
+    )
+
+
+def _lines(work: Work, request: TransferRequest) -> tuple[AmountLine, ...]:
+    return tuple(AmountLine(code, amount) for code, _, amount in programmes.lines(work, request))
+
+
+@letter(
+    "fund-transfer-request",
+    subject="Fund transfer request",
+    about=REQUEST,
+    deadline="transfer_due_on",
+)
+def fund_transfer_request(
+    work: Work, request: TransferRequest, _item: DecisionItem | None
+) -> FundTransferRequest:
+    """What the agent is asked to send, to whom, by when, on which decision."""
+    programme = _programme_of(work, request)
+    item, decision = as_decided(work, work.get(DecisionItem, request.decision_item_id))
+    lines = _lines(work, request)
+    days = work.profile.programme.transfer_due_working_days
+    return FundTransferRequest(
+        programme=ProgrammeRef(programme.number, item.title_as_decided, programme.project_number),
+        decision=decision,
+        tranche=request.tranche,
+        tranches=len(work.profile.programme.tranches),
+        lines=lines,
+        total=total([x.amount for x in lines], programme.currency),
+        transfer_due_on=add_working_days(work.today(), days, work.profile.holidays),
+    )
+
+
+@letter("transfer-notice", subject="Notice of transfer", about=NOTICE)
+def transfer_notice(
+    work: Work, request: TransferRequest, _item: DecisionItem | None
+) -> TransferNotice:
+    """What was sent, to whom, when."""
+    programme = _programme_of(work, request)
+    executed = programmes.execution(work, request)
+    if executed is None:
+        raise InvariantBroken(f"{request.number} was confirmed, but never executed")
+    lines = _lines(work, request)
+    return TransferNotice(
+        programme=ProgrammeRef(programme.number, programme.title, executed.project_number),
+        tranche=request.tranche,
+        tranches=len(work.profile.programme.tranches),
+        lines=lines,
+        total=total([x.amount for x in lines], programme.currency),
+        value_on=executed.value_on,
+        agent_reference=executed.agent_reference,
+    )

@@ -1,0 +1,334 @@
+"""One sample of each letter: real-looking facts, functional titles, nobody invented."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from mptf.letters import facts as f
+from mptf.letters.rendering import RenderingPool, Sheet, render_html
+from mptf.money import Money
+
+
+def usd(whole: int) -> Money:
+    return Money(whole * 100, "USD")
+
+
+FRAME = f.LetterFrame(
+    fund_code="MIG00",
+    fund_name="Migration Multi-Partner Trust Fund",
+    reference="MIG00/TST/2020/0001",
+    signed_on=date(2020, 10, 15),
+    place="Geneva",
+    addressee=f.Addressee(
+        name="",
+        title="Chief of Mission",
+        organisation="International Organization for Migration",
+        address_lines=("Santiago", "Chile"),
+    ),
+    copies=("United Nations Resident Coordinator, Chile", "International Labour Organization"),
+    subject="A letter",
+    signatory=f.Signatory(
+        name="",
+        title="Head of the Fund Management Unit",
+        organisation="Migration Multi-Partner Trust Fund",
+    ),
+    verification_code="7KQ4-M2XD-9TRA",
+    verification_url="https://fund.example/verify/7KQ4-M2XD-9TRA",
+    illustrative=True,
+    zone="Europe/Zurich",
+    letterhead=("Fund Management Unit",),
+)
+CHAIR = f.Signatory(
+    name="",
+    title="Chair of the Steering Committee",
+    organisation="Migration Multi-Partner Trust Fund",
+)
+NOTE = f.NoteRef(
+    "MIG00-CN-2020-017",
+    "Fair recruitment of migrant workers between Chile and Mexico",
+    ("Chile", "Mexico"),
+)
+PROGRAMME = f.ProgrammeRef("MIG00-JP-2020-003", NOTE.title, countries=NOTE.countries)
+DECISION = f.DecisionRef("SC-2020-10/04", date(2020, 10, 13))
+COUNTRIES = ("Chile", "Mexico")
+ENTITIES = (
+    "International Organization for Migration",
+    "International Labour Organization",
+    "United Nations Entity for Gender Equality and the Empowerment of Women (UN Women)",
+)
+AMOUNTS = (1_000_000, 610_000, 390_000)
+LINES = tuple(f.AmountLine(e, usd(a)) for e, a in zip(ENTITIES, AMOUNTS, strict=True))
+FIRST = tuple(f.AmountLine(e, usd(a * 7 // 10)) for e, a in zip(ENTITIES, AMOUNTS, strict=True))
+SECOND = tuple(f.AmountLine(e, usd(a * 3 // 10)) for e, a in zip(ENTITIES, AMOUNTS, strict=True))
+FINDINGS = (
+    f.Finding(
+        "Budget", "The budget of the second entity is not divided into the eight categories."
+    ),
+    f.Finding(
+        "Endorsement, Mexico",
+        "The letter of the government is missing. A letter of any competent ministry suffices; the "
+        "signature of the United Nations Resident Coordinator has been received.",
+    ),
+    f.Finding("Markers", "The self-score of the gender marker lacks its justification."),
+)
+REASON = (
+    "The Committee recognises the relevance of the proposal, but finds that the role of local "
+    "authorities and of migrants’ associations in its design is not described."
+)
+
+SAMPLES: dict[str, tuple[f.LetterFrame, f.Facts]] = {
+    "receipt": (
+        replace(FRAME, subject="Receipt of concept note MIG00-CN-2020-042"),
+        f.Receipt(
+            note=f.NoteRef("MIG00-CN-2020-042", "Return and reintegration in the Western Balkans"),
+            version=1,
+            received_on=date(2020, 10, 14),
+            call="the first call for concept notes (2020)",
+            countries=("Albania", "Kosovo", "North Macedonia"),
+            entities=ENTITIES[:2],
+            requested=usd(2_350_000),
+        ),
+    ),
+    "returned-for-completion": (
+        replace(
+            FRAME,
+            subject=f"Concept note {NOTE.number}: return for completion",
+            action_required_by=date(2020, 11, 5),
+        ),
+        f.ReturnedForCompletion(NOTE, FINDINGS, date(2020, 11, 5), 1, 2),
+    ),
+    "ineligible": (
+        replace(FRAME, subject=f"Concept note {NOTE.number}: finding on eligibility"),
+        f.Ineligible(
+            NOTE,
+            "the first call for concept notes (2020)",
+            (
+                f.FailedRule(
+                    "At least two participating United Nations entities",
+                    "One entity only has confirmed its participation.",
+                ),
+                f.FailedRule(
+                    "Endorsement for every country",
+                    "No letter of a government was received for Mexico.",
+                ),
+            ),
+        ),
+    ),
+    "positive-assessment": (
+        replace(
+            FRAME,
+            subject=f"Concept note {NOTE.number}: positive assessment",
+            signatory=replace(
+                FRAME.signatory,
+                delegation="On behalf of the Chair of the Steering Committee, by delegation of "
+                "14 January 2020",
+            ),
+        ),
+        f.PositiveAssessment(NOTE, DECISION, COUNTRIES, ENTITIES, usd(2_000_000), 24),
+    ),
+    "revise-and-resubmit": (
+        replace(
+            FRAME,
+            subject=f"Concept note {NOTE.number}: invitation to revise",
+            action_required_by=date(2020, 12, 1),
+        ),
+        f.ReviseAndResubmit(NOTE, DECISION, FINDINGS[:1], date(2020, 12, 1)),
+    ),
+    "not-retained": (
+        replace(FRAME, subject=f"Concept note {NOTE.number}: decision of the Steering Committee"),
+        f.NotRetained(NOTE, DECISION, REASON),
+    ),
+    "deferred": (
+        replace(FRAME, subject=f"Concept note {NOTE.number}: assessment deferred"),
+        f.Deferred(NOTE, DECISION, "The endorsement of one of the two countries is awaited."),
+    ),
+    "removal-from-pipeline": (
+        replace(FRAME, subject=f"Concept note {NOTE.number}: removal from the pipeline"),
+        f.RemovalFromPipeline(
+            NOTE, DECISION, "The concept note has been in the pipeline for more than 24 months."
+        ),
+    ),
+    "invitation": (
+        replace(
+            FRAME,
+            subject=f"Concept note {NOTE.number}: invitation to submit a joint programme",
+            signatory=CHAIR,
+            action_required_by=date(2021, 1, 13),
+            enclosures=("Template of the joint programme document",),
+        ),
+        f.Invitation(NOTE, DECISION, usd(2_000_000), date(2021, 1, 13), ENTITIES, COUNTRIES, 30),
+    ),
+    "approval": (
+        replace(
+            FRAME,
+            subject=f"Joint programme {PROGRAMME.number}: approval",
+            signatory=CHAIR,
+            action_required_by=date(2020, 12, 15),
+            enclosures=(f"Decision {DECISION.number}",),
+            copies=(
+                *FRAME.copies,
+                "United Nations Resident Coordinator, Mexico",
+                "UN Women",
+                "Administrative Agent",
+            ),
+        ),
+        f.Approval(
+            PROGRAMME,
+            NOTE,
+            DECISION,
+            COUNTRIES,
+            LINES,
+            usd(2_000_000),
+            (
+                f.Tranche(1, FIRST, "upon signature of the programme document by all parties."),
+                f.Tranche(
+                    2,
+                    SECOND,
+                    "once the reports due are accepted and 75 per cent of the first tranche has "
+                    "been spent or obligated.",
+                ),
+            ),
+            (
+                f.Condition(
+                    "The results framework gives a baseline for every indicator.",
+                    ENTITIES[0],
+                    date(2020, 12, 15),
+                ),
+                f.Condition(
+                    "An agreement with the associations of employers is signed in both countries.",
+                    ENTITIES[1],
+                    date(2021, 6, 30),
+                    "tranche 2",
+                ),
+            ),
+        ),
+    ),
+    "regret": (
+        replace(
+            FRAME,
+            subject=f"Joint programme {PROGRAMME.number}: decision of the Steering Committee",
+            signatory=CHAIR,
+        ),
+        f.Regret(PROGRAMME, NOTE, DECISION, REASON),
+    ),
+    "fund-transfer-request": (
+        replace(
+            FRAME,
+            subject=f"Fund transfer request: joint programme {PROGRAMME.number}, tranche 1",
+            signatory=CHAIR,
+            addressee=f.Addressee(
+                "",
+                "Executive Coordinator",
+                "Multi-Partner Trust Fund Office, Administrative Agent",
+                ("New York",),
+            ),
+            copies=ENTITIES,
+            enclosures=(f"Decision {DECISION.number}", "Signed programme document"),
+            action_required_by=date(2020, 10, 22),
+        ),
+        f.FundTransferRequest(PROGRAMME, DECISION, 1, 2, FIRST, usd(1_400_000), date(2020, 10, 22)),
+    ),
+    "transfer-notice": (
+        replace(
+            FRAME,
+            subject=f"Joint programme {PROGRAMME.number}: transfer of tranche 1",
+            copies=(*FRAME.copies, "Administrative Agent"),
+        ),
+        f.TransferNotice(
+            replace(PROGRAMME, project_number="00124711"),
+            1,
+            2,
+            FIRST,
+            usd(1_400_000),
+            date(2020, 10, 21),
+            "AA-2020-0001",
+        ),
+    ),
+    "donor-acknowledgement": (
+        replace(
+            FRAME,
+            subject="Contribution to the Migration Multi-Partner Trust Fund: receipt",
+            addressee=f.Addressee(
+                "",
+                "Permanent Representative",
+                "Permanent Mission of the Contributing Country",
+                ("Geneva",),
+                salutation="Excellency",
+            ),
+            copies=("Administrative Agent",),
+        ),
+        f.DonorAcknowledgement(
+            donor="the Contributing Country",
+            agreement_number="MIG00-SAA-2020-004",
+            received=Money(100_000_000, "EUR"),
+            booked=Money(118_764_846, "USD"),
+            fee=Money(1_187_648, "USD"),
+            fee_rate="1",
+            net=Money(117_577_198, "USD"),
+            value_on=date(2020, 10, 9),
+            cumulative=Money(230_000_000, "USD"),
+            rate="USD 1.1876 for EUR 1.00",
+            earmark="Thematic areas 2 and 3",
+        ),
+    ),
+}
+
+
+@pytest.fixture(params=SAMPLES)
+def letter(request: pytest.FixtureRequest) -> str:
+    """The name of each letter in turn."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(scope="session")
+def samples() -> dict[str, tuple[f.LetterFrame, f.Facts]]:
+    """All sample facts, by the letter's name."""
+    return SAMPLES
+
+
+@pytest.fixture(scope="session")
+def texts() -> dict[str, str]:
+    """All sample letters as they are frozen at signing."""
+    return {
+        name: render_html(f"letters/{name}.html", f.context_of(frame, facts))
+        for name, (frame, facts) in SAMPLES.items()
+    }
+
+
+@pytest.fixture(scope="session")
+def pool() -> Iterator[RenderingPool]:
+    """Presses for all tests that harm none."""
+    with RenderingPool(workers=2) as presses:
+        yield presses
+
+
+@pytest.fixture(scope="session")
+def sheets(pool: RenderingPool, texts: dict[str, str]) -> dict[str, Sheet]:
+    """All sample letters, printed."""
+    printing = {name: pool.submit(html, f"sample {name}") for name, html in texts.items()}
+    return {name: sheet.result() for name, sheet in printing.items()}
+
+
+@pytest.fixture(scope="session")
+def pdf_text() -> object:
+    """What poppler reads in a PDF, line by line."""
+    tool = shutil.which("pdftotext")
+    if tool is None:
+        pytest.skip("poppler-utils is not installed")
+
+    def read(pdf: bytes) -> str:
+        done = subprocess.run(
+            [tool, "-layout", "-", "-"], input=pdf, capture_output=True, check=True
+        )
+        # Words and lines are ours; how much room poppler leaves between them is its own affair.
+        lines = (" ".join(line.split()) for line in done.stdout.decode().splitlines())
+        return "".join(f"{line}\n" for line in lines if line)
+
+    return read
