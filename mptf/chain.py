@@ -35,7 +35,9 @@ class ChainBlock(SQLModel, table=True):
 
     __tablename__ = "chain_block"
 
-    seq: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    seq: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
     unit_id: UUID = Field(unique=True)
     at: datetime = Field(sa_type=UtcDateTime)
     actor_id: UUID
@@ -73,7 +75,7 @@ class Unit:
         return values
 
 
-def plain(value: Any) -> Any:
+def plain(value: Any) -> Any:  # noqa: PLR0911 -- one answer per type
     """The JSON form of a column's value, the same on both engines."""
     match value:
         case None | bool() | int() | str() if not isinstance(value, Enum):
@@ -136,8 +138,8 @@ def close_unit(session: Session, unit: Unit, at: datetime, actor_id: UUID) -> No
 @event.listens_for(Session, "before_flush")
 def _witness(session: Session, _context: object, _instances: object) -> None:
     """Stamp new written-once rows; refuse to rewrite or delete one."""
-    unit = session.info.get("unit")
-    if unit is None and (session.new or session.dirty or session.deleted):
+    unit: Unit | None = session.info.get("unit")
+    if unit is None:
         raise InvariantBroken("a reading unit of work was asked to write")
     for row in (*session.dirty, *session.deleted):
         if isinstance(row, WrittenOnce) and (row in session.deleted or session.is_modified(row)):

@@ -135,7 +135,7 @@ def connect(url: str, *, echo: bool = False) -> Engine:
         )
         event.listen(engine, "begin", _begin_postgresql)
     else:
-        raise BadSetting("MPTF_DATABASE_URL", url.split(":")[0], "use sqlite:/// or postgresql://")
+        raise BadSetting("MPTF_DATABASE_URL", url.split(":", maxsplit=1)[0], "use sqlite:/// or postgresql://")
     return engine
 
 

@@ -1,4 +1,4 @@
-"""What the database itself refuses: triggers, made from the tables, alike in meaning on both engines.
+"""What the database itself refuses: triggers made from the tables, the same on both engines.
 
 They are no part of the migrations: `mptf migrate` makes the database's triggers equal to these in
 the same transaction, so a rebuilt table (SQLite's batch mode drops triggers) never loses its own.
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, UniqueConstraint
 
 from mptf.db import LIVING_COLUMNS, METADATA, NEW
 
@@ -40,10 +40,14 @@ class Guard:
             return ()
         when = self.when.split(" WHEN ")[0]
         return (
-            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$guard$ {squeeze(self.postgresql)} $guard$",
-            f"CREATE TRIGGER {self.name} {when} FOR EACH {self.each} "
-            f"EXECUTE FUNCTION {self.name}()",
+            (
+                f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$guard$ {squeeze(self.postgresql)} $guard$"
+            ),
+            (
+                f"CREATE TRIGGER {self.name} {when} FOR EACH {self.each} "
+                f"EXECUTE FUNCTION {self.name}()"
+            ),
             # ALWAYS: also under session_replication_role = replica, where others fall silent.
             f"ALTER TABLE {self.table} ENABLE ALWAYS TRIGGER {self.name}",
         )
@@ -81,12 +85,16 @@ def kept(table: str, unique: Iterable[tuple[str, ...]] = (("id",),)) -> Iterator
 
 def unique_keys(table: Table) -> tuple[tuple[str, ...], ...]:
     """The primary key and every unique constraint or index of a table, as column names."""
-    keys = [tuple(column.name for column in table.primary_key)]
-    for constraint in table.constraints:
-        if type(constraint).__name__ == "UniqueConstraint":
-            keys.append(tuple(column.name for column in constraint.columns))  # type: ignore[attr-defined]
-    keys += [tuple(column.name for column in index.columns) for index in table.indexes if index.unique]
-    return tuple(sorted(set(keys)))
+    keys = {tuple(column.name for column in table.primary_key)}
+    keys |= {
+        tuple(column.name for column in constraint.columns)
+        for constraint in table.constraints
+        if isinstance(constraint, UniqueConstraint)
+    }
+    keys |= {
+        tuple(column.name for column in index.columns) for index in table.indexes if index.unique
+    }
+    return tuple(sorted(keys))
 
 
 def living(table: Table, *, written_once: bool) -> Iterator[Guard]:

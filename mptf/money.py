@@ -17,6 +17,9 @@ _EXPONENTS = {
     **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
 }
 
+_CODE = 3
+"""Letters in a currency's code."""
+
 BASIS = 10_000
 """Rates are integers in basis points: 100 of them are one per cent."""
 
@@ -37,7 +40,7 @@ class Money:
         """Refuse what would make sums inexact."""
         if type(self.minor) is not int:
             raise TypeError(f"minor units are an integer, not {type(self.minor).__name__}")
-        if len(self.currency) != 3 or not self.currency.isupper():
+        if len(self.currency) != _CODE or not self.currency.isupper():
             raise ValueError(f"not a currency code: {self.currency!r}")
 
     @classmethod

@@ -21,3 +21,8 @@ def resources() -> Path:
     if not (place / "templates").is_dir():
         raise InvariantBroken(f"there are no templates in {place}")
     return place
+
+
+def histories() -> Path:
+    """The folder of the demonstration's history files; part of the package, so always beside us."""
+    return Path(__file__).resolve().parent / "histories" / "migration"

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from sqlalchemy import Table
 from sqlmodel import SQLModel
 
+from mptf import leases as _leases
+from mptf import numbers as _numbers
+from mptf import settings as _settings
 from mptf.audit import models as _audit
 from mptf.calls import models as _calls
 from mptf.chain import ChainBlock, table_of
@@ -22,12 +25,10 @@ from mptf.letters import models as _letters
 from mptf.lives import models as _lives
 from mptf.lives.models import Edge
 from mptf.notes import models as _notes
-from mptf.numbers import Counter
 from mptf.outbox import models as _outbox
 from mptf.people import models as _people
 from mptf.programmes import models as _programmes
 from mptf.reviews import models as _reviews
-from mptf.settings import Setting
 from mptf.targets import models as _targets
 
 MODULES = (
@@ -37,23 +38,25 @@ MODULES = (
     _contributions,
     _deadlines,
     _histories,
+    _leases,
     _ledger,
     _letters,
     _lives,
     _notes,
+    _numbers,
     _outbox,
     _people,
     _programmes,
     _reviews,
+    _settings,
     _targets,
 )
 """Named so that importing this module makes `METADATA` whole."""
 
-OWN_GUARDS = frozenset({"account", "account_day", "ledger_tx", "posting", "ledger_seal", "closed_period"})
+OWN_GUARDS = frozenset(
+    {"account", "account_day", "ledger_tx", "posting", "ledger_seal", "closed_period"}
+)
 """Tables whose triggers the books define themselves."""
-
-FREE = frozenset({Counter.__tablename__, Setting.__tablename__})
-"""Tables whose rows may change as they must: the last numbers given, the stored clock."""
 
 
 def written_once() -> dict[str, tuple[Table, frozenset[str]]]:
@@ -118,9 +121,5 @@ def _chain_grows() -> Guard:
 
 
 def _models() -> list[type[SQLModel]]:
-    found = []
-    for mapper in SQLModel._sa_registry.mappers:  # noqa: SLF001 -- the only list of them there is
-        found.append(mapper.class_)
-    return found
-
-
+    # The registry is the only list of all models that there is.
+    return [mapper.class_ for mapper in SQLModel._sa_registry.mappers]  # noqa: SLF001

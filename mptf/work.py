@@ -36,6 +36,7 @@ class Work:
     profile: Profile
     unit: chain.Unit
     public_url: str = ""
+    local_mail: bool = False
 
     def now(self) -> datetime:
         """The instant, in UTC."""
@@ -76,6 +77,8 @@ class Fund:
     profile: Profile
     clock: Clock
     public_url: str = "http://127.0.0.1:8000"
+    local_mail: bool = False
+    """Whether what is queued may only go to the local folder, as in a replay."""
 
     @contextmanager
     def writing(self, actor: Actor, clock: Clock | None = None) -> Iterator[Work]:
@@ -85,7 +88,7 @@ class Fund:
             Busy: another writer held the database for too long.
         """
         with Session(for_writing(self.engine), expire_on_commit=False) as session:
-            work = Work(session, clock or self.clock, actor, self.profile, chain.Unit(), self.public_url)
+            work = self._work(session, actor, clock)
             session.info["unit"] = work.unit
             try:
                 session.connection()  # takes the writer's lock before anything is read
@@ -104,7 +107,18 @@ class Fund:
         with Session(self.engine, expire_on_commit=False) as session:
             if self.engine.dialect.name == "postgresql":
                 session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
-            yield Work(session, clock or self.clock, actor, self.profile, chain.Unit(), self.public_url)
+            yield self._work(session, actor, clock)
+
+    def _work(self, session: Session, actor: Actor, clock: Clock | None) -> Work:
+        return Work(
+            session=session,
+            clock=clock or self.clock,
+            actor=actor,
+            profile=self.profile,
+            unit=chain.Unit(),
+            public_url=self.public_url,
+            local_mail=self.local_mail,
+        )
 
     def write(self, actor: Actor, act: Callable[[Work], A], clock: Clock | None = None) -> A:
         """Do one act in a writing unit, again where PostgreSQL asks for it, five times at most."""

@@ -57,6 +57,13 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "lease",
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("holder", sa.String(120), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
+    )
+    op.create_table(
         "message",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("key", sa.String(200), nullable=False),
@@ -65,6 +72,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(300), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("letter_id", sa.Uuid(), nullable=True),
+        sa.Column("local_only", sa.Boolean(), nullable=False),
         sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("run_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -1328,6 +1336,7 @@ def upgrade() -> None:
         sa.Column("letter_id", sa.Uuid(), nullable=False),
         sa.Column("printed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("assets_hash", sa.String(64), nullable=False),
         sa.Column("sha256", sa.String(64), nullable=False),
         sa.Column("pdf", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_sheet_letter_id")),

@@ -73,9 +73,7 @@ def seat(
     return term
 
 
-def record(
-    work: Work, sent: DecisionSent, titles: Callable[[str, UUID], str]
-) -> Decision:
+def record(work: Work, sent: DecisionSent, titles: Callable[[str, UUID], str]) -> Decision:
     """Enter a decision, provisional until its sheet is signed.
 
     `titles` gives the title of a thing as it stands now: letters quote the title as decided.

@@ -85,7 +85,7 @@ class MovementKind(StrEnum):
 
 
 class CashMovement(Living, WrittenOnce, table=True):
-    """Interest, income, a charge, a refund, a direct cost, a transfer to another fund, a reversal."""
+    """Interest, income, a charge, a refund, a cost, a transfer to another fund, a reversal."""
 
     MUTABLE: ClassVar[frozenset[str]] = LIVING_COLUMNS
     __tablename__ = "cash_movement"

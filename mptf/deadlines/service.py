@@ -11,7 +11,9 @@ from mptf.deadlines.models import Deadline
 from mptf.work import Work
 
 
-def set_due(work: Work, kind: str, subject_id: UUID, what: str, party: str, days: int) -> Deadline:
+def set_due(
+    work: Work, kind: str, subject_id: UUID, *, what: str, party: str, days: int
+) -> Deadline:
     """Something is due that many calendar days from today."""
     lift(work, subject_id, what)
     return work.add(

@@ -31,7 +31,7 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter of this fund. Its name is its template's, its profile entry's and its golden file's."""
+    """A letter of this fund; its template, profile entry and golden file bear its name."""
 
     name: str
     subject: str

@@ -41,13 +41,14 @@ class Letter(WrittenOnce, table=True):
 
 
 class Sheet(WrittenOnce, table=True):
-    """The printed letter: its bytes and their hash, written once."""
+    """The printed letter, written once: its bytes, their hash, the assets it was printed with."""
 
     __table_args__ = witnessed(UniqueConstraint("letter_id"))
 
     letter_id: UUID = Field(foreign_key="letter.id")
     printed_at: datetime = Field(sa_type=UtcDateTime)
     pages: int
+    assets_hash: str = Field(max_length=64)
     sha256: str = Field(max_length=64)
     pdf: bytes = Field(sa_type=LargeBinary)
 

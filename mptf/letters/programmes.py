@@ -22,7 +22,7 @@ from mptf.letters.facts import (
 )
 from mptf.letters.notes import as_decided
 from mptf.letters.persons import focal_point
-from mptf.money import Money, total
+from mptf.money import total
 from mptf.network import reference
 from mptf.notes.models import ConceptNote, NoteVersion
 from mptf.people import queries as people

@@ -27,6 +27,7 @@ from mptf.people import queries as people
 from mptf.people.models import Organisation, Person
 from mptf.people.service import delegations_in_force
 from mptf.policy import Role
+from mptf.templating import day
 from mptf.work import Work
 
 _CODE_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # nothing that is read for something else
@@ -56,7 +57,8 @@ def issue(work: Work, letter: Letter, subject: Any, item: DecisionItem | None) -
             called_for_at=work.now(),
         )
     )
-    if rule.signed_by == Role.SYSTEM or work.actor.exercises(Role(rule.signed_by)):
+    role = Role(rule.signed_by)
+    if role is Role.SYSTEM or work.actor.exercises(role):
         sign(work, draft)
     return draft
 
@@ -139,7 +141,7 @@ def sign(work: Work, draft: LetterDraft) -> SignedLetter:
             key=f"letter/{reference}",
             to_email=email,
             to_name=addressee.name,
-            subject=(f"Action required by {due:%d %B %Y} – " if due else "") + frame.subject,
+            subject=(f"Action required by {day(due)} – " if due else "") + frame.subject,
             text=_covering_text(frame, due),
             letter_id=row.id,
         )
@@ -147,10 +149,10 @@ def sign(work: Work, draft: LetterDraft) -> SignedLetter:
 
 
 def _covering_text(frame: LetterFrame, due: date | None) -> str:
-    asked = f"\nAction is required by {due:%d %B %Y}.\n" if due else ""
+    asked = f"\nAction is required by {day(due)}.\n" if due else ""
     return (
         f"{frame.subject}\n\nPlease find attached letter {frame.reference} of {frame.fund_name}, "
-        f"dated {frame.signed_on:%d %B %Y}.\n{asked}\nVerification code: {frame.verification_code}\n"
+        f"dated {day(frame.signed_on)}.\n{asked}\nVerification code: {frame.verification_code}\n"
     )
 
 
@@ -213,6 +215,7 @@ def keep_sheet(work: Work, letter_id: UUID, printed: Printed) -> Sheet | None:
             letter_id=letter_id,
             printed_at=work.now(),
             pages=printed.pages,
+            assets_hash=assets_hash(),
             sha256=printed.sha256,
             pdf=printed.pdf,
         )

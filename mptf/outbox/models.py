@@ -11,7 +11,10 @@ from mptf.db import Record, UtcDateTime
 
 
 class Message(Record, table=True):
-    """One mail. Its Message-ID is made from its key, so a second delivery is recognised."""
+    """One mail. Its Message-ID is made from its key, so a second delivery is recognised.
+
+    What a replay has queued is `local_only`: it goes to the folder, never to a server.
+    """
 
     key: str = Field(unique=True, max_length=200)
     to_email: str = Field(max_length=320)
@@ -19,6 +22,7 @@ class Message(Record, table=True):
     subject: str = Field(max_length=300)
     text: str
     letter_id: UUID | None = Field(default=None, index=True)
+    local_only: bool = False
     queued_at: datetime = Field(sa_type=UtcDateTime)
     run_at: datetime = Field(sa_type=UtcDateTime, index=True)
     attempts: int = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, update
+from sqlalchemy import ColumnElement, or_, update
 from sqlmodel import col, select
 
 from mptf.outbox.models import Message
@@ -37,18 +37,23 @@ def queue(
             subject=" ".join(subject.split()),
             text=text,
             letter_id=letter_id,
+            local_only=work.local_mail,
             queued_at=work.now(),
             run_at=work.now(),
         )
     )
 
 
-def claim(work: Work, batch: int) -> list[Message]:
-    """Take messages that are due, for five minutes; those of a dead worker come back."""
+def claim(work: Work, batch: int, ready_too: ColumnElement[bool]) -> list[Message]:
+    """Take messages that are due, for five minutes; those of a dead worker come back.
+
+    `ready_too` is what else must hold of a message, such as that its letter is printed.
+    """
     ready = (
         select(Message.id)
         .where(
             col(Message.sent_at).is_(None),
+            ready_too,
             col(Message.run_at) <= work.now(),
             or_(col(Message.locked_until).is_(None), col(Message.locked_until) < work.now()),
         )

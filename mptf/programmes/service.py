@@ -63,9 +63,7 @@ def invite(work: Work, note: ConceptNote, item: DecisionItem) -> JointProgramme:
     )
 
 
-def write(
-    work: Work, programme: JointProgramme, content: ProgrammeContent
-) -> JointProgramme:
+def write(work: Work, programme: JointProgramme, content: ProgrammeContent) -> JointProgramme:
     """Replace what the document says. Title and scope may differ from the note's.
 
     Raises:
@@ -124,7 +122,7 @@ def partner_codes(work: Work, programme_id: UUID) -> dict[UUID, str]:
         .where(ProgrammePartner.programme_id == programme_id)
         .order_by(Organisation.code)
     )
-    return {key: code for key, code in rows}
+    return dict(rows.all())
 
 
 def freeze_version(work: Work, programme: JointProgramme) -> None:
@@ -156,9 +154,7 @@ def comment(work: Work, programme: JointProgramme, sent: Comments) -> None:
         )
 
 
-def countersign(
-    work: Work, programme: JointProgramme, sent: SignatureSent
-) -> ProgrammeSignature:
+def countersign(work: Work, programme: JointProgramme, sent: SignatureSent) -> ProgrammeSignature:
     """Enter one signature on the approved document.
 
     Raises:
@@ -293,7 +289,9 @@ def lines(work: Work, request: TransferRequest) -> list[tuple[str, UUID, Money]]
         .where(TransferLine.request_id == request.id)
         .order_by(Organisation.code)
     )
-    return [(code, row.organisation_id, Money(row.amount_minor, row.currency)) for code, row in rows]
+    return [
+        (code, row.organisation_id, Money(row.amount_minor, row.currency)) for code, row in rows
+    ]
 
 
 def execute(work: Work, request: TransferRequest, sent: ExecutionSent) -> None:

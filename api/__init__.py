@@ -1,0 +1,1 @@
+"""The doors of a pooled fund: pages, JSON and the command line over the same services."""

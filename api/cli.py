@@ -1,0 +1,230 @@
+"""The command line: what an operator does, each command with help that a stranger can follow."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from api import office, proof
+from api.app import create_app
+from mptf import config
+from mptf.errors import BadHistory, MptfError
+from mptf.money import Money
+from mptf.policy import SYSTEM
+from mptf.reports.status import Status
+from mptf.reports.status import status as status_of
+from mptf.resources import histories
+from mptf.verification import report
+from mptf.verification.service import verify as verify_database
+from mptf.work import Fund
+from workflows import clockwork as clock_room
+from workflows import paper as papers
+from workflows import tables
+from workflows.history import files_of, schema
+from workflows.replay import Progress
+
+app = typer.Typer(
+    help="The grant-management workflow engine of a UN pooled fund. Settings come from MPTF_* "
+    "variables of the environment: see `mptf config`.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+DEMONSTRATION = "Demonstration: the clock runs from the day after the history's end"
+
+
+@app.command()
+def run() -> None:
+    """Replay the demonstration and serve it: what is missing is migrated and replayed first.
+
+    The demonstration has a clock of its own (MPTF_CLOCK=history): the day after its history's end.
+    """
+    given = config.load()
+    fund = office.prepare(given)
+    _replay(given, fund, [histories()])
+    clock = office.set_history_clock(fund)
+    fund.engine.dispose()
+    shown = clock().astimezone().strftime("%d %B %Y")
+    typer.echo(f"Its today is {shown}. Open http://{given.host}:{given.port}/ (Ctrl-C stops it.)")
+    _serve(office.with_clock(given, "history"), with_clockwork=True)
+
+
+@app.command()
+def serve() -> None:
+    """Serve the pages and the API on MPTF_HOST and MPTF_PORT. Start `mptf clockwork` beside it."""
+    _serve(config.load(), with_clockwork=False)
+
+
+@app.command()
+def clockwork() -> None:
+    """Do what happens by itself: print letters, send mail, let notes lapse. One process leads."""
+    given = config.load()
+    _log(given)
+    fund = office.open_fund(given)
+    with office.shop(given, fund) as shop:
+        clock_room.run_forever(shop)
+
+
+@app.command()
+def migrate() -> None:
+    """Create the database, or bring it to this version: tables, triggers, legal steps."""
+    given = config.load()
+    office.prepare(given)
+    typer.echo(f"{config.masked(given.database_url)} is at this version.")
+
+
+@app.command()
+def replay(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="History files, or folders of them.")
+    ] = None,
+    show_schema: Annotated[  # noqa: FBT002
+        bool, typer.Option("--schema", help="Print the JSON Schema of a line, and stop.")
+    ] = False,
+) -> None:
+    """Run history files through the real workflow, in the order of their names.
+
+    Each line is one dated act. Interrupted, it resumes; run again, it changes nothing; a refused
+    act stops it with file, line and reason, and nothing of that act is kept.
+    """
+    if show_schema:
+        typer.echo(json.dumps(schema(), indent=2))
+        return
+    if not files:
+        raise typer.BadParameter("Name the history files, or a folder of them.")
+    given = config.load()
+    _replay(given, office.open_fund(office.with_clock(given, "system")), files)
+
+
+@app.command()
+def status(
+    as_of: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Through the end of this day, YYYY-MM-DD.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,  # noqa: FBT002
+) -> None:
+    """Say where the fund stands, today or as of any date, from dated events."""
+    day = _day(as_of) if as_of else None
+    fund = office.open_fund(config.load())
+    with fund.reading(SYSTEM) as work:
+        found = status_of(work, day)
+    typer.echo(json.dumps(found.as_json(), indent=2) if as_json else _in_words(found))
+
+
+@app.command()
+def verify(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,  # noqa: FBT002
+) -> None:
+    """Recompute chain, books, lives, decisions, letters and triggers from the raw rows alone.
+
+    Read-only. Names table and row of each finding, and exits with 1 if there is one.
+    """
+    fund = office.open_fund(config.load())
+    findings = verify_database(fund.engine, tables.edges(), tables.decided(), fund.profile)
+    typer.echo(report.as_json(findings) if as_json else report.as_table(findings))
+    raise typer.Exit(1 if findings else 0)
+
+
+@app.command(name="config")
+def show_config() -> None:
+    """Print each setting with its value, where it comes from and what it means; secrets masked."""
+    for row in config.described(config.load()):
+        typer.echo(f"{row.name:<20} {row.shown:<48} {row.origin:<12} {row.meaning}")
+
+
+@app.command()
+def paper(
+    folder: Annotated[Path, typer.Argument(help="Where to write them.")] = Path("paper"),
+) -> None:
+    """Write every workflow as a table (Markdown) and as a picture (SVG)."""
+    for file in papers.write(folder):
+        typer.echo(str(file))
+
+
+@app.command(name="proof")
+def run_proof(
+    again: Annotated[bool, typer.Option(help="Forget what has passed.")] = False,  # noqa: FBT002
+) -> None:
+    """Run the full bars of every proof, from a checkout. Interrupted, it goes on where it was."""
+    raise typer.Exit(proof.run(config.load().var / "proof", again=again))
+
+
+@app.command()
+def bench() -> None:
+    """Measure what must be fast, from a checkout: medians, and ratios to raw SQL."""
+    raise typer.Exit(proof.bench())
+
+
+def _serve(given: config.Settings, *, with_clockwork: bool) -> None:
+    _log(given)
+    fund = office.open_fund(given)
+    web = create_app(fund, clock_note=DEMONSTRATION if given.clock == "history" else None)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            web, host=given.host, port=given.port, log_level=given.log, server_header=False
+        )
+    )
+    if not with_clockwork:
+        server.run()
+        return
+    with office.shop(given, fund) as shop:
+        scheduler = clock_room.start(shop)
+        try:
+            server.run()
+        finally:
+            clock_room.stop(shop, scheduler)
+
+
+def _replay(given: config.Settings, fund: Fund, paths: list[Path]) -> None:
+    files = files_of(paths)
+    if not files:
+        raise BadHistory(str(paths[0]), 0, "there is no history file (*.jsonl) here")
+    bar = typer.progressbar(length=1, label="Replaying", file=sys.stderr)
+    with bar as shown:
+
+        def watch(progress: Progress) -> None:
+            shown.length = progress.whole
+            shown.label = f"Replaying {progress.at:%Y-%m-%d}"
+            shown.update(progress.done - shown.pos)
+
+        done = office.replay_printing(given, fund, files, watch)
+    typer.echo(f"{done} acts replayed from {len(files)} files.")
+
+
+def _in_words(found: Status) -> str:
+    rows = [
+        (key.replace("_", " "), value if not isinstance(value, Money) else str(value))
+        for key, value in found.as_json().items()
+    ]
+    return "\n".join(f"{key:<28} {value}" for key, value in rows)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"“{text}” is no date; write it as 2021-03-18.") from None
+
+
+def _log(given: config.Settings) -> None:
+    logging.basicConfig(
+        level=given.log.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+
+
+def main() -> None:
+    """Run a command; say a refusal as one sentence, not as a trace."""
+    try:
+        app()
+    except MptfError as error:
+        typer.echo(f"mptf: {error}", err=True)
+        sys.exit(2)

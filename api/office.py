@@ -1,0 +1,130 @@
+"""The composition root: from settings to a fund that runs, with its press and its post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from sqlmodel import col, select
+
+from mptf import profile, settings
+from mptf.clock import Clock, ShiftedClock, system_clock
+from mptf.config import Settings
+from mptf.db import assert_profile, connect
+from mptf.errors import BadSetting
+from mptf.histories.models import ReplayMark
+from mptf.letters.rendering import RenderingPool
+from mptf.policy import SYSTEM
+from mptf.work import Fund
+from workflows import migrate
+from workflows.jobs import Shop
+from workflows.mailing import Post, by_smtp
+from workflows.printing import Press, printing_beside
+from workflows.replay import Progress, Watch, replay
+
+_OFFSET = "clock.offset.seconds"
+_FUND = "fund.code"
+
+
+@dataclass(slots=True)
+class _ReplayTime:
+    """The time of a replay: that of the act that was done last."""
+
+    at: datetime
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+def open_fund(given: Settings) -> Fund:
+    """The fund that the settings name, on a database of this version and with its profile.
+
+    Raises:
+        BadSetting: the database is not at this version, or holds another fund.
+    """
+    fund = _connected(given)
+    if not migrate.is_current(fund.engine):
+        raise BadSetting(
+            "MPTF_DATABASE_URL", "…", "this database is not at this version; run: mptf migrate"
+        )
+    assert_profile(fund.engine)
+    with fund.reading(SYSTEM) as work:
+        held = settings.kept(work, _FUND)
+        if held is not None and held != fund.profile.fund.code:
+            raise BadSetting(
+                "MPTF_PROFILE", given.profile, f"this database holds the fund {held}, not this one"
+            )
+    return replace(fund, clock=_clock(given, fund))
+
+
+def prepare(given: Settings) -> Fund:
+    """Bring the database to this version and mark it as this fund's, then open it."""
+    given.var.mkdir(parents=True, exist_ok=True)
+    migrate.migrate(given.database_url)
+    fund = _connected(given)
+    with fund.writing(SYSTEM) as work:
+        if settings.kept(work, _FUND) is None:
+            settings.keep(work, _FUND, fund.profile.fund.code)
+    fund.engine.dispose()
+    return open_fund(with_clock(given, "system"))
+
+
+def _connected(given: Settings) -> Fund:
+    engine = connect(given.database_url)
+    return Fund(engine, profile.load(given.profile), system_clock, given.public_url)
+
+
+def _clock(given: Settings, fund: Fund) -> Clock:
+    if given.clock != "history":
+        return system_clock
+    with fund.reading(SYSTEM) as work:
+        offset = settings.kept(work, _OFFSET)
+    if offset is None:
+        raise BadSetting("MPTF_CLOCK", "history", "no history was replayed here; run: mptf run")
+    return ShiftedClock(timedelta(seconds=float(offset)))
+
+
+def set_history_clock(fund: Fund) -> Clock:
+    """The day after the history's end, running at normal speed; kept at the first call."""
+    end = _last_act(fund) or system_clock()
+    with fund.writing(SYSTEM) as work:
+        offset = settings.kept(work, _OFFSET)
+        if offset is None:
+            offset = str((end + timedelta(days=1) - system_clock()).total_seconds())
+            settings.keep(work, _OFFSET, offset)
+    return ShiftedClock(timedelta(seconds=float(offset)))
+
+
+def replay_printing(given: Settings, fund: Fund, files: list[Path], watch: Watch) -> int:
+    """Replay, with the letters printed beside it on the history's own time. How many acts."""
+    time = _ReplayTime(_last_act(fund) or system_clock())
+
+    def follow(progress: Progress) -> None:
+        time.at = progress.at
+        watch(progress)
+
+    with RenderingPool(given.workers) as pool, printing_beside(fund, pool, time):
+        return replay(fund, files, follow)
+
+
+def _last_act(fund: Fund) -> datetime | None:
+    with fund.reading(SYSTEM) as work:
+        newest = select(ReplayMark.at).order_by(col(ReplayMark.at).desc()).limit(1)
+        return work.session.exec(newest).first()
+
+
+@contextmanager
+def shop(given: Settings, fund: Fund) -> Iterator[Shop]:
+    """The press and the post, for as long as the body runs."""
+    server = by_smtp(given.smtp_url) if given.smtp_url else None
+    with RenderingPool(given.workers) as pool:
+        yield Shop(fund, Press(pool), Post(given.mail_from, given.mail_folder, server))
+
+
+def with_clock(given: Settings, clock: Literal["system", "history"]) -> Settings:
+    """The same settings under another clock."""
+    return replace(given, clock=clock)

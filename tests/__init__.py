@@ -1,0 +1,1 @@
+"""What must be true of the fund's house; the folders mirror the tree."""

@@ -1,0 +1,207 @@
+"""A database for every test, on both engines: a copy of one that was migrated once.
+
+Books, states and the chain are proved at commit and refuse to be emptied, so that tests commit
+for real and each has a database of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+import pytest
+from hypothesis import settings
+from psycopg import sql
+
+from mptf import profile
+from mptf.clock import system_clock
+from mptf.db import connect
+from mptf.work import Fund
+from tests.servers import NoPostgres, postgres
+
+# How long an example took says how busy the machine was.
+settings.register_profile("house", deadline=None, print_blob=True)
+settings.load_profile("house")
+
+ENGINES = (
+    pytest.param("sqlite", id="sqlite"),
+    pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgres),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks for the server by name; the parameter of both engines marks the rest."""
+    for item in items:
+        if "postgres_databases" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.postgres)
+
+
+class Databases(Protocol):
+    """Where databases come from and go to; all are given as SQLAlchemy URLs."""
+
+    def blank(self) -> str:
+        """A new database without a table."""
+
+    def migrated(self) -> str:
+        """A new database as `mptf migrate` leaves it."""
+
+    def drop(self, url: str) -> None:
+        """Leave no trace of a database."""
+
+
+class SqliteFiles:
+    """One file for each database, all in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = count(1)
+        self._template: Path | None = None
+
+    def blank(self) -> str:
+        """A path on which no file lies yet."""
+        return f"sqlite:///{self._folder / f't{next(self._numbers)}.db'}"
+
+    def migrated(self) -> str:
+        """A copy of the migrated file."""
+        if self._template is None:
+            built = self.blank()
+            _migrate(built)
+            self._template = _file(built)
+        url = self.blank()
+        shutil.copyfile(self._template, _file(url))
+        return url
+
+    def drop(self, url: str) -> None:
+        """Remove the file and whatever SQLite put beside it."""
+        for part in ("", "-journal", "-wal", "-shm"):
+            Path(f"{_file(url)}{part}").unlink(missing_ok=True)
+
+
+class PostgresServer:
+    """One server for the session; databases are made from a template inside it."""
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+        address = prefix.format(db="postgres").replace("+psycopg", "", 1)
+        self._office = psycopg.connect(address, autocommit=True)
+        self._numbers = count(1)
+        self._template: str | None = None
+
+    def blank(self) -> str:
+        """A database made from PostgreSQL's own empty template."""
+        return self._create("template0")
+
+    def migrated(self) -> str:
+        """A database made from the migrated one."""
+        if self._template is None:
+            built = self.blank()
+            _migrate(built)
+            self._template = self._name(built)
+        return self._create(self._template)
+
+    def drop(self, url: str) -> None:
+        """Drop the database, and the connections that a failed test left open."""
+        self._tell(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(self._name(url))))
+
+    def close(self) -> None:
+        """Drop the template, which matters on a server that is not ours, and hang up."""
+        if self._template is not None:
+            self.drop(self._prefix.format(db=self._template))
+        self._office.close()
+
+    def _create(self, template: str) -> str:
+        # The process is in the name, since workers may share a server that is not ours.
+        name = f"mptf_test_{os.getpid()}_{next(self._numbers)}"
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        self._tell(statement.format(sql.Identifier(name), sql.Identifier(template)))
+        return self._prefix.format(db=name)
+
+    def _name(self, url: str) -> str:
+        before, after = self._prefix.split("{db}")
+        return url.removeprefix(before).removesuffix(after)
+
+    def _tell(self, statement: sql.Composed) -> None:
+        self._office.execute(statement)
+
+
+def _migrate(url: str) -> None:
+    from workflows.migrate import migrate  # noqa: PLC0415 - tests without a database need none of it
+
+    migrate(url)
+
+
+def _file(url: str) -> Path:
+    return Path(url.removeprefix("sqlite:///"))
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """SQLite, for the session."""
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_databases() -> Iterator[Databases]:
+    """PostgreSQL, for the session; without it a laptop skips and a build machine fails."""
+    try:
+        with postgres() as prefix:
+            server = PostgresServer(prefix)
+            yield server
+            server.close()
+    except NoPostgres as reason:
+        if os.environ.get("CI"):
+            pytest.fail(f"PostgreSQL is needed where CI is set: {reason}")
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(params=ENGINES)
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Both engines in turn, for a test that makes its own databases; drop them afterwards."""
+    name = "sqlite_databases" if request.param == "sqlite" else "postgres_databases"
+    chosen: Databases = request.getfixturevalue(name)
+    return chosen
+
+
+@pytest.fixture
+def engine_url(databases: Databases) -> Iterator[str]:
+    """A migrated database of the test's own, on both engines in turn."""
+    url = databases.migrated()
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def blank_url(databases: Databases) -> Iterator[str]:
+    """An empty database of the test's own, on both engines in turn."""
+    url = databases.blank()
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def sqlite_url(sqlite_databases: Databases) -> Iterator[str]:
+    """A migrated SQLite database of the test's own, where the engine does not matter."""
+    url = sqlite_databases.migrated()
+    yield url
+    sqlite_databases.drop(url)
+
+
+@pytest.fixture
+def postgres_url(postgres_databases: Databases) -> Iterator[str]:
+    """A migrated PostgreSQL database of the test's own, for what only a server can show."""
+    url = postgres_databases.migrated()
+    yield url
+    postgres_databases.drop(url)
+
+
+@pytest.fixture
+def fund(engine_url: str) -> Iterator[Fund]:
+    """The Migration MPTF on a new database, on each engine."""
+    engine = connect(engine_url)
+    yield Fund(engine, profile.load("migration"), system_clock)
+    engine.dispose()

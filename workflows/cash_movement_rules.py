@@ -1,0 +1,94 @@
+"""The guards and the books' rules that the cash movement's table names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from mptf.committee import service as committee
+from mptf.committee.models import Outcome
+from mptf.contributions.models import CashMovement, MovementKind
+from mptf.errors import Invalid
+from mptf.ledger import queries as books
+from mptf.ledger import rules
+from mptf.ledger import service as ledger
+from mptf.ledger.rules import Context, Document, Entry, Ref
+from mptf.money import Money
+from mptf.people.models import Organisation
+from mptf.programmes.models import JointProgramme
+from workflows.grammar import Case
+
+Movement = Case[CashMovement]
+
+_DECIDED = {
+    MovementKind.DIRECT_COST: Outcome.DIRECT_COST,
+    MovementKind.FUND_TRANSFER: Outcome.FUND_TRANSFER,
+}
+
+
+def rests_on_a_signed_decision(case: Movement) -> str | None:
+    """Direct costs and transfers to other funds need the Committee's decision in advance."""
+    wanted = _DECIDED.get(MovementKind(case.subject.kind))
+    if wanted is None:
+        return None
+    key = case.subject.decision_item_id
+    item = committee.signed_item(case.work, key) if key else None
+    if item is not None and item.outcome == wanted:
+        return None
+    return "The Steering Committee must decide this first: name the item of a signed decision."
+
+
+def book_the_movement(case: Movement) -> Iterable[Entry]:  # noqa: C901 -- one case per kind
+    """One entry, by the kind of the movement."""
+    work, row = case.work, case.subject
+    amount = Money(row.amount_minor, row.currency)
+    context = Context(
+        value_on=row.value_on,
+        memo=f"{row.number} {row.text}".strip(),
+        idem_key=f"cash-movement/{row.id}",
+        document=Document("cash-movement", row.id),
+        decision_item_id=row.decision_item_id,
+    )
+    match MovementKind(row.kind):
+        case MovementKind.FUND_INTEREST:
+            yield rules.interest(context, amount)
+        case MovementKind.PUNO_INTEREST:
+            yield rules.puno_interest(context, _entity(case), amount)
+        case MovementKind.OTHER_INCOME:
+            yield rules.other_income(context, amount)
+        case MovementKind.EXCHANGE_DIFFERENCE:
+            yield rules.exchange_difference(context, amount)
+        case MovementKind.BANK_CHARGE:
+            yield rules.bank_charge(context, amount)
+        case MovementKind.DIRECT_COST:
+            yield rules.direct_cost(context, amount)
+        case MovementKind.REFUND:
+            programme, entity = _programme(case), _entity(case)
+            sent = books.transferred_to(work, programme.id, entity.id)
+            yield rules.refund(context, programme, entity, amount, sent)
+        case MovementKind.EXPENDITURE:
+            yield rules.expenditure(context, _programme(case), _entity(case), amount)
+        case MovementKind.FUND_TRANSFER:
+            free = books.drawable_by_pool(work, row.value_on)
+            parts = rules.draw(free, amount, None, None, f"{row.number}")
+            yield rules.fund_transfer(context, row.counterpart or "another fund", parts)
+        case MovementKind.REVERSAL:
+            if row.reverses_id is None:
+                raise Invalid("reverses", "name the entry that is reversed")
+            ledger.reverse(work, row.reverses_id, row.value_on, context.memo, context.idem_key)
+        case unknown:
+            assert_never(unknown)
+
+
+def _entity(case: Movement) -> Ref:
+    if case.subject.organisation_id is None:
+        raise Invalid("entity", "name the UN entity")
+    row = case.work.get(Organisation, case.subject.organisation_id)
+    return Ref(row.id, row.code)
+
+
+def _programme(case: Movement) -> Ref:
+    if case.subject.programme_id is None:
+        raise Invalid("programme", "name the joint programme")
+    row = case.work.get(JointProgramme, case.subject.programme_id)
+    return Ref(row.id, row.number)

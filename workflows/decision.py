@@ -1,0 +1,24 @@
+"""The life of a decision: decided, then communicated; steps and letters follow the signature. Handbook 4."""
+
+from mptf.committee.models import Decision
+from mptf.committee.states import DecisionState as S
+from mptf.policy import chair, secretariat
+from workflows.decision_rules import (
+    adopt_its_targets,
+    its_items,
+    set_direct_costs_aside,
+    sign_the_sheet,
+    was_not_set_aside,
+)
+from workflows.grammar import Carry, Do, Post, Step, Workflow
+
+# fmt: off
+DECISION: Workflow[Decision] = Workflow("decision", "Decision", Decision, S, steps=(
+    #    step         from        to           who          only when
+    Step("record",    S.NEW,      S.RECORDED,  secretariat),
+
+    Step("sign",      S.RECORDED, S.SIGNED,    chair,       (was_not_set_aside,),
+         then=(Do(sign_the_sheet), Do(adopt_its_targets), Post(set_direct_costs_aside), Carry(its_items))),
+
+    Step("set aside", S.RECORDED, S.SET_ASIDE, secretariat, why=True),
+))

@@ -1,0 +1,19 @@
+"""The life of a deposit: recorded by one person of the agent, confirmed by another. Handbook 7."""
+
+from mptf.contributions.models import Deposit
+from mptf.contributions.states import ReceiptState as S
+from mptf.letters import contributions as letters
+from mptf.policy import agent
+from workflows.deposit_rules import book_the_deposit, was_recorded_by_another
+from workflows.grammar import Issue, Post, Step, Workflow
+
+# fmt: off
+DEPOSIT: Workflow[Deposit] = Workflow("deposit", "Deposit", Deposit, S, steps=(
+    #    step       from        to           who    only when
+    Step("record",  S.NEW,      S.RECORDED,  agent),
+
+    Step("confirm", S.RECORDED, S.CONFIRMED, agent, (was_recorded_by_another,),
+         then=(Post(book_the_deposit), Issue(letters.donor_acknowledgement))),
+
+    Step("reject",  S.RECORDED, S.REJECTED,  agent, why=True),
+))

@@ -1,0 +1,39 @@
+"""The guards and the books' rules that the deposit's table names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mptf.contributions.models import Agreement, CashMovement, Deposit
+from mptf.ledger import rules
+from mptf.ledger.rules import Context, Document, Entry, Pool, Ref
+from mptf.money import Money
+from mptf.people.models import Organisation
+from workflows.grammar import Case
+
+
+def was_recorded_by_another(case: Case[Deposit] | Case[CashMovement]) -> str | None:
+    """Four eyes: whoever recorded it does not confirm it."""
+    if case.work.actor.id != case.subject.recorded_by:
+        return None
+    return "You recorded this; a second person of the agent confirms it."
+
+
+def book_the_deposit(case: Case[Deposit]) -> Iterable[Entry]:
+    """The cash enters its earmark's pool, less the agent's fee as stored with the deposit."""
+    work, deposit = case.work, case.subject
+    agreement = work.get(Agreement, deposit.agreement_id)
+    donor = work.get(Organisation, deposit.donor_id)
+    yield rules.deposit(
+        Context(
+            value_on=deposit.value_on,
+            memo=f"{deposit.number} of {donor.code} under {agreement.number}",
+            idem_key=f"deposit/{deposit.id}",
+            document=Document("deposit", deposit.id),
+        ),
+        Ref(donor.id, donor.code),
+        Money(deposit.amount_minor, deposit.currency),
+        Pool(areas=frozenset(agreement.areas), region=agreement.region),
+        fee_bps=deposit.fee_bps or 0,
+        fee=Money(deposit.fee_minor, deposit.currency),
+    )

@@ -1,0 +1,181 @@
+"""What is sent with the acts that are no steps: the forms of `workflows/acts.py`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from mptf.contributions.models import MovementKind
+from mptf.notes.schemas import Amount, CheckSent, NoteContent, Sent, Short, Text
+from mptf.people.models import OrganisationKind
+from mptf.policy import Role
+
+Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+Code = Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class Nothing(Sent):
+    """An act that needs no words."""
+
+
+class OrganisationForm(Sent):
+    """An organisation, under a code that is its alone."""
+
+    code: Code
+    name: Short
+    kind: OrganisationKind
+    address: tuple[Short, ...] = ()
+    country: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
+    illustrative: bool = False
+    source: Short | None = None
+
+
+class PersonForm(Sent):
+    """A person of an organisation (its code), with roles."""
+
+    name: Short
+    title: Short
+    organisation: Code
+    roles: Annotated[tuple[Role, ...], Field(min_length=1)]
+    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=320)] | None = None
+    illustrative: bool = False
+
+
+class DelegationForm(Sent):
+    """Who may exercise whose role, by which text, from when to when."""
+
+    giver: UUID
+    taker: UUID
+    role: Role
+    text: Short
+    from_on: date
+    to_on: date | None = None
+
+
+class SeatForm(Sent):
+    """Who holds a seat of the Committee from a day on."""
+
+    code: Code
+    category: Code
+    name: Short
+    organisation: Code
+    from_on: date
+    holder: UUID | None = None
+    alternate: UUID | None = None
+
+
+class CallForm(Sent):
+    """A call; without an end it is rolling."""
+
+    number: Code
+    title: Short
+    opens_at: datetime
+    closes_at: datetime | None = None
+    illustrative: bool = False
+
+
+class DraftForm(Sent):
+    """A new note: of which call (its number), by which entity (its code), and what it says."""
+
+    call: Code
+    coordinator: Code
+    content: NoteContent | None = None
+    illustrative: bool = False
+
+
+class ConfirmForm(Sent):
+    """Which entity confirms (its code)."""
+
+    entity: Code
+
+
+class ScreenForm(Sent):
+    """The judged rules, and waivers of computed ones."""
+
+    checks: tuple[CheckSent, ...] = ()
+
+
+class ScoreForm(Sent):
+    """Points by criterion; one that does not apply is left out."""
+
+    scores: dict[str, int]
+    comment: Text = ""
+
+
+class TrancheForm(Sent):
+    """Which tranche is asked for."""
+
+    tranche: Annotated[int, Field(ge=1)]
+
+
+class ConditionForm(Sent):
+    """The evidence for the condition of that place in the approval."""
+
+    condition: Annotated[int, Field(ge=1)]
+    evidence: Short
+
+
+class PledgeForm(Sent):
+    """What a donor (its code) said it would give; `booked` is its worth in the fund's currency."""
+
+    donor: Code
+    amount: Amount
+    currency: Currency
+    booked: Amount | None = None
+    pledged_on: date
+    text: Text = ""
+    illustrative: bool = False
+
+
+class AgreementForm(Sent):
+    """A signed arrangement, with its earmark; `booked` as in a pledge."""
+
+    donor: Code
+    amount: Amount
+    currency: Currency
+    booked: Amount | None = None
+    signed_on: date
+    areas: tuple[Code, ...] = ()
+    region: Code | None = None
+    illustrative: bool = False
+
+
+class DepositForm(Sent):
+    """Cash under an agreement; a foreign one with its rate; the fee only where it is stated."""
+
+    amount: Amount
+    currency: Currency
+    value_on: date
+    bank_reference: Short
+    rate: Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$")] | None = None
+    fee: Amount | None = None
+
+
+class MovementForm(Sent):
+    """Interest, income, a charge, a refund, an expenditure, a cost, a transfer out, a reversal."""
+
+    kind: MovementKind
+    amount: Annotated[str, Field(pattern=r"^-?[0-9]{1,12}(\.[0-9]{1,3})?$")]
+    value_on: date
+    text: Text = ""
+    programme: UUID | None = None
+    entity: Code | None = None
+    counterpart: Short | None = None
+    decision_item: UUID | None = None
+    reverses: UUID | None = None
+    illustrative: bool = False
+
+
+class LetterForm(Sent):
+    """Which letter is signed: its kind, where several wait on the thing."""
+
+    letter: Short
+
+
+class PeriodForm(Sent):
+    """Through which day the books are closed."""
+
+    through_on: date

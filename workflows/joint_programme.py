@@ -1,0 +1,86 @@
+"""The life of a joint programme. Source: handbook 6."""
+
+from mptf.committee.models import Outcome
+from mptf.letters import programmes as letters
+from mptf.policy import committee, coordinator, nobody, secretariat
+from mptf.programmes import service as programmes
+from mptf.programmes.models import JointProgramme
+from mptf.programmes.schemas import Comments
+from mptf.programmes.states import ProgrammeState as S
+from workflows.grammar import Asks, Do, Follow, Issue, Notify, Post, Step, Workflow
+from workflows.joint_programme_rules import (
+    activities_are_done,
+    allocate_to_each_entity,
+    approved_within_the_ceiling,
+    closing_papers_are_in,
+    document_is_complete,
+    every_signature_is_in,
+    freeze_the_document,
+    its_note,
+    its_note_if_invited,
+    nothing_is_left_with_entities,
+    release_the_allocation,
+    within_the_ceiling,
+)
+
+BEFORE_MONEY = (
+    S.DRAFTING,
+    S.TECHNICAL_REVIEW,
+    S.CHANGES_REQUESTED,
+    S.BEFORE_COMMITTEE,
+    S.APPROVED,
+    S.SIGNED,
+)
+
+# fmt: off
+JOINT_PROGRAMME: Workflow[JointProgramme] = Workflow("joint-programme", "Joint programme", JointProgramme, S, steps=(
+    #    step                    from                    to                      who          only when
+    Step("open",                 S.NEW,                  S.DRAFTING,             nobody),
+
+    Step("submit",               S.DRAFTING,             S.TECHNICAL_REVIEW,     coordinator, (document_is_complete, within_the_ceiling),
+         then=(Do(freeze_the_document), Notify(secretariat))),
+
+    Step("ask for changes",      S.TECHNICAL_REVIEW,     S.CHANGES_REQUESTED,    secretariat,
+         asks=Asks(Comments, programmes.comment),
+         then=(Notify(coordinator),)),
+
+    Step("resubmit",             S.CHANGES_REQUESTED,    S.TECHNICAL_REVIEW,     coordinator, (document_is_complete, within_the_ceiling),
+         then=(Do(freeze_the_document), Notify(secretariat))),
+
+    Step("clear and table",      S.TECHNICAL_REVIEW,     S.BEFORE_COMMITTEE,     secretariat),
+
+    Step("approve",              S.BEFORE_COMMITTEE,     S.APPROVED,             committee,   (approved_within_the_ceiling,), decides=Outcome.APPROVED,
+         then=(Post(allocate_to_each_entity), Follow("concept-note", "fund", its_note), Issue(letters.approval))),
+
+    Step("ask for a revision",   S.BEFORE_COMMITTEE,     S.CHANGES_REQUESTED,    committee,   decides=Outcome.REVISE,
+         then=(Notify(coordinator),)),
+
+    Step("not approve",          S.BEFORE_COMMITTEE,     S.NOT_APPROVED,         committee,   decides=Outcome.NOT_APPROVED,
+         then=(Follow("concept-note", "return to the pipeline", its_note), Issue(letters.regret))),
+
+    Step("defer",                S.BEFORE_COMMITTEE,     S.TECHNICAL_REVIEW,     committee,   decides=Outcome.DEFERRED,
+         then=(Notify(coordinator),)),
+
+    Step("complete signatures",  S.APPROVED,             S.SIGNED,               secretariat, (every_signature_is_in,)),
+
+    Step("start",                S.SIGNED,               S.ACTIVE,               nobody,
+         then=(Notify(coordinator),)),
+
+    Step("suspend",              S.ACTIVE,               S.SUSPENDED,            committee,   decides=Outcome.SUSPEND,
+         then=(Notify(coordinator),)),
+
+    Step("resume",               S.SUSPENDED,            S.ACTIVE,               committee,   decides=Outcome.RESUME,
+         then=(Notify(coordinator),)),
+
+    Step("close operationally",  S.ACTIVE,               S.OPERATIONALLY_CLOSED, secretariat, (activities_are_done,),
+         then=(Notify(coordinator),)),
+
+    Step("close financially",    S.OPERATIONALLY_CLOSED, S.FINANCIALLY_CLOSED,   secretariat, (closing_papers_are_in, nothing_is_left_with_entities),
+         then=(Notify(coordinator),)),
+
+    Step("cancel",               BEFORE_MONEY,           S.CANCELLED,            coordinator, why=True,
+         then=(Post(release_the_allocation), Follow("concept-note", "return to the pipeline", its_note_if_invited), Notify(secretariat))),
+
+    Step("cancel by decision",   BEFORE_MONEY,           S.CANCELLED,            committee,   decides=Outcome.CANCEL,
+         then=(Post(release_the_allocation), Follow("concept-note", "return to the pipeline", its_note_if_invited), Notify(coordinator))),
+))

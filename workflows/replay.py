@@ -1,0 +1,174 @@
+"""Run a history: one dated act a line, through the same services and guards as every other door.
+
+Each act is a unit of its own, on the clock of its line, and leaves its mark in that unit. So a
+replay that was interrupted goes on behind its last mark, one that is run again changes nothing,
+and a refused act leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from mptf.clock import StoppedClock
+from mptf.committee.models import DecisionItem
+from mptf.errors import BadHistory, Invalid, MptfError
+from mptf.histories.models import ReplayMark
+from mptf.ledger.models import LedgerTx
+from mptf.people.service import actor
+from mptf.policy import SYSTEM
+from mptf.programmes.models import JointProgramme
+from mptf.work import Fund, Work
+from workflows.acts import perform
+from workflows.decision_rules import FUND
+from workflows.history import Line, Place, parsed, places
+
+FUND_ID = UUID(int=0)
+"""The id of the fund itself, as the subject of a decision's item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a replay is."""
+
+    done: int
+    whole: int
+    at: datetime
+
+
+Watch = Callable[[Progress], None]
+
+
+def replay(fund: Fund, files: Sequence[Path], watch: Watch = lambda _progress: None) -> int:
+    """Run what is not yet done of the files, in their names' order. How many acts were done.
+
+    Raises:
+        BadHistory: names file, line and reason: not well formed, out of order in time, changed
+            since it was replayed, or refused.
+    """
+    fund = dataclasses.replace(fund, local_mail=True)
+    lines = list(places(files))
+    names, marks = _known(fund)
+    last: datetime | None = None
+    done = 0
+    for index, place in enumerate(lines, 1):
+        line = parsed(place)
+        if last is not None and line.at < last:
+            raise BadHistory(place.file, place.number, f"{line.at} lies before the line above it")
+        last = line.at
+        digest = marks.get((place.file, place.number))
+        if digest is None:
+            _do(fund, place, line, names)
+            done += 1
+            watch(Progress(index, len(lines), line.at))
+        elif digest != place.digest:
+            raise BadHistory(place.file, place.number, "it was replayed with another text before")
+    return done
+
+
+def _known(fund: Fund) -> tuple[Names, dict[tuple[str, int], str]]:
+    names = Names()
+    marks: dict[tuple[str, int], str] = {}
+    with fund.reading(SYSTEM) as work:
+        for mark in work.session.exec(select(ReplayMark).order_by(col(ReplayMark.at))):
+            marks[mark.file, mark.line] = mark.digest
+            if mark.name and mark.subject_id:
+                names.known[mark.name] = mark.subject_id
+    return names, marks
+
+
+def _do(fund: Fund, place: Place, line: Line, names: Names) -> None:
+    """One act, whole, with its mark."""
+    clock = StoppedClock(line.at)
+    try:
+        with fund.reading(SYSTEM, clock) as work:
+            who = SYSTEM if line.who == "system" else actor(work, names.find(work, line.who))
+            on = names.find(work, line.on) if line.on else None
+            sent = names.resolve(work, line.with_)
+
+        def act(work: Work) -> UUID | None:
+            record = perform(work, line.act, on, sent, why=line.why)
+            key = getattr(record, "id", None) if line.as_ else None
+            work.add(
+                ReplayMark(
+                    file=place.file,
+                    line=place.number,
+                    digest=place.digest,
+                    at=line.at,
+                    name=line.as_,
+                    subject_id=key,
+                )
+            )
+            return key
+
+        key = fund.write(who, act, clock)
+    except MptfError as refusal:
+        raise BadHistory(place.file, place.number, refusal.sentence()) from refusal
+    if line.as_ and key:
+        names.known[line.as_] = key
+
+
+@dataclass(slots=True)
+class Names:
+    """What the lines have named so far, and what their acts made on the way."""
+
+    known: dict[str, UUID] = field(default_factory=lambda: {FUND: FUND_ID})
+
+    def find(self, work: Work, name: str) -> UUID:
+        """The id under a name.
+
+        Raises:
+            Invalid: nothing has this name yet.
+        """
+        if name not in self.known:
+            made = _made_on_the_way(work, name, self.known)
+            if made is None:
+                raise Invalid(name, "nothing has this name yet")
+            self.known[name] = made
+        return self.known[name]
+
+    def resolve(self, work: Work, value: Any) -> Any:
+        """The value with an id in the place of every "@name" in it."""
+        match value:
+            case str() if value.startswith("@"):
+                return str(self.find(work, value[1:]))
+            case list():
+                return [self.resolve(work, part) for part in value]
+            case dict():
+                return {key: self.resolve(work, part) for key, part in value.items()}
+            case _:
+                return value
+
+
+def _made_on_the_way(work: Work, name: str, names: Mapping[str, UUID]) -> UUID | None:
+    """What an act made besides its own record: an item, a programme, an entry of the books."""
+    owner, hash_mark, place = name.rpartition("#")
+    if hash_mark and owner in names and place.isdigit():
+        return work.session.exec(
+            select(DecisionItem.id).where(
+                DecisionItem.decision_id == names[owner], DecisionItem.seq == int(place)
+            )
+        ).first()
+    owner, _, what = name.rpartition("/")
+    if owner not in names:
+        return None
+    if what == "programme":
+        return work.session.exec(
+            select(JointProgramme.id)
+            .where(JointProgramme.note_id == names[owner])
+            .order_by(col(JointProgramme.number).desc())
+        ).first()
+    if what == "tx":
+        return work.session.exec(
+            select(LedgerTx.id)
+            .where(LedgerTx.document_id == names[owner])
+            .order_by(col(LedgerTx.recorded_at))
+        ).first()
+    return None

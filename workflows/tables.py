@@ -1,0 +1,50 @@
+"""Every workflow of the fund, known by name to the engine, the database and the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workflows import engine
+from workflows.cash_movement import CASH_MOVEMENT
+from workflows.concept_note import CONCEPT_NOTE
+from workflows.decision import DECISION
+from workflows.deposit import DEPOSIT
+from workflows.grammar import Workflow
+from workflows.joint_programme import JOINT_PROGRAMME
+from workflows.transfer_request import TRANSFER_REQUEST
+
+WORKFLOWS: tuple[Workflow[Any], ...] = (
+    CONCEPT_NOTE,
+    JOINT_PROGRAMME,
+    DECISION,
+    TRANSFER_REQUEST,
+    DEPOSIT,
+    CASH_MOVEMENT,
+)
+
+engine.register(*WORKFLOWS)
+
+
+def edges() -> dict[tuple[str, str, str, str], str]:
+    """Every legal step: workflow, trigger, from, to; with the party who may take it."""
+    return {
+        (w.name, step.trigger, source.value, step.dest.value): step.by.label
+        for w in WORKFLOWS
+        for step in w.steps
+        for source in step.sources
+    }
+
+
+def subjects() -> tuple[tuple[str, str], ...]:
+    """The workflow's name and the table of its records, for the trigger that moves them."""
+    return tuple((w.name, str(w.record.__tablename__)) for w in WORKFLOWS)
+
+
+def decided() -> dict[tuple[str, str], str]:
+    """The steps that only a signed decision takes: workflow and trigger, to the outcome."""
+    return {
+        (w.name, step.trigger): step.decides.value
+        for w in WORKFLOWS
+        for step in w.steps
+        if step.decides is not None
+    }

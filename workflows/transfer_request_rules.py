@@ -1,0 +1,151 @@
+"""The guards, the books' rules and the acts that the transfer request's table names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from mptf.clock import months_after
+from mptf.committee import service as committee
+from mptf.errors import InvariantBroken
+from mptf.ledger import queries as books
+from mptf.ledger import rules
+from mptf.ledger.rules import Context, Document, Entry, Ref
+from mptf.money import total
+from mptf.programmes import service as programmes
+from mptf.programmes.models import JointProgramme, TransferExecution, TransferRequest
+from mptf.programmes.states import ProgrammeState, TransferState
+from workflows.grammar import Case
+
+Request = Case[TransferRequest]
+
+
+def _programme(case: Request) -> JointProgramme:
+    return case.work.get(JointProgramme, case.subject.programme_id)
+
+
+def _executed(case: Request) -> TransferExecution:
+    executed = programmes.execution(case.work, case.subject)
+    if executed is None:
+        raise InvariantBroken(f"{case.subject.number} was never executed")
+    return executed
+
+
+# --- Guards ------------------------------------------------------------------------------------
+
+
+def document_is_signed(case: Request) -> str | None:
+    """Money moves only on a signed document of a programme that is not suspended."""
+    state = ProgrammeState(_programme(case).state)
+    if state in {ProgrammeState.SIGNED, ProgrammeState.ACTIVE}:
+        return None
+    return f"The programme is: {state.public}. Its document must be signed by all parties first."
+
+
+def tranche_is_next(case: Request) -> str | None:
+    """Tranches go out in their order, once each."""
+    done = {
+        request.tranche
+        for request in programmes.requests(case.work, case.subject.programme_id)
+        if request.id != case.subject.id and request.state != TransferState.WITHDRAWN
+    }
+    if case.subject.tranche == len(done) + 1:
+        return None
+    return f"Tranche {len(done) + 1} is the next one."
+
+
+def conditions_are_met(case: Request) -> str | None:
+    """No open condition of the approval holds this tranche back."""
+    open_ones = committee.open_conditions(
+        case.work, case.subject.decision_item_id, case.subject.tranche
+    )
+    if not open_ones:
+        return None
+    return "Open conditions: " + "; ".join(c.text for c in open_ones) + "."
+
+
+def enough_is_spent(case: Request) -> str | None:
+    """The profile's share of the earlier tranches is spent, by programme or by each entity."""
+    if case.subject.tranche == 1:
+        return None
+    rule = case.work.profile.programme
+    rows = [
+        row
+        for row in books.entity_balances(case.work)
+        if row.programme_id == case.subject.programme_id
+    ]
+    currency = case.work.profile.fund.currency
+    if rule.release_measured_on == "programme":
+        measured = [
+            (
+                total([r.net_funded for r in rows], currency),
+                total([r.expenditure for r in rows], currency),
+            )
+        ]
+    else:
+        measured = [(row.net_funded, row.expenditure) for row in rows]
+    if all(
+        spent.minor * 100 >= supplied.minor * rule.release_share for supplied, spent in measured
+    ):
+        return None
+    return f"Less than {rule.release_share}% of the earlier tranche is spent."
+
+
+def was_made_by_another(case: Request) -> str | None:
+    """Whoever made the request does not sign it."""
+    if case.work.actor.id != case.subject.made_by:
+        return None
+    return "You made this request; another person signs it."
+
+
+def was_executed_by_another(case: Request) -> str | None:
+    """Four eyes: whoever executed the transfer does not confirm it."""
+    executed = programmes.execution(case.work, case.subject)
+    if executed is None or case.work.actor.id != executed.executed_by:
+        return None
+    return "You executed this transfer; a second person of the agent confirms it."
+
+
+# --- The books ---------------------------------------------------------------------------------
+
+
+def pay_each_entity(case: Request) -> Iterable[Entry]:
+    """The agent's transfers, one entry an entity, on their value date."""
+    work, request, programme = case.work, case.subject, _programme(case)
+    executed = _executed(case)
+    context = Context(
+        value_on=executed.value_on,
+        memo=f"{request.number}, tranche {request.tranche} of {programme.number}",
+        idem_key="",
+        document=Document("transfer-request", request.id),
+        decision_item_id=request.decision_item_id,
+    )
+    for code, key, amount in programmes.lines(work, request):
+        yield rules.transfer(
+            replace(context, idem_key=f"transfer-request/{request.id}/{code}"),
+            Ref(programme.id, programme.number),
+            Ref(key, code),
+            amount,
+            books.allocated_to(work, programme.id, key),
+        )
+
+
+# --- Acts and what follows ----------------------------------------------------------------------
+
+
+def set_the_start_date(case: Request) -> None:
+    """A programme starts on the date of its first transfer, not of its approval."""
+    programme, executed = _programme(case), _executed(case)
+    programme.project_number = executed.project_number
+    if programme.start_on is None:
+        months = int(programme.content.get("duration_months", 0))
+        programme.start_on = executed.value_on
+        programme.end_on = months_after(executed.value_on, months)
+    case.work.session.flush()
+
+
+def its_programme_if_not_started(case: Request) -> Iterable[JointProgramme]:
+    """The programme, on its first transfer."""
+    programme = _programme(case)
+    if programme.state == ProgrammeState.SIGNED:
+        yield programme
