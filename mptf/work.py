@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -82,24 +82,49 @@ class Fund:
 
     @contextmanager
     def writing(self, actor: Actor, clock: Clock | None = None) -> Iterator[Work]:
-        """A unit that writes, whole or not at all. It holds the only `commit` in the code.
+        """A unit that writes, whole or not at all.
 
         Raises:
             Busy: another writer held the database for too long.
         """
+        with self._transaction() as session, self._unit(session, actor, clock) as work:
+            yield work
+
+    @contextmanager
+    def batch(self) -> Iterator[Callable[[Actor, Clock], AbstractContextManager[Work]]]:
+        """Many units in one transaction, for a replay: each whole or not at all, kept together.
+
+        A unit that fails is undone alone; what came before it is kept when the body ends.
+        """
+        with self._transaction() as session:
+
+            @contextmanager
+            def unit(actor: Actor, clock: Clock) -> Iterator[Work]:
+                with session.begin_nested(), self._unit(session, actor, clock) as work:
+                    yield work
+
+            yield unit
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Session]:
+        """A session under the writer's lock. It holds the only `commit` in the code."""
         with Session(for_writing(self.engine), expire_on_commit=False) as session:
-            work = self._work(session, actor, clock)
-            session.info["unit"] = work.unit
             try:
-                session.connection()  # takes the writer's lock before anything is read
-                yield work
-                session.flush()
-                chain.close_unit(session, work.unit, work.now(), actor.id)
+                session.connection()  # takes the lock before anything is read
+                yield session
                 session.commit()
             except OperationalError as error:
                 if _is_lock_timeout(error):
                     raise Busy from error
                 raise
+
+    @contextmanager
+    def _unit(self, session: Session, actor: Actor, clock: Clock | None) -> Iterator[Work]:
+        work = self._work(session, actor, clock)
+        session.info["unit"] = work.unit
+        yield work
+        session.flush()
+        chain.close_unit(session, work.unit, work.now(), actor.id)
 
     @contextmanager
     def reading(self, actor: Actor, clock: Clock | None = None) -> Iterator[Work]:

@@ -98,7 +98,7 @@ class Post:
                 subtype="pdf",
                 filename=f"{letter.reference.replace('/', '-')}.pdf",
             )
-        return _checked(mail)
+        return checked(mail)
 
 
 def _letter_is_printed() -> ColumnElement[bool]:
@@ -107,7 +107,7 @@ def _letter_is_printed() -> ColumnElement[bool]:
     )
 
 
-def _checked(mail: EmailMessage) -> EmailMessage:
+def checked(mail: EmailMessage) -> EmailMessage:
     """Read back what would be sent: an encoded newline in a title once made a header of its own."""
     read = message_from_bytes(mail.as_bytes(policy=SMTP), policy=SMTP)
     if set(read.keys()) - set(_HEADERS) or len(read.keys()) != len(set(read.keys())):

@@ -1,14 +1,15 @@
 """Run a history: one dated act a line, through the same services and guards as every other door.
 
-Each act is a unit of its own, on the clock of its line, and leaves its mark in that unit. So a
-replay that was interrupted goes on behind its last mark, one that is run again changes nothing,
-and a refused act leaves nothing behind.
+Each act is a unit of its own, on the clock of its line, and leaves its mark in that unit; units
+are kept some at a time. So a replay that was interrupted goes on behind its last mark, one that
+is run again changes nothing, and a refused act leaves nothing behind.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,13 +18,13 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from mptf.clock import StoppedClock
+from mptf.clock import Clock, StoppedClock
 from mptf.committee.models import DecisionItem
 from mptf.errors import BadHistory, Invalid, MptfError
 from mptf.histories.models import ReplayMark
 from mptf.ledger.models import LedgerTx
 from mptf.people.service import actor
-from mptf.policy import SYSTEM
+from mptf.policy import SYSTEM, Actor
 from mptf.programmes.models import JointProgramme
 from mptf.work import Fund, Work
 from workflows.acts import perform
@@ -44,33 +45,62 @@ class Progress:
 
 
 Watch = Callable[[Progress], None]
+Unit = Callable[[Actor, Clock], AbstractContextManager[Work]]
+
+_TOGETHER = 25
+"""How many acts are kept at a time: a disk takes as long to keep one as to keep many."""
 
 
 def replay(fund: Fund, files: Sequence[Path], watch: Watch = lambda _progress: None) -> int:
     """Run what is not yet done of the files, in their names' order. How many acts were done.
 
+    Acts are kept some at a time, and `watch` is told after each time.
+
     Raises:
         BadHistory: names file, line and reason: not well formed, out of order in time, changed
-            since it was replayed, or refused.
+            since it was replayed, or refused. The acts before it are kept.
     """
     fund = dataclasses.replace(fund, local_mail=True)
     lines = list(places(files))
     names, marks = _known(fund)
+    waiting = list(_not_yet_done(lines, marks))
+    for start in range(0, len(waiting), _TOGETHER):
+        acts = waiting[start : start + _TOGETHER]
+        _do_together(fund, acts, names)
+        watch(Progress(len(lines) - len(waiting) + start + len(acts), len(lines), acts[-1][1].at))
+    return len(waiting)
+
+
+def _not_yet_done(
+    lines: Sequence[Place], marks: Mapping[tuple[str, int], str]
+) -> Iterator[tuple[Place, Line]]:
+    """The acts without a mark, every line being checked."""
     last: datetime | None = None
-    done = 0
-    for index, place in enumerate(lines, 1):
+    for place in lines:
         line = parsed(place)
         if last is not None and line.at < last:
             raise BadHistory(place.file, place.number, f"{line.at} lies before the line above it")
         last = line.at
         digest = marks.get((place.file, place.number))
         if digest is None:
-            _do(fund, place, line, names)
-            done += 1
-            watch(Progress(index, len(lines), line.at))
+            yield place, line
         elif digest != place.digest:
             raise BadHistory(place.file, place.number, "it was replayed with another text before")
-    return done
+
+
+def _do_together(fund: Fund, acts: Sequence[tuple[Place, Line]], names: Names) -> None:
+    """Some acts in one transaction; a refused one is undone alone, and ends it."""
+    refusal: BadHistory | None = None
+    with fund.batch() as unit:
+        for place, line in acts:
+            try:
+                _do(unit, place, line, names)
+            except MptfError as error:
+                refusal = BadHistory(place.file, place.number, error.sentence())
+                refusal.__cause__ = error
+                break
+    if refusal is not None:
+        raise refusal
 
 
 def _known(fund: Fund) -> tuple[Names, dict[tuple[str, int], str]]:
@@ -84,33 +114,26 @@ def _known(fund: Fund) -> tuple[Names, dict[tuple[str, int], str]]:
     return names, marks
 
 
-def _do(fund: Fund, place: Place, line: Line, names: Names) -> None:
+def _do(unit: Unit, place: Place, line: Line, names: Names) -> None:
     """One act, whole, with its mark."""
     clock = StoppedClock(line.at)
-    try:
-        with fund.reading(SYSTEM, clock) as work:
-            who = SYSTEM if line.who == "system" else actor(work, names.find(work, line.who))
-            on = names.find(work, line.on) if line.on else None
-            sent = names.resolve(work, line.with_)
-
-        def act(work: Work) -> UUID | None:
-            record = perform(work, line.act, on, sent, why=line.why)
-            key = getattr(record, "id", None) if line.as_ else None
-            work.add(
-                ReplayMark(
-                    file=place.file,
-                    line=place.number,
-                    digest=place.digest,
-                    at=line.at,
-                    name=line.as_,
-                    subject_id=key,
-                )
+    with unit(SYSTEM, clock) as work:
+        who = SYSTEM if line.who == "system" else actor(work, names.find(work, line.who))
+        on = names.find(work, line.on) if line.on else None
+        sent = names.resolve(work, line.with_)
+    with unit(who, clock) as work:
+        record = perform(work, line.act, on, sent, why=line.why)
+        key = getattr(record, "id", None) if line.as_ else None
+        work.add(
+            ReplayMark(
+                file=place.file,
+                line=place.number,
+                digest=place.digest,
+                at=line.at,
+                name=line.as_,
+                subject_id=key,
             )
-            return key
-
-        key = fund.write(who, act, clock)
-    except MptfError as refusal:
-        raise BadHistory(place.file, place.number, refusal.sentence()) from refusal
+        )
     if line.as_ and key:
         names.known[line.as_] = key
 
