@@ -1,0 +1,93 @@
+"""What a fund rules of joint programmes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, field_validator
+
+from mptf.profile.parts import (
+    WHOLE,
+    BasisPoints,
+    Codes,
+    MonthDay,
+    Part,
+    Percent,
+    Positive,
+    Range,
+    Titles,
+    Whole,
+    distinct_values,
+)
+
+
+class Reports(Part):
+    """What is reported, and when (handbook 6). Days are calendar days."""
+
+    narrative_due: MonthDay
+    financial_due: MonthDay
+    consolidated_due: MonthDay
+    final_narrative_months: Positive
+    """Months after operational closure."""
+    provisional_until: MonthDay
+    """Until this day, last year's expenditure is provisional."""
+    reminder_days: Annotated[tuple[Positive, ...], AfterValidator(distinct_values)]
+    overdue_days: Annotated[tuple[Positive, ...], AfterValidator(distinct_values)]
+
+
+class Reallocation(Part):
+    """Who may move money within an approved budget (handbook 6)."""
+
+    told_up_to_percent: Percent
+    """Of a category, within one PUNO: the PUNO tells."""
+    above_approved_by: Literal["secretariat", "chair", "committee"]
+    between_punos_approved_by: Literal["secretariat", "chair", "committee"]
+
+
+class Extension(Part):
+    """A no-cost extension (handbook 6)."""
+
+    asked_months_ahead: Positive
+    chair_up_to_months: Positive
+    chair_times: Positive
+    beyond_approved_by: Literal["committee"]
+    total_months_max: Positive
+    """Of the whole programme, extensions included."""
+
+
+class Programme(Part):
+    """What a joint programme must be, from the document to closure (handbook 6)."""
+
+    document_due_days: Positive
+    """Calendar days after the invitation."""
+    extension_days: Whole
+    extensions_max: Whole
+    document_parts: Titles
+    signatures: Codes
+    risk_matrix: Range
+    monitoring_share_min_bps: BasisPoints
+    tranches: Annotated[tuple[Percent, ...], Field(min_length=1)]
+    """Per cent of each PUNO's total; they add up to 100."""
+    release_share: Percent
+    release_counts: Codes
+    release_measured_on: Literal["programme", "puno"]
+    release_needs_reports: bool
+    transfer_due_working_days: Positive
+    transfer_signed_by: Codes
+    starts_on: Literal["first-transfer", "approval"]
+    project_number_digits: Positive
+    reports: Reports
+    delivery_may_exceed_whole: bool
+    reallocation: Reallocation
+    extension: Extension
+    closure: Titles
+    """What must be there, in this order, before the books of a programme close."""
+    evaluation_due_months: Positive
+    conditions_block_tranche: bool
+
+    @field_validator("tranches")
+    @classmethod
+    def _whole(cls, value: tuple[int, ...]) -> tuple[int, ...]:
+        if (whole := sum(value)) != WHOLE:
+            raise ValueError(f"the tranches add up to {whole}, not to 100")
+        return value
