@@ -14,7 +14,7 @@ from mptf import profile
 from mptf.errors import BadProfile
 from mptf.profile import Profile
 
-BUNDLED = Path(profile.__file__).parent / "profiles" / "migration.toml"
+BUNDLED = Path(profile.__file__).parent.parent / "profiles" / "migration.toml"
 IMAGINARY = Path(__file__).parents[1] / "profiles" / "imaginary.toml"
 
 
