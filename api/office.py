@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
 from mptf import profile, settings
 from mptf.clock import Clock, ShiftedClock, system_clock
-from mptf.config import Settings
+from mptf.config import Settings, masked
 from mptf.db import assert_profile, connect
 from mptf.errors import BadSetting
 from mptf.histories.models import ReplayMark
@@ -47,10 +48,18 @@ def open_fund(given: Settings) -> Fund:
         BadSetting: the database is not at this version, or holds another fund.
     """
     fund = _connected(given)
-    if not migrate.is_current(fund.engine):
-        raise BadSetting(
-            "MPTF_DATABASE_URL", "…", "this database is not at this version; run: mptf migrate"
-        )
+    shown = masked(given.database_url)
+    file = fund.engine.url.database if given.on_sqlite else None
+    if file and not Path(file).exists():
+        raise BadSetting("MPTF_DATABASE_URL", shown, "there is no such file; run: mptf migrate")
+    try:
+        current = migrate.is_current(fund.engine)
+    except OperationalError as error:
+        reason = f"the database cannot be reached: {str(error.orig).strip()}"
+        raise BadSetting("MPTF_DATABASE_URL", shown, reason) from None
+    if not current:
+        reason = "this database is not at this version; run: mptf migrate"
+        raise BadSetting("MPTF_DATABASE_URL", shown, reason)
     assert_profile(fund.engine)
     with fund.reading(SYSTEM) as work:
         held = settings.kept(work, _FUND)

@@ -199,7 +199,8 @@ class BadHistory(MptfError):
 
     def sentence(self) -> str:
         """Name the file, the line and the reason."""
-        return f"{self.path}, line {self.line}: {self.reason}"
+        place = f"{self.path}, line {self.line}" if self.line else self.path
+        return f"{place}: {self.reason}"
 
 
 @dataclass(eq=False)

@@ -54,7 +54,11 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
 def places(files: Sequence[Path]) -> Iterator[Place]:
     """Every line of the files that is not empty, with where it stands."""
     for file in files:
-        for number, text in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            content = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadHistory(str(file), 0, f"it cannot be read ({type(error).__name__})") from None
+        for number, text in enumerate(content.splitlines(), 1):
             if text.strip():
                 yield Place(file.name, number, text.strip())
 

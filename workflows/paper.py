@@ -76,7 +76,7 @@ def source(workflow: Workflow[Any]) -> str:
 
 
 def markdown(workflow: Workflow[Any], level: int = 1, picture_at: str = "") -> str:
-    """Title, source, picture (where it lies is given), the table, and its states with their roles."""
+    """Title, source, the picture that lies there, the table, and its states with their roles."""
     lines = [f"{'#' * level} {workflow.title}", ""]
     if said := source(workflow):
         lines += [said, ""]
@@ -89,8 +89,8 @@ def markdown(workflow: Workflow[Any], level: int = 1, picture_at: str = "") -> s
             _step_cell(row),
             row.dest,
             row.who,
-            "; ".join(row.only_when),
-            "; ".join(row.follows),
+            "<br>".join(row.only_when),
+            "<br>".join(row.follows),
         )
         lines.append(_line(*cells))
     lines += ["", *_table("State", "In the database", "What it counts as")]
@@ -196,4 +196,6 @@ def _table(*heads: str) -> Iterator[str]:
 
 
 def _line(*cells: str) -> str:
-    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |".replace("  ", " ")
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |".replace(
+        "  ", " "
+    )

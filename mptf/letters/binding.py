@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, get_type_hints
 from uuid import UUID
 
@@ -47,17 +48,19 @@ class Letter:
 
     def freeze(self, facts: Facts) -> dict[str, Any]:
         """The facts as plain JSON, to be kept with the letter."""
-        frozen: dict[str, Any] = self._adapter.dump_python(facts, mode="json")
+        frozen: dict[str, Any] = _adapter(self.facts).dump_python(facts, mode="json")
         return frozen
 
     def revive(self, frozen: dict[str, Any]) -> Facts:
         """The same facts, typed again."""
-        facts: Facts = self._adapter.validate_python(frozen)
+        facts: Facts = _adapter(self.facts).validate_python(frozen)
         return facts
 
-    @property
-    def _adapter(self) -> TypeAdapter[Any]:
-        return TypeAdapter(get_type_hints(self.facts)["return"])
+
+@cache
+def _adapter(facts: Gather) -> TypeAdapter[Any]:
+    """What turns the facts that a function gathers to JSON and back."""
+    return TypeAdapter(get_type_hints(facts)["return"])
 
 
 LETTERS: dict[str, Letter] = {}

@@ -81,6 +81,9 @@ _COUNT = select(func.count()).select_from(_L)
 _ABOUT = _ROWS.where(_L.c.subject_id.in_(bindparam("subjects", expanding=True))).order_by(
     _L.c.signed_at, _L.c.reference
 )
+_DECIDED = _ROWS.where(_L.c.decision_item_id.in_(bindparam("items", expanding=True))).order_by(
+    _L.c.signed_at, _L.c.reference
+)
 _ONE = _ROWS.where(_L.c.reference == bindparam("reference"))
 _CODED = _ROWS.where(_L.c.code == bindparam("code"))
 _FACTS = select(_L.c.facts).where(_L.c.id == bindparam("letter"))
@@ -107,6 +110,12 @@ def count(work: Work, kind: str = "") -> int:
 def about(work: Work, subject_ids: Collection[UUID]) -> Sequence[LetterRow]:
     """The letters on some things, the oldest first."""
     rows = work.session.execute(_ABOUT, {"subjects": list(subject_ids)})
+    return [LetterRow._make(row) for row in rows]
+
+
+def decided(work: Work, item_ids: Collection[UUID]) -> Sequence[LetterRow]:
+    """The letters that followed from the items of a decision."""
+    rows = work.session.execute(_DECIDED, {"items": list(item_ids)})
     return [LetterRow._make(row) for row in rows]
 
 

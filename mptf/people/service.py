@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import or_
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from mptf.audit import service as audit
 from mptf.errors import Invalid, NotPermitted
@@ -111,16 +112,19 @@ def revoke(work: Work, delegation: Delegation) -> None:
 
 def delegations_in_force(work: Work, person_id: UUID, role: Role | None = None) -> list[Delegation]:
     """What a person may exercise for others today."""
+    query = _in_force(work).where(Delegation.taker_id == person_id)
+    if role is not None:
+        query = query.where(Delegation.role == role)
+    return list(work.session.exec(query))
+
+
+def _in_force(work: Work) -> SelectOfScalar[Delegation]:
     today = work.today()
-    query = select(Delegation).where(
-        Delegation.taker_id == person_id,
+    return select(Delegation).where(
         col(Delegation.from_on) <= today,
         or_(col(Delegation.to_on).is_(None), col(Delegation.to_on) >= today),
         col(Delegation.revoked_on).is_(None),
     )
-    if role is not None:
-        query = query.where(Delegation.role == role)
-    return list(work.session.exec(query))
 
 
 def actor(work: Work, person_id: UUID) -> Actor:
@@ -135,10 +139,23 @@ def actor(work: Work, person_id: UUID) -> Actor:
     person = work.get(Person, person_id)
     if person.retired_at is not None:
         raise NotPermitted("a person in service", "act")
+    return _actor(person, delegations_in_force(work, person.id))
+
+
+def actors(work: Work) -> list[tuple[Person, Actor]]:
+    """Everybody in service, as actors; two statements, however many there are."""
+    delegated: dict[UUID, list[Delegation]] = {}
+    for row in work.session.exec(_in_force(work)):
+        delegated.setdefault(row.taker_id, []).append(row)
+    people = work.session.exec(select(Person).where(col(Person.retired_at).is_(None)))
+    return [(person, _actor(person, delegated.get(person.id, []))) for person in people]
+
+
+def _actor(person: Person, delegations: list[Delegation]) -> Actor:
     return Actor(
         person.id,
         person.name,
         frozenset(Role(role) for role in person.roles),
         person.organisation_id,
-        frozenset(Role(d.role) for d in delegations_in_force(work, person.id)),
+        frozenset(Role(d.role) for d in delegations),
     )

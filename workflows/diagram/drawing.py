@@ -52,12 +52,12 @@ def draw(workflow: Workflow[Any], *, standalone: bool, counts: Mapping[str, int]
     layout = place(workflow)
     measure(layout)
     legend = _legend(layout)
-    width = max(layout.width, 2 * MARGIN + max((_width for _, _width, _ in legend), default=0))
+    width = max([layout.width, *(2 * MARGIN + wide for _, wide, _ in legend)])
     height = layout.height + len(legend) * 22 + (6 if legend else 0)
     name = workflow.name
+    size = f'viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}"'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="life" role="img" '
-        f'viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="life" role="img" {size}',
         f'aria-labelledby="{name}-title {name}-desc">',
         f'<title id="{name}-title">The life of a record: {escape(workflow.title)}</title>',
         f'<desc id="{name}-desc">{escape(_told(workflow))}</desc>',
@@ -68,8 +68,8 @@ def draw(workflow: Workflow[Any], *, standalone: bool, counts: Mapping[str, int]
     parts += [part for box in layout.boxes.values() for part in _state(box, counts)]
     parts += [part for edge in layout.edges for part in _words(edge)]
     parts.append('<g class="legend">')
-    for place_, (sign, _, text) in enumerate(legend):
-        y = layout.height + 10 + place_ * 22
+    for line, (sign, _, text) in enumerate(legend):
+        y = layout.height + 10 + line * 22
         parts.append(f'<g transform="translate({MARGIN} {_n(y)})">{sign}')
         parts.append(f'<text x="40" y="4">{escape(text)}</text></g>')
     parts += ["</g>", "</svg>"]
@@ -113,9 +113,9 @@ def _state(box: Box, counts: Mapping[str, int]) -> Iterator[str]:
         radius = box.width / 2
         yield f'<circle class="begin" cx="{_n(middle[0])}" cy="{_n(middle[1])}" r="{_n(radius)}"/>'
     else:
-        yield _rectangle("outer", box.x, box.y, box.width, box.height, 10)
+        yield _rectangle("outer", (box.x, box.y), (box.width, box.height), 10)
         if state.is_end:
-            yield _rectangle("inner", box.x + 4, box.y + 4, box.width - 8, box.height - 8, 7)
+            yield _rectangle("inner", (box.x + 4, box.y + 4), (box.width - 8, box.height - 8), 7)
         first = middle[1] - LINE * (len(box.lines) - 1) / 2 + 5
         for number, line in enumerate(box.lines):
             yield f'<text x="{_n(middle[0])}" y="{_n(first + LINE * number)}">{escape(line)}</text>'
@@ -129,7 +129,7 @@ def _state(box: Box, counts: Mapping[str, int]) -> Iterator[str]:
 def _count(box: Box, text: str) -> Iterator[str]:
     wide = 14 + 8 * len(text)
     x = box.x + box.width - 12 - wide
-    yield f'<g class="count">{_rectangle("pill", x, box.y - 9, wide, 18, 9)}'
+    yield f'<g class="count">{_rectangle("pill", (x, box.y - 9), (wide, 18), 9)}'
     yield f'<text x="{_n(x + wide / 2)}" y="{_n(box.y + 4)}">{text}</text></g>'
 
 
@@ -146,7 +146,7 @@ def _line(edge: Edge) -> Iterator[str]:
 def _words(edge: Edge) -> Iterator[str]:
     label = edge.label
     x, y = label.left, label.at[1] - label.height / 2
-    yield _rectangle("plate", x - 3, y, label.width + 6, label.height, 3)
+    yield _rectangle("plate", (x - 3, y), (label.width + 6, label.height), 3)
     for number, (text, decided) in enumerate(label.lines):
         middle = y + LABEL_LINE * (number + 0.5)
         if decided:
@@ -161,7 +161,9 @@ def _path(points: list[Point]) -> str:
     """Straight lines with round corners."""
     said = [f"M {_p(points[0])}"]
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
-        said.append(f"L {_p(_short_of(corner, before))} Q {_p(corner)} {_p(_short_of(corner, after))}")
+        said.append(
+            f"L {_p(_short_of(corner, before))} Q {_p(corner)} {_p(_short_of(corner, after))}"
+        )
     return " ".join([*said, f"L {_p(points[-1])}"])
 
 
@@ -201,10 +203,10 @@ def _diamond(x: float, y: float) -> str:
     return f'<polygon class="decided" points="{" ".join(f"{_n(a)},{_n(b)}" for a, b in points)}"/>'
 
 
-def _rectangle(name: str, x: float, y: float, width: float, height: float, radius: float) -> str:
+def _rectangle(name: str, at: Point, size: Point, radius: float) -> str:
     return (
-        f'<rect class="{name}" x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}" '
-        f'rx="{_n(radius)}"/>'
+        f'<rect class="{name}" x="{_n(at[0])}" y="{_n(at[1])}" width="{_n(size[0])}" '
+        f'height="{_n(size[1])}" rx="{_n(radius)}"/>'
     )
 
 

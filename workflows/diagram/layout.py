@@ -127,7 +127,7 @@ def place(workflow: Workflow[Any]) -> Layout:
 def text_width(text: str, size: int) -> float:
     """How wide a text is, rather too much: the fonts that will show it are not known here."""
     return size * sum(
-        0.33 if c in "iljtfrI.,:;'’|! " else 0.92 if c in "mwMW" else 0.7 if c.isupper() else 0.59
+        0.4 if c in "iljtfrI.,:;'’|! " else 0.97 if c in "mwMW" else 0.72 if c.isupper() else 0.62
         for c in text
     )
 
@@ -148,7 +148,9 @@ def _cells(workflow: Workflow[Any]) -> dict[State, Cell]:
     path = _main_path(workflow)
     cells: dict[State, Cell] = {state: (0, row) for row, state in enumerate(path)}
     rest = [s for s in workflow.states if s not in cells]
-    sources = {s: [x for step in workflow.steps if step.dest is s for x in step.sources] for s in rest}
+    sources = {
+        s: [x for step in workflow.steps if step.dest is s for x in step.sources] for s in rest
+    }
     for state in sorted(rest, key=lambda s: s.is_end):
         known = [cells[s] for s in sources[state] if s in cells] or [(0, 0)]
         on_path = [row for column, row in known if column >= 0]

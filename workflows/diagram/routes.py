@@ -9,20 +9,16 @@ from mptf.lives.states import State
 from workflows.diagram.layout import (
     BOX,
     GAP,
-    LABEL_LINE,
     LANE,
     LINE,
     MARGIN,
-    NAME,
     PAD,
     PORT,
     START,
     Box,
     Edge,
     Layout,
-    Point,
     Way,
-    text_width,
 )
 
 ARC = 34
@@ -222,5 +218,3 @@ class _Ruler:
         rights += [x for e in self.layout.edges for x, _ in e.points]
         self.layout.width = max(rights) + MARGIN
         self.layout.height = max(b.y + b.height for b in self.boxes.values()) + MARGIN
-
-
