@@ -1,0 +1,166 @@
+"""What follows on the way: spending, closures, removals, costs of the fund, unfinished acts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mptf.histories.composing import money, people
+from mptf.histories.composing.committee import Docket
+from mptf.histories.composing.money import Movement
+from mptf.histories.composing.people import focal
+from mptf.histories.composing.programmes import Writer
+from mptf.histories.composing.script import Script, day, rules
+from mptf.money import Money
+
+# Programme, day of the report, per cent of the first tranche that each entity had spent since.
+SPENDING = (
+    ("chile-mexico", "2021-04-28", 15),
+    ("mano-river", "2021-04-28", 10),
+    ("south-africa", "2021-04-28", 10),
+    ("north-macedonia", "2021-04-29", 12),
+    ("philippines", "2021-04-29", 10),
+    ("tajikistan", "2021-04-29", 5),
+    ("chile-mexico", "2022-04-27", 65),
+    ("mano-river", "2022-04-27", 55),
+    ("south-africa", "2022-04-27", 70),
+    ("north-macedonia", "2022-04-27", 70),
+    ("philippines", "2022-04-28", 68),
+    ("tajikistan", "2022-04-28", 75),
+    ("igad", "2022-04-28", 80),
+    ("trinidad", "2022-04-28", 40),
+    ("central-america", "2022-04-28", 45),
+    ("kenya", "2022-04-29", 85),
+    ("egypt", "2022-04-29", 90),
+    ("nigeria", "2022-04-29", 30),
+)
+
+CLOSED, REFUNDS = "kenya", {"ILO": "12340.10", "IOM": "5020.00"}
+"""The programme whose books are closed, and what its entities had left."""
+
+DONE = (("kenya", "2022-11-03"), ("egypt", "2022-11-07"))
+"""Programmes whose activities are done, and since when."""
+
+
+def compose(script: Script, docket: Docket, writers: dict[str, Writer]) -> None:
+    """Everything that comes after the programmes have begun, and beside them."""
+    people.seat(script.pen(day("2021-05-20")), "2021-05-20")
+    for key, on, share in SPENDING:
+        for code, first in _first_tranche(writers[key]).items():
+            _spend(script, writers[key], code, on, first.share(share * 100))
+    for key, on in DONE:
+        _end(script, writers[key], on)
+    _close_the_books(script, writers[CLOSED])
+    text = "Access to two of the districts is not given; to be resumed by a decision."
+    docket.put("jul22", "joint-programme", writers["nigeria"].name, "suspend", text=text)
+    text = "At the coordinating organization’s request."
+    docket.put("jun21", "concept-note", "cn-ghana", "remove", ("ILO", "IOM"), text=text)
+    docket.put("jul22", "concept-note", "cn-zambia-malawi", "remove", ("IOM", "UNODC", "UNDP"))
+    pen = script.pen(day("2021-08-17"), 12)
+    why = "The work is now part of another programme in the country."
+    pen.do(focal("IOM"), "concept-note.withdraw", "cn-georgia", why=why)
+    pen = script.pen(day("2022-03-09"), 12)
+    why = "The authorities ask to wait for the new national plan."
+    pen.do(focal("IOM"), "joint-programme.cancel", writers["nepal"].name, why=why)
+    _costs(script, docket)
+    _unfinished(script)
+
+
+def _first_tranche(writer: Writer) -> dict[str, Money]:
+    plan = rules().programme.tranches
+    return {code: part.split(plan)[0] for code, part in writer.amounts().items()}
+
+
+def _spend(script: Script, writer: Writer, code: str, on: str, amount: Money) -> None:
+    key = f"{writer.note.key}-{people.slug(code)}-{on}"
+    text = f"Reported by {code}: expenditure since the last report"
+    row = Movement(key, on, "expenditure", amount.plain(), text)
+    money.move(script, row, programme=f"@{writer.name}", entity=code)
+
+
+def _end(script: Script, writer: Writer, on: str) -> None:
+    """The coordinating entity says that activities are done, the secretariat confirms."""
+    pen = script.pen(day(on), 10)
+    lead = writer.note.entities[0]
+    sent = {"kind": "activities-done", "party": lead, "text": "All activities are done."}
+    pen.do(focal(lead), "joint-programme.evidence", writer.name, sent)
+    pen.wait(2)
+    pen.do("officer-2", "joint-programme.close-operationally", writer.name)
+
+
+def _close_the_books(script: Script, writer: Writer) -> None:
+    """Each entity spends to the end, pays back what is left and its interest; papers come in."""
+    first = _first_tranche(writer)
+    share = sum(s for key, _, s in SPENDING if key == CLOSED)
+    about = {"programme": f"@{writer.name}"}
+    for code, whole in writer.amounts().items():
+        left = Money.parse(REFUNDS[code], whole.currency)
+        rest = whole - first[code].share(share * 100) - left
+        _spend(script, writer, code, "2022-11-14", rest)
+        key = f"{CLOSED}-{people.slug(code)}-refund"
+        text = f"Unspent balance of {code}"
+        row = Movement(key, "2022-11-21", "refund", left.plain(), text)
+        money.move(script, row, entity=code, **about)
+    lead = writer.note.entities[0]
+    text = f"Interest that {lead} earned on the fund’s money"
+    row = Movement(f"{CLOSED}-interest", "2022-11-22", "puno-interest", "85.20", text)
+    money.move(script, row, entity=lead, **about)
+    pen = script.pen(day("2022-12-01"), 10)
+
+    def paper(who: str, kind: str, party: str) -> None:
+        sent = {"kind": kind, "party": party, "text": "Received in final form (illustrative)."}
+        pen.do(who, "joint-programme.evidence", writer.name, sent)
+
+    paper(focal(lead), "final-narrative", lead)
+    for code in writer.note.entities:
+        paper(focal(code), "final-statement", code)
+    pen.wait(4)
+    paper(money.CHECKER, "agent-confirmation", "agent")
+    pen.wait(2)
+    pen.do("officer-1", "joint-programme.close-financially", writer.name)
+
+
+def _costs(script: Script, docket: Docket) -> None:
+    """The fund's own costs and a transfer to another fund: decided first, then paid."""
+    text = "The secretariat’s costs until the end of 2022."
+    place = docket.put("jun21", "fund", "fund", "direct-cost", amount="300000.00", text=text)
+    for on, amount in (("2021-10-05", "90000.00"), ("2022-03-22", "110000.00")):
+        row = Movement(f"cost-{on}", on, "direct-cost", amount, "Costs of the secretariat")
+        money.move(script, row, decision_item=f"@sc-jun21#{place}")
+    text = "A contribution to an evaluation that another trust fund leads."
+    place = docket.put("apr22", "fund", "fund", "fund-transfer", amount="50000.00", text=text)
+    row = Movement("other-fund", "2022-05-05", "fund-transfer", "50000.00", "Joint evaluation")
+    other = "Another trust fund (illustrative)"
+    money.move(script, row, counterpart=other, decision_item=f"@sc-apr22#{place}")
+
+
+def _unfinished(script: Script) -> None:
+    """A decision that was set aside, and one that waits for its signature."""
+
+    def record(pen_day: str, name: str, title: str, item: dict[str, Any]) -> None:
+        sent = {
+            "title": title,
+            "decided_on": pen_day,
+            "mode": "meeting",
+            "items": [item],
+            "attendance": people.attendance(),
+            "illustrative": True,
+        }
+        script.pen(day(pen_day), 17).do("officer-1", "decision.record", sent=sent, name=name)
+
+    item = {
+        "subject_kind": "concept-note",
+        "subject_id": "@cn-uganda",
+        "outcome": "invite",
+        "amount": "18000000.00",
+    }
+    record("2022-09-08", "sc-aside", "Invitation", item)
+    why = "The ceiling was recorded with one zero too many; the item comes back in November."
+    script.pen(day("2022-09-09"), 10).do("officer-2", "decision.set-aside", "sc-aside", why=why)
+    text = "Relevant, owned by both authorities."
+    item = {
+        "subject_kind": "concept-note",
+        "subject_id": "@cn-comoros",
+        "outcome": "positive",
+        "text": text,
+    }
+    record("2022-12-15", "sc-waiting", "A note between sessions", item)

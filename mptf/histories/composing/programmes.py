@@ -1,0 +1,274 @@
+"""The life of a joint programme as acts: written, cleared, approved, signed, paid, closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from mptf.histories.composing import money
+from mptf.histories.composing.committee import Docket
+from mptf.histories.composing.form import THOUSAND, budget, labels, objectives, shares
+from mptf.histories.composing.people import focal
+from mptf.histories.composing.plans import BY_KEY, Note
+from mptf.histories.composing.script import Pen, Script, day, rules
+from mptf.money import Money
+from mptf.network import reference
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition of the approval, and when it was met; `tranche` waits for it."""
+
+    text: str
+    owner: str
+    due: str
+    tranche: int
+    met: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A tranche: when it was asked for and sent, and how far that came."""
+
+    tranche: int
+    made: str
+    value: str = ""
+    ends: str = "confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A joint programme. `total` is in thousands of dollars, as is the ceiling.
+
+    `ends` names the state in which it stands at the end of its own acts: what follows (spending,
+    closing, suspending) is told in `later`.
+    """
+
+    note: str
+    invited: str
+    submitted: str
+    approved: str = ""
+    total: int = 0
+    months: int = 0
+    title: str = ""
+    area: str = ""
+    changes: bool = False
+    ends: str = "active"
+    signed: str = ""
+    number: str = ""
+    conditions: tuple[Condition, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
+    amounts: dict[str, int] = field(default_factory=dict)
+
+
+_PARTS = {
+    "theory-of-change": "If {entities} and the authorities of {place} work on {aims}, and those "
+    "affected take part, then migrants are better protected and included, because services and "
+    "rules answer what they need.",
+    "results-framework": "Outcome 1: policies and services for migrants in {place} improve. "
+    "Output 1.1: tools and training (baseline 0, target 12, means: records; {first}). "
+    "Output 1.2: services reach people (baseline 0, target 4,000, means: surveys; {last}).",
+    "work-plan": "Inception in quarter 1, delivery from quarter 2, handing over in the last two.",
+    "risk-matrix": "Change of priorities (likelihood 2, impact 4): early dialogue. Access "
+    "(3, 3): work with local authorities. Exchange rate (3, 2): quarterly review.",
+    "monitoring-plan": "Five per cent of the budget; a baseline, a mid-term review, an independent "
+    "final evaluation within six months of the end.",
+}
+
+
+@dataclass(slots=True)
+class Writer:
+    """One programme on its way."""
+
+    script: Script
+    docket: Docket
+    note: Note
+    plan: Programme
+
+    @property
+    def name(self) -> str:
+        """Its name in the history, which the replay gives it."""
+        return f"{self.note.name}/programme"
+
+    @property
+    def title(self) -> str:
+        """Its title, which may differ from the note's."""
+        return self.plan.title or self.note.title
+
+    def amounts(self) -> dict[str, Money]:
+        """What each entity is to get."""
+        currency = rules().fund.currency
+        if self.plan.amounts:
+            return {c: Money(k * THOUSAND, currency) for c, k in self.plan.amounts.items()}
+        return shares(self.note, self.total)
+
+    @property
+    def total(self) -> int:
+        """All entities together, in thousands."""
+        return self.plan.total or self.note.amount
+
+    def run(self) -> None:
+        """Write all its acts up to the state in which the plan leaves it."""
+        note, plan = self.note, self.plan
+        ceiling = Money(self.total * THOUSAND, rules().fund.currency).plain()
+        self.docket.put(
+            plan.invited, "concept-note", note.name, "invite", note.entities, amount=ceiling
+        )
+        if plan.ends == "invited":
+            return
+        pen = self.script.pen(day(plan.submitted), 11)
+        self._write(pen)
+        if plan.ends in {"drafting", "cancelled"}:
+            return
+        self._by_coordinator(pen, "submit")
+        if plan.ends == "technical-review":
+            return
+        pen.wait(4)
+        if plan.changes or plan.ends == "changes-requested":
+            self._ask_for_changes(pen)
+            if plan.ends == "changes-requested":
+                return
+        pen.do("officer-2", "joint-programme.clear-and-table", self.name)
+        if plan.ends == "before-committee":
+            return
+        self._decide(pen)
+
+    def _by_coordinator(self, pen: Pen, step: str, sent: dict[str, Any] | None = None) -> None:
+        pen.do(focal(self.note.entities[0]), f"joint-programme.{step}", self.name, sent)
+
+    def _write(self, pen: Pen) -> None:
+        note = self.note
+        words = {
+            "entities": ", ".join(note.entities),
+            "place": note.place,
+            "aims": f"objectives {objectives(note)}",
+            "first": note.entities[0],
+            "last": note.entities[-1],
+        }
+        sent = {
+            "title": self.title,
+            "summary": "What public sources do not tell is illustrative, amounts and dates "
+            "included.",
+            "area": self.plan.area or note.area,
+            "region": note.fund_region,
+            "countries": list(note.countries),
+            "duration_months": self.plan.months or note.months,
+            "budget": budget(self.amounts()),
+            "parts": {code: text.format(**words) for code, text in _PARTS.items()},
+        }
+        if found := labels(note):
+            sent["partner_labels"] = found
+        self._by_coordinator(pen, "write", sent)
+
+    def _ask_for_changes(self, pen: Pen) -> None:
+        comments = [
+            {"field": "results-framework", "text": "Give each indicator a baseline of this year."},
+            {"field": "budget", "text": "Show what is set aside for monitoring and evaluation."},
+        ]
+        pen.do("officer-2", "joint-programme.ask-for-changes", self.name, {"comments": comments})
+        if self.plan.ends != "changes-requested":
+            pen.wait(5)
+            self._by_coordinator(pen, "resubmit")
+            pen.wait(2)
+
+    def _decide(self, pen: Pen) -> None:
+        plan = self.plan
+        decision = BY_KEY[plan.approved]
+        if pen.at.date() > day(decision.papers):
+            raise ValueError(f"{self.name} is not ready for the papers of {decision.key}")
+        if plan.ends == "not-approved":
+            text = "The division of tasks with the authorities has fallen behind the assessment."
+            self.docket.put(
+                plan.approved,
+                "joint-programme",
+                self.name,
+                plan.ends,
+                self.note.entities,
+                text=text,
+            )
+            return
+        amounts = [
+            {"entity": code, "amount": part.plain()} for code, part in self.amounts().items()
+        ]
+        more: dict[str, Any] = {"amounts": amounts}
+        if plan.conditions:
+            more["conditions"] = [
+                {
+                    "text": c.text,
+                    "owner": c.owner,
+                    "due_on": c.due,
+                    "blocks_tranche": c.tranche,
+                }
+                for c in plan.conditions
+            ]
+        self.docket.put(
+            plan.approved, "joint-programme", self.name, "approved", self.note.entities, **more
+        )
+        if plan.ends != "approved":
+            self._sign(self.script.pen(day(plan.signed), 10))
+            self._meet_conditions()
+            for transfer in plan.transfers:
+                self._pay(transfer)
+
+    def _sign(self, pen: Pen) -> None:
+        """Every signature, then the secretariat's word that all are in."""
+        on = pen.at.date().isoformat()
+
+        def countersign(who: str, kind: str, party: str, by: str) -> None:
+            sent = {"kind": kind, "party": party, "signed_by": by, "signed_on": on}
+            pen.do(who, "joint-programme.countersign", self.name, sent)
+
+        for code in self.note.countries:
+            place = f"{reference.country(code).name} (illustrative)"
+            by = f"Resident Coordinator, {place}"
+            countersign("officer-1", "resident-coordinator", code, by)
+            countersign("officer-1", "government", code, f"Government of {place}")
+        for code in self.note.entities:
+            countersign(focal(code), "puno", code, f"Representative of {code} (illustrative)")
+        countersign("chair", "chair", "chair", "Chair of the Steering Committee")
+        pen.wait(1)
+        pen.do("officer-1", "joint-programme.complete-signatures", self.name)
+
+    def _meet_conditions(self) -> None:
+        for number, condition in enumerate(self.plan.conditions, 1):
+            if condition.met:
+                self.script.pen(day(condition.met), 12).do(
+                    "officer-2",
+                    "joint-programme.meet-condition",
+                    self.name,
+                    {
+                        "condition": number,
+                        "evidence": f"Letter of {condition.owner} (illustrative)",
+                    },
+                )
+
+    def _pay(self, row: Transfer) -> None:
+        """Made by an officer, signed by the Chair, sent and confirmed by two of the agent."""
+        name = f"ftr-{self.note.key}-{row.tranche}"
+        pen = self.script.pen(day(row.made), 10)
+        if row.ends == "withdraw":
+            name += "-withdrawn"
+        pen.do(
+            "officer-1", "transfer-request.draft", self.name, {"tranche": row.tranche}, name=name
+        )
+        if row.ends == "made":
+            return
+        if row.ends == "withdraw":
+            pen.wait(1)
+            why = "A new request follows with the agent’s account details put right."
+            pen.do("officer-1", "transfer-request.withdraw", name, why=why)
+            return
+        pen.wait(1)
+        pen.do("chair", "transfer-request.sign", name)
+        if row.ends == "signed":
+            return
+        sent = {"agent_reference": f"ILLUSTRATIVE/{name.upper()}", "value_on": row.value}
+        if row.tranche == 1:
+            sent["project_number"] = self.plan.number
+        sending = self.script.pen(day(row.value), 10)
+        if sending.at < pen.at:
+            raise ValueError(f"{name} would be sent before it is signed")
+        sending.do(money.MAKER, "transfer-request.execute", name, sent)
+        if row.ends == "confirm":
+            sending.at = sending.at.replace(hour=15)
+            sending.do(money.CHECKER, "transfer-request.confirm", name)

@@ -1,0 +1,1 @@
+"""The plan's concept notes, call by call: one row a note."""
