@@ -3,16 +3,20 @@
 from mptf.contributions.models import CashMovement
 from mptf.contributions.states import ReceiptState as S
 from mptf.policy import agent
-from workflows.cash_movement_rules import book_the_movement, rests_on_a_signed_decision
+from workflows.cash_movement_rules import (
+    book_the_movement,
+    rests_on_a_signed_decision,
+    stays_within_what_was_decided,
+)
 from workflows.deposit_rules import was_recorded_by_another
 from workflows.grammar import Post, Step, Workflow
 
 # fmt: off
 CASH_MOVEMENT: Workflow[CashMovement] = Workflow("cash-movement", "Movement of cash", CashMovement, S, steps=(
     #    step       from        to           who    only when
-    Step("record",  S.NEW,      S.RECORDED,  agent, (rests_on_a_signed_decision,)),
+    Step("record",  S.NEW,      S.RECORDED,  agent, (rests_on_a_signed_decision, stays_within_what_was_decided)),
 
-    Step("confirm", S.RECORDED, S.CONFIRMED, agent, (was_recorded_by_another, rests_on_a_signed_decision),
+    Step("confirm", S.RECORDED, S.CONFIRMED, agent, (was_recorded_by_another, rests_on_a_signed_decision, stays_within_what_was_decided),
          then=(Post(book_the_movement),)),
 
     Step("reject",  S.RECORDED, S.REJECTED,  agent, why=True),

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from mptf.committee import service as committee
 from mptf.committee.models import Outcome
+from mptf.contributions import service as contributions
 from mptf.contributions.models import CashMovement, MovementKind
 from mptf.errors import Invalid
 from mptf.ledger import queries as books
@@ -36,6 +37,19 @@ def rests_on_a_signed_decision(case: Movement) -> str | None:
     if item is not None and item.outcome == wanted:
         return None
     return "The Steering Committee must decide this first: name the item of a signed decision."
+
+
+def stays_within_what_was_decided(case: Movement) -> str | None:
+    """All movements on one item of a decision together take no more than its amount."""
+    key, kind = case.subject.decision_item_id, MovementKind(case.subject.kind)
+    item = committee.signed_item(case.work, key) if key and kind in _DECIDED else None
+    if item is None or item.amount_minor is None:
+        return None
+    used = contributions.used_of(case.work, item.id, without=case.subject.id)
+    left = Money(item.amount_minor, item.currency) - used
+    if Money(case.subject.amount_minor, case.subject.currency) <= left:
+        return None
+    return f"Of what the decision allows, {left} are left."
 
 
 def book_the_movement(case: Movement) -> Iterable[Entry]:  # noqa: C901 -- one case per kind

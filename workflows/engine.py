@@ -126,12 +126,13 @@ def fire(
     """
     firing = Firing(subject.state, workflow, Case(work, subject, item, remark), answers)
     event = _machine(workflow).events.get(trigger)
+    state = workflow.states(subject.state).public
     if event is None:
-        raise WrongState(trigger, subject.state)
+        raise WrongState(trigger, state)
     try:
         event.trigger(firing, firing=firing)
     except MachineError:
-        raise WrongState(trigger, subject.state) from None
+        raise WrongState(trigger, state) from None
 
 
 @cache
@@ -265,7 +266,7 @@ def _fire_following(case: Case[Any], workflow: Workflow[Any], other: Living, tri
     """A step that follows is not the actor's own: its row's party is not asked, its guards are."""
     step = workflow.step(other.state, trigger)
     if step is None:
-        raise WrongState(trigger, other.state)
+        raise WrongState(trigger, workflow.states(other.state).public)
     firing = Firing(other.state, workflow, Case(case.work, other, case.item, case.remark), None)
     if reasons := _reasons(step, firing.case):
         raise GuardRefused(reasons)

@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from mptf.audit import service as audit
 from mptf.contributions.models import Agreement, CashMovement, Deposit, MovementKind, Pledge
+from mptf.contributions.states import ReceiptState
 from mptf.errors import Invalid, NotFound
 from mptf.money import Money, convert
 from mptf.numbers import next_number, yearly
@@ -115,6 +116,11 @@ def deposit(
     own = work.profile.fund.currency
     if received.minor <= 0:
         raise Invalid("amount", "a deposit is above zero")
+    known = select(Deposit).where(
+        Deposit.bank_reference == bank_reference, Deposit.state != ReceiptState.REJECTED
+    )
+    if twin := work.session.exec(known).first():
+        raise Invalid("bank_reference", f"{twin.number} has the reference {bank_reference} already")
     if received.currency == own:
         booked, rate = received, None
     else:
@@ -187,6 +193,18 @@ def movement(
             illustrative=illustrative,
         )
     )
+
+
+def used_of(work: Work, item_id: UUID, without: UUID) -> Money:
+    """What movements take of a decided amount, all but one and those that were rejected."""
+    taken = work.session.exec(
+        select(CashMovement.amount_minor).where(
+            CashMovement.decision_item_id == item_id,
+            CashMovement.id != without,
+            CashMovement.state != ReceiptState.REJECTED,
+        )
+    )
+    return Money(sum(taken), work.profile.fund.currency)
 
 
 def _own(work: Work, amount: Money) -> Money:

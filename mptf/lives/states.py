@@ -18,7 +18,7 @@ class Counts(StrEnum):
     OPERATIONAL = auto()  # money is or was with the entities, and the books are not closed
 
 
-class State(str, Enum):
+class State(str, Enum):  # noqa: UP042 -- StrEnum takes a value alone
     """A state of one kind of record. Members are (value, public name, roles...)."""
 
     public: str
@@ -33,7 +33,7 @@ class State(str, Enum):
         return member
 
     def __str__(self) -> str:
-        return self.value
+        return str(self.value)
 
     @property
     def is_end(self) -> bool:

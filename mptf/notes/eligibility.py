@@ -33,9 +33,7 @@ def computed(
     work: Work, note: ConceptNote, partners: list[NotePartner], endorsed: list[Endorsement]
 ) -> dict[str, Verdict]:
     """Every computed rule of the profile with its verdict on the note as it stands."""
-    evidence = Evidence(
-        work.profile, NoteContent.model_validate(note.content), partners, endorsed
-    )
+    evidence = Evidence(work.profile, NoteContent.model_validate(note.content), partners, endorsed)
     verdicts = {}
     for rule in work.profile.note.eligibility:
         if rule.how == "computed":

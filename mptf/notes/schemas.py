@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -83,4 +84,4 @@ class EndorsementSent(Sent):
     country: Country
     kind: Annotated[str, StringConstraints(pattern="^(resident-coordinator|government)$")]
     signed_by: Short
-    signed_on: str
+    signed_on: date

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -10,6 +9,7 @@ from sqlmodel import col, select
 from mptf.audit import service as audit
 from mptf.calls.models import Call
 from mptf.errors import Invalid, NotFound, NotPermitted, WrongState
+from mptf.lives.states import Counts
 from mptf.money import Money, total
 from mptf.network import reference
 from mptf.notes import eligibility
@@ -22,13 +22,14 @@ from mptf.notes.models import (
     ScreeningCheck,
 )
 from mptf.notes.schemas import CheckSent, EndorsementSent, Findings, NoteContent
+from mptf.notes.states import NoteState
 from mptf.numbers import yearly
 from mptf.people import queries as people
 from mptf.people.models import Organisation
 from mptf.policy import Role
 from mptf.work import Work
 
-WRITABLE = frozenset({"(new)", "draft", "returned", "revision-requested"})
+WRITABLE = frozenset(NoteState.counting(Counts.WRITABLE))
 """The states in which the entities may change what the note says."""
 
 
@@ -57,7 +58,7 @@ def write(work: Work, note: ConceptNote, content: NoteContent) -> ConceptNote:
         Invalid: an entity, country, area, scope or region that does not exist.
     """
     if note.state not in WRITABLE:
-        raise WrongState("write", note.state)
+        raise WrongState("write", NoteState(note.state).public)
     profile = work.profile
     _one_of("scope", content.scope, [s.code for s in profile.note.scopes])
     _one_of("region", content.region, [r.code for r in profile.regions])
@@ -86,7 +87,7 @@ def _one_of(field: str, value: str, known: list[str]) -> None:
 def _set_partners(
     work: Work, note: ConceptNote, content: NoteContent, amounts: dict[str, Money]
 ) -> None:
-    """The entities of the budget are the note's partners; a changed part is to be confirmed anew."""
+    """The entities of the budget are the partners; a changed part is to be confirmed anew."""
     wanted = {people.organisation(work, code).id: (code, m) for code, m in amounts.items()}
     known = {row.organisation_id: row for row in partners(work, note.id)}
     for organisation_id, row in known.items():
@@ -130,14 +131,25 @@ def confirm(work: Work, note: ConceptNote, organisation: Organisation) -> None:
 
 
 def endorse(work: Work, note: ConceptNote, sent: EndorsementSent) -> Endorsement:
-    """Attach the signature of a Resident Coordinator or a government's letter for one country."""
+    """Attach the signature of a Resident Coordinator or a government's letter for one country.
+
+    Raises:
+        WrongState: the note is with the Committee, or has ended.
+        Invalid: the note does not cover this country, or the signature lies in the future.
+    """
+    if note.state not in WRITABLE | {NoteState.SUBMITTED, NoteState.SCREENING}:
+        raise WrongState("endorse", NoteState(note.state).public)
+    if sent.country not in note.content.get("countries", ()):
+        raise Invalid("country", f"the note does not cover {sent.country}")
+    if sent.signed_on > work.today():
+        raise Invalid("signed_on", "a signature is entered after it was given")
     row = work.add(
         Endorsement(
             note_id=note.id,
             country=sent.country,
             kind=sent.kind,
             signed_by=sent.signed_by,
-            signed_on=date.fromisoformat(sent.signed_on),
+            signed_on=sent.signed_on,
         )
     )
     audit.record(
@@ -197,8 +209,8 @@ def screen(work: Work, note: ConceptNote, judged: list[CheckSent]) -> list[Scree
         Invalid: an unknown rule, a judged rule without an outcome, a waiver that is not allowed
             or gives no reason, a failure without a reason.
     """
-    if note.state != "screening":
-        raise WrongState("screen", note.state)
+    if note.state != NoteState.SCREENING:
+        raise WrongState("screen", NoteState(note.state).public)
     sent = {check.rule: check for check in judged}
     rules = {rule.code: rule for rule in work.profile.note.eligibility}
     for code in sent.keys() - rules.keys():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -43,14 +44,14 @@ class SignatureSent(Sent):
     kind: Annotated[str, Field(pattern="^(resident-coordinator|government|puno|chair)$")]
     party: Short
     signed_by: Short
-    signed_on: str
+    signed_on: date
 
 
 class ExecutionSent(Sent):
     """What the agent says it has sent."""
 
     agent_reference: Short
-    value_on: str
+    value_on: date
     project_number: str | None = None
 
 

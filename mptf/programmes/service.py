@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -11,6 +10,7 @@ from mptf.audit import service as audit
 from mptf.committee import service as committee
 from mptf.committee.models import DecisionItem, Outcome
 from mptf.errors import Invalid, InvariantBroken, WrongState
+from mptf.lives.states import Counts
 from mptf.money import Money, total
 from mptf.network import reference
 from mptf.notes import service as notes
@@ -36,9 +36,11 @@ from mptf.programmes.schemas import (
     ProgrammeContent,
     SignatureSent,
 )
+from mptf.programmes.states import ProgrammeState
 from mptf.work import Work
 
-WRITABLE = frozenset({"(new)", "drafting", "changes-requested"})
+WRITABLE = frozenset(ProgrammeState.counting(Counts.WRITABLE))
+"""The states in which the entities may change the document."""
 
 
 def invite(work: Work, note: ConceptNote, item: DecisionItem) -> JointProgramme:
@@ -71,7 +73,7 @@ def write(work: Work, programme: JointProgramme, content: ProgrammeContent) -> J
         Invalid: an entity, country, area or part that does not exist.
     """
     if programme.state not in WRITABLE:
-        raise WrongState("write", programme.state)
+        raise WrongState("write", ProgrammeState(programme.state).public)
     profile = work.profile
     known = {part.code for part in profile.programme.document_parts}
     for code in content.parts.keys() - known:
@@ -161,8 +163,9 @@ def countersign(work: Work, programme: JointProgramme, sent: SignatureSent) -> P
         WrongState: the programme is not approved, or is signed already.
         Invalid: nobody with this name has to sign.
     """
-    if programme.state != "approved":
-        raise WrongState("sign the document of", programme.state)
+    if programme.state != ProgrammeState.APPROVED:
+        state = ProgrammeState(programme.state).public
+        raise WrongState("sign the document", state)
     if (sent.kind, sent.party) not in signatures_wanted(work, programme):
         raise Invalid("party", f"“{sent.party}” has no signature of kind {sent.kind} to give")
     row = work.add(
@@ -172,7 +175,7 @@ def countersign(work: Work, programme: JointProgramme, sent: SignatureSent) -> P
             kind=sent.kind,
             party=sent.party,
             signed_by=sent.signed_by,
-            signed_on=date.fromisoformat(sent.signed_on),
+            signed_on=sent.signed_on,
         )
     )
     audit.record(
@@ -313,7 +316,7 @@ def execute(work: Work, request: TransferRequest, sent: ExecutionSent) -> None:
             request_id=request.id,
             executed_by=work.actor.id,
             agent_reference=sent.agent_reference,
-            value_on=date.fromisoformat(sent.value_on),
+            value_on=sent.value_on,
             project_number=number,
         )
     )

@@ -10,6 +10,7 @@ from mptf.audit import service as audit
 from mptf.calls.models import Call
 from mptf.errors import Invalid, NotPermitted, WrongState
 from mptf.notes.models import ConceptNote, NotePartner
+from mptf.notes.states import NoteState
 from mptf.reviews.models import Review
 from mptf.work import Work
 
@@ -25,8 +26,8 @@ def score(work: Work, note: ConceptNote, scores: dict[str, int], comment: str = 
         WrongState: the note is not under review.
         Invalid: an unknown criterion, a point off the scale, or none at all.
     """
-    if note.state != "under-review":
-        raise WrongState("score", note.state)
+    if note.state != NoteState.UNDER_REVIEW:
+        raise WrongState("score", NoteState(note.state).public)
     own = work.session.exec(
         select(NotePartner).where(
             NotePartner.note_id == note.id, NotePartner.organisation_id == work.actor.organisation
