@@ -1,0 +1,413 @@
+"""What is read from the books: balances on any day, the statement, what a pool may still pay.
+
+"As of" a day is through its end, by value date (handbook 10); no day means all there is. Balances
+and days are kept by the seals' trigger, so nothing here ever adds up postings. The books are read
+by the fund's staff and shown to others in totals; the doors see to that.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, bindparam, func, select
+
+from mptf.ledger.models import (
+    ACCOUNT,
+    ACCOUNT_DAY,
+    LEDGER_SEAL,
+    LEDGER_TX,
+    POSTING,
+    Kind,
+)
+from mptf.ledger.rules import Act
+from mptf.money import Money
+from mptf.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What an account holds; `subject_id` is the note or programme it is kept for."""
+
+    code: str
+    kind: Kind
+    pool: str | None
+    subject_id: UUID | None
+    organisation_id: UUID | None
+    money: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Sources and uses of the fund, as published: every amount as a reader expects its sign."""
+
+    as_of: date | None
+    deposits: Money
+    fund_interest: Money
+    puno_interest: Money
+    other_income: Money
+    exchange: Money
+    sources: Money
+    transfers: Money
+    fund_transfers: Money
+    refunds: Money
+    fee: Money
+    direct_cost: Money
+    bank_charges: Money
+    uses: Money
+    balance_agent: Money
+    allocated: Money
+    available: Money
+    reserved: Money
+    free: Money
+    net_funded: Money
+    expenditure: Money
+    balance_entities: Money
+
+    @property
+    def delivery(self) -> Fraction | None:
+        """Expenditure over net funded; may exceed one. None where nothing was funded."""
+        if self.net_funded.minor == 0:
+            return None
+        return Fraction(self.expenditure.minor, self.net_funded.minor)
+
+
+@dataclass(frozen=True, slots=True)
+class EntityBalance:
+    """What a UN entity got for a programme, spent and still holds."""
+
+    programme_id: UUID
+    organisation_id: UUID
+    allocated: Money
+    transferred: Money
+    refunded: Money
+    net_funded: Money
+    expenditure: Money
+    held: Money
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """One posting of an entry."""
+
+    code: str
+    kind: Kind
+    money: Money
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """A sealed entry with its lines, as the page of the books shows it."""
+
+    id: UUID
+    seq: int
+    kind: Act
+    value_on: date
+    recorded_at: datetime
+    actor_id: UUID
+    memo: str
+    document_kind: str
+    document_id: UUID
+    decision_item_id: UUID | None
+    reverses_id: UUID | None
+    reversed_by_id: UUID | None
+    lines: tuple[JournalLine, ...]
+
+
+# --- Prebuilt selects --------------------------------------------------------------------------
+
+_A, _D = ACCOUNT.c, ACCOUNT_DAY.c
+_ABOUT = (_A.code, _A.kind, _A.pool, _A.subject_id, _A.organisation_id, _A.currency)
+
+# Two bounds as one column: sums over days when a day is asked for, the kept balance when not.
+_NOW: Select[Any] = select(*_ABOUT, _A.balance_minor.label("minor"))
+_MOVED = (
+    select(_D.account_id, func.sum(_D.moved_minor).label("minor"))
+    .where(_D.day <= bindparam("as_of"))
+    .group_by(_D.account_id)
+    .subquery()
+)
+_THEN: Select[Any] = select(*_ABOUT, _MOVED.c.minor).join(_MOVED, _MOVED.c.account_id == _A.id)
+_OF_KINDS = _A.kind.in_(bindparam("kinds", expanding=True))
+_NOW_OF_KINDS, _THEN_OF_KINDS = _NOW.where(_OF_KINDS), _THEN.where(_OF_KINDS)
+_OF_SUBJECT = _A.subject_id == bindparam("subject_id")
+_NOW_OF_SUBJECT = _NOW_OF_KINDS.where(_OF_SUBJECT)
+_SUMS_NOW: Select[Any] = select(_A.kind, func.sum(_A.balance_minor).label("minor")).group_by(
+    _A.kind
+)
+_SUMS_THEN: Select[Any] = (
+    select(_A.kind, func.sum(_D.moved_minor).label("minor"))
+    .join(ACCOUNT_DAY, _D.account_id == _A.id)
+    .where(_D.day <= bindparam("as_of"))
+    .group_by(_A.kind)
+)
+_FREE_DAYS_AFTER = (
+    select(_A.pool, _D.day, _D.moved_minor)
+    .join(ACCOUNT_DAY, _D.account_id == _A.id)
+    .where(_A.kind == Kind.FREE.value, _D.day > bindparam("day"))
+    .order_by(_D.day.desc())
+)
+
+
+def _rows(work: Work, as_of: date | None, kinds: Iterable[Kind]) -> Sequence[Row[Any]]:
+    names = [kind.value for kind in kinds]
+    if as_of is None:
+        return work.session.execute(_NOW_OF_KINDS, {"kinds": names}).all()
+    return work.session.execute(_THEN_OF_KINDS, {"kinds": names, "as_of": as_of}).all()
+
+
+def _currency(work: Work) -> str:
+    return str(work.profile.fund.currency)
+
+
+# --- Balances ----------------------------------------------------------------------------------
+
+
+def balances(work: Work, as_of: date | None = None) -> tuple[Balance, ...]:
+    """Every account that ever moved, by code; as of the end of a day where one is given."""
+    if as_of is None:
+        rows = work.session.execute(_NOW).all()
+    else:
+        rows = work.session.execute(_THEN, {"as_of": as_of}).all()
+    return tuple(
+        Balance(code, Kind(kind), pool, subject, organisation, Money(int(minor), currency))
+        for code, kind, pool, subject, organisation, currency, minor in sorted(
+            rows, key=lambda row: str(row.code)
+        )
+    )
+
+
+def _by_pool(work: Work, as_of: date | None, kinds: Iterable[Kind]) -> dict[str, Money]:
+    sums: dict[str, int] = defaultdict(int)
+    for row in _rows(work, as_of, kinds):
+        sums[row.pool] += int(row.minor)
+    currency = _currency(work)
+    return {pool: Money(minor, currency) for pool, minor in sorted(sums.items())}
+
+
+def available_by_pool(work: Work, as_of: date | None = None) -> dict[str, Money]:
+    """The cash of each pool that is not allocated: free and reserved. Source: handbook 7."""
+    return _by_pool(work, as_of, (Kind.FREE, Kind.RESERVED))
+
+
+def reserved_by_pool(work: Work, as_of: date | None = None) -> dict[str, Money]:
+    """What of the available cash is kept for notes whose entities are invited."""
+    return _by_pool(work, as_of, (Kind.RESERVED,))
+
+
+def drawable_by_pool(work: Work, value_on: date) -> dict[str, Money]:
+    """What each pool can give with that value date: the least it holds from then on.
+
+    Of the past it is less than what was free on the day where some of it was used since.
+    """
+    held = {row.pool: int(row.minor) for row in _rows(work, None, (Kind.FREE,))}
+    at_end, least = dict(held), dict(held)
+    for row in work.session.execute(_FREE_DAYS_AFTER, {"day": value_on}):
+        at_end[row.pool] -= row.moved_minor
+        least[row.pool] = min(least[row.pool], at_end[row.pool])
+    currency = _currency(work)
+    return {pool: Money(minor, currency) for pool, minor in sorted(least.items())}
+
+
+def _parts(rows: Iterable[Row[Any]], organisation_id: UUID | None = None) -> dict[str, Money]:
+    sums: dict[str, Money] = {}
+    for row in rows:
+        if organisation_id is None or row.organisation_id == organisation_id:
+            money = Money(int(row.minor), row.currency)
+            sums[row.pool] = sums.get(row.pool, Money.zero(row.currency)) + money
+    return {pool: money for pool, money in sorted(sums.items()) if money}
+
+
+def reserved_for(work: Work, note_id: UUID) -> dict[str, Money]:
+    """What is reserved for a note, by pool; pools with nothing are left out."""
+    chosen = {"kinds": [Kind.RESERVED.value], "subject_id": note_id}
+    return _parts(work.session.execute(_NOW_OF_SUBJECT, chosen))
+
+
+def allocated_to(work: Work, programme_id: UUID, organisation_id: UUID) -> dict[str, Money]:
+    """What is allocated to an entity's part of a programme and not yet transferred, by pool."""
+    chosen = {"kinds": [Kind.ALLOCATED.value], "subject_id": programme_id}
+    return _parts(work.session.execute(_NOW_OF_SUBJECT, chosen), organisation_id)
+
+
+def transferred_to(work: Work, programme_id: UUID, organisation_id: UUID) -> dict[str, Money]:
+    """What an entity was sent for a programme less what it sent back, by pool."""
+    chosen = {"kinds": [Kind.TRANSFER.value, Kind.REFUND.value], "subject_id": programme_id}
+    return _parts(work.session.execute(_NOW_OF_SUBJECT, chosen), organisation_id)
+
+
+def deposited_by_donor(work: Work, as_of: date | None = None) -> dict[UUID, Money]:
+    """What each donor has paid in, gross, for donors with a deposit."""
+    rows = _rows(work, as_of, (Kind.DEPOSIT,))
+    return {
+        row.organisation_id: Money(-int(row.minor), row.currency)
+        for row in sorted(rows, key=lambda row: str(row.code))
+        if row.minor
+    }
+
+
+def entity_balances(work: Work, as_of: date | None = None) -> tuple[EntityBalance, ...]:
+    """What each UN entity got, spent and holds, one row for each programme it is in."""
+    kinds = (Kind.ALLOCATED, Kind.TRANSFER, Kind.REFUND, Kind.SPENT, Kind.HELD)
+    sums: dict[tuple[UUID, UUID], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in sorted(_rows(work, as_of, kinds), key=lambda row: str(row.code)):
+        if row.subject_id is not None and row.organisation_id is not None:
+            sums[row.subject_id, row.organisation_id][row.kind] += int(row.minor)
+    currency = _currency(work)
+    return tuple(
+        EntityBalance(
+            programme_id=programme_id,
+            organisation_id=organisation_id,
+            allocated=Money(of[Kind.ALLOCATED], currency),
+            transferred=Money(of[Kind.TRANSFER], currency),
+            refunded=Money(-of[Kind.REFUND], currency),
+            net_funded=Money(of[Kind.TRANSFER] + of[Kind.REFUND], currency),
+            expenditure=Money(of[Kind.SPENT], currency),
+            held=Money(of[Kind.HELD], currency),
+        )
+        for (programme_id, organisation_id), of in sums.items()
+    )
+
+
+# --- The statement -----------------------------------------------------------------------------
+
+
+def statement(work: Work, as_of: date | None = None) -> Statement:
+    """Sources, uses and what is left, from the sums of the accounts of each kind.
+
+    The lines are cumulative and gross; refunds stand apart. Sources and uses are summed from
+    their own accounts, the claims from theirs: that both agree is what the books prove.
+    """
+    if as_of is None:
+        rows = work.session.execute(_SUMS_NOW).all()
+    else:
+        rows = work.session.execute(_SUMS_THEN, {"as_of": as_of}).all()
+    currency = _currency(work)
+    found = {row.kind: int(row.minor) for row in rows}
+
+    def of(kind: Kind, sign: int = 1) -> Money:
+        return Money(sign * found.get(kind, 0), currency)
+
+    deposits, other_income = of(Kind.DEPOSIT, -1), of(Kind.OTHER_INCOME, -1)
+    fund_interest, puno_interest = of(Kind.FUND_INTEREST, -1), of(Kind.PUNO_INTEREST, -1)
+    exchange = of(Kind.EXCHANGE, -1)
+    sources = deposits + fund_interest + puno_interest + other_income + exchange
+    transfers, fund_transfers = of(Kind.TRANSFER), of(Kind.FUND_TRANSFER)
+    refunds, fee = of(Kind.REFUND, -1), of(Kind.FEE)
+    direct_cost, bank_charges = of(Kind.DIRECT_COST), of(Kind.BANK_CHARGE)
+    uses = transfers + fund_transfers - refunds + fee + direct_cost + bank_charges
+    balance_agent = sources - uses
+    allocated = of(Kind.ALLOCATED)
+    return Statement(
+        as_of=as_of,
+        deposits=deposits,
+        fund_interest=fund_interest,
+        puno_interest=puno_interest,
+        other_income=other_income,
+        exchange=exchange,
+        sources=sources,
+        transfers=transfers,
+        fund_transfers=fund_transfers,
+        refunds=refunds,
+        fee=fee,
+        direct_cost=direct_cost,
+        bank_charges=bank_charges,
+        uses=uses,
+        balance_agent=balance_agent,
+        allocated=allocated,
+        available=balance_agent - allocated,
+        reserved=of(Kind.RESERVED),
+        free=of(Kind.FREE),
+        net_funded=transfers - refunds,
+        expenditure=of(Kind.SPENT),
+        balance_entities=of(Kind.HELD),
+    )
+
+
+# --- The journal -------------------------------------------------------------------------------
+
+_T, _S, _P = LEDGER_TX.c, LEDGER_SEAL.c, POSTING.c
+_REVERSING = LEDGER_TX.alias("reversing")
+_ENTRIES: Select[Any] = (
+    select(
+        _T.id,
+        _S.seq,
+        _T.kind,
+        _T.value_on,
+        _T.recorded_at,
+        _T.actor_id,
+        _T.memo,
+        _T.document_kind,
+        _T.document_id,
+        _T.decision_item_id,
+        _T.reverses_id,
+        _REVERSING.c.id.label("reversed_by_id"),
+    )
+    .join(LEDGER_SEAL, _S.tx_id == _T.id)
+    .outerjoin(_REVERSING, _REVERSING.c.reverses_id == _T.id)
+    .order_by(_S.seq.desc())
+    .limit(bindparam("limit"))
+)
+_LINES = (
+    select(_P.tx_id, _A.code, _A.kind, _P.amount_minor, _P.currency)
+    .join(ACCOUNT, _A.id == _P.account_id)
+    .where(_P.tx_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_P.tx_id, _P.seq)
+)
+
+
+def journal(
+    work: Work,
+    *,
+    limit: int = 50,
+    before_seq: int | None = None,
+    as_of: date | None = None,
+    act: Act | None = None,
+    subject_id: UUID | None = None,
+    document_id: UUID | None = None,
+) -> tuple[JournalEntry, ...]:
+    """Sealed entries with their lines, the latest first, in two queries.
+
+    `before_seq` is the last row of the page before; `subject_id` is a note or programme whose
+    accounts were moved.
+    """
+    chosen = _ENTRIES
+    if before_seq is not None:
+        chosen = chosen.where(_S.seq < before_seq)
+    if as_of is not None:
+        chosen = chosen.where(_T.value_on <= as_of)
+    if act is not None:
+        chosen = chosen.where(_T.kind == act.value)
+    if document_id is not None:
+        chosen = chosen.where(_T.document_id == document_id)
+    if subject_id is not None:
+        moved = select(_P.tx_id).join(ACCOUNT, _A.id == _P.account_id)
+        chosen = chosen.where(_T.id.in_(moved.where(_A.subject_id == subject_id)))
+    rows = work.session.execute(chosen, {"limit": limit}).all()
+    lines: dict[UUID, list[JournalLine]] = defaultdict(list)
+    for line in work.session.execute(_LINES, {"ids": [row.id for row in rows]}):
+        money = Money(line.amount_minor, line.currency)
+        lines[line.tx_id].append(JournalLine(line.code, Kind(line.kind), money))
+    return tuple(
+        JournalEntry(
+            id=row.id,
+            seq=row.seq,
+            kind=Act(row.kind),
+            value_on=row.value_on,
+            recorded_at=row.recorded_at,
+            actor_id=row.actor_id,
+            memo=row.memo,
+            document_kind=row.document_kind,
+            document_id=row.document_id,
+            decision_item_id=row.decision_item_id,
+            reverses_id=row.reverses_id,
+            reversed_by_id=row.reversed_by_id,
+            lines=tuple(lines[row.id]),
+        )
+        for row in rows
+    )
