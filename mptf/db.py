@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
+import psycopg
 from sqlalchemy import BigInteger, Connection, DateTime, Engine, MetaData, Text, event
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -129,13 +130,17 @@ def connect(url: str, *, echo: bool = False) -> Engine:
         engine = create_engine(url, hide_parameters=True, echo=echo)
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "checkin", _leave_sqlite)
     elif url.startswith("postgresql+psycopg"):
         engine = create_engine(
             url, hide_parameters=True, echo=echo, pool_size=8, max_overflow=32, pool_pre_ping=True
         )
         event.listen(engine, "begin", _begin_postgresql)
+        event.listen(engine, "checkin", _leave_postgresql)
     else:
-        raise BadSetting("MPTF_DATABASE_URL", url.split(":", maxsplit=1)[0], "use sqlite:/// or postgresql://")
+        raise BadSetting(
+            "MPTF_DATABASE_URL", url.split(":", maxsplit=1)[0], "use sqlite:/// or postgresql://"
+        )
     return engine
 
 
@@ -153,6 +158,17 @@ def _open_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("mptf_writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _leave_sqlite(connection: sqlite3.Connection | None, _record: object) -> None:
+    # A commit that a deferred key refused leaves its transaction open, and the lock held.
+    if connection is not None and connection.in_transaction:
+        connection.rollback()
+
+
+def _leave_postgresql(connection: psycopg.Connection[Any] | None, _record: object) -> None:
+    if connection is not None and not connection.closed and connection.info.transaction_status:
+        connection.rollback()
 
 
 def _begin_postgresql(connection: Connection) -> None:
