@@ -239,6 +239,12 @@ def give_evidence(work: Work, programme: JointProgramme, sent: EvidenceSent) -> 
     return programme
 
 
+def extend_deadline(work: Work, programme: JointProgramme, _sent: forms.Nothing) -> JointProgramme:
+    """Extend the deadline of the programme document."""
+    programmes.extend(work, programme)
+    return programme
+
+
 def make_transfer_request(
     work: Work, programme: JointProgramme, sent: forms.TrancheForm
 ) -> TransferRequest:
@@ -362,6 +368,7 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("joint-programme.countersign", JointProgramme, signatory | chair,        SignatureSent,           countersign_programme),
     Act("joint-programme.evidence",    JointProgramme, coordinator | entity | agent, EvidenceSent,        give_evidence),
     Act("joint-programme.meet-condition", JointProgramme, secretariat,           forms.ConditionForm,     meet_condition),
+    Act("joint-programme.extend",      JointProgramme, secretariat,              forms.Nothing,           extend_deadline),
     Act("transfer-request.draft",      JointProgramme, secretariat,              forms.TrancheForm,       make_transfer_request),
     Act("pledge.enter",                None,           secretariat | agent,      forms.PledgeForm,        enter_pledge),
     Act("agreement.enter",             None,           agent,                    forms.AgreementForm,     enter_agreement),

@@ -19,5 +19,5 @@ CASH_MOVEMENT: Workflow[CashMovement] = Workflow("cash-movement", "Movement of c
     Step("confirm", S.RECORDED, S.CONFIRMED, agent, (was_recorded_by_another, rests_on_a_signed_decision, stays_within_what_was_decided),
          then=(Post(book_the_movement),)),
 
-    Step("reject",  S.RECORDED, S.REJECTED,  agent, why=True),
+    Step("reject",  S.RECORDED, S.REJECTED,  agent, (was_recorded_by_another,), why=True),
 ))

@@ -7,9 +7,12 @@ from mptf.notes.models import ConceptNote
 from mptf.notes.schemas import Findings
 from mptf.notes.states import NoteState as S
 from mptf.policy import calendar, committee, coordinator, nobody, secretariat
+from mptf.programmes.service import DOCUMENT_DUE
 from workflows.concept_note_rules import (
     call_is_open,
-    count_a_round,
+    count_a_cure,
+    count_a_revision,
+    cures_are_left,
     deadline_has_passed,
     fails_a_rule,
     freeze_the_version,
@@ -23,7 +26,7 @@ from workflows.concept_note_rules import (
     partners_have_confirmed,
     release_the_reservation,
     reserve_the_ceiling,
-    rounds_are_left,
+    revisions_are_left,
     the_new_programme,
 )
 from workflows.grammar import Asks, Do, Due, Follow, Issue, Lift, Notify, Post, Step, Workflow
@@ -50,9 +53,9 @@ CONCEPT_NOTE: Workflow[ConceptNote] = Workflow("concept-note", "Concept note", C
 
     Step("take up",                S.SUBMITTED,         S.SCREENING,          secretariat),
 
-    Step("return for completion",  S.SCREENING,         S.RETURNED,           secretariat, (rounds_are_left,),
+    Step("return for completion",  S.SCREENING,         S.RETURNED,           secretariat, (cures_are_left,),
          asks=Asks(Findings, notes.find),
-         then=(Do(count_a_round), Due(coordinator, "resubmit", lambda p: p.note.cure_days), Issue(letters.returned_for_completion))),
+         then=(Do(count_a_cure), Due(coordinator, "resubmit", lambda p: p.note.cure_days), Issue(letters.returned_for_completion))),
 
     Step("resubmit",               SENT_BACK,           S.SUBMITTED,          coordinator, (is_complete, in_time, has_enough_partners, partners_have_confirmed),
          then=(Lift("resubmit"), Do(freeze_the_version), Issue(letters.receipt), Notify(secretariat))),
@@ -67,8 +70,8 @@ CONCEPT_NOTE: Workflow[ConceptNote] = Workflow("concept-note", "Concept note", C
     Step("assess positively",      S.BEFORE_COMMITTEE,  S.PIPELINE,           committee,   decides=Outcome.POSITIVE,
          then=(Issue(letters.positive_assessment),)),
 
-    Step("ask for a revision",     S.BEFORE_COMMITTEE,  S.REVISION_REQUESTED, committee,   (rounds_are_left,), decides=Outcome.REVISE,
-         then=(Do(count_a_round), Due(coordinator, "resubmit", lambda p: p.note.revision_days), Issue(letters.revise_and_resubmit))),
+    Step("ask for a revision",     S.BEFORE_COMMITTEE,  S.REVISION_REQUESTED, committee,   (revisions_are_left,), decides=Outcome.REVISE,
+         then=(Do(count_a_revision), Due(coordinator, "resubmit", lambda p: p.note.revision_days), Issue(letters.revise_and_resubmit))),
 
     Step("not retain",             S.BEFORE_COMMITTEE,  S.NOT_RETAINED,       committee,   decides=Outcome.NOT_RETAINED,
          then=(Issue(letters.not_retained),)),
@@ -77,14 +80,14 @@ CONCEPT_NOTE: Workflow[ConceptNote] = Workflow("concept-note", "Concept note", C
          then=(Issue(letters.deferred),)),
 
     Step("invite",                 S.PIPELINE,          S.INVITED,            committee,   (names_a_ceiling,), decides=Outcome.INVITE,
-         then=(Post(reserve_the_ceiling), Due(coordinator, "submit the programme document", lambda p: p.programme.document_due_days),
+         then=(Post(reserve_the_ceiling), Due(coordinator, DOCUMENT_DUE, lambda p: p.programme.document_due_days),
                Follow("joint-programme", "open", the_new_programme), Issue(letters.invitation))),
 
     Step("fund",                   S.INVITED,           S.FUNDED,             nobody,
-         then=(Lift("submit the programme document"),)),
+         then=(Lift(DOCUMENT_DUE),)),
 
     Step("return to the pipeline", S.INVITED,           S.PIPELINE,           nobody,
-         then=(Post(release_the_reservation), Lift("submit the programme document"))),
+         then=(Post(release_the_reservation), Lift(DOCUMENT_DUE))),
 
     Step("remove",                 S.PIPELINE,          S.REMOVED,            committee,   decides=Outcome.REMOVE,
          then=(Issue(letters.removal_from_pipeline),)),

@@ -91,10 +91,19 @@ def deadline_has_passed(case: Note) -> str | None:
     return "The deadline to resubmit has not passed."
 
 
-def rounds_are_left(case: Note) -> str | None:
-    """A note is sent back no more often than the profile allows."""
+def cures_are_left(case: Note) -> str | None:
+    """The secretariat returns a note no more often than the profile allows."""
+    return _rounds_left(case, case.subject.cure_round)
+
+
+def revisions_are_left(case: Note) -> str | None:
+    """The Committee asks for a revision no more often than the profile allows."""
+    return _rounds_left(case, case.subject.revision_round)
+
+
+def _rounds_left(case: Note, taken: int) -> str | None:
     most = case.work.profile.note.revision_rounds_max
-    if case.subject.revision_round < most:
+    if taken < most:
         return None
     return f"It was sent back {most} times, which is the most; decide on it as it stands."
 
@@ -150,8 +159,14 @@ def freeze_the_version(case: Note) -> None:
     notes.freeze_version(case.work, case.subject)
 
 
-def count_a_round(case: Note) -> None:
-    """The note was sent back once more."""
+def count_a_cure(case: Note) -> None:
+    """The secretariat has returned the note once more."""
+    case.subject.cure_round += 1
+    case.work.session.flush()
+
+
+def count_a_revision(case: Note) -> None:
+    """The Committee has asked for a revision once more."""
     case.subject.revision_round += 1
     case.work.session.flush()
 

@@ -15,5 +15,5 @@ DEPOSIT: Workflow[Deposit] = Workflow("deposit", "Deposit", Deposit, S, steps=(
     Step("confirm", S.RECORDED, S.CONFIRMED, agent, (was_recorded_by_another,),
          then=(Post(book_the_deposit), Issue(letters.donor_acknowledgement))),
 
-    Step("reject",  S.RECORDED, S.REJECTED,  agent, why=True),
+    Step("reject",  S.RECORDED, S.REJECTED,  agent, (was_recorded_by_another,), why=True),
 ))

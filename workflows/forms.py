@@ -6,14 +6,24 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from mptf.contributions.models import MovementKind
 from mptf.notes.schemas import Amount, CheckSent, NoteContent, Sent, Short, Text
 from mptf.people.models import OrganisationKind
 from mptf.policy import Role
 
+
+def held_by_persons(role: Role) -> Role:
+    """Refuse the roles that no person has."""
+    if role in {Role.SYSTEM, Role.PUBLIC}:
+        raise ValueError(f"no person holds the role of {role}")
+    return role
+
+
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+Held = Annotated[Role, AfterValidator(held_by_persons)]
+"""A role of a person: not the system's, not the public's."""
 Code = Annotated[str, Field(min_length=1, max_length=40)]
 
 
@@ -39,7 +49,7 @@ class PersonForm(Sent):
     name: Short
     title: Short
     organisation: Code
-    roles: Annotated[tuple[Role, ...], Field(min_length=1)]
+    roles: Annotated[tuple[Held, ...], Field(min_length=1)]
     email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=320)] | None = None
     illustrative: bool = False
 

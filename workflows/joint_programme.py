@@ -14,10 +14,14 @@ from workflows.joint_programme_rules import (
     approved_within_the_ceiling,
     closing_papers_are_in,
     document_is_complete,
+    document_is_in_time,
     every_signature_is_in,
     freeze_the_document,
     its_note,
     its_note_if_invited,
+    its_open_requests,
+    lift_the_deadline,
+    no_money_is_on_its_way,
     nothing_is_left_with_entities,
     release_the_allocation,
     within_the_ceiling,
@@ -37,8 +41,8 @@ JOINT_PROGRAMME: Workflow[JointProgramme] = Workflow("joint-programme", "Joint p
     #    step                    from                    to                      who          only when
     Step("open",                 S.NEW,                  S.DRAFTING,             nobody),
 
-    Step("submit",               S.DRAFTING,             S.TECHNICAL_REVIEW,     coordinator, (document_is_complete, within_the_ceiling),
-         then=(Do(freeze_the_document), Notify(secretariat))),
+    Step("submit",               S.DRAFTING,             S.TECHNICAL_REVIEW,     coordinator, (document_is_complete, document_is_in_time, within_the_ceiling),
+         then=(Do(freeze_the_document), Do(lift_the_deadline), Notify(secretariat))),
 
     Step("ask for changes",      S.TECHNICAL_REVIEW,     S.CHANGES_REQUESTED,    secretariat,
          asks=Asks(Comments, programmes.comment),
@@ -78,9 +82,9 @@ JOINT_PROGRAMME: Workflow[JointProgramme] = Workflow("joint-programme", "Joint p
     Step("close financially",    S.OPERATIONALLY_CLOSED, S.FINANCIALLY_CLOSED,   secretariat, (closing_papers_are_in, nothing_is_left_with_entities),
          then=(Notify(coordinator),)),
 
-    Step("cancel",               BEFORE_MONEY,           S.CANCELLED,            coordinator, why=True,
-         then=(Post(release_the_allocation), Follow("concept-note", "return to the pipeline", its_note_if_invited), Notify(secretariat))),
+    Step("cancel",               BEFORE_MONEY,           S.CANCELLED,            coordinator, (no_money_is_on_its_way,), why=True,
+         then=(Follow("transfer-request", "withdraw", its_open_requests), Post(release_the_allocation), Follow("concept-note", "return to the pipeline", its_note_if_invited), Notify(secretariat))),
 
-    Step("cancel by decision",   BEFORE_MONEY,           S.CANCELLED,            committee,   decides=Outcome.CANCEL,
-         then=(Post(release_the_allocation), Follow("concept-note", "return to the pipeline", its_note_if_invited), Notify(coordinator))),
+    Step("cancel by decision",   BEFORE_MONEY,           S.CANCELLED,            committee,   (no_money_is_on_its_way,), decides=Outcome.CANCEL,
+         then=(Follow("transfer-request", "withdraw", its_open_requests), Post(release_the_allocation), Follow("concept-note", "return to the pipeline", its_note_if_invited), Notify(coordinator))),
 ))

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from mptf.committee import service as committee
+from mptf.deadlines import service as deadlines
 from mptf.ledger import queries as books
 from mptf.ledger import rules
 from mptf.ledger.rules import Context, Document, Entry, Ref
@@ -15,7 +16,8 @@ from mptf.notes.models import ConceptNote
 from mptf.notes.states import NoteState
 from mptf.people.models import Organisation
 from mptf.programmes import service as programmes
-from mptf.programmes.models import JointProgramme
+from mptf.programmes.models import JointProgramme, TransferRequest
+from mptf.programmes.states import TransferState
 from mptf.work import Work
 from workflows.grammar import Case
 
@@ -44,6 +46,22 @@ def document_is_complete(case: Programme) -> str | None:
         if part.code not in written | own
     ]
     return f"Still missing: {', '.join(missing)}." if missing else None
+
+
+def document_is_in_time(case: Programme) -> str | None:
+    """The document comes by its deadline, which the secretariat may extend."""
+    due = deadlines.due(case.work, case.subject.note_id, programmes.DOCUMENT_DUE)
+    if due is None or case.work.today() <= due:
+        return None
+    return f"The document was due by {due:%d %B %Y}; ask the secretariat for an extension."
+
+
+def no_money_is_on_its_way(case: Programme) -> str | None:
+    """The agent has sent nothing that waits for its second person."""
+    for request in programmes.requests(case.work, case.subject.id):
+        if request.state == TransferState.EXECUTED:
+            return f"{request.number} was sent by the agent; it must be confirmed first."
+    return None
 
 
 def within_the_ceiling(case: Programme) -> str | None:
@@ -120,6 +138,11 @@ def nothing_is_left_with_entities(case: Programme) -> str | None:
 # --- Acts --------------------------------------------------------------------------------------
 
 
+def lift_the_deadline(case: Programme) -> None:
+    """The document has come: nothing is due for it any more."""
+    deadlines.lift(case.work, case.subject.note_id, programmes.DOCUMENT_DUE)
+
+
 def freeze_the_document(case: Programme) -> None:
     """What is submitted is kept word for word."""
     programmes.freeze_version(case.work, case.subject)
@@ -174,6 +197,13 @@ def _context(case: Programme, act: str, value_on: date) -> Context:
 
 
 # --- What follows elsewhere ---------------------------------------------------------------------
+
+
+def its_open_requests(case: Programme) -> Iterable[TransferRequest]:
+    """Transfer requests that the agent has not executed."""
+    for request in programmes.requests(case.work, case.subject.id):
+        if request.state in {TransferState.MADE, TransferState.SIGNED}:
+            yield request
 
 
 def its_note(case: Programme) -> Iterable[ConceptNote]:

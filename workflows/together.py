@@ -18,7 +18,7 @@ from workflows.concept_note import CONCEPT_NOTE
 from workflows.concept_note_rules import the_new_programme
 from workflows.grammar import Follow, Step, Workflow
 from workflows.joint_programme import JOINT_PROGRAMME
-from workflows.joint_programme_rules import its_note, its_note_if_invited
+from workflows.joint_programme_rules import its_note, its_note_if_invited, its_open_requests
 from workflows.tables import WORKFLOWS
 
 MOST = 2
@@ -93,6 +93,7 @@ FINDS: dict[Callable[..., Any], Found] = {
     the_new_programme: lambda _state, _which: [NEW_ONE],
     its_note: lambda _state, _which: [NOTE],
     its_note_if_invited: lambda state, _which: [NOTE] if state.note is NoteState.INVITED else [],
+    its_open_requests: lambda _state, _which: [],  # no part of this system: they gate no step of it
 }
 """What each finder of a `Follow` finds, as a place in the state: the note, or a programme."""
 

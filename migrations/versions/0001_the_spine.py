@@ -257,48 +257,28 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_closed_period_unit_id"), "closed_period", ["unit_id"], unique=False)
     op.create_table(
-        "ledger_tx",
+        "ledger_seal",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("unit_id", sa.Uuid(), nullable=False),
         sa.Column("row_hash", sa.String(64), nullable=False),
-        sa.Column("kind", sa.String(40), nullable=False),
-        sa.Column("value_on", sa.Date(), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("actor_id", sa.Uuid(), nullable=False),
-        sa.Column("memo", sa.String(500), nullable=False),
-        sa.Column("idem_key", sa.String(200), nullable=False),
-        sa.Column("payload_hash", sa.String(64), nullable=False),
-        sa.Column("reverses_id", sa.Uuid(), nullable=True),
-        sa.Column("document_kind", sa.String(40), nullable=False),
-        sa.Column("document_id", sa.Uuid(), nullable=False),
-        sa.Column("decision_item_id", sa.Uuid(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["id"],
-            ["ledger_seal.tx_id"],
-            name="fk_ledger_tx_sealed",
-            initially="DEFERRED",
-            deferrable=True,
-            use_alter=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["reverses_id"], ["ledger_tx.id"], name=op.f("fk_ledger_tx_reverses_id")
-        ),
+        sa.Column("tx_id", sa.Uuid(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("prev_hash", sa.String(64), nullable=False),
+        sa.Column("hash", sa.String(64), nullable=False),
         sa.ForeignKeyConstraint(
             ["unit_id"],
             ["chain_block.unit_id"],
-            name=op.f("fk_ledger_tx_unit_id"),
+            name=op.f("fk_ledger_seal_unit_id"),
             initially="DEFERRED",
             deferrable=True,
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_tx")),
-        sa.UniqueConstraint("idem_key", name=op.f("uq_ledger_tx_idem_key")),
-        sa.UniqueConstraint("reverses_id", name=op.f("uq_ledger_tx_reverses_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_seal")),
+        sa.UniqueConstraint("hash", name=op.f("uq_ledger_seal_hash")),
+        sa.UniqueConstraint("prev_hash", name=op.f("uq_ledger_seal_prev_hash")),
+        sa.UniqueConstraint("seq", name=op.f("uq_ledger_seal_seq")),
+        sa.UniqueConstraint("tx_id", name=op.f("uq_ledger_seal_tx_id")),
     )
-    op.create_index(
-        "ix_ledger_tx_document", "ledger_tx", ["document_kind", "document_id"], unique=False
-    )
-    op.create_index(op.f("ix_ledger_tx_unit_id"), "ledger_tx", ["unit_id"], unique=False)
-    op.create_index(op.f("ix_ledger_tx_value_on"), "ledger_tx", ["value_on"], unique=False)
+    op.create_index(op.f("ix_ledger_seal_unit_id"), "ledger_seal", ["unit_id"], unique=False)
     op.create_table(
         "person",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -442,6 +422,7 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(3), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("cure_round", sa.Integer(), nullable=False),
         sa.Column("revision_round", sa.Integer(), nullable=False),
         sa.Column("illustrative", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -575,54 +556,47 @@ def upgrade() -> None:
     op.create_index(op.f("ix_deposit_state"), "deposit", ["state"], unique=False)
     op.create_index(op.f("ix_deposit_unit_id"), "deposit", ["unit_id"], unique=False)
     op.create_table(
-        "ledger_seal",
+        "ledger_tx",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("unit_id", sa.Uuid(), nullable=False),
         sa.Column("row_hash", sa.String(64), nullable=False),
-        sa.Column("tx_id", sa.Uuid(), nullable=False),
-        sa.Column("seq", sa.BigInteger(), nullable=False),
-        sa.Column("prev_hash", sa.String(64), nullable=False),
-        sa.Column("hash", sa.String(64), nullable=False),
-        sa.ForeignKeyConstraint(["tx_id"], ["ledger_tx.id"], name=op.f("fk_ledger_seal_tx_id")),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("value_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Uuid(), nullable=False),
+        sa.Column("memo", sa.String(500), nullable=False),
+        sa.Column("idem_key", sa.String(200), nullable=False),
+        sa.Column("payload_hash", sa.String(64), nullable=False),
+        sa.Column("reverses_id", sa.Uuid(), nullable=True),
+        sa.Column("document_kind", sa.String(40), nullable=False),
+        sa.Column("document_id", sa.Uuid(), nullable=False),
+        sa.Column("decision_item_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["unit_id"],
-            ["chain_block.unit_id"],
-            name=op.f("fk_ledger_seal_unit_id"),
+            ["id"],
+            ["ledger_seal.tx_id"],
+            name="fk_ledger_tx_sealed",
             initially="DEFERRED",
             deferrable=True,
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_seal")),
-        sa.UniqueConstraint("hash", name=op.f("uq_ledger_seal_hash")),
-        sa.UniqueConstraint("prev_hash", name=op.f("uq_ledger_seal_prev_hash")),
-        sa.UniqueConstraint("seq", name=op.f("uq_ledger_seal_seq")),
-        sa.UniqueConstraint("tx_id", name=op.f("uq_ledger_seal_tx_id")),
-    )
-    op.create_index(op.f("ix_ledger_seal_unit_id"), "ledger_seal", ["unit_id"], unique=False)
-    op.create_table(
-        "posting",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("unit_id", sa.Uuid(), nullable=False),
-        sa.Column("row_hash", sa.String(64), nullable=False),
-        sa.Column("tx_id", sa.Uuid(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("account_id", sa.Uuid(), nullable=False),
-        sa.Column("currency", sa.String(3), nullable=False),
-        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("amount_minor <> 0", name=op.f("ck_posting_moves_something")),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_posting_account_id")),
-        sa.ForeignKeyConstraint(["tx_id"], ["ledger_tx.id"], name=op.f("fk_posting_tx_id")),
+        sa.ForeignKeyConstraint(
+            ["reverses_id"], ["ledger_tx.id"], name=op.f("fk_ledger_tx_reverses_id")
+        ),
         sa.ForeignKeyConstraint(
             ["unit_id"],
             ["chain_block.unit_id"],
-            name=op.f("fk_posting_unit_id"),
+            name=op.f("fk_ledger_tx_unit_id"),
             initially="DEFERRED",
             deferrable=True,
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_posting")),
-        sa.UniqueConstraint("tx_id", "account_id", name=op.f("uq_posting_tx_id_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_tx")),
+        sa.UniqueConstraint("idem_key", name=op.f("uq_ledger_tx_idem_key")),
+        sa.UniqueConstraint("reverses_id", name=op.f("uq_ledger_tx_reverses_id")),
     )
-    op.create_index(op.f("ix_posting_account_id"), "posting", ["account_id"], unique=False)
-    op.create_index(op.f("ix_posting_unit_id"), "posting", ["unit_id"], unique=False)
+    op.create_index(
+        "ix_ledger_tx_document", "ledger_tx", ["document_kind", "document_id"], unique=False
+    )
+    op.create_index(op.f("ix_ledger_tx_unit_id"), "ledger_tx", ["unit_id"], unique=False)
+    op.create_index(op.f("ix_ledger_tx_value_on"), "ledger_tx", ["value_on"], unique=False)
     op.create_table(
         "seat_term",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -799,6 +773,31 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_note_version_note_id"), "note_version", ["note_id"], unique=False)
     op.create_index(op.f("ix_note_version_unit_id"), "note_version", ["unit_id"], unique=False)
+    op.create_table(
+        "posting",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
+        sa.Column("row_hash", sa.String(64), nullable=False),
+        sa.Column("tx_id", sa.Uuid(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("currency", sa.String(3), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("amount_minor <> 0", name=op.f("ck_posting_moves_something")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_posting_account_id")),
+        sa.ForeignKeyConstraint(["tx_id"], ["ledger_tx.id"], name=op.f("fk_posting_tx_id")),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["chain_block.unit_id"],
+            name=op.f("fk_posting_unit_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posting")),
+        sa.UniqueConstraint("tx_id", "account_id", name=op.f("uq_posting_tx_id_account_id")),
+    )
+    op.create_index(op.f("ix_posting_account_id"), "posting", ["account_id"], unique=False)
+    op.create_index(op.f("ix_posting_unit_id"), "posting", ["unit_id"], unique=False)
     op.create_table(
         "review",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1456,15 +1455,3 @@ def upgrade() -> None:
         op.f("ix_transfer_line_request_id"), "transfer_line", ["request_id"], unique=False
     )
     op.create_index(op.f("ix_transfer_line_unit_id"), "transfer_line", ["unit_id"], unique=False)
-    # The books' cycle: a transaction wants its seal, a seal its transaction. SQLite takes the key
-    # with the table, before the other one is there; PostgreSQL only after both are.
-    if op.get_bind().dialect.name == "postgresql":
-        op.create_foreign_key(
-            "fk_ledger_tx_sealed",
-            "ledger_tx",
-            "ledger_seal",
-            ["id"],
-            ["tx_id"],
-            deferrable=True,
-            initially="DEFERRED",
-        )

@@ -40,6 +40,22 @@ def lift(work: Work, subject_id: UUID, what: str | None = None) -> None:
     work.session.flush()
 
 
+def last_set(work: Work, subject_id: UUID, what: str) -> date | None:
+    """The day that was set last, whether it is still waited for or not."""
+    rows = _set(work, subject_id, what)
+    return rows[-1].due_on if rows else None
+
+
+def times_set(work: Work, subject_id: UUID, what: str) -> int:
+    """How often a day was set for it: once, and once more for each extension."""
+    return len(_set(work, subject_id, what))
+
+
+def _set(work: Work, subject_id: UUID, what: str) -> list[Deadline]:
+    query = select(Deadline).where(Deadline.subject_id == subject_id, Deadline.what == what)
+    return list(work.session.exec(query.order_by(col(Deadline.set_at))))
+
+
 def due(work: Work, subject_id: UUID, what: str) -> date | None:
     """The day by which it is due, where it still is."""
     row = work.session.exec(

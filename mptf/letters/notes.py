@@ -32,6 +32,7 @@ from mptf.network import reference
 from mptf.notes import service as notes
 from mptf.notes.models import ConceptNote
 from mptf.people.models import Organisation
+from mptf.programmes.service import DOCUMENT_DUE
 from mptf.work import Work
 
 
@@ -77,7 +78,7 @@ def as_decided(work: Work, item: DecisionItem | None) -> tuple[DecisionItem, Dec
 
 
 def _asked_by(work: Work, note: ConceptNote) -> date:
-    due = deadlines.due(work, note.id, "resubmit")
+    due = deadlines.last_set(work, note.id, "resubmit")
     if due is None:
         raise InvariantBroken(f"{note.number} was asked to resubmit without a deadline")
     return due
@@ -108,7 +109,7 @@ def returned_for_completion(
         note=_ref(note),
         findings=tuple(Finding(f.field, f.text) for f in notes.findings(work, note)),
         deadline=_asked_by(work, note),
-        round=note.revision_round,
+        round=note.cure_round,
         max_rounds=work.profile.note.revision_rounds_max,
     )
 
@@ -190,7 +191,7 @@ def removal_from_pipeline(
 def invitation(work: Work, note: ConceptNote, item: DecisionItem | None) -> Invitation:
     """What is reserved, and by when the document is due."""
     item, decision = as_decided(work, item)
-    due = deadlines.due(work, note.id, "submit the programme document")
+    due = deadlines.last_set(work, note.id, DOCUMENT_DUE)
     if item.amount_minor is None or due is None:
         raise InvariantBroken(f"the invitation of {note.number} has no ceiling or no due date")
     return Invitation(

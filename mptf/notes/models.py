@@ -31,6 +31,7 @@ class ConceptNote(Living, table=True):
     currency: str = Field(max_length=3)
     content: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     version: int = 0
+    cure_round: int = 0
     revision_round: int = 0
     illustrative: bool = False
     created_at: datetime = Field(sa_type=UtcDateTime)

@@ -9,7 +9,8 @@ from sqlmodel import col, select
 from mptf.audit import service as audit
 from mptf.committee import service as committee
 from mptf.committee.models import DecisionItem, Outcome
-from mptf.errors import Invalid, InvariantBroken, WrongState
+from mptf.deadlines import service as deadlines
+from mptf.errors import Invalid, InvariantBroken, NotPermitted, WrongState
 from mptf.lives.states import Counts
 from mptf.money import Money, total
 from mptf.network import reference
@@ -18,6 +19,7 @@ from mptf.notes.models import ConceptNote
 from mptf.numbers import yearly
 from mptf.people import queries as people
 from mptf.people.models import Organisation
+from mptf.policy import Role
 from mptf.programmes.models import (
     ClosureEvidence,
     JointProgramme,
@@ -38,6 +40,9 @@ from mptf.programmes.schemas import (
 )
 from mptf.programmes.states import ProgrammeState
 from mptf.work import Work
+
+DOCUMENT_DUE = "submit the programme document"
+"""What an invitation asks for by a deadline, kept with the invited note."""
 
 WRITABLE = frozenset(ProgrammeState.counting(Counts.WRITABLE))
 """The states in which the entities may change the document."""
@@ -329,8 +334,64 @@ def execution(work: Work, request: TransferRequest) -> TransferExecution | None:
     ).first()
 
 
+def extend(work: Work, programme: JointProgramme) -> None:
+    """Give the document's deadline the profile's extension, as often as the profile allows.
+
+    Raises:
+        Invalid: nothing is due, or every extension was given.
+    """
+    rule = work.profile.programme
+    due = deadlines.due(work, programme.note_id, DOCUMENT_DUE)
+    if due is None:
+        raise Invalid("extension", "no document is due")
+    if deadlines.times_set(work, programme.note_id, DOCUMENT_DUE) > rule.extensions_max:
+        raise Invalid("extension", f"{rule.extensions_max} extension is the most, and was given")
+    days = (due - work.today()).days + rule.extension_days
+    deadlines.set_due(
+        work,
+        "concept-note",
+        programme.note_id,
+        what=DOCUMENT_DUE,
+        party="the coordinating entity",
+        days=days,
+    )
+    audit.record(work, "extend", "joint-programme", programme.id, after={"days": days})
+
+
+_EVIDENCE_OF = {
+    "activities-done": (Role.ENTITY, "the coordinating entity"),
+    "final-narrative": (Role.ENTITY, "the coordinating entity"),
+    "final-statement": (Role.ENTITY, "the entity itself"),
+    "agent-confirmation": (Role.AGENT, "the Administrative Agent"),
+}
+
+
 def close_evidence(work: Work, programme: JointProgramme, sent: EvidenceSent) -> ClosureEvidence:
-    """Enter a paper that a closure needs."""
+    """Enter a paper that a closure needs, each by whoever answers for it.
+
+    Raises:
+        WrongState: the programme has not begun, or its books are closed.
+        NotPermitted: the paper is another's to give.
+        Invalid: the party takes no part in the programme.
+    """
+    state = ProgrammeState(programme.state)
+    if Counts.OPERATIONAL not in state.counts:
+        raise WrongState("enter a closing paper", state.public)
+    role, party = _EVIDENCE_OF[sent.kind]
+    codes = partner_codes(work, programme.id)
+    if sent.kind == "final-statement":
+        own = codes.get(work.actor.organisation) if work.actor.organisation else None
+        holds = own == sent.party
+        wanted = set(codes.values())
+    elif role is Role.AGENT:
+        holds, wanted = True, {"agent"}
+    else:
+        holds = work.actor.organisation == programme.coordinator_id
+        wanted = {codes.get(programme.coordinator_id, "")}
+    if sent.party not in wanted:
+        raise Invalid("party", f"this paper comes from {', '.join(sorted(wanted))}")
+    if not (holds and work.actor.exercises(role)):
+        raise NotPermitted(party, "give this paper")
     row = work.add(
         ClosureEvidence(
             programme_id=programme.id,
