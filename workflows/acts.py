@@ -49,6 +49,7 @@ from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.schemas import EvidenceSent, ProgrammeContent, SignatureSent
 from mptf.reviews import service as reviews
+from mptf.transfers import service as transfers
 from mptf.work import Work
 from workflows import forms
 from workflows.cash_movement import CASH_MOVEMENT
@@ -249,7 +250,7 @@ def make_transfer_request(
     work: Work, programme: JointProgramme, sent: forms.TrancheForm
 ) -> TransferRequest:
     """Make the fund transfer request of a tranche."""
-    request = programmes.request_transfer(work, programme, sent.tranche)
+    request = transfers.request_transfer(work, programme, sent.tranche)
     return begin(work, TRANSFER_REQUEST, request)
 
 

@@ -18,6 +18,7 @@ from mptf.people.models import Organisation
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.states import TransferState
+from mptf.transfers import service as transfers
 from mptf.work import Work
 from workflows.grammar import Case
 
@@ -58,7 +59,7 @@ def document_is_in_time(case: Programme) -> str | None:
 
 def no_money_is_on_its_way(case: Programme) -> str | None:
     """The agent has sent nothing that waits for its second person."""
-    for request in programmes.requests(case.work, case.subject.id):
+    for request in transfers.requests(case.work, case.subject.id):
         if request.state == TransferState.EXECUTED:
             return f"{request.number} was sent by the agent; it must be confirmed first."
     return None
@@ -201,7 +202,7 @@ def _context(case: Programme, act: str, value_on: date) -> Context:
 
 def its_open_requests(case: Programme) -> Iterable[TransferRequest]:
     """Transfer requests that the agent has not executed."""
-    for request in programmes.requests(case.work, case.subject.id):
+    for request in transfers.requests(case.work, case.subject.id):
         if request.state in {TransferState.MADE, TransferState.SIGNED}:
             yield request
 

@@ -2,10 +2,10 @@
 
 from mptf.letters import programmes as letters
 from mptf.policy import agent, chair, secretariat
-from mptf.programmes import service as programmes
 from mptf.programmes.models import TransferRequest
 from mptf.programmes.schemas import ExecutionSent
 from mptf.programmes.states import TransferState as S
+from mptf.transfers import service as transfers
 from workflows.grammar import Asks, Do, Follow, Issue, Post, Step, Workflow
 from workflows.transfer_request_rules import (
     conditions_are_met,
@@ -28,7 +28,7 @@ TRANSFER_REQUEST: Workflow[TransferRequest] = Workflow("transfer-request", "Fund
          then=(Issue(letters.fund_transfer_request),)),
 
     Step("execute",  S.SIGNED,     S.EXECUTED,  agent,       (document_is_signed,),
-         asks=Asks(ExecutionSent, programmes.execute)),
+         asks=Asks(ExecutionSent, transfers.execute)),
 
     Step("confirm",  S.EXECUTED,   S.CONFIRMED, agent,       (was_executed_by_another,),
          then=(Post(pay_each_entity), Do(set_the_start_date), Follow("joint-programme", "start", its_programme_if_not_started),

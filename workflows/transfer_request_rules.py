@@ -12,9 +12,9 @@ from mptf.ledger import queries as books
 from mptf.ledger import rules
 from mptf.ledger.rules import Context, Document, Entry, Ref
 from mptf.money import total
-from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme, TransferExecution, TransferRequest
 from mptf.programmes.states import ProgrammeState, TransferState
+from mptf.transfers import service as transfers
 from workflows.grammar import Case
 
 Request = Case[TransferRequest]
@@ -25,7 +25,7 @@ def _programme(case: Request) -> JointProgramme:
 
 
 def _executed(case: Request) -> TransferExecution:
-    executed = programmes.execution(case.work, case.subject)
+    executed = transfers.execution(case.work, case.subject)
     if executed is None:
         raise InvariantBroken(f"{case.subject.number} was never executed")
     return executed
@@ -46,7 +46,7 @@ def tranche_is_next(case: Request) -> str | None:
     """Tranches go out in their order, once each."""
     done = {
         request.tranche
-        for request in programmes.requests(case.work, case.subject.programme_id)
+        for request in transfers.requests(case.work, case.subject.programme_id)
         if request.id != case.subject.id and request.state != TransferState.WITHDRAWN
     }
     if case.subject.tranche == len(done) + 1:
@@ -100,7 +100,7 @@ def was_made_by_another(case: Request) -> str | None:
 
 def was_executed_by_another(case: Request) -> str | None:
     """Four eyes: whoever executed the transfer does not confirm it."""
-    executed = programmes.execution(case.work, case.subject)
+    executed = transfers.execution(case.work, case.subject)
     if executed is None or case.work.actor.id != executed.executed_by:
         return None
     return "You executed this transfer; a second person of the agent confirms it."
@@ -120,7 +120,7 @@ def pay_each_entity(case: Request) -> Iterable[Entry]:
         document=Document("transfer-request", request.id),
         decision_item_id=request.decision_item_id,
     )
-    for code, key, amount in programmes.lines(work, request):
+    for code, key, amount in transfers.lines(work, request):
         yield rules.transfer(
             replace(context, idem_key=f"transfer-request/{request.id}/{code}"),
             Ref(programme.id, programme.number),

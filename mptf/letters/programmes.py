@@ -30,6 +30,7 @@ from mptf.people.models import Organisation
 from mptf.policy import Role
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme, TransferRequest
+from mptf.transfers import service as transfers
 from mptf.work import Work
 from mptf.working_days import add_working_days
 
@@ -148,7 +149,7 @@ def regret(work: Work, programme: JointProgramme, item: DecisionItem | None) -> 
 
 
 def _lines(work: Work, request: TransferRequest) -> tuple[AmountLine, ...]:
-    return tuple(AmountLine(code, amount) for code, _, amount in programmes.lines(work, request))
+    return tuple(AmountLine(code, amount) for code, _, amount in transfers.lines(work, request))
 
 
 @letter(
@@ -182,7 +183,7 @@ def transfer_notice(
 ) -> TransferNotice:
     """What was sent, to whom, when."""
     programme = _programme_of(work, request)
-    executed = programmes.execution(work, request)
+    executed = transfers.execution(work, request)
     if executed is None:
         raise InvariantBroken(f"{request.number} was confirmed, but never executed")
     lines = _lines(work, request)

@@ -1,0 +1,1 @@
+"""Fund transfer requests: what is asked of the agent, sent and confirmed, tranche by tranche."""
