@@ -49,7 +49,7 @@ def run() -> None:
     """
     given = config.load()
     fund = office.prepare(given)
-    _replay(given, fund, [histories()])
+    _replay(given, fund, [histories()], finish=False)
     clock = office.set_history_clock(fund)
     fund.engine.dispose()
     shown = clock().astimezone().strftime("%d %B %Y")
@@ -101,7 +101,7 @@ def replay(
     if not files:
         raise typer.BadParameter("Name the history files, or a folder of them.")
     given = config.load()
-    _replay(given, office.open_fund(office.with_clock(given, "system")), files)
+    _replay(given, office.open_fund(office.with_clock(given, "system")), files, finish=True)
 
 
 @app.command()
@@ -183,7 +183,7 @@ def _serve(given: config.Settings, *, with_clockwork: bool) -> None:
             clock_room.stop(shop, scheduler)
 
 
-def _replay(given: config.Settings, fund: Fund, paths: list[Path]) -> None:
+def _replay(given: config.Settings, fund: Fund, paths: list[Path], *, finish: bool) -> None:
     files = files_of(paths)
     if not files:
         raise BadHistory(str(paths[0]), 0, "there is no history file (*.jsonl) here")
@@ -195,7 +195,7 @@ def _replay(given: config.Settings, fund: Fund, paths: list[Path]) -> None:
             shown.label = f"Replaying {progress.at:%Y-%m-%d}"
             shown.update(progress.done - shown.pos)
 
-        done = office.replay_printing(given, fund, files, watch)
+        done = office.replay_printing(given, fund, files, watch, finish=finish)
     typer.echo(f"{done} acts replayed from {len(files)} files.")
 
 

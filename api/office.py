@@ -108,15 +108,24 @@ def set_history_clock(fund: Fund) -> Clock:
     return ShiftedClock(timedelta(seconds=float(offset)))
 
 
-def replay_printing(given: Settings, fund: Fund, files: list[Path], watch: Watch) -> int:
-    """Replay, with the letters printed beside it on the history's own time. How many acts."""
+def replay_printing(
+    given: Settings, fund: Fund, files: list[Path], watch: Watch, *, finish: bool
+) -> int:
+    """Replay, with the letters printed beside it on the history's own time. How many acts.
+
+    With `finish` it returns when every letter is printed.
+    """
     time = _ReplayTime(_last_act(fund) or system_clock())
 
     def follow(progress: Progress) -> None:
         time.at = progress.at
+        start_printing()
         watch(progress)
 
-    with RenderingPool(given.workers) as pool, printing_beside(fund, pool, time):
+    with (
+        RenderingPool(given.workers) as pool,
+        printing_beside(fund, pool, time, finish=finish) as start_printing,
+    ):
         return replay(fund, files, follow)
 
 

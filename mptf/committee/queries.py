@@ -90,7 +90,7 @@ _D, _I, _A = (table_of(m) for m in (Decision, DecisionItem, DecisionAmount))
 _C, _M, _S, _O = (table_of(m) for m in (Condition, ConditionMet, DecisionSignature, Organisation))
 
 _COUNTED = (
-    select(_I.c.decision_id, func.count().label("items")).group_by(_I.c.decision_id).subquery()
+    select(_I.c.decision_id, func.count().label("how_many")).group_by(_I.c.decision_id).subquery()
 )
 _ROWS = (
     select(
@@ -110,7 +110,7 @@ _ROWS = (
         _S.c.signed_by,
         _S.c.delegation,
         _S.c.content_hash,
-        func.coalesce(_COUNTED.c.items, 0),
+        func.coalesce(_COUNTED.c.how_many, 0),
     )
     .outerjoin(_S, _S.c.decision_id == _D.c.id)
     .outerjoin(_COUNTED, _COUNTED.c.decision_id == _D.c.id)

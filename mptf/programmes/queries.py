@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -69,7 +69,6 @@ class ProgrammeRow(NamedTuple):
 class ShortRow(NamedTuple):
     """A programme as it is named elsewhere."""
 
-    id: UUID
     number: str
     title: str
     state: str
@@ -94,7 +93,6 @@ class TransferRow(NamedTuple):
     tranche: int
     state: str
     since: date | None
-    made_at: datetime
     agent_reference: str | None
     value_on: date | None
     code: str
@@ -181,7 +179,7 @@ _PAGE = _ROWS.order_by(_P.c.number.desc()).limit(bindparam("limit")).offset(bind
 _ONE = _ROWS.where(_P.c.number == bindparam("number"))
 _STATES = select(_P.c.state, func.count()).group_by(_P.c.state)
 _OF_NOTE = (
-    select(_P.c.id, _P.c.number, _P.c.title, _P.c.state)
+    select(_P.c.number, _P.c.title, _P.c.state)
     .where(_P.c.note_id == bindparam("note"))
     .order_by(_P.c.number)
 )
@@ -209,7 +207,6 @@ _TRANSFERS = (
         _TR.c.tranche,
         _TR.c.state,
         _T.c.act_on,
-        _TR.c.made_at,
         _TE.c.agent_reference,
         _TE.c.value_on,
         _O.c.code,

@@ -1,0 +1,123 @@
+"""The web application of one fund: its routes, its static files, and what guards them all.
+
+It answers on the loopback address only. Until people sign in (issue 3) it shows everybody what the
+staff sees, so nobody from elsewhere is let in, nor a page from elsewhere through a browser that
+runs here (the Host header).
+"""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI, Request
+from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api import errors
+from api.json import health, notes, status
+from api.pages import ROUTERS
+from api.pages.frame import static_folder, static_url
+from mptf.work import Fund
+
+MAX_BODY = 64 * 1024
+"""Bytes. Nothing is sent to this server yet but queries."""
+
+CONTENT_POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+"""What every answer carries, the worst ones included; an answer's own header wins."""
+
+_FOREVER = "public, max-age=31536000, immutable"
+_OWN_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def create_app(fund: Fund, *, clock_note: str | None = None) -> FastAPI:
+    """The pages and the API of a fund. `clock_note` says on every page whose clock this is."""
+    app = FastAPI(
+        title=fund.profile.fund.name,
+        version="1",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,  # both load scripts from elsewhere
+        redoc_url=None,
+        max_body_size=MAX_BODY,
+    )
+    app.state.fund = fund
+    app.state.clock_note = clock_note
+    app.add_middleware(_Shell, hosts=_OWN_HOSTS | {urlsplit(fund.public_url).hostname or ""})
+    errors.install(app)
+    app.mount(static_url(), _Static(directory=static_folder()), name="static")
+    for router in (*ROUTERS, status.router, notes.router, health.router):
+        app.include_router(router)
+    return app
+
+
+class _Static(StaticFiles):
+    """Files whose address changes with their content: kept by browsers for good."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        response.headers["Cache-Control"] = _FOREVER
+        return response
+
+
+class _Shell:
+    """Around everything: who may knock, the headers of every answer, and the answer to a bug."""
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
+        self._app = app
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        begun = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        if not self._is_from_here(request):
+            refusal = Response(
+                "Until people can sign in, this server answers on its own machine only.\n",
+                403,
+                media_type="text/plain",
+            )
+            await refusal(scope, receive, send_with_headers)
+            return
+        try:
+            await self._app(scope, receive, send_with_headers)
+        except Exception as error:
+            if begun:
+                raise
+            await errors.failed(request, error)(scope, receive, send_with_headers)
+
+    def _is_from_here(self, request: Request) -> bool:
+        """Whether the peer is this machine and asks for it by one of its own names."""
+        if request.url.hostname not in self._hosts:
+            return False
+        if request.client is None:  # a Unix socket
+            return True
+        try:
+            return ip_address(request.client.host).is_loopback
+        except ValueError:
+            return False

@@ -1,0 +1,136 @@
+"""What every route is given: the fund, who reads it, and one moment of its database to read.
+
+Until people sign in (issue 3) nobody is told apart: whoever reaches the server sees what the staff
+sees, in the name of the public, who may change nothing. That is why `api.app` answers on the
+loopback address only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, TypeVar
+
+from fastapi import Depends, Query, Request
+
+from mptf.clock import day_in
+from mptf.errors import Invalid
+from mptf.policy import PUBLIC, Actor
+from mptf.profile import Profile
+from mptf.work import Fund, Work
+
+V = TypeVar("V")
+
+PAGE_SIZE = 50
+"""Rows on one page of a list."""
+
+_EXAMPLE = "2021-03-18"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One request's way in: routes are plain functions, so a reading unit never waits on a loop."""
+
+    fund: Fund
+    actor: Actor
+    clock_note: str | None = None
+
+    @property
+    def profile(self) -> Profile:
+        """The fund's rules."""
+        return self.fund.profile
+
+    def today(self) -> date:
+        """The day it is here, by this fund's clock."""
+        return day_in(self.profile.fund.zone, self.fund.clock())
+
+    def read(self, view: Callable[[Work], V]) -> V:
+        """Build what is shown in one reading unit, which is over when this returns."""
+        with self.fund.reading(self.actor) as work:
+            return view(work)
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The day one looks back to: what was asked for, and what is wrong with it if anything is."""
+
+    day: date
+    typed: str = ""
+    problem: str = ""
+    looks_back: bool = False
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of a page that was asked for this day."""
+        return 422 if self.problem else 200
+
+
+def day_asked_for(text: str, today: date) -> date:
+    """The day that a reader wrote, not in the future.
+
+    Raises:
+        Invalid: it is no day, or it lies ahead.
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        reason = f"“{text}” is not a date. Write year, month and day, such as {_EXAMPLE}."
+        raise Invalid("as_of", reason) from None
+    if day > today:
+        reason = f"{text} lies in the future. Give a day up to today, {today.isoformat()}."
+        raise Invalid("as_of", reason)
+    return day
+
+
+def _door(request: Request) -> Door:
+    fund: Fund = request.app.state.fund
+    note: str | None = request.app.state.clock_note
+    return Door(fund, PUBLIC, note)
+
+
+ThisDoor = Annotated[Door, Depends(_door)]
+
+
+def _as_of(door: ThisDoor, as_of: Annotated[str, Query(max_length=40)] = "") -> AsOf:
+    """A page shows today's figures beside the sentence that says what is wrong."""
+    today, typed = door.today(), as_of.strip()
+    if not typed:
+        return AsOf(today)
+    try:
+        day = day_asked_for(typed, today)
+    except Invalid as refusal:
+        return AsOf(today, typed, refusal.reason)
+    return AsOf(day, typed, looks_back=day != today)
+
+
+ThisDay = Annotated[AsOf, Depends(_as_of)]
+PageNumber = Annotated[int, Query(ge=1, le=100_000)]
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where one is in a list of numbered pages."""
+
+    number: int
+    rows: int
+
+    @property
+    def offset(self) -> int:
+        """How many rows lie before this page."""
+        return (self.number - 1) * PAGE_SIZE
+
+    @property
+    def last(self) -> int:
+        """The number of the last page; a list without rows has one."""
+        return max(1, -(-self.rows // PAGE_SIZE))
+
+    @property
+    def first_row(self) -> int:
+        """The place of the first row shown, from 1; nothing where there is none."""
+        return min(self.offset + 1, self.rows)
+
+    @property
+    def last_row(self) -> int:
+        """The place of the last row shown."""
+        return min(self.offset + PAGE_SIZE, self.rows)

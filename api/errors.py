@@ -1,0 +1,171 @@
+"""The only map from what can go wrong to HTTP: a status, and a problem document or a page."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+from api.deps import Door
+from api.pages.frame import show
+from api.pages.vocabulary import _
+from mptf.errors import (
+    Busy,
+    GuardRefused,
+    Invalid,
+    MptfError,
+    NotFound,
+    NotPermitted,
+    Refused,
+)
+from mptf.policy import PUBLIC
+
+log = logging.getLogger(__name__)
+
+STATUSES: Mapping[type[MptfError], int] = {
+    NotFound: 404,
+    NotPermitted: 403,
+    Invalid: 422,
+    Busy: 503,
+    Refused: 409,  # every other refusal: the thing is not in a condition to have this done to it
+}
+BROKEN = 500
+
+RETRY_AFTER = "3"
+"""Seconds after which a busy database is worth another try."""
+
+TITLES = {
+    400: _("This request cannot be read"),
+    403: _("This is not open to you"),
+    404: _("There is no such page"),
+    405: _("This cannot be done here"),
+    409: _("This cannot be done now"),
+    413: _("This is too large"),
+    422: _("Something in the address is not right"),
+    503: _("The system is busy"),
+    BROKEN: _("Something went wrong"),
+}
+
+_NOWHERE = _("Nothing lies at this address. It may have been mistyped, or the link is an old one.")
+_OURS = _(
+    "The fault is ours, and nothing was changed. Please try again; if it stays, tell whoever runs "
+    "this system the error number."
+)
+
+
+def status_of(error: MptfError) -> int:
+    """The HTTP status of an error: that of its nearest kind that has one."""
+    return next((STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES), BROKEN)
+
+
+def install(app: FastAPI) -> None:
+    """Let the application answer refusals and unknown addresses by this map."""
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _plain)
+
+
+def failed(request: Request, error: Exception) -> Response:
+    """The answer to a bug: an error number that the log knows, and nothing else.
+
+    A database that does not answer, or is locked for too long, is no bug: it may answer soon.
+    """
+    number = uuid4().hex[:12]
+    if isinstance(error, OperationalError):
+        log.warning("error %s at %s: %s", number, request.url.path, error.orig)
+        busy = Busy()
+        return answer(
+            request, 503, busy.code, busy.sentence(), headers={"Retry-After": RETRY_AFTER}
+        )
+    log.error("error %s at %s", number, request.url.path, exc_info=error)
+    return answer(request, BROKEN, "internal-error", _OURS, error_id=number)
+
+
+def answer(
+    request: Request,
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    reasons: tuple[str, ...] = (),
+    error_id: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A problem document for a program (RFC 9457), a page for a browser."""
+    title = TITLES.get(status, TITLES[400])
+    if _wants_json(request):
+        problem: dict[str, Any] = {
+            "type": f"urn:mptf:problem:{code}",
+            "title": title,
+            "status": status,
+            "detail": detail,
+            "code": code,
+        }
+        if reasons:
+            problem["reasons"] = list(reasons)
+        if error_id:
+            problem["error_id"] = error_id
+        return JSONResponse(
+            problem, status, dict(headers or {}), media_type="application/problem+json"
+        )
+    state = request.app.state
+    page = show(
+        Door(state.fund, PUBLIC, state.clock_note),
+        "error.html",
+        title=title,
+        status=status,
+        detail=detail,
+        reasons=reasons,
+        error_id=error_id,
+        code=status,
+    )
+    page.headers.update(headers or {})
+    return page
+
+
+def _wants_json(request: Request) -> bool:
+    accepted = request.headers.get("accept", "")
+    return request.url.path.startswith("/api/") or (
+        "json" in accepted and "text/html" not in accepted
+    )
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    if not isinstance(error, Refused):
+        raise error
+    reasons = error.reasons if isinstance(error, GuardRefused) else ()
+    headers = {"Retry-After": RETRY_AFTER} if isinstance(error, Busy) else None
+    return answer(
+        request,
+        status_of(error),
+        error.code,
+        error.sentence(),
+        reasons=reasons,
+        headers=headers,
+    )
+
+
+async def _malformed(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    reasons = tuple(
+        f"{'.'.join(str(part) for part in wrong['loc'][1:]) or wrong['loc'][0]}: {wrong['msg']}"
+        for wrong in error.errors()
+    )
+    return answer(request, 422, "invalid", _("Mend the following."), reasons=reasons)
+
+
+async def _plain(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    missing = error.status_code == 404  # noqa: PLR2004 -- the one status with a sentence of its own
+    detail = _NOWHERE if missing else TITLES.get(error.status_code, TITLES[400])
+    code = "not-found" if missing else "http-error"
+    return answer(request, error.status_code, code, detail, headers=error.headers)

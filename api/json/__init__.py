@@ -1,0 +1,1 @@
+"""The JSON API: the same services and queries as the pages."""

@@ -1,0 +1,171 @@
+"""The books: sources and uses, every account, the journal, and one entry down to its ground."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, NamedTuple
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import HTMLResponse
+
+from api.deps import PAGE_SIZE, ThisDay, ThisDoor
+from api.pages import vocabulary
+from api.pages.frame import show, words_of
+from api.pages.subjects import Named, Names, names
+from api.pages.vocabulary import _
+from api.pages.words import Words
+from mptf.errors import NotFound
+from mptf.ledger import queries as books
+from mptf.ledger.models import Kind
+from mptf.ledger.queries import Balance, JournalEntry, Statement
+from mptf.money import Money, total
+from mptf.work import Work
+
+router = APIRouter(include_in_schema=False)
+
+Seq = Annotated[int, Query(ge=1, le=2**62)]
+
+
+class Plane(NamedTuple):
+    """Accounts that belong together, with each kind's sum by pool."""
+
+    title: str
+    rows: tuple[tuple[str, str, Money], ...]
+    whole: Money
+
+
+class Line(NamedTuple):
+    """A posting in words."""
+
+    account: str
+    money: Money
+
+
+class Entry(NamedTuple):
+    """A sealed entry in words, with what it rests on."""
+
+    seq: int
+    act: str
+    value_on: date
+    memo: str
+    moved: Money
+    document: Named
+    document_kind: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BooksView:
+    """What the page shows."""
+
+    statement: Statement
+    planes: tuple[Plane, ...]
+    entries: list[Entry]
+    older: int | None
+
+
+@router.get("/books")
+def the_books(door: ThisDoor, day: ThisDay, before: Seq | None = None) -> HTMLResponse:
+    """The books as of a day, and the journal, 50 entries a page."""
+    words = words_of(door)
+    view = door.read(lambda work: _books(work, words, day.day, before))
+    return show(
+        door,
+        "books.html",
+        title=_("Books"),
+        section="books",
+        day=day,
+        status=day.status,
+        view=view,
+        before=before,
+    )
+
+
+def _books(work: Work, words: Words, day: date, before: int | None) -> BooksView:
+    balances = books.balances(work, day)
+    entries = books.journal(work, limit=PAGE_SIZE + 1, before_seq=before, as_of=day)
+    shown = entries[:PAGE_SIZE]
+    found = names(work, _ids(shown, balances))
+    accounts = {balance.code: balance for balance in balances}
+    return BooksView(
+        statement=books.statement(work, day),
+        planes=tuple(_planes(words, balances, work.profile.fund.currency)),
+        entries=[_entry(words, entry, accounts, found) for entry in shown],
+        older=shown[-1].seq if len(entries) > PAGE_SIZE else None,
+    )
+
+
+def _ids(entries: tuple[JournalEntry, ...], balances: tuple[Balance, ...]) -> set[UUID | None]:
+    documents: set[UUID | None] = {entry.document_id for entry in entries}
+    about = {key for b in balances for key in (b.subject_id, b.organisation_id)}
+    return documents | about
+
+
+def _planes(words: Words, balances: tuple[Balance, ...], currency: str) -> list[Plane]:
+    sums: dict[tuple[str, str], Money] = defaultdict(lambda: Money.zero(currency))
+    for balance in balances:
+        sums[balance.kind.value, balance.pool or ""] += balance.money
+    planes = []
+    for title, kinds in vocabulary.PLANES:
+        rows = tuple(
+            (words.account_kind(Kind(kind)), words.pool(pool), sums[kind, pool])
+            for kind in kinds
+            for pool in sorted({p for k, p in sums if k == kind})
+            if sums[kind, pool]
+        )
+        planes.append(Plane(title, rows, total([money for *_words, money in rows], currency)))
+    return planes
+
+
+def _entry(words: Words, entry: JournalEntry, accounts: dict[str, Balance], found: Names) -> Entry:
+    lines = tuple(
+        Line(_account(words, accounts.get(line.code), line.kind, found), line.money)
+        for line in entry.lines
+    )
+    moved = [line.money for line in lines if line.money.minor > 0]
+    return Entry(
+        seq=entry.seq,
+        act=words.act(entry.kind.value),
+        value_on=entry.value_on,
+        memo=entry.memo,
+        moved=total(moved, lines[0].money.currency),
+        document=found[entry.document_id],
+        document_kind=words.kind(entry.document_kind),
+        lines=lines,
+    )
+
+
+def _account(words: Words, balance: Balance | None, kind: Kind, found: Names) -> str:
+    if balance is None:
+        return words.account_kind(kind)
+    return words.account(
+        balance, found.label(balance.subject_id), found.label(balance.organisation_id)
+    )
+
+
+@router.get("/books/entries/{seq}")
+def one_entry(door: ThisDoor, seq: Annotated[int, Path(ge=1, le=2**62)]) -> HTMLResponse:
+    """One entry: its lines, the document that it rests on, the decision behind it."""
+    words = words_of(door)
+    view = door.read(lambda work: _one(work, words, seq))
+    return show(door, "entry.html", title=f"{_('Entry')} {seq}", section="books", **view)
+
+
+def _one(work: Work, words: Words, seq: int) -> dict[str, Any]:
+    entry = next(iter(books.journal(work, limit=1, before_seq=seq + 1)), None)
+    if entry is None or entry.seq != seq:
+        raise NotFound("entry of the books", str(seq))
+    balances = books.balances(work)
+    reversed_by, reverses = entry.reversed_by_id, entry.reverses_id
+    found = names(work, _ids((entry,), balances) | {entry.actor_id, entry.decision_item_id})
+    return {
+        "entry": _entry(words, entry, {b.code: b for b in balances}, found),
+        "recorded_at": entry.recorded_at,
+        "recorded_by": found[entry.actor_id],
+        "decision": found[entry.decision_item_id],
+        "is_reversed": reversed_by is not None,
+        "reverses": reverses is not None,
+    }

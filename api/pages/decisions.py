@@ -1,0 +1,100 @@
+"""Decisions of the Steering Committee: the list, and one with its items, amounts and conditions."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from api.deps import PAGE_SIZE, PageNumber, Pages, ThisDoor
+from api.pages import parts
+from api.pages.frame import show, words_of
+from api.pages.subjects import names
+from api.pages.vocabulary import _
+from api.pages.words import Words
+from mptf.audit import queries as audit
+from mptf.committee import queries as committee
+from mptf.committee.queries import AmountRow, ItemRow
+from mptf.letters import queries as letters
+from mptf.lives import queries as lives
+from mptf.money import Money
+from mptf.work import Work
+
+router = APIRouter(include_in_schema=False)
+
+KIND = "decision"
+
+
+@router.get("/decisions")
+def decision_list(door: ThisDoor, page: PageNumber = 1) -> HTMLResponse:
+    """Decisions, the latest first."""
+    words = words_of(door)
+
+    def view(work: Work) -> dict[str, Any]:
+        pages = Pages(page, committee.count(work))
+        rows = committee.listed(work, limit=PAGE_SIZE, offset=pages.offset)
+        return {
+            "rows": [(row, words.state(KIND, row.state)) for row in rows],
+            "pages": pages,
+        }
+
+    return show(
+        door,
+        "decisions.html",
+        title=_("Decisions"),
+        section="decisions",
+        **door.read(view),
+    )
+
+
+@router.get("/decisions/{number:path}")
+def one_decision(door: ThisDoor, number: str) -> HTMLResponse:
+    """One decision; its number has a slash, as in SC-2020-06/01."""
+    words = words_of(door)
+    view = door.read(lambda work: _decision(work, words, number))
+    return show(
+        door,
+        "decision.html",
+        title=f"{number} · {view['decision'].title}",
+        section="decisions",
+        **view,
+    )
+
+
+def _decision(work: Work, words: Words, number: str) -> dict[str, Any]:
+    decision = committee.numbered(work, number)
+    items = committee.items(work, decision.id)
+    ids = [item.id for item in items]
+    steps = lives.steps(work, decision.id)
+    events = audit.of_subjects(work, [decision.id])
+    subjects = [item.subject_id for item in items]
+    found = names(
+        work,
+        parts.ids_of_steps(steps)
+        | parts.ids_of_events(events)
+        | {decision.recorded_by, decision.signed_by, decision.supersedes_id, *subjects},
+    )
+    given: dict[UUID, list[tuple[AmountRow, Money]]] = {}
+    for row in committee.amounts(work, ids):
+        given.setdefault(row.item_id, []).append((row, Money(row.amount_minor, row.currency)))
+    followed = letters.decided(work, ids)
+    return {
+        "decision": decision,
+        "state": words.state(KIND, decision.state),
+        "signed_by": found[decision.signed_by],
+        "recorded_by": found[decision.recorded_by],
+        "supersedes": found[decision.supersedes_id],
+        "items": [
+            (item, found[item.subject_id], _amount(item), given.get(item.id, [])) for item in items
+        ],
+        "conditions": committee.conditions(work, ids),
+        "letters": followed,
+        "moments": parts.timeline(words, KIND, steps, found),
+        "events": parts.record(words, events, found),
+    }
+
+
+def _amount(item: ItemRow) -> Money | None:
+    return None if item.amount_minor is None else Money(item.amount_minor, item.currency)

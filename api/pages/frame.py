@@ -1,0 +1,91 @@
+"""The frame of every page: where one is, whose fund it is, which day it is here."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fastapi.responses import HTMLResponse
+
+from api.deps import AsOf, Door
+from api.pages.vocabulary import _
+from api.pages.words import Words
+from mptf.resources import resources
+from mptf.templating import environment
+
+LANGUAGE = "en"
+
+
+class Place(NamedTuple):
+    """An entry of the side list."""
+
+    section: str
+    label: str
+    url: str
+
+
+PLACES = (
+    Place("status", _("Fund status"), "/"),
+    Place("notes", _("Concept notes"), "/notes"),
+    Place("decisions", _("Decisions"), "/decisions"),
+    Place("programmes", _("Programmes"), "/programmes"),
+    Place("books", _("Books"), "/books"),
+    Place("contributions", _("Contributions"), "/contributions"),
+    Place("letters", _("Letters"), "/letters"),
+    Place("workflows", _("Workflows"), "/workflows"),
+    Place("record", _("Record"), "/record"),
+)
+
+_CLOCKS = {"history": _("Demonstration: this fund’s clock begins after its replayed history")}
+
+
+def static_folder() -> Path:
+    """Where style sheet, fonts and marks lie."""
+    return resources() / "templates" / "web" / "static"
+
+
+@cache
+def static_url() -> str:
+    """The address of the static files: it changes with any of them, so browsers may keep them."""
+    digest = hashlib.sha256()
+    for file in sorted(static_folder().rglob("*")):
+        if file.is_file():
+            digest.update(file.relative_to(static_folder()).as_posix().encode())
+            digest.update(file.read_bytes())
+    return f"/static/{digest.hexdigest()[:16]}"
+
+
+def show(
+    door: Door,
+    template: str,
+    *,
+    title: str,
+    section: str = "",
+    day: AsOf | None = None,
+    status: int = 200,
+    **view: Any,
+) -> HTMLResponse:
+    """Render a page. Everything was read before: nothing here touches the database."""
+    page = environment(LANGUAGE, door.profile.fund.zone).get_template(f"web/{template}")
+    text = page.render(
+        fund=door.profile.fund,
+        labels=door.profile.labels,
+        clock_note=_CLOCKS.get(door.clock_note or "", door.clock_note),
+        today=door.today(),
+        places=PLACES,
+        section=section,
+        title=title,
+        day=day,
+        words=words_of(door),
+        static=static_url(),
+        **view,
+    )
+    # Figures change with every act, so a browser asks again each time.
+    return HTMLResponse(text, status, {"Cache-Control": "private, no-cache"})
+
+
+def words_of(door: Door) -> Words:
+    """The words of the door's fund."""
+    return Words(door.profile)

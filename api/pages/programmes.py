@@ -1,0 +1,271 @@
+"""Joint programmes: the list, and one programme with its money, its papers and its life."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, NamedTuple
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
+
+from api.deps import PAGE_SIZE, PageNumber, Pages, ThisDoor
+from api.pages import parts
+from api.pages.frame import show, words_of
+from api.pages.subjects import names
+from api.pages.vocabulary import _
+from api.pages.words import Pill, Words
+from mptf.audit import queries as audit
+from mptf.committee import queries as committee
+from mptf.ledger import queries as books
+from mptf.ledger.queries import EntityBalance
+from mptf.letters import queries as letters
+from mptf.lives import queries as lives
+from mptf.money import Money, total
+from mptf.programmes import queries as programmes
+from mptf.programmes.queries import PartnerRow, ProgrammeRow, SignatureRow, TransferRow
+from mptf.work import Work
+
+router = APIRouter(include_in_schema=False)
+
+KIND = "joint-programme"
+
+
+class Tranche(NamedTuple):
+    """A part of the plan: its share, what it gives to each entity, and the requests for it."""
+
+    number: int
+    percent: int
+    amounts: tuple[tuple[str, Money], ...]
+    whole: Money
+    requests: tuple[Request, ...]
+
+
+class Request(NamedTuple):
+    """A fund transfer request."""
+
+    number: str
+    state: Pill
+    since: date | None
+    agent_reference: str
+    value_on: date | None
+    whole: Money
+
+
+class Signature(NamedTuple):
+    """A signature that the document needs, given or not."""
+
+    quality: str
+    party: str
+    signed_by: str
+    signed_on: date | None
+
+
+class Share(NamedTuple):
+    """What an entity got, spent and holds; the books' row is empty before anything was approved."""
+
+    partner: PartnerRow
+    planned: Money
+    approved: Money | None
+    books: EntityBalance | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A page of the list."""
+
+    rows: list[tuple[ProgrammeRow, Pill, str, Money]]
+    count: int
+    pages: Pages
+    state: str
+    states: list[tuple[str, str, int]]
+    address: str
+
+
+@router.get("/programmes")
+def programme_list(
+    door: ThisDoor, state: Annotated[str, Query(max_length=40)] = "", page: PageNumber = 1
+) -> HTMLResponse:
+    """Joint programmes, 50 a page."""
+    words = words_of(door)
+    view = door.read(lambda work: _list(work, words, state, page))
+    return show(door, "programmes.html", title=_("Programmes"), section="programmes", view=view)
+
+
+def _list(work: Work, words: Words, state: str, page: int) -> ListView:
+    standing = programmes.by_state(work)
+    count = standing.get(state, 0) if state else sum(standing.values())
+    pages = Pages(page, count)
+    currency = work.profile.fund.currency
+    sent: dict[UUID, Money] = defaultdict(lambda: Money.zero(currency))
+    for balance in books.entity_balances(work):
+        sent[balance.programme_id] += balance.transferred
+    return ListView(
+        rows=[
+            (
+                row,
+                words.state(KIND, row.state),
+                words.countries(row.content.get("countries", [])) or words.region(row.region),
+                sent[row.id],
+            )
+            for row in programmes.listed(work, state=state, limit=PAGE_SIZE, offset=pages.offset)
+        ],
+        count=count,
+        pages=pages,
+        state=state,
+        states=[(v, label, standing[v]) for v, label in words.states(KIND) if v in standing],
+        address=f"/programmes?state={state}&page=" if state else "/programmes?page=",
+    )
+
+
+@router.get("/programmes/{number}")
+def one_programme(door: ThisDoor, number: str) -> HTMLResponse:
+    """One joint programme: what it says, its money, its signatures, its life, its record."""
+    words = words_of(door)
+    view = door.read(lambda work: _programme(work, words, number))
+    return show(
+        door,
+        "programme.html",
+        title=f"{number} · {view['programme'].title}",
+        section="programmes",
+        **view,
+    )
+
+
+def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
+    """All that the page shows, in a number of statements that does not depend on it."""
+    programme = programmes.numbered(work, number)
+    key, content = programme.id, programme.content
+    partners = programmes.partners(work, key)
+    transfers = programmes.transfers(work, key)
+    steps = lives.steps(work, key)
+    subjects = {key, *(row.request_id for row in transfers)}
+    events = audit.of_subjects(work, subjects)
+    decided = committee.on_subject(work, key)
+    found = names(work, parts.ids_of_steps(steps) | parts.ids_of_events(events))
+    return {
+        "programme": programme,
+        "state": words.state(KIND, programme.state),
+        "countries": words.countries(content.get("countries", []))
+        or words.region(programme.region),
+        "content": content,
+        "papers": [
+            (part.title, content["parts"][part.code])
+            for part in work.profile.programme.document_parts
+            if content.get("parts", {}).get(part.code)
+        ],
+        "budget": parts.budget(words, content.get("budget", []), programme.currency),
+        "shares": _shares(work, programme, partners),
+        "tranches": _tranches(work, words, programme, partners, transfers),
+        "signatures": _signatures(
+            work, words, programme, partners, programmes.signatures(work, key)
+        ),
+        "conditions": committee.conditions(work, [item.id for item in decided]),
+        "comments": programmes.comments(work, key),
+        "evidence": programmes.evidence(work, key),
+        "moments": parts.timeline(words, KIND, steps, found),
+        "decided": decided,
+        "letters": letters.about(work, subjects),
+        "events": parts.record(words, events, found),
+    }
+
+
+def _shares(work: Work, programme: ProgrammeRow, partners: Sequence[PartnerRow]) -> list[Share]:
+    held = {
+        row.organisation_id: row
+        for row in books.entity_balances(work)
+        if row.programme_id == programme.id
+    }
+    return [
+        Share(
+            partner,
+            Money(partner.amount_minor, programme.currency),
+            None
+            if partner.approved_minor is None
+            else Money(partner.approved_minor, programme.currency),
+            held.get(partner.organisation_id),
+        )
+        for partner in partners
+    ]
+
+
+def _tranches(
+    work: Work,
+    words: Words,
+    programme: ProgrammeRow,
+    partners: Sequence[PartnerRow],
+    transfers: Sequence[TransferRow],
+) -> list[Tranche]:
+    """The plan of the profile on what was approved, with what was asked for and sent."""
+    plan, currency = work.profile.programme.tranches, programme.currency
+    approved = [(p.code, Money(p.approved_minor, currency)) for p in partners if p.approved_minor]
+    tranches = []
+    for place, percent in enumerate(plan):
+        amounts = tuple((code, money.split(plan)[place]) for code, money in approved)
+        tranches.append(
+            Tranche(
+                place + 1,
+                percent,
+                amounts,
+                total([money for _code, money in amounts], currency),
+                tuple(_requests(words, [t for t in transfers if t.tranche == place + 1])),
+            )
+        )
+    return tranches
+
+
+def _requests(words: Words, lines: Sequence[TransferRow]) -> list[Request]:
+    """One request for all its lines."""
+    wholes: dict[str, Money] = {}
+    rows: dict[str, TransferRow] = {}
+    for line in lines:
+        zero = Money.zero(line.currency)
+        amount = Money(line.amount_minor, line.currency)
+        wholes[line.number] = wholes.get(line.number, zero) + amount
+        rows[line.number] = line
+    return [
+        Request(
+            number,
+            words.state("transfer-request", row.state),
+            row.since,
+            row.agent_reference or "",
+            row.value_on,
+            wholes[number],
+        )
+        for number, row in rows.items()
+    ]
+
+
+def _signatures(
+    work: Work,
+    words: Words,
+    programme: ProgrammeRow,
+    partners: Sequence[PartnerRow],
+    given: Sequence[SignatureRow],
+) -> list[Signature]:
+    """Every signature that the profile asks for on the present version, given or waited for."""
+    there = {(row.kind, row.party): row for row in given if row.version == programme.version}
+    places = programme.content.get("countries") or [programme.region or ""]
+    wanted = {
+        "resident-coordinator": [("resident-coordinator", place) for place in places],
+        "government": [("government", place) for place in places],
+        "every-puno": [("puno", partner.code) for partner in partners],
+        "committee-chair": [("chair", "chair")],
+    }
+    rows = []
+    for kind, party in (
+        pair for code in work.profile.programme.signatures for pair in wanted[code]
+    ):
+        row = there.get((kind, party))
+        rows.append(
+            Signature(
+                words.signer(kind),
+                words.party(kind, party),
+                row.signed_by if row else "",
+                row.signed_on if row else None,
+            )
+        )
+    return rows

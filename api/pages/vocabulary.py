@@ -1,0 +1,191 @@
+"""Public words by code, marked for translation; `words.Words` translates them."""
+
+from __future__ import annotations
+
+
+def _(text: str) -> str:
+    """Mark a text for the catalogue."""
+    return text
+
+
+SUBJECTS = {
+    "concept-note": _("Concept note"),
+    "joint-programme": _("Joint programme"),
+    "decision": _("Decision"),
+    "decision-item": _("Decision"),
+    "transfer-request": _("Fund transfer request"),
+    "deposit": _("Deposit"),
+    "cash-movement": _("Movement of cash"),
+    "agreement": _("Agreement"),
+    "pledge": _("Pledge"),
+    "target": _("Funding target"),
+    "letter": _("Letter"),
+    "organisation": _("Organization"),
+    "person": _("Person"),
+    "seat": _("Committee seat"),
+    "call": _("Call"),
+    "condition": _("Condition of an approval"),
+    "fund": _("The fund"),
+}
+
+OUTCOMES = {
+    "positive": _("Assessed positively"),
+    "revise": _("Revision requested"),
+    "not-retained": _("Not retained"),
+    "deferred": _("Deferred"),
+    "invite": _("Invited to submit a programme"),
+    "remove": _("Removed from the pipeline"),
+    "approved": _("Approved"),
+    "not-approved": _("Not approved"),
+    "suspend": _("Suspended"),
+    "resume": _("Resumed"),
+    "cancel": _("Cancelled"),
+    "target": _("Funding target adopted"),
+    "direct-cost": _("Direct costs approved"),
+    "fund-transfer": _("Transfer to another trust fund"),
+}
+
+MODES = {"meeting": _("In a meeting"), "written-procedure": _("By written procedure")}
+
+CHECKS = {"pass": _("Met"), "fail": _("Not met"), "waived": _("Waived")}
+CHECK_TONES = {"pass": "good", "fail": "bad", "waived": "due"}
+
+TONES = {
+    ("joint-programme", "suspended"): "due",
+    ("decision", "signed"): "good",
+    ("transfer-request", "confirmed"): "good",
+    ("deposit", "confirmed"): "good",
+    ("cash-movement", "confirmed"): "good",
+}
+"""States whose mark says more than what they count as."""
+
+SIGNERS = {
+    "resident-coordinator": _("Resident Coordinator"),
+    "government": _("Government"),
+    "puno": _("Participating UN organization"),
+    "chair": _("Chair"),
+}
+
+EVIDENCE = {
+    "activities-done": _("Word that all activities are done"),
+    "final-narrative": _("Final narrative report"),
+    "final-statement": _("Certified final financial statement"),
+    "agent-confirmation": _("Confirmation of the Administrative Agent"),
+}
+
+LEDGER_ACTS = {
+    "deposit": _("Deposit"),
+    "reserve": _("Reservation"),
+    "release-reservation": _("Reservation released"),
+    "allocate": _("Allocation"),
+    "release-allocation": _("Allocation released"),
+    "transfer": _("Transfer"),
+    "refund": _("Refund"),
+    "interest": _("Fund interest"),
+    "puno-interest": _("Interest of an entity"),
+    "other-income": _("Other income"),
+    "exchange-difference": _("Exchange difference"),
+    "direct-cost-budget": _("Direct costs set aside"),
+    "direct-cost": _("Direct cost"),
+    "bank-charge": _("Bank charge"),
+    "fund-transfer": _("Transfer to another trust fund"),
+    "expenditure": _("Expenditure of an entity"),
+    "reversal": _("Reversal"),
+}
+
+ACCOUNTS = {
+    "free": _("Promised to nobody"),
+    "reserved": _("Reserved for an invited note"),
+    "allocated": _("Allocated, not yet transferred"),
+    "deposit": _("Deposits"),
+    "fund-interest": _("Fund interest"),
+    "puno-interest": _("Interest of entities"),
+    "other-income": _("Other income"),
+    "exchange": _("Exchange differences"),
+    "transfer": _("Transferred to entities"),
+    "refund": _("Refunded by entities"),
+    "fund-transfer": _("Transferred to other trust funds"),
+    "fee": _("Fee of the Administrative Agent"),
+    "direct-cost": _("Direct costs"),
+    "bank-charge": _("Bank charges"),
+    "supplied": _("Supplied to entities"),
+    "held": _("Held by entities"),
+    "spent": _("Spent by entities"),
+}
+
+PLANES = (
+    (_("Claims on the cash"), ("free", "reserved", "allocated")),
+    (
+        _("Sources"),
+        ("deposit", "fund-interest", "puno-interest", "other-income", "exchange"),
+    ),
+    (
+        _("Uses"),
+        ("transfer", "refund", "fund-transfer", "fee", "direct-cost", "bank-charge"),
+    ),
+    (_("With the entities"), ("supplied", "held", "spent")),
+)
+
+ROLES = {
+    "secretariat": _("Secretariat"),
+    "head-of-secretariat": _("Head of the secretariat"),
+    "chair": _("Chair"),
+    "committee": _("Committee member"),
+    "entity": _("UN entity"),
+    "resident-coordinator": _("Resident Coordinator"),
+    "donor": _("Donor"),
+    "agent": _("Administrative Agent"),
+    "auditor": _("Auditor"),
+    "administrator": _("Administrator"),
+    "system": _("System"),
+    "public": _("Public"),
+}
+
+KINDS = {
+    **SIGNERS,
+    **EVIDENCE,
+    "secretariat": _("Secretariat"),
+    "un-entity": _("UN entity"),
+    "donor": _("Donor"),
+    "administrative-agent": _("Administrative Agent"),
+    "stakeholder": _("Stakeholder"),
+    "auditor": _("Auditor"),
+    "resident-coordinator-office": _("Resident Coordinator’s office"),
+    "other": _("Other"),
+}
+"""What a field called “kind” may hold in the record, whatever it is the kind of."""
+
+FIELDS = {
+    "title": _("Title"),
+    "summary": _("Summary"),
+    "scope": _("Scope"),
+    "countries": _("Countries"),
+    "country": _("Country"),
+    "region": _("Region"),
+    "area": _("Thematic area"),
+    "objectives": _("Objectives of the Global Compact"),
+    "sdg_targets": _("SDG targets"),
+    "principles": _("Guiding principles"),
+    "country_framework": _("Country framework"),
+    "duration_months": _("Duration"),
+    "budget": _("Budget"),
+    "partners": _("Partners"),
+    "government_bodies": _("Government bodies"),
+    "stakeholder_groups": _("Stakeholder groups"),
+    "markers": _("Markers"),
+    "endorsements": _("Endorsements"),
+    "state": _("State"),
+    "entity": _("Entity"),
+    "organisation": _("Organization"),
+    "kind": _("Kind"),
+    "party": _("Party"),
+    "role": _("Role"),
+    "roles": _("Roles"),
+    "to": _("To"),
+    "amount": _("Amount"),
+    "number": _("Number"),
+    "reference": _("Reference"),
+    "code": _("Code"),
+    "total_tenths": _("Score of 100"),
+    "met_on": _("Met on"),
+}

@@ -1,0 +1,143 @@
+"""Who may knock, what every answer carries, and how what goes wrong is empty."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import CONTENT_POLICY, MAX_BODY, create_app
+from api.errors import STATUSES, status_of
+from mptf import errors
+from mptf.clock import StoppedClock
+from tests.api.conftest import BASE, client_of
+from tests.lives import Story
+
+
+@pytest.mark.parametrize("address", ["/", "/nope", "/health", "/api/v1/status", "/notes/CN-1"])
+def test_every_answer_carries_the_policy(door: TestClient, address: str) -> None:
+    headers = door.get(address).headers
+    assert headers["content-security-policy"] == CONTENT_POLICY
+    assert "unsafe" not in CONTENT_POLICY
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+
+
+def test_no_page_has_script_or_style_of_its_own(door: TestClient) -> None:
+    for address in ("/", "/notes", "/books", "/workflows/concept-note"):
+        page = door.get(address).text
+        for part in ("<script", "<style", " style=", " onclick="):
+            assert part not in page, (address, part)
+
+
+def test_static_files_are_kept_for_good_at_an_address_of_their_content(door: TestClient) -> None:
+    sheet = door.get("/").text.split('stylesheet" href="')[2].split('"')[0]
+    answer = door.get(sheet)
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["cache-control"]
+    assert door.get("/static/0000000000000000/site.css").status_code == 404
+    assert door.get(f"{sheet}/../../../../_page.html").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("host", "peer"),
+    [("evil.example", "127.0.0.1"), ("localhost", "192.0.2.1"), ("localhost", "nonsense")],
+)
+def test_nobody_from_elsewhere_is_let_in(empty: Story, host: str, peer: str) -> None:
+    app = create_app(empty.fund)
+    with TestClient(app, base_url=f"http://{host}", client=(peer, 1)) as elsewhere:
+        answer = elsewhere.get("/")
+    assert answer.status_code == 403
+    assert empty.profile.fund.name not in answer.text
+    assert answer.headers["content-security-policy"] == CONTENT_POLICY
+
+
+def test_an_unknown_address_is_a_page_for_people_and_a_problem_for_programs(
+    door: TestClient,
+) -> None:
+    page = door.get("/notes/CN-1999-0001", headers={"accept": "text/html"})
+    assert page.status_code == 404
+    assert "There is no concept note “CN-1999-0001”." in page.text
+    problem = door.get("/notes/CN-1999-0001", headers={"accept": "application/json"})
+    assert problem.headers["content-type"] == "application/problem+json"
+    assert problem.json()["status"] == 404
+    assert problem.json()["code"] == "not-found"
+    assert door.get("/workflows/nothing").status_code == 404
+    assert door.get("/books/entries/999999").status_code == 404
+    assert door.get("/api/nope").json()["status"] == 404
+
+
+def test_what_cannot_be_read_is_named(door: TestClient) -> None:
+    page = door.get("/notes?page=none")
+    assert page.status_code == 422
+    assert "page" in page.text
+    problem = door.get("/api/v1/notes?page=0").json()
+    assert problem["status"] == 422
+    assert any(reason.startswith("page:") for reason in problem["reasons"])
+    assert door.post("/notes").status_code == 405
+
+
+def test_health_says_whether_the_database_answers(door: TestClient) -> None:
+    assert door.get("/health").json() == {"status": "ok"}
+
+
+def test_a_bug_is_a_number_and_nothing_else(
+    empty: Story, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_anything: object) -> None:
+        raise errors.InvariantBroken("a secret detail")
+
+    monkeypatch.setattr("api.pages.status.status", broken)
+    door = client_of(empty)
+    page = door.get("/")
+    assert page.status_code == 500
+    assert "secret" not in page.text
+    assert page.headers["content-security-policy"] == CONTENT_POLICY
+    number = page.text.split("Error number ")[1][:12]
+    assert number in caplog.text
+    monkeypatch.setattr("api.json.status.status", broken)
+    problem = door.get("/api/v1/status").json()
+    assert problem["status"] == 500
+    assert "secret" not in str(problem)
+
+
+def test_a_busy_database_asks_to_come_back(empty: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_anything: object) -> None:
+        raise errors.Busy
+
+    monkeypatch.setattr("api.json.status.status", busy)
+    answer = client_of(empty).get("/api/v1/status")
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"]
+
+
+def test_a_refusal_gives_all_its_reasons(empty: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_anything: object) -> None:
+        raise errors.GuardRefused(("The form is not complete.", "The call is closed."))
+
+    monkeypatch.setattr("api.json.status.status", refused)
+    answer = client_of(empty).get("/api/v1/status")
+    assert answer.status_code == 409
+    assert answer.json()["reasons"] == ["The form is not complete.", "The call is closed."]
+
+
+def test_every_refusal_has_a_status() -> None:
+    for kind in errors.Refused.__subclasses__():
+        error = kind.__new__(kind)
+        assert status_of(error) == STATUSES.get(kind, 409)
+    broken = errors.InvariantBroken("a bug")
+    assert status_of(broken) == 500
+
+
+def test_a_large_body_is_refused(empty: Story) -> None:
+    fund = replace(empty.fund, clock=StoppedClock(empty.now))
+    app = create_app(fund)
+
+    @app.post("/echo")
+    async def echo(body: dict[str, str]) -> dict[str, str]:
+        return body
+
+    door = TestClient(app, base_url=BASE, client=("127.0.0.1", 1))
+    assert door.post("/echo", json={"a": "b"}).json() == {"a": "b"}
+    assert door.post("/echo", json={"a": "b" * MAX_BODY}).status_code == 413

@@ -1,0 +1,241 @@
+"""Every page answers, says codes to nobody, and asks the database as often for three as for one."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from sqlmodel import select
+from starlette.testclient import TestClient
+
+from mptf.clock import StoppedClock
+from mptf.committee.models import Decision, Outcome
+from mptf.letters.models import Letter, Sheet
+from mptf.notes.models import ConceptNote
+from mptf.programmes.models import JointProgramme
+from mptf.reports.status import status
+from tests.api.conftest import client_of, statements
+from tests.lives import Story
+from workflows.tables import WORKFLOWS
+
+LISTS = {
+    "/notes": 5,
+    "/programmes": 5,
+    "/decisions": 5,
+    "/letters": 5,
+    "/contributions": 5,
+    "/books": 6,
+    "/record": 5,
+    "/workflows": 5,
+}
+"""Pages with the most statements that each may send."""
+
+DETAIL = 16
+"""The most for one record; most of them fetch the few rows of one section."""
+
+
+class Visible(HTMLParser):
+    """What a reader sees: text alone."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.feed(html)
+
+    def handle_data(self, data: str) -> None:
+        """Keep it."""
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return " ".join(self.words)
+
+
+def addresses(story: Story) -> list[str]:
+    """Every page of a told history: each list, and each record's own."""
+
+    def rows(column: Any) -> list[str]:
+        return list(story.ask(lambda work: work.session.exec(select(column)).all()))
+
+    return [
+        "/",
+        *LISTS,
+        *(f"/notes/{number}" for number in rows(ConceptNote.number)),
+        *(f"/programmes/{number}" for number in rows(JointProgramme.number)),
+        *(f"/decisions/{number}" for number in rows(Decision.number)),
+        *(f"/letters/{reference}" for reference in rows(Letter.reference)),
+        *(f"/verify/{code}" for code in rows(Letter.code)),
+        *(f"/workflows/{workflow.name}" for workflow in WORKFLOWS),
+        "/books/entries/1",
+    ]
+
+
+def test_every_page_answers_with_a_title_a_day_and_no_code(told: Story, site: TestClient) -> None:
+    codes = {s.value for w in WORKFLOWS for s in w.states} | {o.value for o in Outcome}
+    codes = {code for code in codes if "-" in code or "(" in code}
+    for address in addresses(told):
+        answer = site.get(address)
+        assert answer.status_code == 200, address
+        text = Visible(answer.text).text
+        assert "Migration MPTF" in text
+        assert "Here it is" in text, address
+        shown = {code for code in codes if re.search(rf"(?<![\w-]){re.escape(code)}(?!\w)", text)}
+        assert not shown, (address, shown)
+
+
+def test_every_link_of_every_page_leads_somewhere(told: Story, site: TestClient) -> None:
+    seen: set[str] = set()
+    for address in ("/", *LISTS, *addresses(told)[-20:]):
+        for link in re.findall(r'href="(/[^"]*)"', site.get(address).text):
+            seen.add(link.replace("&amp;", "&").partition("#")[0])
+    for link in sorted(seen):
+        assert site.get(link).status_code == 200, link
+
+
+def test_a_whole_life_of_another_fund_is_readable_too(sqlite_url: str) -> None:
+    with Story.open(sqlite_url, "imaginary") as story:
+        story.tell()
+        site = client_of(story)
+        for address in addresses(story):
+            assert site.get(address).status_code == 200, address
+
+
+def test_an_empty_fund_says_what_would_stand_there(engine_url: str) -> None:
+    with Story.open(engine_url) as story:
+        site = client_of(story)
+        for address in ("/", *LISTS):
+            answer = site.get(address)
+            assert answer.status_code == 200
+            assert address == "/workflows" or 'class="empty"' in answer.text
+
+
+def test_lists_and_details_cost_the_same_for_one_and_for_three(story: Story) -> None:
+    site = client_of(story)
+    story.fund_a_programme("The first")
+    first = _cost(story, site)
+    for title in ("The second", "The third"):
+        story.fund_a_programme(title)
+    assert _cost(client=client_of(story), story=story) == first
+    for address, most in LISTS.items():
+        assert first[address] <= most, address
+    assert max(first.values()) <= 20, first
+
+
+def _cost(story: Story, client: TestClient) -> dict[str, int]:
+    costs = {}
+    number = story.ask(lambda work: work.session.exec(select(ConceptNote.number)).first())
+    programme = story.ask(lambda work: work.session.exec(select(JointProgramme.number)).first())
+    details = (f"/notes/{number}", f"/programmes/{programme}", "/books/entries/2")
+    for address in ("/", *LISTS, *details):
+        with statements(story.fund.engine) as seen:
+            assert client.get(address).status_code == 200
+        costs[address] = len(seen)
+        if address in details:
+            assert len(seen) <= DETAIL, (address, len(seen))
+    return costs
+
+
+def test_a_script_in_a_title_is_shown_and_not_run(empty: Story) -> None:
+    story = empty
+    story.begin()
+    payload = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*7}}%(n)s"
+    note = story.submit(payload)
+    number = story.ask(lambda work: work.get(ConceptNote, note).number)
+    site = client_of(story)
+    for address in ("/notes", f"/notes/{number}", "/letters", "/record", f"/notes?text={payload}"):
+        page = site.get(address).text
+        assert "<script" not in page
+        assert "<img src=x" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in site.get(f"/notes/{number}").text
+
+
+def test_filters_narrow_the_list_and_keep_what_was_chosen(story: Story) -> None:
+    story.submit("Fair work")
+    story.draft("Safe ways")
+    site = client_of(story)
+    assert "Safe ways" not in site.get("/notes?text=fair").text
+    assert "One note" in site.get("/notes?text=FAIR").text
+    drafts = site.get("/notes?state=draft").text
+    assert "Safe ways" in drafts
+    assert "Fair work" not in drafts
+    assert '<option value="draft" selected>' in drafts
+    assert "No concept note fits" in site.get("/notes?text=100%25").text
+    assert "behind the end" in site.get("/notes?page=9").text
+
+
+def test_looking_back_shows_the_day_and_its_figures(site: TestClient) -> None:
+    page = site.get("/?as_of=2022-08-31").text
+    assert "You are looking back to the end of 31 August 2022." in page
+    assert "No concept note had been begun by this day." in page
+    for address in ("/books", "/contributions"):
+        assert "As of 31 August 2022" in site.get(f"{address}?as_of=2022-08-31").text
+
+
+@pytest.mark.parametrize("address", ["/", "/books", "/contributions"])
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("2021-13-45", "is not a date"), ("yesterday", "is not a date"), ("2999-01-01", "future")],
+)
+def test_a_bad_date_is_said_and_kept(door: TestClient, address: str, typed: str, said: str) -> None:
+    answer = door.get(address, params={"as_of": typed})
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert f'value="{typed}"' in answer.text
+
+
+def test_a_sheet_comes_as_a_pdf_that_a_browser_may_show(told: Story, site: TestClient) -> None:
+    reference, sha256, pdf = told.ask(
+        lambda work: work.session.exec(
+            select(Letter.reference, Sheet.sha256, Sheet.pdf).join(Sheet)
+        ).first()
+    )
+    answer = site.get(f"/letters/{reference}/sheet.pdf")
+    assert answer.content == pdf
+    assert answer.headers["content-type"] == "application/pdf"
+    name = reference.replace("/", "-")
+    assert answer.headers["content-disposition"] == f'inline; filename="{name}.pdf"'
+    assert answer.headers["etag"] == f'"{sha256}"'
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_letter_without_a_sheet_says_that_it_is_being_printed(
+    told: Story, site: TestClient
+) -> None:
+    reference = told.ask(
+        lambda work: work.session.exec(
+            select(Letter.reference).where(Letter.id.not_in(select(Sheet.letter_id)))  # type: ignore[attr-defined]
+        ).first()
+    )
+    assert "being printed" in site.get(f"/letters/{reference}").text
+    assert site.get(f"/letters/{reference}/sheet.pdf").status_code == 404
+
+
+def test_a_code_is_verified_or_unknown(told: Story, site: TestClient) -> None:
+    code, reference = told.ask(
+        lambda work: work.session.exec(select(Letter.code, Letter.reference)).first()
+    )
+    assert reference in site.get(f"/verify/{code.lower()}").text
+    unknown = site.get("/verify/AAAAAAAAAAAA")
+    assert unknown.status_code == 404
+    assert "No letter" in unknown.text
+
+
+def test_the_status_is_one_for_page_command_and_api(told: Story, site: TestClient) -> None:
+    clock = StoppedClock(told.now)
+    with told.fund.reading(told.actor("system"), clock) as work:
+        wanted = status(work).as_json()
+    assert site.get("/api/v1/status").json() == wanted
+    assert site.get("/api/v1/status?as_of=2022-08-31").json()["concept_notes_submitted"] == 0
+    bad = site.get("/api/v1/status?as_of=soon")
+    assert bad.status_code == 422
+    assert "is not a date" in bad.json()["detail"]
+
+
+def test_the_api_lists_notes_with_money_as_text(site: TestClient) -> None:
+    found = site.get("/api/v1/notes?state=funded").json()
+    assert found["count"] == len(found["notes"]) > 0
+    assert isinstance(found["notes"][0]["amount"], str)
+    assert {note["state"] for note in found["notes"]} == {"funded"}

@@ -1,0 +1,616 @@
+"""A fund that lives: from an empty database to a funded, paid programme, under any profile.
+
+Everything goes through `workflows.acts.perform`, each act in a unit of its own on a stopped clock
+that goes on a minute an act. What is sent is made from the profile, so that the same story is told
+under other rules.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from mptf.clock import StoppedClock, day_in
+from mptf.committee.models import DecisionItem
+from mptf.db import connect
+from mptf.histories.models import ReplayMark
+from mptf.ledger.models import LedgerTx
+from mptf.letters import service as letters
+from mptf.letters.models import LetterDraft
+from mptf.letters.rendering import Sheet as Printed
+from mptf.people.service import actor
+from mptf.policy import SYSTEM, Actor, Role
+from mptf.profile import Profile, load
+from mptf.programmes import service as programmes
+from mptf.programmes.models import JointProgramme
+from mptf.verification.findings import Rules
+from mptf.work import Fund, Work
+from workflows.acts import perform
+from workflows.tables import WORKFLOWS, edges
+
+PROFILES = {
+    "migration": "migration",
+    "imaginary": str(Path(__file__).parent / "profiles" / "imaginary.toml"),
+}
+FUND_ID = UUID(int=0)
+BEGINS = datetime(2022, 9, 1, 9, tzinfo=UTC)
+COUNTRIES = ("PHL", "VNM", "FJI")
+
+
+class Story:
+    """A fund with the people who act in it. `now` may be moved forward by whoever tells more."""
+
+    def __init__(self, fund: Fund) -> None:
+        """Tell it in this fund's database."""
+        self.fund = fund
+        self.now = BEGINS
+        self.people: dict[str, UUID] = {}
+
+    @classmethod
+    @contextmanager
+    def open(cls, url: str, profile: str = "migration") -> Iterator[Story]:
+        """A story in a migrated database, under a profile of `PROFILES`."""
+        engine = connect(url)
+        try:
+            yield cls(Fund(engine, load(PROFILES[profile]), StoppedClock(BEGINS)))
+        finally:
+            engine.dispose()
+
+    # --- How things are done ---------------------------------------------------------------------
+
+    @property
+    def profile(self) -> Profile:
+        """The rules."""
+        return self.fund.profile
+
+    @property
+    def today(self) -> date:
+        """The day in the fund's zone."""
+        return day_in(self.profile.fund.zone, self.now)
+
+    def actor(self, who: str) -> Actor:
+        """A person of the story as an actor."""
+        if who == "system":
+            return SYSTEM
+        with self.fund.reading(SYSTEM, StoppedClock(self.now)) as work:
+            return actor(work, self.people[who])
+
+    def act(
+        self, who: str, name: str, on: UUID | None = None, /, *, why: str = "", **sent: Any
+    ) -> Any:
+        """One act of one person, in its own unit, a minute after the one before."""
+        self.now += timedelta(minutes=1)
+        doing = self.actor(who)
+        made = self.fund.write(
+            doing, lambda work: perform(work, name, on, sent, why=why), StoppedClock(self.now)
+        )
+        return getattr(made, "id", None)
+
+    def write(self, who: str, act: Any) -> Any:
+        """Anything that is no act, in a unit of its own."""
+        self.now += timedelta(minutes=1)
+        return self.fund.write(self.actor(who), act, StoppedClock(self.now))
+
+    def ask(self, query: Any) -> Any:
+        """The result of a function of a reading unit."""
+        with self.fund.reading(SYSTEM, StoppedClock(self.now)) as work:
+            return query(work)
+
+    def state(self, kind: Any, key: UUID) -> str:
+        """Where a record stands."""
+        return str(self.ask(lambda work: work.get(kind, key).state))
+
+    def wait(self, **times: int) -> None:
+        """Let time pass: `days=10`."""
+        self.now += timedelta(**times)
+
+    # --- Who there is ----------------------------------------------------------------------------
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """The participating organisations, the coordinating one first."""
+        return tuple(f"E{number}" for number in range(1, self.profile.note.partners_min + 1))
+
+    def populate(self) -> None:
+        """Organisations and persons: the secretariat, the Chair, the agent, entities, a donor."""
+        organisations = {"SEC": "secretariat", "AA": "administrative-agent", "DON": "donor"}
+        organisations |= dict.fromkeys(self.entities, "un-entity")
+        for code, kind in organisations.items():
+            self.act(
+                "system",
+                "organisation.add",
+                code=code,
+                name=f"Organisation {code}",
+                kind=kind,
+                address=("Street 1", "City"),
+                illustrative=True,
+            )
+        self._person("head", "SEC", Role.HEAD_OF_SECRETARIAT, Role.SECRETARIAT)
+        self._person("chair", "SEC", Role.CHAIR)
+        self._person("deputy", "SEC", Role.SECRETARIAT)
+        for number in range(1, self.profile.assessment.reviewers_min + 1):
+            self._person(f"officer-{number}", "SEC", Role.SECRETARIAT)
+        self._person("agent-1", "AA", Role.AGENT)
+        self._person("agent-2", "AA", Role.AGENT)
+        self._person("donor", "DON", Role.DONOR)
+        for code in self.entities:
+            self._person(code, code, Role.ENTITY)
+
+    def _person(self, name: str, organisation: str, *roles: Role) -> None:
+        self.people[name] = self.act(
+            "system",
+            "person.add",
+            name=f"Person {name}",
+            title=f"Title of {name}",
+            organisation=organisation,
+            roles=[role.value for role in roles],
+            email=f"{name}@fund.example",
+            illustrative=True,
+        )
+
+    # --- Money in --------------------------------------------------------------------------------
+
+    def deposit(self, amount: str, *, confirm: bool = True, **earmark: Any) -> UUID:
+        """An arrangement and its cash, confirmed by the second person."""
+        currency = self.profile.fund.currency
+        agreement = self.act(
+            "agent-1",
+            "agreement.enter",
+            donor="DON",
+            amount=amount,
+            currency=currency,
+            signed_on=self.today,
+            **earmark,
+        )
+        deposit: UUID = self.act(
+            "agent-1",
+            "deposit.record",
+            agreement,
+            amount=amount,
+            currency=currency,
+            value_on=self.today,
+            bank_reference=f"BANK-{self.now:%H%M%S}",
+        )
+        if confirm:
+            self.act("agent-2", "deposit.confirm", deposit)
+        return deposit
+
+    def movement(self, kind: str, amount: str, **sent: Any) -> UUID:
+        """Another movement of cash, confirmed by the second person."""
+        movement: UUID = self.act(
+            "agent-1", "cash-movement.record", kind=kind, amount=amount, value_on=self.today, **sent
+        )
+        self.act("agent-2", "cash-movement.confirm", movement)
+        return movement
+
+    # --- A note ----------------------------------------------------------------------------------
+
+    def open_call(self, number: str = "2022-1") -> None:
+        """A rolling call."""
+        self.act(
+            "officer-1",
+            "call.open",
+            number=number,
+            title="A call",
+            opens_at=self.now.isoformat(),
+            illustrative=True,
+        )
+
+    @property
+    def amount(self) -> int:
+        """What a note asks for, in whole units of the currency: within its scope's limits."""
+        bounds = self.profile.note.budget[self._scope.code]
+        share = (int(bounds.min) * 5 // 4) // 1000 // len(self.entities)
+        return share * 1000 * len(self.entities)
+
+    @property
+    def _scope(self) -> Any:
+        return self.profile.note.scopes[0]
+
+    def content(self, title: str) -> dict[str, Any]:
+        """A note's form, complete and eligible under the profile."""
+        profile, note, area = self.profile, self.profile.note, self.profile.areas[0]
+        part = self.amount // len(self.entities)
+        return {
+            "title": title,
+            "summary": f"What “{title}” is about.",
+            "scope": self._scope.code,
+            "countries": COUNTRIES[: max(self._scope.countries_min, 1)],
+            "region": profile.regions[-1].code,
+            "area": area.code,
+            "objectives": area.objectives[: max(note.objectives_min, 1)],
+            "sdg_targets": [f"10.{n}" for n in range(1, note.sdg_targets_min + 1)],
+            "principles": "All of them.",
+            "country_framework": "Outcome 1.",
+            "duration_months": note.duration_months.min,
+            "budget": [
+                {"entity": code, "category": 1, "amount": f"{part}.00"} for code in self.entities
+            ],
+            "government_bodies": [f"Body {n}" for n in range(note.government_bodies_min)],
+            "stakeholder_groups": [
+                group.code for group in note.stakeholder_groups[: note.stakeholder_groups_min]
+            ],
+            "markers": [
+                {
+                    "code": marker.code,
+                    "score": next(s for s in marker.scale if s not in marker.blocking),
+                    "justification": "Thought about.",
+                }
+                for marker in note.markers
+            ],
+        }
+
+    def draft(self, title: str = "A concept note", call: str = "2022-1") -> UUID:
+        """A draft, complete and confirmed by every partner."""
+        first = self.entities[0]
+        note: UUID = self.act(
+            first,
+            "concept-note.draft",
+            call=call,
+            coordinator=first,
+            content=self.content(title),
+            illustrative=True,
+        )
+        for code in self.entities:
+            self.act(code, "concept-note.confirm", note, entity=code)
+        for country in self.content(title)["countries"]:
+            for kind in ("resident-coordinator", "government"):
+                self.act(
+                    first,
+                    "concept-note.endorse",
+                    note,
+                    country=country,
+                    kind=kind,
+                    signed_by="Someone",
+                    signed_on=self.today.isoformat(),
+                )
+        return note
+
+    def submit(self, title: str = "A concept note") -> UUID:
+        """A submitted note that the secretariat has taken up."""
+        note = self.draft(title)
+        self.act(self.entities[0], "concept-note.submit", note)
+        self.act("officer-1", "concept-note.take-up", note)
+        return note
+
+    def send_back(self, note: UUID) -> None:
+        """Returned for completion, mended, and taken up again."""
+        self.act(
+            "officer-1",
+            "concept-note.return-for-completion",
+            note,
+            findings=[{"field": "budget", "text": "Say more."}],
+        )
+        self.sign_letters()  # once it is resubmitted nothing is asked for any more
+        self.act(self.entities[0], "concept-note.resubmit", note)
+        self.act("officer-1", "concept-note.take-up", note)
+
+    def screen(self, note: UUID, outcome: str = "pass") -> None:
+        """The checklist, with one outcome for every judged rule."""
+        rules = [rule for rule in self.profile.note.eligibility if rule.how == "judged"]
+        checks = [
+            {"rule": rule.code, "outcome": outcome, "reason": "" if outcome == "pass" else "No."}
+            for rule in rules
+        ]
+        self.act("officer-1", "concept-note.screen", note, checks=checks)
+
+    def review(self, note: UUID) -> None:
+        """Found eligible, scored by enough reviewers, tabled."""
+        self.act("officer-1", "concept-note.find-eligible", note)
+        top = self.profile.assessment.scale.max
+        scores = {criterion.code: top for criterion in self.profile.assessment.rubric}
+        for number in range(1, self.profile.assessment.reviewers_min + 1):
+            self.act(
+                f"officer-{number}", "concept-note.score", note, scores=scores, comment="Good."
+            )
+        self.act("officer-1", "concept-note.table", note)
+
+    def decide(self, *items: dict[str, Any], sign: bool = True, **more: Any) -> UUID:
+        """A decision, signed by the Chair."""
+        decision: UUID = self.act(
+            "officer-1",
+            "decision.record",
+            title="Decisions of a meeting",
+            decided_on=self.today,
+            mode="meeting",
+            items=items,
+            attendance=("Person chair",),
+            illustrative=True,
+            **more,
+        )
+        if sign:
+            self.act("chair", "decision.sign", decision)
+            self.sign_letters()  # before what they tell of is over
+        return decision
+
+    @staticmethod
+    def item(kind: str, key: UUID, outcome: str, **more: Any) -> dict[str, Any]:
+        """An item of a decision."""
+        return {"subject_kind": kind, "subject_id": str(key), "outcome": outcome, **more}
+
+    def pipeline(self, title: str = "A concept note") -> UUID:
+        """A positively assessed note, from its draft on."""
+        note = self.submit(title)
+        self.screen(note)
+        self.review(note)
+        self.decide(self.item("concept-note", note, "positive"))
+        return note
+
+    def invite(self, note: UUID) -> UUID:
+        """The invitation, with the ceiling that the note asked for; gives the programme."""
+        self.decide(self.item("concept-note", note, "invite", amount=f"{self.amount}.00"))
+        found: UUID = self.ask(
+            lambda work: work.session.exec(
+                select(JointProgramme.id).where(JointProgramme.note_id == note)
+            ).one()
+        )
+        return found
+
+    # --- A programme -----------------------------------------------------------------------------
+
+    def document(self, programme: UUID, *, changes: bool = False) -> None:
+        """The document written and submitted; sent back once where wanted; tabled."""
+        note = self.content("The programme")
+        own = {"budget", "partners", "signatures"}
+        first = self.entities[0]
+        self.act(
+            first,
+            "joint-programme.write",
+            programme,
+            **{key: note[key] for key in ("title", "summary", "area", "region", "countries")},
+            duration_months=note["duration_months"],
+            budget=note["budget"],
+            parts={
+                part.code: "As planned."
+                for part in self.profile.programme.document_parts
+                if part.code not in own
+            },
+        )
+        self.act(first, "joint-programme.submit", programme)
+        if changes:
+            self.act(
+                "officer-1",
+                "joint-programme.ask-for-changes",
+                programme,
+                comments=[{"field": "budget", "text": "Too round."}],
+            )
+            self.act(first, "joint-programme.resubmit", programme)
+        self.act("officer-1", "joint-programme.clear-and-table", programme)
+
+    def approve(self, programme: UUID, **more: Any) -> UUID:
+        """The approval, with what each entity asked for."""
+        parts = [
+            {"entity": line["entity"], "amount": line["amount"]}
+            for line in self.content("")["budget"]
+        ]
+        return self.decide(
+            self.item("joint-programme", programme, "approved", amounts=parts, **more)
+        )
+
+    def sign_document(self, programme: UUID) -> None:
+        """Every signature that the profile asks for."""
+        wanted = self.ask(
+            lambda work: programmes.signatures_wanted(work, work.get(JointProgramme, programme))
+        )
+        for kind, party in wanted:
+            self.act(
+                "chair" if kind == "chair" else "officer-1",
+                "joint-programme.countersign",
+                programme,
+                kind=kind,
+                party=party,
+                signed_by=f"For {party}",
+                signed_on=self.today.isoformat(),
+            )
+        self.act("officer-1", "joint-programme.complete-signatures", programme)
+
+    def transfer(self, programme: UUID, tranche: int = 1) -> UUID:
+        """A tranche: asked for, signed, executed by one of the agent and confirmed by another."""
+        request: UUID = self.act("officer-1", "transfer-request.draft", programme, tranche=tranche)
+        self.act("chair", "transfer-request.sign", request)
+        digits = self.profile.programme.project_number_digits
+        self.act(
+            "agent-1",
+            "transfer-request.execute",
+            request,
+            agent_reference=f"AA-{tranche}",
+            value_on=self.today.isoformat(),
+            project_number="0" * (digits - 3) + "123",
+        )
+        self.act("agent-2", "transfer-request.confirm", request)
+        return request
+
+    def fund_a_programme(self, title: str = "A concept note", *, changes: bool = False) -> UUID:
+        """A note all the way to a programme with its first tranche; needs a deposit before."""
+        programme = self.invite(self.pipeline(title))
+        self.document(programme, changes=changes)
+        self.approve(programme)
+        self.sign_document(programme)
+        self.transfer(programme)
+        return programme
+
+    # --- Letters ---------------------------------------------------------------------------------
+
+    _SIGNERS: ClassVar[dict[Role, str]] = {
+        Role.CHAIR: "chair",
+        Role.HEAD_OF_SECRETARIAT: "head",
+        Role.AGENT: "agent-2",
+    }
+
+    def sign_letters(self) -> int:
+        """Every letter that waits, by whoever signs it; how many there were."""
+        waiting = self.ask(
+            lambda work: [
+                (d.id, d.signed_by_role)
+                for d in work.session.exec(
+                    select(LetterDraft)
+                    .where(col(LetterDraft.letter_id).is_(None))
+                    .order_by(col(LetterDraft.called_for_at))
+                )
+            ]
+        )
+        for key, role in waiting:
+            self.write(
+                self._SIGNERS[Role(role)],
+                lambda work, key=key: letters.sign(work, work.get(LetterDraft, key)),
+            )
+        return len(waiting)
+
+    def print_sheets(self) -> int:
+        """A sheet for every signed letter, of bytes that no printer made."""
+        keys = self.ask(lambda work: [row.id for row in letters.unprinted(work, 10_000)])
+        for key in keys:
+            pdf = b"%PDF-1.7 " + key.bytes
+            sheet = Printed(pdf, hashlib.sha256(pdf).hexdigest(), 1)
+            self.write("system", lambda work, k=key, s=sheet: letters.keep_sheet(work, k, s))
+        return len(keys)
+
+    # --- Everything ------------------------------------------------------------------------------
+
+    def begin(self, times: int = 10) -> None:
+        """People, a call, and cash for that many programmes."""
+        self.populate()
+        self.open_call()
+        self.deposit(f"{self.amount * times}.00")
+
+    def tell(self) -> UUID:
+        """A whole small history that leaves a row in every table that is written once.
+
+        Gives the programme that was funded.
+        """
+        self.begin()
+        self.mark("begin")
+        currency, first = self.profile.fund.currency, self.entities[0]
+        self.act(
+            "officer-1",
+            "pledge.enter",
+            donor="DON",
+            amount="5000.00",
+            currency=currency,
+            pledged_on=self.today,
+        )
+        self.deposit("7000.00", areas=(self.profile.areas[0].code,))
+        self.act(
+            "agent-2", "deposit.reject", self.deposit("10.00", confirm=False), why="No such cash."
+        )
+        self.decide(
+            self.item("fund", FUND_ID, "target", amount="25000000.00", text="A target."),
+            self.item("fund", FUND_ID, "direct-cost", amount="1000.00", text="A budget."),
+        )
+        self.act(
+            "officer-1",
+            "decision.set-aside",
+            self.decide(self.item("fund", FUND_ID, "target", amount="1.00"), sign=False),
+            why="It was never decided.",
+        )
+        self._notes_that_end()
+        programme = self._programme()
+        self.movement("fund-interest", "12.34", text="Interest")
+        wrong = self.movement("bank-charge", "5.00", text="By mistake")
+        entry = self.ask(
+            lambda work: work.session.exec(
+                select(LedgerTx.id).where(LedgerTx.document_id == wrong)
+            ).one()
+        )
+        self.movement("reversal", "5.00", reverses=str(entry))
+        self.movement("expenditure", "100.00", programme=str(programme), entity=first, text="Spent")
+        self.movement("refund", "50.00", programme=str(programme), entity=first, text="Back")
+        self.act(first, "joint-programme.evidence", programme, kind="activities-done", party=first)
+        self.act("officer-1", "joint-programme.close-operationally", programme)
+        self.wait(days=40)
+        self.act("agent-1", "period.close", through_on=self.today - timedelta(days=20))
+        self.sign_letters()
+        self.print_sheets()
+        self.mark("end", named=True)
+        return programme
+
+    def _notes_that_end(self) -> None:
+        """One withdrawn, one found ineligible, one removed, one asked to be revised."""
+        withdrawn = self.submit("Withdrawn")
+        self.act(self.entities[0], "concept-note.withdraw", withdrawn, why="We changed our minds.")
+        ineligible = self.submit("Ineligible")
+        self.screen(ineligible, "fail")
+        self.act("officer-1", "concept-note.find-ineligible", ineligible)
+        removed = self.pipeline("Removed")
+        revised = self.submit("To be revised")
+        self.screen(revised)
+        self.review(revised)
+        self.decide(
+            self.item("concept-note", removed, "remove", text="Too old."),
+            self.item("concept-note", revised, "revise", text="Think again."),
+        )
+
+    def _programme(self) -> UUID:
+        """A note that was sent back once, a programme that was, a condition that is met."""
+        note = self.submit("The funded one")
+        self.send_back(note)
+        self.screen(note)
+        self.review(note)
+        self.decide(self.item("concept-note", note, "positive"))
+        programme = self.invite(note)
+        self.document(programme, changes=True)
+        due = self.today + timedelta(days=30)
+        condition = {
+            "text": "A risk matrix",
+            "owner": self.entities[0],
+            "due_on": due.isoformat(),
+            "blocks_tranche": 1,
+        }
+        self.approve(programme, conditions=[condition])
+        self.sign_document(programme)
+        self.act(
+            "officer-1",
+            "joint-programme.meet-condition",
+            programme,
+            condition=1,
+            evidence="It was sent.",
+        )
+        self.transfer(programme)
+        return programme
+
+    def mark(self, name: str, *, named: bool = False) -> None:
+        """A mark such as a replay leaves."""
+
+        def leave(work: Work) -> ReplayMark:
+            return work.add(
+                ReplayMark(
+                    file=f"{name}.jsonl",
+                    line=1,
+                    digest=hashlib.sha256(name.encode()).hexdigest(),
+                    at=work.now(),
+                    name=name if named else None,
+                    subject_id=self.people["head"] if named else None,
+                )
+            )
+
+        self.write("system", leave)
+
+
+def decided() -> dict[tuple[str, str], str]:
+    """The outcome that alone takes a step, by workflow and trigger."""
+    return {
+        (workflow.name, step.trigger): step.decides.value
+        for workflow in WORKFLOWS
+        for step in workflow.steps
+        if step.decides is not None
+    }
+
+
+def rules(profile: Profile) -> Rules:
+    """What a database is held against."""
+    return Rules(edges(), profile, decided())
+
+
+def items_of(story: Story, decision: UUID) -> list[UUID]:
+    """The items of a decision, in their order."""
+    query = select(DecisionItem.id).where(DecisionItem.decision_id == decision)
+    return list(
+        story.ask(lambda work: work.session.exec(query.order_by(col(DecisionItem.seq))).all())
+    )
