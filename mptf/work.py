@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,11 @@ A = TypeVar("A")
 
 _RETRIED = {"40001", "40P01"}  # serialization failure, deadlock: PostgreSQL asks to try again
 _TRIES = 5
+
+_TURN = threading.Lock()
+"""Writers of one process take turns here: SQLite lets one that comes back at once starve others."""
+_PATIENCE = 30.0
+"""Seconds that a writer waits for its turn, or for the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +114,18 @@ class Fund:
     @contextmanager
     def _transaction(self) -> Iterator[Session]:
         """A session under the writer's lock. It holds the only `commit` in the code."""
-        with Session(for_writing(self.engine), expire_on_commit=False) as session:
-            try:
+        if not _TURN.acquire(timeout=_PATIENCE):
+            raise Busy
+        try:
+            with (
+                _busy_said_plainly(),
+                Session(for_writing(self.engine), expire_on_commit=False) as session,
+            ):
                 session.connection()  # takes the lock before anything is read
                 yield session
                 session.commit()
-            except OperationalError as error:
-                if _is_lock_timeout(error):
-                    raise Busy from error
-                raise
+        finally:
+            _TURN.release()
 
     @contextmanager
     def _unit(self, session: Session, actor: Actor, clock: Clock | None) -> Iterator[Work]:
@@ -129,7 +138,10 @@ class Fund:
     @contextmanager
     def reading(self, actor: Actor, clock: Clock | None = None) -> Iterator[Work]:
         """A unit that reads a single moment of the database and cannot write."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with (
+            _busy_said_plainly(),
+            Session(self.engine, expire_on_commit=False) as session,
+        ):
             if self.engine.dialect.name == "postgresql":
                 session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
             yield self._work(session, actor, clock)
@@ -155,6 +167,16 @@ class Fund:
                 if attempt == _TRIES or getattr(error.orig, "sqlstate", None) not in _RETRIED:
                     raise
         raise AssertionError("unreachable")
+
+
+@contextmanager
+def _busy_said_plainly() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        if _is_lock_timeout(error):
+            raise Busy from error
+        raise
 
 
 def _is_lock_timeout(error: OperationalError) -> bool:

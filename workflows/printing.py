@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from mptf.clock import Clock
-from mptf.errors import RenderingFailed
+from mptf.errors import Busy, RenderingFailed
 from mptf.letters import service as letters
 from mptf.letters.rendering import RenderingPool, Sheet
 from mptf.policy import SYSTEM
@@ -38,33 +38,51 @@ class Press:
             for letter in waiting
             if letter.id not in self.given_up
         }
-        printed = 0
+        sheets: dict[UUID, Sheet] = {}
         for job in as_completed(jobs):
             try:
-                sheet = job.result()
+                sheets[jobs[job]] = job.result()
             except RenderingFailed as failure:
                 log.error("%s", failure)  # noqa: TRY400 -- the sentence says it all
                 self.given_up.add(jobs[job])
-                continue
+        if sheets:
             with fund.writing(SYSTEM, clock) as work:
-                letters.keep_sheet(work, jobs[job], sheet)
-            printed += 1
-        return printed
+                for letter_id, sheet in sheets.items():
+                    letters.keep_sheet(work, letter_id, sheet)
+        return len(sheets)
 
 
 @contextmanager
-def printing_beside(fund: Fund, pool: RenderingPool, clock: Clock) -> Iterator[None]:
-    """Print in a thread while the body runs, and what is left when it ends without an error."""
+def printing_beside(
+    fund: Fund, pool: RenderingPool, clock: Clock, *, finish: bool
+) -> Iterator[Callable[[], None]]:
+    """Print in a thread while the body runs, once it calls what it is given.
+
+    With `finish` the body's end waits for every letter; without, the clockwork prints the rest.
+    """
     press, over = Press(pool), threading.Event()
 
     def run() -> None:
-        while press.print_waiting(fund, clock) or not over.wait(0.2):
-            pass
+        left = True
+        while not over.is_set() or (finish and left):
+            try:
+                left = bool(press.print_waiting(fund, clock))
+            except Busy:  # the body has the database; the letters stay where they are
+                continue
+            if not left:
+                over.wait(0.2)
 
     thread = threading.Thread(target=run, name="printing", daemon=True)
-    thread.start()
+
+    def start() -> None:
+        if thread.ident is None:
+            thread.start()
+
     try:
-        yield
+        yield start
+        if finish:
+            start()
     finally:
         over.set()
-        thread.join()
+        if thread.ident is not None:
+            thread.join()

@@ -8,6 +8,7 @@ is run again changes nothing, and a refused act leaves nothing behind.
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -47,6 +48,9 @@ class Progress:
 Watch = Callable[[Progress], None]
 Unit = Callable[[Actor, Clock], AbstractContextManager[Work]]
 
+_TURN = 0.005
+"""Seconds between two times, so that others who wait for the database have their turn."""
+
 _TOGETHER = 25
 """How many acts are kept at a time: a disk takes as long to keep one as to keep many."""
 
@@ -67,6 +71,7 @@ def replay(fund: Fund, files: Sequence[Path], watch: Watch = lambda _progress: N
     for start in range(0, len(waiting), _TOGETHER):
         acts = waiting[start : start + _TOGETHER]
         _do_together(fund, acts, names)
+        time.sleep(_TURN)
         watch(Progress(len(lines) - len(waiting) + start + len(acts), len(lines), acts[-1][1].at))
     return len(waiting)
 
