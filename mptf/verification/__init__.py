@@ -1,0 +1,1 @@
+"""Prove a database from its raw rows alone: chain, books, lives, decisions, letters, triggers."""

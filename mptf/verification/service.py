@@ -1,0 +1,64 @@
+"""Prove a database: every finding, each with its table and row."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine
+
+from mptf.profile import Profile
+from mptf.verification import books, chain, decisions, letters, lives, schema
+from mptf.verification.findings import Edge, Finding, Rules
+from mptf.verification.reading import snapshot
+
+
+def verify(
+    engine: Engine,
+    edges: Mapping[Edge, str],
+    decided: Mapping[tuple[str, str], str],
+    profile: Profile,
+) -> list[Finding]:
+    """Everything that is wrong in a database, sorted; nothing in it is changed.
+
+    `edges` are the legal steps with their parties; `decided` the outcomes that alone take a step,
+    by workflow and trigger. All of it is one moment; on SQLite that of a copy, so that a writer
+    never waits for this.
+    """
+    rules = Rules(edges, profile, decided)
+    if engine.dialect.name == "sqlite":
+        return _verify_copy(engine, rules)
+    reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    with reading.connect() as connection:
+        return verify_on(connection, rules)
+
+
+def verify_on(connection: Connection, rules: Rules) -> list[Finding]:
+    """The same in a transaction that has begun, whatever it has changed so far."""
+    with snapshot(connection) as moment:
+        found: set[Finding] = set()
+        found.update(schema.check(moment))
+        found.update(chain.check(moment))
+        found.update(books.check(moment))
+        found.update(lives.check(moment, rules))
+        found.update(decisions.check(moment, rules))
+        found.update(letters.check(moment, rules))
+        moment.read_the_rest()
+        return sorted(found | moment.findings)
+
+
+def _verify_copy(engine: Engine, rules: Rules) -> list[Finding]:
+    with TemporaryDirectory(prefix="mptf-verify-") as folder:
+        path = Path(folder) / "copy.db"
+        with closing(sqlite3.connect(path)) as copy, engine.connect() as connection:
+            original = connection.connection.driver_connection
+            if not isinstance(original, sqlite3.Connection):
+                raise TypeError("a SQLite engine without a SQLite connection")
+            connection.rollback()
+            original.backup(copy)
+        copied = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+        with copied.connect() as connection:
+            return verify_on(connection, rules)
