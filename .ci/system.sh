@@ -34,6 +34,7 @@ for group in "$@"; do
     ;;
   test)
     program pdftoppm poppler-utils
+    program strace strace
     ;;
   *)
     echo "$0: no such group: $group (venv, pdf, postgres, test)" >&2
