@@ -173,15 +173,16 @@ def installed(connection: Connection) -> dict[str, str]:
         )
         return {name: squeeze(sql) for name, sql in rows}
     rows = connection.exec_driver_sql(
-        "SELECT t.tgname, t.tgrelid::regclass::text, t.tgenabled, t.tgtype, p.prosrc "
+        "SELECT t.tgname, t.tgrelid::regclass::text, t.tgenabled, t.tgtype, p.prosrc, p.proname, "
+        "t.tgqual IS NOT NULL, t.tgattr::text "
         "FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
         "JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
         "WHERE NOT t.tgisinternal AND n.nspname = current_schema()"
     )
     return {
         name: f"{table} {enabled if isinstance(enabled, str) else enabled.decode()} {kind} "
-        f"{squeeze(source)}"
-        for name, table, enabled, kind, source in rows
+        f"{function} {narrowed} {columns}{squeeze(source)}"
+        for name, table, enabled, kind, source, function, narrowed, columns in rows
     }
 
 
@@ -197,7 +198,7 @@ def expected(guards: Iterable[Guard], dialect: str) -> dict[str, str]:
         if g.postgresql:
             words = g.when.split(" ON ")[0].replace(" OR ", " ").split()
             kind = sum(_PG_BITS[w] for w in words if w in _PG_BITS) + (g.each == "ROW")
-            found[g.name] = f"{g.table} A {kind} {squeeze(g.postgresql)}"
+            found[g.name] = f"{g.table} A {kind} {g.name} False {squeeze(g.postgresql)}"
     return found
 
 

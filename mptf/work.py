@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, SQLModel
 
 from mptf import chain
-from mptf.clock import Clock, day_in
+from mptf.clock import Clock, StoppedClock, day_in
 from mptf.db import for_writing
 from mptf.errors import Busy, NotFound
 from mptf.policy import Actor
@@ -45,7 +45,7 @@ class Work:
     local_mail: bool = False
 
     def now(self) -> datetime:
-        """The instant, in UTC."""
+        """The instant of the unit, in UTC: one for all that it does, even at midnight."""
         return self.clock()
 
     def today(self) -> date:
@@ -149,7 +149,7 @@ class Fund:
     def _work(self, session: Session, actor: Actor, clock: Clock | None) -> Work:
         return Work(
             session=session,
-            clock=clock or self.clock,
+            clock=StoppedClock((clock or self.clock)()),
             actor=actor,
             profile=self.profile,
             unit=chain.Unit(),

@@ -33,7 +33,7 @@ from mptf.programmes.models import JointProgramme
 from mptf.verification.findings import Rules
 from mptf.work import Fund, Work
 from workflows.acts import perform
-from workflows.tables import WORKFLOWS, edges
+from workflows.tables import decided, edges
 
 PROFILES = {
     "migration": "migration",
@@ -591,16 +591,6 @@ class Story:
             )
 
         self.write("system", leave)
-
-
-def decided() -> dict[tuple[str, str], str]:
-    """The outcome that alone takes a step, by workflow and trigger."""
-    return {
-        (workflow.name, step.trigger): step.decides.value
-        for workflow in WORKFLOWS
-        for step in workflow.steps
-        if step.decides is not None
-    }
 
 
 def rules(profile: Profile) -> Rules:

@@ -1169,6 +1169,7 @@ def upgrade() -> None:
         sa.Column("subject_id", sa.Uuid(), nullable=False),
         sa.Column("decision_item_id", sa.Uuid(), nullable=True),
         sa.Column("signed_by_role", sa.String(40), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("called_for_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("letter_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(

@@ -54,7 +54,10 @@ class Sheet(WrittenOnce, table=True):
 
 
 class LetterDraft(Record, table=True):
-    """A letter that a step has called for and whose signatory has still to sign it."""
+    """A letter that a step has called for and whose signatory has still to sign it.
+
+    Its facts are those of the step: what comes after changes nothing in what it says.
+    """
 
     __tablename__ = "letter_draft"
 
@@ -63,5 +66,6 @@ class LetterDraft(Record, table=True):
     subject_id: UUID = Field(index=True)
     decision_item_id: UUID | None = Field(default=None, foreign_key="decision_item.id")
     signed_by_role: str = Field(max_length=40)
+    facts: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     called_for_at: datetime = Field(sa_type=UtcDateTime)
     letter_id: UUID | None = Field(default=None, foreign_key="letter.id", index=True)

@@ -54,6 +54,7 @@ def issue(work: Work, letter: Letter, subject: Any, item: DecisionItem | None) -
             subject_id=subject.id,
             decision_item_id=item.id if item else None,
             signed_by_role=rule.signed_by,
+            facts=letter.freeze(letter.facts(work, subject, item)),
             called_for_at=work.now(),
         )
     )
@@ -76,8 +77,7 @@ def sign(work: Work, draft: LetterDraft) -> SignedLetter:
     rule = work.profile.letters[letter.name]
     hand = _hand(work, Role(rule.signed_by))
     subject = letter.about.find(work, draft.subject_id)
-    item = work.get(DecisionItem, draft.decision_item_id) if draft.decision_item_id else None
-    facts = letter.facts(work, subject, item)
+    facts = letter.revive(draft.facts)
     addressee, email = letter.about.addressee(work, subject)
     today = work.today()
     code = "".join(secrets.choice(_CODE_ALPHABET) for _ in range(_CODE_LENGTH))

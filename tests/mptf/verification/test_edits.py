@@ -14,10 +14,10 @@ from mptf import guards, schema
 from mptf.db import METADATA
 from mptf.verification.service import verify
 from tests.conftest import Databases
-from tests.lives import Story, decided
+from tests.lives import Story
 from tests.mptf.verification.conftest import Tale, unguarded
 from tests.mptf.verification.edits import batches, covered, edit, missed
-from workflows.tables import edges
+from workflows.tables import decided, edges
 
 AT_ONCE = 20
 RANDOM_EDITS, PARTS = 1_000, 10
