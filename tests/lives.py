@@ -288,7 +288,6 @@ class Story:
             note,
             findings=[{"field": "budget", "text": "Say more."}],
         )
-        self.sign_letters()  # once it is resubmitted nothing is asked for any more
         self.act(self.entities[0], "concept-note.resubmit", note)
         self.act("officer-1", "concept-note.take-up", note)
 

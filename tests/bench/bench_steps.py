@@ -45,7 +45,7 @@ def run() -> list[tuple[str, float, float | None]]:
 
 
 def _timed(story: Story, notes: list[UUID], act: Any) -> float:
-    doing = story.actor("e1")
+    doing = story.actor(story.entities[0])
     began = time.perf_counter()
     with story.fund.batch() as unit:
         for key in notes:

@@ -74,13 +74,15 @@ class Stage:
         # It waits for the word, so that this is surely it; its number may be another's soon after.
         handle = os.pidfd_open(int(pid))
         self._say("go")
-        assert self._line() == "GOING"  # killed before, it would leave the word to the next
-        start = time.perf_counter()
-        if kill_after is not None:
-            time.sleep(kill_after)
-            self._kill(handle)
+        start, answer = time.perf_counter(), self._line()
+        if answer == "GOING":  # else it was killed as it said so
+            if kill_after is not None:  # not before: it would leave the word to the next
+                time.sleep(kill_after)
+                self._kill(handle)
+            answer = self._line()
         os.close(handle)
-        word, code = self._line().split()
+        word, code = answer.split()
+        assert word == "END", answer
         seconds = time.perf_counter() - start
         if tracer:
             tracer.communicate(timeout=_PATIENCE)
