@@ -38,18 +38,18 @@ class Press:
             for letter in waiting
             if letter.id not in self.given_up
         }
-        sheets: dict[UUID, Sheet] = {}
+        printed = 0
         for job in as_completed(jobs):
             try:
-                sheets[jobs[job]] = job.result()
+                sheet = job.result()
             except RenderingFailed as failure:
                 log.error("%s", failure)  # noqa: TRY400 -- the sentence says it all
                 self.given_up.add(jobs[job])
-        if sheets:
+                continue
             with fund.writing(SYSTEM, clock) as work:
-                for letter_id, sheet in sheets.items():
-                    letters.keep_sheet(work, letter_id, sheet)
-        return len(sheets)
+                letters.keep_sheet(work, jobs[job], sheet)
+            printed += 1
+        return printed
 
 
 @contextmanager
