@@ -97,10 +97,25 @@ def _guards() -> Iterator[Guard]:
         table = table_of(model)
         if table.name in OWN_GUARDS or not issubclass(model, WrittenOnce | Living):
             continue
+        if issubclass(model, WrittenOnce):
+            yield _before_its_block(table.name)
         if issubclass(model, Living):
             yield from living(table, written_once=issubclass(model, WrittenOnce))
         else:
             yield from append_only(table.name, unique_keys(table))
+
+
+def _before_its_block(table: str) -> Guard:
+    """A unit that has its block takes no more rows: the deferred key alone would let them in."""
+    closed = "EXISTS (SELECT 1 FROM chain_block b WHERE b.unit_id = NEW.unit_id)"
+    return Guard(
+        f"{table}_before_its_block",
+        table,
+        f"BEFORE INSERT ON {table}",
+        f"SELECT RAISE(ABORT, '{table}: its unit is already in the chain') WHERE {closed};",
+        f"BEGIN IF {closed} THEN RAISE EXCEPTION '{table}: its unit is already in the chain' "
+        "USING ERRCODE = '23001'; END IF; RETURN NEW; END",
+    )
 
 
 def _chain_grows() -> Guard:
