@@ -21,6 +21,7 @@ from mptf.policy import SYSTEM
 from mptf.reports.status import Status
 from mptf.reports.status import status as status_of
 from mptf.resources import histories
+from mptf.verification import checkpoint as checkpoints
 from mptf.verification import report
 from mptf.verification.service import verify as verify_database
 from mptf.work import Fund
@@ -122,15 +123,39 @@ def status(
 @app.command()
 def verify(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,  # noqa: FBT002
+    against: Annotated[
+        Path | None,
+        typer.Option("--checkpoint", help="A line that `mptf checkpoint` printed before."),
+    ] = None,
 ) -> None:
     """Recompute chain, books, lives, decisions, letters and triggers from the raw rows alone.
 
     Read-only. Names table and row of each finding, and exits with 1 if there is one.
     """
-    fund = office.open_fund(config.load())
-    findings = verify_database(fund.engine, tables.edges(), tables.decided(), fund.profile)
+    given = config.load()
+    fund = office.open_fund(given)
+    kept = None
+    if against is not None:
+        kept = checkpoints.read(_text_of(against), fund.profile.fund.code, given.seal_key)
+    findings = verify_database(fund.engine, tables.edges(), tables.decided(), fund.profile, kept)
     typer.echo(report.as_json(findings) if as_json else report.as_table(findings))
     raise typer.Exit(1 if findings else 0)
+
+
+@app.command()
+def checkpoint() -> None:
+    """Print the chain's last block as one line, to be kept outside (paper, mail, another office).
+
+    `mptf verify --checkpoint FILE` finds by it what whoever owns the database could hide: a chain
+    recomputed whole, or its end cut off. Signed where MPTF_SEAL_KEY is set.
+    """
+    given = config.load()
+    with office.open_fund(given).reading(SYSTEM) as work:
+        taken = checkpoints.take(work, given.seal_key)
+    if taken is None:
+        typer.echo("Nothing has been done in this database yet.", err=True)
+        raise typer.Exit(1)
+    typer.echo(taken.line())
 
 
 @app.command(name="config")
@@ -212,6 +237,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"“{text}” is no date; write it as 2021-03-18.") from None
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise typer.BadParameter(f"{file} cannot be read: {error.strerror}.") from None
 
 
 def _log(given: config.Settings) -> None:

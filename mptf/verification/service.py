@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import Connection, Engine, NullPool, create_engine
 
 from mptf.profile import Profile
-from mptf.verification import books, chain, decisions, letters, lives, schema
+from mptf.verification import books, chain, checkpoint, decisions, letters, lives, schema
+from mptf.verification.checkpoint import Checkpoint
 from mptf.verification.findings import Edge, Finding, Rules
 from mptf.verification.reading import snapshot
 
@@ -21,27 +22,32 @@ def verify(
     edges: Mapping[Edge, str],
     decided: Mapping[tuple[str, str], str],
     profile: Profile,
+    kept: Checkpoint | None = None,
 ) -> list[Finding]:
     """Everything that is wrong in a database, sorted; nothing in it is changed.
 
     `edges` are the legal steps with their parties; `decided` the outcomes that alone take a step,
-    by workflow and trigger. All of it is one moment; on SQLite that of a copy, so that a writer
-    never waits for this.
+    by workflow and trigger; `kept` a checkpoint from outside. All of it is one moment; on SQLite
+    that of a copy, so that a writer never waits for this.
     """
     rules = Rules(edges, profile, decided)
     if engine.dialect.name == "sqlite":
-        return _verify_copy(engine, rules)
+        return _verify_copy(engine, rules, kept)
     reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     with reading.connect() as connection:
-        return verify_on(connection, rules)
+        return verify_on(connection, rules, kept)
 
 
-def verify_on(connection: Connection, rules: Rules) -> list[Finding]:
+def verify_on(
+    connection: Connection, rules: Rules, kept: Checkpoint | None = None
+) -> list[Finding]:
     """The same in a transaction that has begun, whatever it has changed so far."""
     with snapshot(connection) as moment:
         found: set[Finding] = set()
         found.update(schema.check(moment))
         found.update(chain.check(moment))
+        if kept is not None:
+            found.update(checkpoint.check(moment, kept))
         found.update(books.check(moment))
         found.update(lives.check(moment, rules))
         found.update(decisions.check(moment, rules))
@@ -50,7 +56,7 @@ def verify_on(connection: Connection, rules: Rules) -> list[Finding]:
         return sorted(found | moment.findings)
 
 
-def _verify_copy(engine: Engine, rules: Rules) -> list[Finding]:
+def _verify_copy(engine: Engine, rules: Rules, kept: Checkpoint | None) -> list[Finding]:
     with TemporaryDirectory(prefix="mptf-verify-") as folder:
         path = Path(folder) / "copy.db"
         with closing(sqlite3.connect(path)) as copy, engine.connect() as connection:
@@ -61,4 +67,4 @@ def _verify_copy(engine: Engine, rules: Rules) -> list[Finding]:
             original.backup(copy)
         copied = create_engine(f"sqlite:///{path}", poolclass=NullPool)
         with copied.connect() as connection:
-            return verify_on(connection, rules)
+            return verify_on(connection, rules, kept)

@@ -172,6 +172,13 @@ def _balances(books: Books, postings: int) -> list[Figure]:
 
     raw = _median(adding)
     figures: list[Figure] = [(f"balances by adding up {postings:,} postings, raw SQL", raw, None)]
+
+    def reading() -> object:
+        with books.engine.connect() as connection:
+            return connection.exec_driver_sql("SELECT code, balance_minor FROM account").all()
+
+    kept = _median(reading)
+    figures.append((f"kept balances at {postings:,} postings, raw SQL", kept, kept / raw))
     for name, query in (
         ("all balances", queries.balances),
         ("all balances of a past day", lambda work: queries.balances(work, day(180))),

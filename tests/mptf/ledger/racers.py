@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import time
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -19,7 +18,7 @@ from mptf.ledger import queries, rules, service
 from mptf.work import Work
 from tests.mptf.ledger.scene import Books, at, day, ref, usd
 
-RACERS = 24 if "MPTF_PROOF_EXAMPLES" in os.environ else 8
+ACTS_EACH = 3
 
 
 class Act(Protocol):
@@ -46,16 +45,16 @@ def _unlocked(engine: Engine) -> Engine:
     return engine
 
 
-def racer(url: str, act: Act, number: int, gate: str, *, locked: bool) -> list[str]:
+def racer(url: str, act: Act, number: int, gate: str, *, racers: int, locked: bool) -> list[str]:
     """Do the act three times, when all others are ready too; say what came of it."""
     outcomes = []
     lock = patch("mptf.work.for_writing", for_writing if locked else _unlocked)
     with Books.open(url, new=False) as books, lock:
         books.read(queries.balances)  # connected and warm
         (Path(gate) / str(number)).touch()
-        while len(list(Path(gate).iterdir())) < RACERS:
+        while len(list(Path(gate).iterdir())) < racers:
             time.sleep(0.001)
-        for attempt in range(3):
+        for attempt in range(ACTS_EACH):
             name = f"N{number}.{attempt}"
             try:
                 outcomes.append(books.write(partial(act, name=name)))
@@ -66,14 +65,14 @@ def racer(url: str, act: Act, number: int, gate: str, *, locked: bool) -> list[s
     return outcomes
 
 
-def race(url: str, act: Act, gate: Path, *, locked: bool = True) -> list[str]:
+def race(url: str, act: Act, gate: Path, racers: int, *, locked: bool = True) -> list[str]:
     """All racers at once, each a process; every outcome."""
     gate.mkdir()
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
-    with ProcessPoolExecutor(RACERS, mp_context=context) as pool:
+    with ProcessPoolExecutor(racers, mp_context=context) as pool:
         running = [
-            pool.submit(racer, url, act, number, str(gate), locked=locked)
-            for number in range(RACERS)
+            pool.submit(racer, url, act, number, str(gate), racers=racers, locked=locked)
+            for number in range(racers)
         ]
         return [outcome for future in running for outcome in future.result()]

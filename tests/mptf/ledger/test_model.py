@@ -7,7 +7,6 @@ The model knows no account, trigger or rule of the house: it keeps a list of dat
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -37,8 +36,8 @@ from mptf.work import Work
 from tests.conftest import Databases
 from tests.mptf.ledger.scene import DONORS, ENTITIES, NOTES, POOLS, PROGRAMMES, Books, day
 
-EXAMPLES = int(os.environ.get("MPTF_PROOF_EXAMPLES", "8"))
-STEPS = 50 if "MPTF_PROOF_EXAMPLES" in os.environ else 25
+SAMPLE, WHOLE = (8, 25), (500, 50)
+"""How many histories, of how many steps."""
 ORDER = ("areas:TA2", "region:Africa", "open")
 CLAIMS = ("free", "reserved", "allocated")
 
@@ -512,15 +511,18 @@ def machine(databases: Databases, *, disarmed: bool = False) -> type[BooksMachin
     return type("OpenedBooks", (BooksMachine,), {"start": staticmethod(start)})
 
 
-def run(chosen: type[BooksMachine], examples: int, phases: tuple[Phase, ...]) -> None:
-    """Let it act."""
+def run(
+    chosen: type[BooksMachine], bar: tuple[int, int], *phases: Phase, surprise: bool = False
+) -> None:
+    """Let it act: the same histories each time, or others at each run."""
+    examples, steps = bar
     run_state_machine_as_test(
         chosen,
         settings=settings(
             max_examples=examples,
-            stateful_step_count=STEPS,
+            stateful_step_count=steps,
             deadline=None,
-            derandomize="MPTF_PROOF_EXAMPLES" not in os.environ,
+            derandomize=not surprise,
             database=None,
             phases=phases,
             suppress_health_check=list(HealthCheck),
@@ -529,7 +531,12 @@ def run(chosen: type[BooksMachine], examples: int, phases: tuple[Phase, ...]) ->
 
 
 def test_the_books_never_part_from_the_model(databases: Databases) -> None:
-    run(machine(databases), EXAMPLES, (Phase.generate, Phase.shrink))
+    run(machine(databases), SAMPLE, Phase.generate, Phase.shrink)
+
+
+@pytest.mark.proof
+def test_five_hundred_histories_never_part_from_the_model(databases: Databases) -> None:
+    run(machine(databases), WHOLE, Phase.generate, Phase.shrink, surprise=True)
 
 
 def _fee_cut_off(money: Money, basis_points: int) -> Money:
@@ -570,7 +577,7 @@ def test_a_planted_bug_is_found(
     with pytest.raises(BaseException) as found:  # noqa: PT011, a divergence may be any
         run(
             machine(sqlite_databases, disarmed=bug == "the floor is not looked at"),
-            300,
-            (Phase.generate,),
+            (300, SAMPLE[1]),
+            Phase.generate,
         )
     assert not isinstance(found.value, KeyboardInterrupt)
