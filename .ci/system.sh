@@ -35,6 +35,7 @@ for group in "$@"; do
   test)
     program pdftoppm poppler-utils
     program strace strace
+    program chromium chromium
     ;;
   *)
     echo "$0: no such group: $group (venv, pdf, postgres, test)" >&2
