@@ -67,7 +67,7 @@ def open_fund(given: Settings) -> Fund:
             raise BadSetting(
                 "MPTF_PROFILE", given.profile, f"this database holds the fund {held}, not this one"
             )
-    return replace(fund, clock=_clock(given, fund))
+    return replace(fund, clock=_clock(given, fund), demonstration=given.clock == "history")
 
 
 def prepare(given: Settings) -> Fund:

@@ -10,6 +10,11 @@
     |   |-- InsufficientFunds   a pool does not hold the money
     |   |-- PeriodClosed        the value date lies in a closed period or in the future
     |   |-- KeyReused           the idempotency key was used for another act
+    |   |-- Changed             the record is no longer the one that was looked at
+    |   |-- SignInRefused       the address or the password is not right, or was tried too often
+    |   |-- SignInNeeded        nobody has signed in, or the session has ended
+    |   |-- FormStale           a form does not belong to this session
+    |   |-- LinkUsedUp          a one-time link was used, ran out, or never was
     |   `-- Busy                the database was busy for too long; try again
     |-- BadSetting              an environment variable is wrong
     |-- BadProfile              the fund profile is wrong
@@ -148,6 +153,65 @@ class KeyReused(Refused):
     def sentence(self) -> str:
         """Name the key."""
         return f"The idempotency key “{self.key}” was already used for a different act."
+
+
+class Changed(Refused):
+    """The record is no longer the one that was looked at when the act was begun."""
+
+    code = "changed"
+
+    def sentence(self) -> str:
+        """Say that nothing was lost."""
+        return (
+            "Somebody has changed this since you opened it. Nothing was overwritten: look at what "
+            "is there now, and do it again if you still want to."
+        )
+
+
+class SignInRefused(Refused):
+    """One answer to all that is wrong with a sign-in, so that nobody learns who has an account."""
+
+    code = "sign-in-refused"
+
+    def sentence(self) -> str:
+        """Say what may be wrong and what to do."""
+        return (
+            "The e-mail address or the password is not right, or they were tried too often. Try "
+            "again, wait a quarter of an hour, or ask for a new password."
+        )
+
+
+class SignInNeeded(Refused):
+    """Nobody has signed in, or the session has ended."""
+
+    code = "sign-in-needed"
+
+    def sentence(self) -> str:
+        """Say what to do."""
+        return "Sign in to open this. A session ends after twelve hours in which it is not used."
+
+
+class FormStale(Refused):
+    """A form that does not belong to this session, or that another site has sent."""
+
+    code = "form-stale"
+
+    def sentence(self) -> str:
+        """Say what to do."""
+        return (
+            "This form was opened in another session, so nothing was done. Go back, load the page "
+            "again, and send it from there."
+        )
+
+
+class LinkUsedUp(Refused):
+    """A one-time link that was used, ran out, or never was."""
+
+    code = "link-used-up"
+
+    def sentence(self) -> str:
+        """Say what to do."""
+        return "This link was used already or has run out. Ask for a new one from the sign-in page."
 
 
 class Busy(Refused):

@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 from mptf import leases as _leases
 from mptf import numbers as _numbers
 from mptf import settings as _settings
+from mptf.access import models as _access
 from mptf.audit import models as _audit
 from mptf.calls import models as _calls
 from mptf.chain import ChainBlock, table_of
@@ -32,6 +33,7 @@ from mptf.reviews import models as _reviews
 from mptf.targets import models as _targets
 
 MODULES = (
+    _access,
     _audit,
     _calls,
     _committee,

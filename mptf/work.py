@@ -85,6 +85,8 @@ class Fund:
     public_url: str = "http://127.0.0.1:8000"
     local_mail: bool = False
     """Whether what is queued may only go to the local folder, as in a replay."""
+    demonstration: bool = False
+    """Whether this is the demonstration, whose passwords are printed for everybody."""
 
     @contextmanager
     def writing(self, actor: Actor, clock: Clock | None = None) -> Iterator[Work]:

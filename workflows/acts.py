@@ -14,6 +14,7 @@ from uuid import UUID
 from pydantic import BaseModel, ValidationError
 from sqlmodel import SQLModel, col, select
 
+from mptf.access import service as access
 from mptf.calls import service as calls
 from mptf.committee import service as committee
 from mptf.committee.models import Decision
@@ -109,6 +110,24 @@ def add_person(work: Work, _on: None, sent: forms.PersonForm) -> Person:
         email=sent.email,
         illustrative=sent.illustrative,
     )
+
+
+def invite_person(work: Work, person: Person, _sent: forms.Nothing) -> Person:
+    """Mail a person an invitation to sign in."""
+    access.invite(work, person)
+    return person
+
+
+def change_roles(work: Work, person: Person, sent: forms.RolesForm) -> Person:
+    """Give a person other roles; their sessions end."""
+    people.change_roles(work, person, list(sent.roles))
+    return person
+
+
+def retire_person(work: Work, person: Person, _sent: forms.Nothing) -> Person:
+    """Retire a person, who then acts no more."""
+    people.retire(work, person)
+    return person
 
 
 def delegate(work: Work, _on: None, sent: forms.DelegationForm) -> SQLModel:
@@ -355,6 +374,9 @@ OWN_ACTS: tuple[Act, ...] = (
     #   name                           on              who may                   what is sent             what is done
     Act("organisation.add",            None,           administrator | secretariat, forms.OrganisationForm, add_organisation),
     Act("person.add",                  None,           administrator | secretariat, forms.PersonForm,       add_person),
+    Act("person.invite",               Person,         administrator | secretariat, forms.Nothing,          invite_person),
+    Act("person.roles",                Person,         administrator,            forms.RolesForm,         change_roles),
+    Act("person.retire",               Person,         administrator,            forms.Nothing,           retire_person),
     Act("person.delegate",             None,           administrator | secretariat | chair, forms.DelegationForm, delegate),
     Act("seat.fill",                   None,           secretariat | administrator, forms.SeatForm,         fill_seat),
     Act("call.open",                   None,           secretariat,              forms.CallForm,          open_call),

@@ -54,6 +54,12 @@ class PersonForm(Sent):
     illustrative: bool = False
 
 
+class RolesForm(Sent):
+    """The roles that a person has from now on."""
+
+    roles: Annotated[tuple[Held, ...], Field(min_length=1)]
+
+
 class DelegationForm(Sent):
     """Who may exercise whose role, by which text, from when to when."""
 

@@ -74,6 +74,40 @@ def add_person(
     return row
 
 
+def change_roles(work: Work, person: Person, roles: list[Role]) -> None:
+    """Give a person other roles. What they had begun under the old ones ends with them.
+
+    Raises:
+        Invalid: one would change one's own.
+    """
+    if person.id == work.actor.id:
+        raise Invalid("roles", "nobody changes their own roles; ask another administrator.")
+    before, person.roles = person.roles, sorted(role.value for role in roles)
+    work.session.flush()
+    audit.record(
+        work,
+        "change roles",
+        "person",
+        person.id,
+        before={"roles": before},
+        after={"roles": person.roles},
+    )
+
+
+def retire(work: Work, person: Person) -> None:
+    """A person leaves: they act no more, and what they did stays theirs.
+
+    Raises:
+        Invalid: one would retire oneself.
+    """
+    if person.id == work.actor.id:
+        raise Invalid("person", "nobody retires themselves; ask another administrator.")
+    if person.retired_at is None:
+        person.retired_at = work.now()
+        work.session.flush()
+        audit.record(work, "retire", "person", person.id)
+
+
 def delegate(
     work: Work,
     *,

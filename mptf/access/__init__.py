@@ -1,0 +1,1 @@
+"""How people come in: accounts, sessions, one-time links, tokens of programs, limits."""

@@ -1,0 +1,87 @@
+"""Coming in by a password: counted, compared and let in, each in a unit of its own.
+
+What was counted must survive the refusal, and a hash takes two tenths of a second, in which no
+writer may be kept waiting.
+"""
+
+from __future__ import annotations
+
+from mptf.access import limits, passwords, service
+from mptf.access.models import Login
+from mptf.access.queries import Visitor
+from mptf.errors import Invalid, SignInRefused
+from mptf.people.models import Person
+from mptf.people.service import actor
+from mptf.policy import PUBLIC
+from mptf.work import Fund, Work
+
+
+def enter(fund: Fund, email: str, password: str, *, agent: str = "", address: str = "") -> str:
+    """The token of a new session.
+
+    Raises:
+        SignInRefused: whatever is wrong; one answer, after the same time, for all of it.
+    """
+    with fund.writing(PUBLIC) as work:
+        within = limits.count(work, limits.SIGN_IN_BY_ACCOUNT, email.strip().casefold())
+        within &= limits.count(work, limits.SIGN_IN_BY_ADDRESS, address)
+        account = service.account_of(work, email)
+        open_now = account is not None and _may_enter(work, account.person_id)
+        demonstration = account is not None and account.demonstration
+    right = passwords.fits(account.password_hash if account else None, password)
+    if (
+        account is None
+        or not (within and right and open_now)
+        or (demonstration and not fund.demonstration)
+    ):
+        raise SignInRefused
+    with fund.reading(PUBLIC) as work:
+        who = actor(work, account.person_id)
+    with fund.writing(who) as work:
+        return service.begin_session(work, account.id, agent)
+
+
+def forgot(fund: Fund, email: str, address: str = "") -> None:
+    """Mail a link to choose another password, if there is such an account; says nothing of it."""
+    with fund.writing(PUBLIC) as work:
+        within = limits.count(work, limits.LINKS_BY_ACCOUNT, email.strip().casefold())
+        within &= limits.count(work, limits.LINKS_BY_ADDRESS, address)
+        account = service.account_of(work, email)
+        if account is not None and within and _may_enter(work, account.person_id):
+            service.mail_reset(work, account)
+
+
+def choose(fund: Fund, token: str, password: str) -> None:
+    """Set the password that a link was mailed for.
+
+    Raises:
+        Invalid: the password is too short or too long.
+        LinkUsedUp: the link was used, ran out, or never was.
+    """
+    with fund.reading(PUBLIC) as work:
+        account = work.get(Login, service.link_for(work, token).login_id)
+        who = actor(work, account.person_id)
+    kept = passwords.hashed(password)
+    with fund.writing(who) as work:
+        service.use_link(work, token, kept)
+
+
+def change(fund: Fund, visitor: Visitor, old: str, new: str) -> None:
+    """Choose another password while signed in; every session ends with it, this one too.
+
+    Raises:
+        Invalid: the old one is not right, or the new one is too short or too long.
+    """
+    with fund.writing(visitor.actor) as work:
+        within = limits.count(work, limits.SIGN_IN_BY_ACCOUNT, visitor.email)
+        account = work.get(Login, visitor.login_id)
+    if not (within and passwords.fits(account.password_hash, old)):
+        raise Invalid("old", "this is not your password.")
+    kept = passwords.hashed(new)
+    with fund.writing(visitor.actor) as work:
+        service.set_password(work, work.get(Login, visitor.login_id), kept)
+
+
+def _may_enter(work: Work, person_id: object) -> bool:
+    person = work.get(Person, person_id)
+    return person.retired_at is None
