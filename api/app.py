@@ -1,33 +1,28 @@
-"""The web application of one fund: its routes, its static files, and what guards them all.
-
-It answers on the loopback address only. Until people sign in (issue 3) it shows everybody what the
-staff sees, so nobody from elsewhere is let in, nor a page from elsewhere through a browser that
-runs here (the Host header).
-"""
+"""The web application of one fund: its routes, its static files, and what guards them all."""
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import errors
+from api import errors, policy
+from api.entrance import admit, only_from_here
 from api.json import health, notes, status
 from api.pages import ROUTERS
 from api.pages.frame import static_folder, static_url
 from mptf.work import Fund
 
-MAX_BODY = 64 * 1024
-"""Bytes. Nothing is sent to this server yet but queries."""
+MAX_BODY = 1024 * 1024
+"""Bytes of a request. The longest form, a concept note, takes a tenth of it."""
 
 CONTENT_POLICY = (
-    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": CONTENT_POLICY,
@@ -53,6 +48,7 @@ def create_app(fund: Fund, *, clock_note: str | None = None) -> FastAPI:
         docs_url=None,  # both load scripts from elsewhere
         redoc_url=None,
         max_body_size=MAX_BODY,
+        dependencies=[Depends(admit), Depends(only_from_here)],
     )
     app.state.fund = fund
     app.state.clock_note = clock_note
@@ -61,6 +57,7 @@ def create_app(fund: Fund, *, clock_note: str | None = None) -> FastAPI:
     app.mount(static_url(), _Static(directory=static_folder()), name="static")
     for router in (*ROUTERS, status.router, notes.router, health.router):
         app.include_router(router)
+    policy.assert_rows(app)
     return app
 
 
@@ -74,7 +71,7 @@ class _Static(StaticFiles):
 
 
 class _Shell:
-    """Around everything: who may knock, the headers of every answer, and the answer to a bug."""
+    """Around everything: the names it answers to, the headers, the answer to a bug."""
 
     def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
         self._app = app
@@ -96,10 +93,11 @@ class _Shell:
                     headers.setdefault(name, value)
             await send(message)
 
-        if not self._is_from_here(request):
+        # A page from elsewhere must not reach this server by a name that it made up itself.
+        if request.url.hostname not in self._hosts:
             refusal = Response(
-                "Until people can sign in, this server answers on its own machine only.\n",
-                403,
+                "This server is not known by that name; its own is in MPTF_PUBLIC_URL.\n",
+                421,
                 media_type="text/plain",
             )
             await refusal(scope, receive, send_with_headers)
@@ -110,14 +108,3 @@ class _Shell:
             if begun:
                 raise
             await errors.failed(request, error)(scope, receive, send_with_headers)
-
-    def _is_from_here(self, request: Request) -> bool:
-        """Whether the peer is this machine and asks for it by one of its own names."""
-        if request.url.hostname not in self._hosts:
-            return False
-        if request.client is None:  # a Unix socket
-            return True
-        try:
-            return ip_address(request.client.host).is_loopback
-        except ValueError:
-            return False

@@ -12,12 +12,13 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from api import office, proof
+from api import office, proof, users
 from api.app import create_app
 from mptf import config
+from mptf.access import queries as access
 from mptf.errors import BadHistory, MptfError
 from mptf.money import Money
-from mptf.policy import SYSTEM
+from mptf.policy import SYSTEM, Role
 from mptf.reports.status import Status
 from mptf.reports.status import status as status_of
 from mptf.resources import histories
@@ -39,6 +40,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+app.add_typer(users.app, name="users")
+
 DEMONSTRATION = "Demonstration: the clock runs from the day after the history's end"
 
 
@@ -52,6 +55,8 @@ def run() -> None:
     fund = office.prepare(given)
     _replay(given, fund, [histories()], finish=False)
     clock = office.set_history_clock(fund)
+    office.open_demonstration(fund)
+    _print_examples(fund)
     fund.engine.dispose()
     shown = clock().astimezone().strftime("%d %B %Y")
     typer.echo(f"Its today is {shown}. Open http://{given.host}:{given.port}/ (Ctrl-C stops it.)")
@@ -186,6 +191,18 @@ def run_proof(
 def bench() -> None:
     """Measure what must be fast, from a checkout: medians, and ratios to raw SQL."""
     raise typer.Exit(proof.bench())
+
+
+def _print_examples(fund: Fund) -> None:
+    """One account of each role, and the password of all."""
+    with fund.reading(SYSTEM) as work:
+        rows = access.demonstration(work)
+    typer.echo(f"Sign in as one of these, with the password “{office.DEMONSTRATION_PASSWORD}”:")
+    for role in Role:
+        mine = [row for row in rows if role in row.roles]
+        mine.sort(key=lambda row: (row.email not in office.BUSIEST, len(row.roles)))
+        for row in mine[: 2 if role in office.BY_TWO else 1]:
+            typer.echo(f"  {role:<22} {row.email:<36} {row.name}")
 
 
 def _serve(given: config.Settings, *, with_clockwork: bool) -> None:

@@ -1,22 +1,18 @@
-"""What every route is given: the fund, who reads it, and one moment of its database to read.
-
-Until people sign in (issue 3) nobody is told apart: whoever reaches the server sees what the staff
-sees, in the name of the public, who may change nothing. That is why `api.app` answers on the
-loopback address only.
-"""
+"""What every route is given: the fund, who stands at the door, and units to read and to act in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Query, Request
 
+from api.entrance import Guest, ThisGuest
 from mptf.clock import day_in
 from mptf.errors import Invalid
-from mptf.policy import PUBLIC, Actor
+from mptf.policy import Actor
 from mptf.profile import Profile
 from mptf.work import Fund, Work
 
@@ -33,8 +29,13 @@ class Door:
     """One request's way in: routes are plain functions, so a reading unit never waits on a loop."""
 
     fund: Fund
-    actor: Actor
+    guest: Guest
     clock_note: str | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """In whose name things are read and done."""
+        return self.guest.actor
 
     @property
     def profile(self) -> Profile:
@@ -49,6 +50,10 @@ class Door:
         """Build what is shown in one reading unit, which is over when this returns."""
         with self.fund.reading(self.actor) as work:
             return view(work)
+
+    def write(self, act: Callable[[Work], V]) -> V:
+        """Do one act in one writing unit: when this returns it is kept, whole."""
+        return self.fund.write(self.actor, act)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +88,13 @@ def day_asked_for(text: str, today: date) -> date:
     return day
 
 
-def _door(request: Request) -> Door:
-    fund: Fund = request.app.state.fund
-    note: str | None = request.app.state.clock_note
-    return Door(fund, PUBLIC, note)
+def _door(request: Request, guest: ThisGuest) -> Door:
+    return door_of(request, guest)
+
+
+def door_of(request: Request, guest: Guest) -> Door:
+    """The door at which a guest stands."""
+    return Door(request.app.state.fund, guest, request.app.state.clock_note)
 
 
 ThisDoor = Annotated[Door, Depends(_door)]
@@ -104,6 +112,13 @@ def _as_of(door: ThisDoor, as_of: Annotated[str, Query(max_length=40)] = "") -> 
     return AsOf(day, typed, looks_back=day != today)
 
 
+async def _sent_form(request: Request) -> Mapping[str, str]:
+    """The plain fields of a form. The door has read it once before: it is not read again."""
+    form = await request.form()
+    return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+SentForm = Annotated[Mapping[str, str], Depends(_sent_form)]
 ThisDay = Annotated[AsOf, Depends(_as_of)]
 PageNumber = Annotated[int, Query(ge=1, le=100_000)]
 

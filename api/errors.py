@@ -5,27 +5,32 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
-from api.deps import Door
+from api.deps import door_of
+from api.entrance import NOBODY
 from api.pages.frame import show
 from api.pages.vocabulary import _
 from mptf.errors import (
     Busy,
+    FormStale,
     GuardRefused,
     Invalid,
+    LinkUsedUp,
     MptfError,
     NotFound,
     NotPermitted,
     Refused,
+    SignInNeeded,
+    SignInRefused,
 )
-from mptf.policy import PUBLIC
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +39,10 @@ STATUSES: Mapping[type[MptfError], int] = {
     NotPermitted: 403,
     Invalid: 422,
     Busy: 503,
+    SignInNeeded: 401,
+    SignInRefused: 401,
+    FormStale: 403,
+    LinkUsedUp: 410,
     Refused: 409,  # every other refusal: the thing is not in a condition to have this done to it
 }
 BROKEN = 500
@@ -43,10 +52,12 @@ RETRY_AFTER = "3"
 
 TITLES = {
     400: _("This request cannot be read"),
+    401: _("Please sign in"),
     403: _("This is not open to you"),
     404: _("There is no such page"),
     405: _("This cannot be done here"),
     409: _("This cannot be done now"),
+    410: _("This link cannot be used any more"),
     413: _("This is too large"),
     422: _("Something in the address is not right"),
     503: _("The system is busy"),
@@ -115,9 +126,8 @@ def answer(
         return JSONResponse(
             problem, status, dict(headers or {}), media_type="application/problem+json"
         )
-    state = request.app.state
     page = show(
-        Door(state.fund, PUBLIC, state.clock_note),
+        door_of(request, getattr(request.state, "guest", NOBODY)),
         "error.html",
         title=title,
         status=status,
@@ -140,6 +150,8 @@ def _wants_json(request: Request) -> bool:
 async def _refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, Refused):
         raise error
+    if isinstance(error, SignInNeeded) and not _wants_json(request):
+        return _to_sign_in(request)
     reasons = error.reasons if isinstance(error, GuardRefused) else ()
     headers = {"Retry-After": RETRY_AFTER} if isinstance(error, Busy) else None
     return answer(
@@ -150,6 +162,13 @@ async def _refused(request: Request, error: Exception) -> Response:
         reasons=reasons,
         headers=headers,
     )
+
+
+def _to_sign_in(request: Request) -> Response:
+    """Sign in first; then the page that was asked for."""
+    back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    there = f"?{urlencode({'to': back})}" if request.method == "GET" and back != "/" else ""
+    return RedirectResponse(f"/sign-in{there}", 303)
 
 
 async def _malformed(request: Request, error: Exception) -> Response:

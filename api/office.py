@@ -13,13 +13,15 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
 from mptf import profile, settings
+from mptf.access import passwords
+from mptf.access import service as access
 from mptf.clock import Clock, ShiftedClock, system_clock
 from mptf.config import Settings, masked
 from mptf.db import assert_profile, connect
 from mptf.errors import BadSetting
 from mptf.histories.models import ReplayMark
 from mptf.letters.rendering import RenderingPool
-from mptf.policy import SYSTEM
+from mptf.policy import SYSTEM, Role
 from mptf.work import Fund
 from workflows import migrate
 from workflows.jobs import Shop
@@ -29,6 +31,12 @@ from workflows.replay import Progress, Watch, replay
 
 _OFFSET = "clock.offset.seconds"
 _FUND = "fund.code"
+
+DEMONSTRATION_PASSWORD = "shown to everybody"  # noqa: S105 - refused outside the demonstration
+BY_TWO = frozenset({Role.AGENT})
+"""Roles whose acts need two persons."""
+BUSIEST = frozenset({"focal.point@iom.example", "focal.point@norway.example"})
+"""Of those who share a role, whose pages show the most."""
 
 
 @dataclass(slots=True)
@@ -106,6 +114,13 @@ def set_history_clock(fund: Fund) -> Clock:
             offset = str((end + timedelta(days=1) - system_clock()).total_seconds())
             settings.keep(work, _OFFSET, offset)
     return ShiftedClock(timedelta(seconds=float(offset)))
+
+
+def open_demonstration(fund: Fund) -> None:
+    """Give the people of the history their accounts; those who have one keep it."""
+    kept = passwords.hashed(DEMONSTRATION_PASSWORD)
+    with fund.writing(SYSTEM) as work:
+        access.open_demonstration(work, kept)
 
 
 def replay_printing(

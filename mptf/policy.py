@@ -123,6 +123,23 @@ staff = exercising(
     Role.ADMINISTRATOR,
     Role.SYSTEM,
 )
+overseers = exercising(
+    "those who read everything",
+    Role.SECRETARIAT,
+    Role.HEAD_OF_SECRETARIAT,
+    Role.CHAIR,
+    Role.AUDITOR,
+    Role.SYSTEM,
+)
+treasurers = Party(
+    "those who keep or read the books",
+    lambda actor, thing: overseers.includes(actor, thing) or actor.exercises(Role.AGENT),
+)
+people_keepers = Party(
+    "those who keep the list of people",
+    lambda actor, thing: overseers.includes(actor, thing) or actor.holds(Role.ADMINISTRATOR),
+)
+signed_in = Party("anyone who has signed in", lambda actor, _thing: not actor.holds(Role.PUBLIC))
 anyone = Party("anyone", lambda _actor, _thing: True)
 
 

@@ -1,6 +1,7 @@
 """The pages: one file per feature, each reading in one unit and rendering after it."""
 
 from api.pages import (
+    account,
     books,
     contributions,
     decisions,
@@ -8,6 +9,7 @@ from api.pages import (
     notes,
     programmes,
     record,
+    sign_in,
     status,
     workflows,
 )
@@ -15,6 +17,8 @@ from api.pages import (
 ROUTERS = tuple(
     module.router
     for module in (
+        sign_in,
+        account,
         status,
         notes,
         programmes,

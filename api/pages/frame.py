@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from api.deps import AsOf, Door
 from api.pages.vocabulary import _
 from api.pages.words import Words
+from api.policy import party_of
 from mptf.resources import resources
 from mptf.templating import environment
 
@@ -24,6 +25,14 @@ class Place(NamedTuple):
     section: str
     label: str
     url: str
+
+
+class Person(NamedTuple):
+    """Whoever has signed in, as the top bar names them."""
+
+    name: str
+    title: str
+    roles: tuple[str, ...]
 
 
 PLACES = (
@@ -74,7 +83,9 @@ def show(
         labels=door.profile.labels,
         clock_note=_CLOCKS.get(door.clock_note or "", door.clock_note),
         today=door.today(),
-        places=PLACES,
+        places=[place for place in PLACES if _is_open(door, place)],
+        person=_person(door),
+        form_token=door.guest.form_token,
         section=section,
         title=title,
         day=day,
@@ -84,6 +95,19 @@ def show(
     )
     # Figures change with every act, so a browser asks again each time.
     return HTMLResponse(text, status, {"Cache-Control": "private, no-cache"})
+
+
+def _is_open(door: Door, place: Place) -> bool:
+    return party_of("GET", place.url).includes(door.actor, None)
+
+
+def _person(door: Door) -> Person | None:
+    visitor = door.guest.visitor
+    if visitor is None:
+        return None
+    words = words_of(door)
+    roles = sorted(visitor.actor.roles | visitor.actor.delegated)
+    return Person(visitor.actor.name, visitor.title, tuple(words.role(role) for role in roles))
 
 
 def words_of(door: Door) -> Words:

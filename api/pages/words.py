@@ -65,6 +65,10 @@ class Words:
         """The outcome of a rule of the checklist."""
         return Pill(self._word(say.CHECKS, code), say.CHECK_TONES.get(code, "plain"))
 
+    def role(self, code: str) -> str:
+        """What a person is to the fund."""
+        return self._word(say.ROLES, code)
+
     def signer(self, kind: str) -> str:
         """In what quality somebody signs or endorses."""
         return self._word(say.SIGNERS, kind)

@@ -25,20 +25,20 @@ def enter(fund: Fund, email: str, password: str, *, agent: str = "", address: st
     with fund.writing(PUBLIC) as work:
         within = limits.count(work, limits.SIGN_IN_BY_ACCOUNT, email.strip().casefold())
         within &= limits.count(work, limits.SIGN_IN_BY_ADDRESS, address)
-        account = service.account_of(work, email)
-        open_now = account is not None and _may_enter(work, account.person_id)
-        demonstration = account is not None and account.demonstration
-    right = passwords.fits(account.password_hash if account else None, password)
+        login = service.login_of(work, email)
+        open_now = login is not None and _may_enter(work, login.person_id)
+        demonstration = login is not None and login.demonstration
+    right = passwords.fits(login.password_hash if login else None, password)
     if (
-        account is None
+        login is None
         or not (within and right and open_now)
         or (demonstration and not fund.demonstration)
     ):
         raise SignInRefused
     with fund.reading(PUBLIC) as work:
-        who = actor(work, account.person_id)
+        who = actor(work, login.person_id)
     with fund.writing(who) as work:
-        return service.begin_session(work, account.id, agent)
+        return service.begin_session(work, login.id, agent)
 
 
 def forgot(fund: Fund, email: str, address: str = "") -> None:
@@ -46,9 +46,9 @@ def forgot(fund: Fund, email: str, address: str = "") -> None:
     with fund.writing(PUBLIC) as work:
         within = limits.count(work, limits.LINKS_BY_ACCOUNT, email.strip().casefold())
         within &= limits.count(work, limits.LINKS_BY_ADDRESS, address)
-        account = service.account_of(work, email)
-        if account is not None and within and _may_enter(work, account.person_id):
-            service.mail_reset(work, account)
+        login = service.login_of(work, email)
+        if login is not None and within and _may_enter(work, login.person_id):
+            service.mail_reset(work, login)
 
 
 def choose(fund: Fund, token: str, password: str) -> None:
@@ -59,8 +59,8 @@ def choose(fund: Fund, token: str, password: str) -> None:
         LinkUsedUp: the link was used, ran out, or never was.
     """
     with fund.reading(PUBLIC) as work:
-        account = work.get(Login, service.link_for(work, token).login_id)
-        who = actor(work, account.person_id)
+        login = work.get(Login, service.link_for(work, token).login_id)
+        who = actor(work, login.person_id)
     kept = passwords.hashed(password)
     with fund.writing(who) as work:
         service.use_link(work, token, kept)
@@ -74,8 +74,8 @@ def change(fund: Fund, visitor: Visitor, old: str, new: str) -> None:
     """
     with fund.writing(visitor.actor) as work:
         within = limits.count(work, limits.SIGN_IN_BY_ACCOUNT, visitor.email)
-        account = work.get(Login, visitor.login_id)
-    if not (within and passwords.fits(account.password_hash, old)):
+        login = work.get(Login, visitor.login_id)
+    if not (within and passwords.fits(login.password_hash, old)):
         raise Invalid("old", "this is not your password.")
     kept = passwords.hashed(new)
     with fund.writing(visitor.actor) as work:

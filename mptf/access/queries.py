@@ -34,6 +34,15 @@ class Visitor(NamedTuple):
     scopes: frozenset[Scope] = frozenset(Scope)
 
 
+class ExampleRow(NamedTuple):
+    """An account of the demonstration."""
+
+    roles: list[str]
+    email: str
+    name: str
+    organisation: str
+
+
 class SessionRow(NamedTuple):
     """A session of an account, as its owner and the administrator see it."""
 
@@ -157,6 +166,13 @@ _TOKENS = (
     .where(_T.c.login_id == bindparam("account"))
     .order_by(_T.c.made_at.desc())
 )
+_DEMONSTRATION = (
+    select(_P.c.roles, _A.c.email, _P.c.name, _O.c.name)
+    .join(_A, _A.c.person_id == _P.c.id)
+    .join(_O, _O.c.id == _P.c.organisation_id)
+    .where(_A.c.demonstration, _P.c.retired_at.is_(None))
+    .order_by(_A.c.email)
+)
 _VIEWS = (
     select(_V.c.id, _V.c.name, _V.c.query)
     .where(_V.c.person_id == bindparam("person"), _V.c.place == bindparam("place"))
@@ -217,6 +233,11 @@ def tokens(work: Work, login_id: UUID) -> Sequence[TokenRow]:
     """The tokens of an account, the latest first."""
     rows = work.session.execute(_TOKENS, {"account": login_id})
     return [TokenRow._make(row) for row in rows]
+
+
+def demonstration(work: Work) -> Sequence[ExampleRow]:
+    """The accounts whose password is printed, in the order in which their people were entered."""
+    return [ExampleRow._make(row) for row in work.session.execute(_DEMONSTRATION)]
 
 
 def views(work: Work, place: str) -> Sequence[ViewRow]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from mptf.access import limits, passwords
+from mptf.access import limits
 from mptf.access.models import (
     AccessToken,
     Login,
@@ -48,7 +48,7 @@ _SUBJECTS = {
 # --- Accounts ------------------------------------------------------------------------------------
 
 
-def account_of(work: Work, email: str) -> Login | None:
+def login_of(work: Work, email: str) -> Login | None:
     """The account with this address, however it is written."""
     return work.session.exec(select(Login).where(Login.email == _plain(email))).first()
 
@@ -64,11 +64,11 @@ def open_account(work: Work, person: Person) -> Login:
         return there
     if not person.email:
         raise Invalid("email", f"{person.name} has no e-mail address to be invited at.")
-    if account_of(work, person.email) is not None:
+    if login_of(work, person.email) is not None:
         raise Invalid("email", f"another account has the address {person.email}.")
-    account = work.add(Login(person_id=person.id, email=_plain(person.email), made_at=work.now()))
+    login = work.add(Login(person_id=person.id, email=_plain(person.email), made_at=work.now()))
     audit.record(work, "open account", "person", person.id)
-    return account
+    return login
 
 
 def invite(work: Work, person: Person) -> None:
@@ -76,23 +76,18 @@ def invite(work: Work, person: Person) -> None:
     _mail_link(work, open_account(work, person), person, Purpose.INVITATION)
 
 
-def open_demonstration(work: Work, password: str) -> int:
-    """Give every illustrative person an account with one printed password. How many are new."""
-    with_account = select(Login.person_id)
-    people = work.session.exec(
-        select(Person).where(
-            col(Person.illustrative).is_(True),
-            col(Person.email).is_not(None),
-            col(Person.retired_at).is_(None),
-            col(Person.id).not_in(with_account),
-        )
-    ).all()
-    kept = passwords.hashed(password) if people else None
-    for person in people:
-        account = open_account(work, person)
-        account.password_hash, account.demonstration = kept, True
+def open_demonstration(work: Work, password_hash: str) -> None:
+    """Give every illustrative person who has none an account, all with one printed password."""
+    people = select(Person).where(
+        col(Person.illustrative).is_(True),
+        col(Person.email).is_not(None),
+        col(Person.retired_at).is_(None),
+        col(Person.id).not_in(select(Login.person_id)),
+    )
+    for person in work.session.exec(people).all():
+        login = open_account(work, person)
+        login.password_hash, login.demonstration = password_hash, True
     work.session.flush()
-    return len(people)
 
 
 # --- Sessions ------------------------------------------------------------------------------------
@@ -100,23 +95,23 @@ def open_demonstration(work: Work, password: str) -> int:
 
 def begin_session(work: Work, login_id: UUID, agent: str = "") -> str:
     """A session of an account whose password was right. Its token, which is kept nowhere else."""
-    account = work.get(Login, login_id)
+    login = work.get(Login, login_id)
     token = secrets.token_urlsafe(32)
-    person = work.get(Person, account.person_id)
+    person = work.get(Person, login.person_id)
     now = work.now()
     work.add(
         SignIn(
             token_hash=secret_hash(token),
-            login_id=account.id,
-            stamp=stamp(account.password_hash, person.roles),
+            login_id=login.id,
+            stamp=stamp(login.password_hash, person.roles),
             agent=agent[:200],
             begun_at=now,
             seen_at=now,
             ends_at=now + WHOLE,
         )
     )
-    limits.forget(work, limits.SIGN_IN_BY_ACCOUNT, account.email)
-    _begin_visit(work, account, account.visit_at)
+    limits.forget(work, limits.SIGN_IN_BY_ACCOUNT, login.email)
+    _begin_visit(work, login, login.visit_at)
     audit.record(work, "sign in", "person", person.id)
     return token
 
@@ -130,8 +125,8 @@ def keep_seen(work: Work, session_id: UUID) -> None:
     work.session.flush()
 
 
-def _begin_visit(work: Work, account: Login, last_seen: datetime | None) -> None:
-    account.visit_before_at, account.visit_at = last_seen, work.now()
+def _begin_visit(work: Work, login: Login, last_seen: datetime | None) -> None:
+    login.visit_before_at, login.visit_at = last_seen, work.now()
     work.session.flush()
 
 
@@ -145,8 +140,8 @@ def end_session(work: Work, session_id: UUID) -> None:
     if session.ended_at is None:
         session.ended_at = work.now()
         work.session.flush()
-        account = work.get(Login, session.login_id)
-        audit.record(work, "sign out", "person", account.person_id)
+        login = work.get(Login, session.login_id)
+        audit.record(work, "sign out", "person", login.person_id)
 
 
 def end_sessions(work: Work, login_id: UUID) -> int:
@@ -156,17 +151,17 @@ def end_sessions(work: Work, login_id: UUID) -> int:
     for session in ending:
         session.ended_at = work.now()
     work.session.flush()
-    account = work.get(Login, login_id)
-    audit.record(work, "sign out everywhere", "person", account.person_id)
+    login = work.get(Login, login_id)
+    audit.record(work, "sign out everywhere", "person", login.person_id)
     return len(ending)
 
 
 # --- Passwords and links -------------------------------------------------------------------------
 
 
-def mail_reset(work: Work, account: Login) -> None:
+def mail_reset(work: Work, login: Login) -> None:
     """Mail a link by which the account's owner chooses another password."""
-    _mail_link(work, account, work.get(Person, account.person_id), Purpose.RESET)
+    _mail_link(work, login, work.get(Person, login.person_id), Purpose.RESET)
 
 
 def link_for(work: Work, token: str) -> OneTimeLink:
@@ -189,29 +184,29 @@ def use_link(work: Work, token: str, password_hash: str) -> Login:
     Raises:
         LinkUsedUp: it was used, ran out, or never was.
     """
-    account = work.get(Login, link_for(work, token).login_id)
+    login = work.get(Login, link_for(work, token).login_id)
     others = select(OneTimeLink).where(
-        OneTimeLink.login_id == account.id, col(OneTimeLink.used_at).is_(None)
+        OneTimeLink.login_id == login.id, col(OneTimeLink.used_at).is_(None)
     )
     for link in work.session.exec(others):
         link.used_at = work.now()
-    set_password(work, account, password_hash)
-    return account
+    set_password(work, login, password_hash)
+    return login
 
 
-def set_password(work: Work, account: Login, password_hash: str) -> None:
+def set_password(work: Work, login: Login, password_hash: str) -> None:
     """Keep another password. Every session of the account has ended with that."""
-    account.password_hash, account.demonstration = password_hash, False
+    login.password_hash, login.demonstration = password_hash, False
     work.session.flush()
-    audit.record(work, "set password", "person", account.person_id)
+    audit.record(work, "set password", "person", login.person_id)
 
 
-def _mail_link(work: Work, account: Login, person: Person, purpose: Purpose) -> None:
+def _mail_link(work: Work, login: Login, person: Person, purpose: Purpose) -> None:
     token = secrets.token_urlsafe(32)
     link = work.add(
         OneTimeLink(
             token_hash=secret_hash(token),
-            login_id=account.id,
+            login_id=login.id,
             purpose=purpose,
             made_at=work.now(),
             ends_at=work.now() + LINK_LASTS[purpose],
@@ -229,7 +224,7 @@ def _mail_link(work: Work, account: Login, person: Person, purpose: Purpose) -> 
     outbox.queue(
         work,
         key=f"link/{link.id}",
-        to_email=account.email,
+        to_email=login.email,
         to_name=person.name,
         subject=f"{work.profile.fund.short_name}: {_SUBJECTS[purpose]}",
         text=text,
@@ -241,7 +236,7 @@ def _mail_link(work: Work, account: Login, person: Person, purpose: Purpose) -> 
 
 
 def issue_token(
-    work: Work, account: Login, *, name: str, scopes: Collection[Scope], days: int
+    work: Work, login: Login, *, name: str, scopes: Collection[Scope], days: int
 ) -> str:
     """A token for a program, given once in clear.
 
@@ -258,30 +253,30 @@ def issue_token(
     work.add(
         AccessToken(
             token_hash=secret_hash(token),
-            login_id=account.id,
+            login_id=login.id,
             name=name.strip()[:80],
             scopes=sorted(scopes),
             made_at=work.now(),
             ends_at=work.now() + timedelta(days=days),
         )
     )
-    audit.record(work, "issue token", "person", account.person_id, after={"scopes": sorted(scopes)})
+    audit.record(work, "issue token", "person", login.person_id, after={"scopes": sorted(scopes)})
     return token
 
 
-def end_token(work: Work, account: Login, token_id: UUID) -> None:
+def end_token(work: Work, login: Login, token_id: UUID) -> None:
     """Take back a token of the account; taken back already, it stays so.
 
     Raises:
         NotFound: the account has no such token.
     """
     token = work.session.get(AccessToken, token_id)
-    if token is None or token.login_id != account.id:
+    if token is None or token.login_id != login.id:
         raise NotFound("token", str(token_id))
     if token.ended_at is None:
         token.ended_at = work.now()
         work.session.flush()
-        audit.record(work, "end token", "person", account.person_id)
+        audit.record(work, "end token", "person", login.person_id)
 
 
 # --- Views of lists ------------------------------------------------------------------------------

@@ -28,6 +28,9 @@ DONORS = {
 }
 UNKNOWN_DONORS = ("A", "B", "C", "D")
 
+# Resident Coordinators who follow their country's notes here; more are added like these.
+COORDINATED = ("PHL", "ETH", "ZAF")
+
 FMU = "Fund Management Unit"
 AGENT = "Multi-Partner Trust Fund Office"
 
@@ -80,6 +83,8 @@ def found(script: Script) -> None:
         _focal_point(pen, slug(name), name, "donor")
     for letter in UNKNOWN_DONORS:
         _focal_point(pen, f"donor-{slug(letter)}", f"Donor {letter} {EMPTY}", "donor")
+    for iso3 in COORDINATED:
+        _resident_coordinator(pen, iso3)
     pen.move_to(day("2019-05-20"))
     _members(pen)
     seat(pen, "2019-05-20")
@@ -171,6 +176,21 @@ def _person(
 def _focal_point(pen: Pen, code: str, called: str, role: str) -> None:
     title = "Focal point for the Migration MPTF"
     _person(pen, focal(code), title, code, (role,), name=f"Focal point of {called}")
+
+
+def _resident_coordinator(pen: Pen, iso3: str) -> None:
+    country = reference.country(iso3).short_name
+    office = f"RCO-{iso3}"
+    _organisation(
+        pen,
+        office,
+        f"Office of the Resident Coordinator, {country}",
+        "resident-coordinator-office",
+        country=iso3,
+        unknown=True,
+    )
+    title = f"Resident Coordinator, {country}"
+    _person(pen, f"rc-{slug(iso3)}", title, office, ("resident-coordinator",))
 
 
 def _members(pen: Pen) -> None:

@@ -1,0 +1,163 @@
+"""Who stands at the door, and whether this door is theirs: asked of every request, once."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from api.policy import party_of
+from mptf.access import queries as access
+from mptf.access import service
+from mptf.access.models import Scope
+from mptf.access.queries import Visitor
+from mptf.errors import Busy, FormStale, NotPermitted, SignInNeeded
+from mptf.policy import PUBLIC, Actor
+from mptf.work import Fund
+
+SESSION = "mptf_session"
+VISIT = "mptf_visit"
+"""The cookie by which the form of somebody who has not signed in is known to be theirs."""
+
+FORM_FIELD = "form_token"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_API = "/api/"
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Whoever knocks: signed in, or the public; and what their forms must carry."""
+
+    visitor: Visitor | None
+    form_token: str
+
+    @property
+    def actor(self) -> Actor:
+        """In whose name things are read and done."""
+        return self.visitor.actor if self.visitor else PUBLIC
+
+
+NOBODY = Guest(None, "")
+"""Whoever is answered before anybody asked who they are."""
+
+
+def admit(request: Request) -> Guest:
+    """Let somebody through the door that the request knocks at.
+
+    Raises:
+        SignInNeeded: this door is for those who have signed in.
+        NotPermitted: it is for others, or the program's token does not reach so far.
+    """
+    fund: Fund = request.app.state.fund
+    token = request.cookies.get(SESSION, "")
+    visitor = _program(request, fund) or _person(fund, token)
+    guest = Guest(visitor, form_token(token if visitor else request.cookies.get(VISIT, "")))
+    request.state.guest = guest
+    party = party_of(request.method, request.scope["route"].path)
+    if not party.includes(guest.actor, None):
+        if visitor is None:
+            raise SignInNeeded
+        raise NotPermitted(party.label, "open this")
+    return guest
+
+
+ThisGuest = Annotated[Guest, Depends(admit)]
+
+
+def form_token(secret: str) -> str:
+    """What a form of this session carries; nothing where there is neither session nor visit."""
+    return hmac.new(secret.encode(), b"form", hashlib.sha256).hexdigest() if secret else ""
+
+
+async def only_from_here(request: Request, guest: ThisGuest) -> None:
+    """Refuse a form that another site has sent, or that was opened in another session.
+
+    A program shows its token, which no browser sends by itself: it needs no form.
+
+    Raises:
+        FormStale: nothing of it was done.
+    """
+    if request.method in SAFE or _bearer(request):
+        return
+    if request.url.path.startswith(_API) or not _is_same_origin(request):
+        raise FormStale
+    sent = (await request.form()).get(FORM_FIELD)
+    if not guest.form_token or not isinstance(sent, str):
+        raise FormStale
+    if not hmac.compare_digest(sent.encode(), guest.form_token.encode()):
+        raise FormStale
+
+
+def _is_same_origin(request: Request) -> bool:
+    origin = request.headers.get("origin") or request.headers.get("referer")
+    if origin and origin != "null":
+        return urlsplit(origin).netloc == request.headers.get("host")
+    return request.headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}
+
+
+def _bearer(request: Request) -> str:
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
+
+
+def _program(request: Request, fund: Fund) -> Visitor | None:
+    token = _bearer(request)
+    if not token or not request.url.path.startswith(_API):
+        return None
+    with fund.reading(PUBLIC) as work:
+        visitor = access.by_token(work, token)
+    if visitor is None:
+        raise SignInNeeded
+    if (Scope.READ if request.method in SAFE else Scope.ACT) not in visitor.scopes:
+        raise NotPermitted("a token with that scope", "do this")
+    return visitor
+
+
+def _person(fund: Fund, token: str) -> Visitor | None:
+    if not token:
+        return None
+    now = fund.clock()
+    with fund.reading(PUBLIC) as work:
+        visitor = access.by_session(work, token, now - service.IDLE)
+    if visitor is None or (visitor.demonstration and not fund.demonstration):
+        return None
+    seen, session = visitor.seen_at, visitor.sign_in_id
+    if seen is not None and session is not None and seen + service.SEEN_EVERY <= now:
+        try:
+            with fund.writing(visitor.actor) as work:
+                service.keep_seen(work, session)
+        except Busy:  # it is kept at the next request
+            pass
+    return visitor
+
+
+def let_in(response: Response, token: str, *, secure: bool) -> None:
+    """Give the browser its session."""
+    _keep(response, SESSION, token, secure=secure)
+    response.delete_cookie(VISIT)
+
+
+def let_out(response: Response) -> None:
+    """Take it back."""
+    response.delete_cookie(SESSION)
+
+
+def begin_visit(request: Request, response: Response, secret: str, *, secure: bool) -> None:
+    """Let somebody who has not signed in send a form."""
+    if request.cookies.get(VISIT) != secret:
+        _keep(response, VISIT, secret, secure=secure)
+
+
+def visit_secret(request: Request) -> str:
+    """The secret of a visit in progress, or a new one."""
+    return request.cookies.get(VISIT) or secrets.token_urlsafe(24)
+
+
+def _keep(response: Response, name: str, value: str, *, secure: bool) -> None:
+    response.set_cookie(name, value, httponly=True, samesite="lax", secure=secure)

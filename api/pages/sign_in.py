@@ -1,0 +1,150 @@
+"""Coming in and going out: sign-in, sign-out, a new password by a link that works once."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from api import entrance
+from api.deps import Door, SentForm, ThisDoor, door_of
+from api.entrance import Guest, form_token
+from api.pages.frame import show
+from api.pages.vocabulary import _
+from mptf.access import entry, passwords, service
+from mptf.errors import Invalid, Refused
+
+router = APIRouter(include_in_schema=False)
+
+Address = Annotated[str, Query(max_length=500)]
+
+
+@router.get("/sign-in")
+def sign_in_page(request: Request, door: ThisDoor, to: Address = "") -> HTMLResponse:
+    """The form by which a person comes in."""
+    return _form(request, door, "sign-in.html", title=_("Sign in"), to=_within(to))
+
+
+@router.post("/sign-in", response_model=None)
+def sign_in(request: Request, door: ThisDoor, sent: SentForm) -> HTMLResponse | RedirectResponse:
+    """Let a person in, to the page that they wanted."""
+    email, to = sent.get("email", "").strip(), _within(sent.get("to", ""))
+    try:
+        token = entry.enter(
+            door.fund,
+            email,
+            sent.get("password", ""),
+            agent=request.headers.get("user-agent", ""),
+            address=_peer(request),
+        )
+    except Refused as refusal:
+        return _form(
+            request,
+            door,
+            "sign-in.html",
+            title=_("Sign in"),
+            status=401,
+            to=to,
+            email=email,
+            problem=refusal.sentence(),
+        )
+    answer = RedirectResponse(to or "/", 303)
+    entrance.let_in(answer, token, secure=_is_secure(door))
+    return answer
+
+
+@router.post("/sign-out")
+def sign_out(door: ThisDoor) -> RedirectResponse:
+    """End this session at once."""
+    visitor = door.guest.visitor
+    if visitor is not None and visitor.sign_in_id is not None:
+        session = visitor.sign_in_id
+        door.write(lambda work: service.end_session(work, session))
+    answer = RedirectResponse("/sign-in", 303)
+    entrance.let_out(answer)
+    return answer
+
+
+@router.get("/forgot-password")
+def forgot_page(request: Request, door: ThisDoor) -> HTMLResponse:
+    """Ask for a link to choose another password."""
+    return _form(request, door, "forgot-password.html", title=_("Choose a new password"))
+
+
+@router.post("/forgot-password")
+def forgot(request: Request, door: ThisDoor, sent: SentForm) -> HTMLResponse:
+    """Mail the link, if there is such an account; the answer is the same if there is none."""
+    email = sent.get("email", "").strip()
+    entry.forgot(door.fund, email, _peer(request))
+    return _form(
+        request, door, "forgot-password.html", title=_("Choose a new password"), email=email
+    )
+
+
+@router.get("/choose-password/{token}")
+def choose_page(request: Request, door: ThisDoor, token: str) -> HTMLResponse:
+    """Choose a password, by a link from a mail."""
+    door.read(lambda work: service.link_for(work, token))
+    return _choose(request, door, token)
+
+
+@router.post("/choose-password/{token}", response_model=None)
+def choose(
+    request: Request, door: ThisDoor, token: str, sent: SentForm
+) -> HTMLResponse | RedirectResponse:
+    """Keep the password; the link is used up."""
+    try:
+        entry.choose(door.fund, token, sent.get("password", ""))
+    except Invalid as refusal:
+        return _choose(request, door, token, problem=refusal.reason, status=422)
+    return RedirectResponse("/sign-in", 303)
+
+
+def _choose(
+    request: Request, door: Door, token: str, *, problem: str = "", status: int = 200
+) -> HTMLResponse:
+    return _form(
+        request,
+        door,
+        "choose-password.html",
+        title=_("Choose a password"),
+        status=status,
+        token=token,
+        problem=problem,
+        shortest=passwords.SHORTEST,
+    )
+
+
+def _form(
+    request: Request,
+    door: Door,
+    template: str,
+    *,
+    title: str,
+    status: int = 200,
+    **view: Any,
+) -> HTMLResponse:
+    """A form for somebody who has not signed in: their visit begins with it."""
+    secret = entrance.visit_secret(request)
+    visiting = door_of(request, Guest(None, form_token(secret)))
+    shown: dict[str, Any] = {"email": "", "problem": "", "to": "", **view}
+    page = show(visiting, template, title=title, status=status, **shown)
+    entrance.begin_visit(request, page, secret, secure=_is_secure(door))
+    return page
+
+
+def _within(address: str) -> str:
+    """A page of this server; of any other address nothing is left."""
+    parts = urlsplit(address)
+    safe = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if safe and not parts.netloc and address.isprintable() else ""
+
+
+def _is_secure(door: Door) -> bool:
+    return door.fund.public_url.startswith("https:")
+
+
+def _peer(request: Request) -> str:
+    return request.client.host if request.client else ""
