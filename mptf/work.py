@@ -99,6 +99,16 @@ class Fund:
             yield work
 
     @contextmanager
+    def trying(self, actor: Actor, clock: Clock | None = None) -> Iterator[Work]:
+        """A unit that is undone when it ends: what would follow from an act, before it is done.
+
+        Raises:
+            Busy: another writer held the database for too long.
+        """
+        with self._transaction(keep=False) as session, self._unit(session, actor, clock) as work:
+            yield work
+
+    @contextmanager
     def batch(self) -> Iterator[Callable[[Actor, Clock], AbstractContextManager[Work]]]:
         """Many units in one transaction, for a replay: each whole or not at all, kept together.
 
@@ -114,7 +124,7 @@ class Fund:
             yield unit
 
     @contextmanager
-    def _transaction(self) -> Iterator[Session]:
+    def _transaction(self, *, keep: bool = True) -> Iterator[Session]:
         """A session under the writer's lock. It holds the only `commit` in the code."""
         if not _TURN.acquire(timeout=_PATIENCE):
             raise Busy
@@ -125,7 +135,8 @@ class Fund:
             ):
                 session.connection()  # takes the lock before anything is read
                 yield session
-                session.commit()
+                if keep:
+                    session.commit()
         finally:
             _TURN.release()
 

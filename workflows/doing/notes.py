@@ -1,0 +1,67 @@
+"""Calls and concept notes."""
+
+from __future__ import annotations
+
+from sqlmodel import SQLModel
+
+from mptf.calls import service as calls
+from mptf.notes import service as notes
+from mptf.notes.models import ConceptNote
+from mptf.notes.schemas import EndorsementSent, NoteContent
+from mptf.people import queries as find
+from mptf.policy import (
+    coordinator,
+    require,
+)
+from mptf.reviews import service as reviews
+from mptf.work import Work
+from workflows import forms
+from workflows.concept_note import CONCEPT_NOTE
+from workflows.engine import begin
+
+
+def open_call(work: Work, _on: None, sent: forms.CallForm) -> SQLModel:
+    """Open a call for concept notes."""
+    return calls.open_call(work, **sent.model_dump())
+
+
+def draft_note(work: Work, _on: None, sent: forms.DraftForm) -> ConceptNote:
+    """Begin a concept note under a call."""
+    note = notes.draft(
+        work,
+        call=calls.numbered(work, sent.call),
+        coordinator=find.organisation(work, sent.coordinator),
+        illustrative=sent.illustrative,
+    )
+    require(work.actor, coordinator, note, "begin a note for this entity")
+    begin(work, CONCEPT_NOTE, note)
+    return notes.write(work, note, sent.content) if sent.content else note
+
+
+def write_note(work: Work, note: ConceptNote, sent: NoteContent) -> ConceptNote:
+    """Write what a note says, while it is with its entities."""
+    return notes.write(work, note, sent)
+
+
+def confirm_part(work: Work, note: ConceptNote, sent: forms.ConfirmForm) -> ConceptNote:
+    """Confirm an entity's part in a note."""
+    notes.confirm(work, note, find.organisation(work, sent.entity))
+    return note
+
+
+def endorse_note(work: Work, note: ConceptNote, sent: EndorsementSent) -> ConceptNote:
+    """Attach a Resident Coordinator's or a government's endorsement."""
+    notes.endorse(work, note, sent)
+    return note
+
+
+def screen_note(work: Work, note: ConceptNote, sent: forms.ScreenForm) -> ConceptNote:
+    """Fill the eligibility checklist."""
+    notes.screen(work, note, list(sent.checks))
+    return note
+
+
+def score_note(work: Work, note: ConceptNote, sent: forms.ScoreForm) -> ConceptNote:
+    """Score a note against its call's rubric."""
+    reviews.score(work, note, sent.scores, sent.comment)
+    return note

@@ -1,0 +1,47 @@
+"""Programme documents, their signatures and papers, and requests for money."""
+
+from __future__ import annotations
+
+from mptf.programmes import service as programmes
+from mptf.programmes.models import JointProgramme, TransferRequest
+from mptf.programmes.schemas import EvidenceSent, ProgrammeContent, SignatureSent
+from mptf.transfers import service as transfers
+from mptf.work import Work
+from workflows import forms
+from workflows.engine import begin
+from workflows.transfer_request import TRANSFER_REQUEST
+
+
+def write_programme(
+    work: Work, programme: JointProgramme, sent: ProgrammeContent
+) -> JointProgramme:
+    """Write the programme document, while it is with its entities."""
+    return programmes.write(work, programme, sent)
+
+
+def countersign_programme(
+    work: Work, programme: JointProgramme, sent: SignatureSent
+) -> JointProgramme:
+    """Enter a signature on the approved document."""
+    programmes.countersign(work, programme, sent)
+    return programme
+
+
+def give_evidence(work: Work, programme: JointProgramme, sent: EvidenceSent) -> JointProgramme:
+    """Enter a paper that the closure needs."""
+    programmes.close_evidence(work, programme, sent)
+    return programme
+
+
+def extend_deadline(work: Work, programme: JointProgramme, _sent: forms.Nothing) -> JointProgramme:
+    """Extend the deadline of the programme document."""
+    programmes.extend(work, programme)
+    return programme
+
+
+def make_transfer_request(
+    work: Work, programme: JointProgramme, sent: forms.TrancheForm
+) -> TransferRequest:
+    """Make the fund transfer request of a tranche."""
+    request = transfers.request_transfer(work, programme, sent.tranche)
+    return begin(work, TRANSFER_REQUEST, request)
