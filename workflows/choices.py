@@ -36,7 +36,7 @@ def choices(work: Work, subject: SQLModel) -> list[Choice]:
         for act in OWN_ACTS
         if act.on is type(subject) and _is_open(act, work, subject)
     ]
-    workflow = _LIVES.get(type(subject))  # type: ignore[call-overload]
+    workflow = _LIVES.get(type(subject))
     if workflow is not None and isinstance(subject, Living):
         found += [
             Choice(
