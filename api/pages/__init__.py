@@ -4,6 +4,7 @@ from api.pages import (
     books,
     contributions,
     decisions,
+    gallery,
     letters,
     notes,
     programmes,
@@ -24,5 +25,6 @@ ROUTERS = tuple(
         contributions,
         workflows,
         record,
+        gallery,
     )
 )

@@ -19,30 +19,36 @@ LANGUAGE = "en"
 
 
 class Place(NamedTuple):
-    """An entry of the side list."""
+    """An entry of the side list; one under another shows while one is at either of them."""
 
     section: str
     label: str
     url: str
+    under: str = ""
 
 
 PLACES = (
     Place("status", _("Fund status"), "/"),
     Place("notes", _("Concept notes"), "/notes"),
-    Place("decisions", _("Decisions"), "/decisions"),
+    Place("decisions", _("Committee"), "/decisions"),
     Place("programmes", _("Programmes"), "/programmes"),
-    Place("books", _("Books"), "/books"),
-    Place("contributions", _("Contributions"), "/contributions"),
+    Place("books", _("Money"), "/books"),
+    Place("contributions", _("Donors"), "/contributions"),
     Place("letters", _("Letters"), "/letters"),
-    Place("workflows", _("Workflows"), "/workflows"),
     Place("record", _("Record"), "/record"),
+    Place("workflows", _("Workflows"), "/workflows"),
+    Place("parts", _("Parts of these pages"), "/parts", under="workflows"),
 )
+"""By work, in the order of a day. A page that shows fewer hands its own to `show`."""
+
+SIGN_IN_URL = ""
+"""Where people sign in; the frame says nothing of it until there is such a page."""
 
 _CLOCKS = {"history": _("Demonstration: this fund’s clock begins after its replayed history")}
 
 
 def static_folder() -> Path:
-    """Where style sheet, fonts and marks lie."""
+    """Where style sheets, fonts, marks and the script of the keys lie."""
     return resources() / "templates" / "web" / "static"
 
 
@@ -75,6 +81,9 @@ def show(
         clock_note=_CLOCKS.get(door.clock_note or "", door.clock_note),
         today=door.today(),
         places=PLACES,
+        person=None,
+        csrf="",
+        sign_in_url=SIGN_IN_URL,
         section=section,
         title=title,
         day=day,
