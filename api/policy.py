@@ -47,6 +47,7 @@ DOORS: Mapping[str, Party] = {
     "GET /letters/{reference:path}":        signed_in,
     "GET /letters/{reference:path}/sheet.pdf": signed_in,
     "GET /contributions":                   signed_in,
+    "GET /parts":                           signed_in,
     "GET /workflows":                       signed_in,
     "GET /workflows/{name}":                signed_in,
     # The books and the record

@@ -5,6 +5,7 @@ from api.pages import (
     books,
     contributions,
     decisions,
+    gallery,
     letters,
     notes,
     programmes,
@@ -28,5 +29,6 @@ ROUTERS = tuple(
         contributions,
         workflows,
         record,
+        gallery,
     )
 )

@@ -20,11 +20,12 @@ LANGUAGE = "en"
 
 
 class Place(NamedTuple):
-    """An entry of the side list."""
+    """An entry of the side list; one under another shows while one is at either of them."""
 
     section: str
     label: str
     url: str
+    under: str = ""
 
 
 class Person(NamedTuple):
@@ -38,20 +39,22 @@ class Person(NamedTuple):
 PLACES = (
     Place("status", _("Fund status"), "/"),
     Place("notes", _("Concept notes"), "/notes"),
-    Place("decisions", _("Decisions"), "/decisions"),
+    Place("decisions", _("Committee"), "/decisions"),
     Place("programmes", _("Programmes"), "/programmes"),
-    Place("books", _("Books"), "/books"),
-    Place("contributions", _("Contributions"), "/contributions"),
+    Place("books", _("Money"), "/books"),
+    Place("contributions", _("Donors"), "/contributions"),
     Place("letters", _("Letters"), "/letters"),
-    Place("workflows", _("Workflows"), "/workflows"),
     Place("record", _("Record"), "/record"),
+    Place("workflows", _("Workflows"), "/workflows"),
+    Place("parts", _("Parts of these pages"), "/parts", under="workflows"),
 )
+"""By work, in the order of a day; each is shown to those whose door it is."""
 
 _CLOCKS = {"history": _("Demonstration: this fund’s clock begins after its replayed history")}
 
 
 def static_folder() -> Path:
-    """Where style sheet, fonts and marks lie."""
+    """Where style sheets, fonts, marks and the script of the keys lie."""
     return resources() / "templates" / "web" / "static"
 
 

@@ -27,7 +27,7 @@ class Refusal(Exception):
 class _Press:
     """WeasyPrint with the style sheet read, the fonts loaded and every other door shut."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, style_sheet: str) -> None:
         # Imported by name: the parent may import this module without paying for WeasyPrint.
         weasyprint: Any = import_module("weasyprint")
         urls: Any = import_module("weasyprint.urls")
@@ -51,7 +51,7 @@ class _Press:
         # One for all letters of this process; shared by threads it gave varying sheets.
         self._fonts = fonts.FontConfiguration()
         self._style = weasyprint.CSS(
-            string=(folder / STYLE_SHEET).read_text(encoding="utf-8"),
+            string=(folder / style_sheet).read_text(encoding="utf-8"),
             base_url=ASSETS_URL,
             url_fetcher=self._fetcher,
             font_config=self._fonts,
@@ -79,14 +79,14 @@ class _Press:
 _press: _Press | None = None
 
 
-def start(folder: str, scratch: str, megabytes: int) -> None:
+def start(folder: str, scratch: str, megabytes: int, style_sheet: str = STYLE_SHEET) -> None:
     """Make this process a press: bound its memory, read the style sheet, load the fonts."""
     global _press  # noqa: PLW0603 -- a process is one press; an initializer has no other way
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
     tempfile.tempdir = scratch  # where the fonts are unpacked; the parent clears it away
     threading.Thread(target=_die_with_parent, name="die-with-parent", daemon=True).start()
-    _press = _Press(Path(folder))
+    _press = _Press(Path(folder), style_sheet)
 
 
 def print_letter(html: str, identifier: str) -> tuple[bytes, int]:

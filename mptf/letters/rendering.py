@@ -99,8 +99,20 @@ class RenderingPool:
     one letter, and no other waits for or falls with it. Processes start when they are first needed.
     """
 
-    def __init__(self, workers: int = 2, limits: Limits | None = None) -> None:
-        """Take up to that many processes, each letter within the limits."""
+    def __init__(
+        self,
+        workers: int = 2,
+        limits: Limits | None = None,
+        *,
+        style_sheet: str = press.STYLE_SHEET,
+    ) -> None:
+        """Take up to that many processes, each letter within the limits.
+
+        Args:
+            workers: how many.
+            limits: what one letter may take.
+            style_sheet: one beside the letters' own, for what else is printed here.
+        """
         if subsetter_missing():
             log.warning(
                 "libharfbuzz-subset is missing: letters print three times slower, and the same "
@@ -108,7 +120,9 @@ class RenderingPool:
             )
         self._scratch = TemporaryDirectory(prefix="mptf-letters-")
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="letters")
-        self._lanes = [_Lane(limits or Limits(), self._scratch.name) for _ in range(workers)]
+        self._lanes = [
+            _Lane(limits or Limits(), self._scratch.name, style_sheet) for _ in range(workers)
+        ]
         self._free: LifoQueue[_Lane] = LifoQueue()
         for lane in self._lanes:
             self._free.put(lane)
@@ -151,9 +165,10 @@ class RenderingPool:
 class _Lane:
     """One process at a time, and the letter in it."""
 
-    def __init__(self, limits: Limits, scratch: str) -> None:
+    def __init__(self, limits: Limits, scratch: str, style_sheet: str) -> None:
         self._limits = limits
         self._scratch = scratch
+        self._style_sheet = style_sheet
         self._running: ProcessPoolExecutor | None = None
 
     def print(self, html: str, identifier: str) -> Sheet:
@@ -193,7 +208,12 @@ class _Lane:
                 max_workers=1,
                 mp_context=get_context("spawn"),
                 initializer=press.start,
-                initargs=(str(_folder()), self._scratch, self._limits.megabytes),
+                initargs=(
+                    str(_folder()),
+                    self._scratch,
+                    self._limits.megabytes,
+                    self._style_sheet,
+                ),
             )
             # Starting takes a second and is not the letter's time.
             self._running.submit(os.getpid).result(self._limits.starting_seconds)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -24,8 +26,10 @@ def test_every_answer_carries_the_policy(door: TestClient, address: str) -> None
 def test_no_page_has_script_or_style_of_its_own(door: TestClient) -> None:
     for address in ("/", "/notes", "/books", "/workflows/concept-note"):
         page = door.get(address).text
-        for part in ("<script", "<style", " style=", " onclick="):
+        for part in ("<style", " style=", " onclick="):
             assert part not in page, (address, part)
+        for script in re.findall(r"<script[^>]*>[^<]*<", page):
+            assert re.fullmatch(r'<script src="/static/\w+/keys\.js" defer><', script), script
 
 
 def test_static_files_are_kept_for_good_at_an_address_of_their_content(door: TestClient) -> None:
@@ -33,7 +37,7 @@ def test_static_files_are_kept_for_good_at_an_address_of_their_content(door: Tes
     answer = door.get(sheet)
     assert answer.status_code == 200
     assert "immutable" in answer.headers["cache-control"]
-    assert door.get("/static/0000000000000000/site.css").status_code == 404
+    assert door.get("/static/0000000000000000/page.css").status_code == 404
     assert door.get(f"{sheet}/../../../../_page.html").status_code == 404
 
 

@@ -1,0 +1,230 @@
+"""The parts of the pages, each in every state of its data; all that is said is illustrative."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse, Response
+
+from api.deps import Pages, ThisDoor
+from api.pages import charts
+from api.pages.deadlines import chip
+from api.pages.frame import show
+from api.pages.parts import Budget
+from api.pages.tables import Listing, file_of
+from api.pages.vocabulary import _
+from api.pages.words import Pill
+from mptf.exports.service import Format
+from mptf.exports.tables import Cell, Column, Kind, Table
+from mptf.money import Money, total
+
+router = APIRouter(include_in_schema=False)
+
+_TODAY = date(2021, 3, 18)
+_LONG = _(
+    "Regular pathways and fair recruitment for seasonal workers and their families in the border "
+    "districts, with the participation of local authorities and of the diaspora"
+)
+
+
+Sort = Annotated[str, Query(max_length=20)]
+
+
+@router.get("/parts")
+def parts(door: ThisDoor, sort: Sort = "") -> HTMLResponse:
+    """Every part, for whoever builds a page or looks after one."""
+    currency = door.profile.fund.currency
+    return show(
+        door,
+        "parts.html",
+        title=_("The parts of these pages"),
+        section="parts",
+        chips=_chips(),
+        tones=("moving", "ahead", "good", "due", "bad", "over", "plain"),
+        lists={
+            "none": Listing(_notes("none", 0, currency)),
+            "one": Listing(_notes("one", 1, currency)),
+            "many": Listing(
+                _notes("many", 24, currency, sort),
+                "/parts",
+                {},
+                sort,
+                frozenset({"amount", "since"}),
+            ),
+        },
+        life=_life(),
+        said=_said(),
+        budgets=_budgets(currency),
+        pages=Pages(2, 120),
+        drawn=_drawn(currency),
+        some=Money(150_000_050, currency),
+        **_both_texts(),
+    )
+
+
+@router.get("/parts.{form}")
+def parts_file(door: ThisDoor, form: Format, sort: Sort = "") -> Response:
+    """The long table of the parts, exactly as it is sorted there."""
+    return file_of(_notes("many", 24, door.profile.fund.currency, sort), form)
+
+
+def _chips() -> list[Any]:
+    far, near, over = date(2021, 4, 30), date(2021, 3, 24), date(2021, 3, 15)
+    return [
+        chip(far, _TODAY, ()),
+        chip(near, _TODAY, ()),
+        chip(_TODAY, _TODAY, ()),
+        chip(over, _TODAY, ()),
+        chip(near, _TODAY, (), done_on=_TODAY),
+        chip(over, _TODAY, (), done_on=_TODAY),
+    ]
+
+
+def _notes(name: str, count: int, currency: str, sort: str = "") -> Table:
+    columns = (
+        Column("number", _("Number")),
+        Column("title", _("Title")),
+        Column("since", _("Since"), Kind.DATE),
+        Column("amount", _("Amount"), Kind.MONEY, currency),
+        Column("state", _("State"), Kind.STATE),
+    )
+    rows = [_note(place, currency) for place in range(1, count + 1)]
+    keys = {"since": 2, "amount": 3}
+    if (key := sort.removeprefix("-")) in keys:
+        rows.sort(key=lambda row: row[keys[key]].value, reverse=sort.startswith("-"))  # type: ignore[arg-type, return-value]
+    whole = total([row[3].value for row in rows if isinstance(row[3].value, Money)], currency)
+    totals = (Cell(_("Together")), Cell(), Cell(), Cell(whole), Cell()) if rows else ()
+    return Table(name, _("Concept notes"), columns, tuple(rows), totals, _("as of 18 March 2021"))
+
+
+def _note(place: int, currency: str) -> tuple[Cell, ...]:
+    state = (_("Submitted"), "moving") if place % 3 else (_("Returned for completion"), "due")
+    return (
+        Cell(f"CN-2021-{place:04}", url="#lists"),
+        Cell(_("Safe ways") if place % 5 else _LONG, illustrative=True),
+        Cell(date(2021, 3, place % 28 + 1)),
+        Cell(Money(place * 12_345_678 % 250_000_000, currency)),
+        Cell(state[0], tone=state[1]),
+    )
+
+
+def _life() -> list[Any]:
+    states = (("Draft", "due"), ("Submitted", "moving"), ("Funded", "good"))
+    nobody = SimpleNamespace(label="", url="", title="")
+    who = SimpleNamespace(label="Amal Okafor", url="", title=_("Focal point"))
+    remark = _("The budget now adds up, and both governments have endorsed the note.")
+    return [
+        SimpleNamespace(
+            state=Pill(label, tone),
+            act=_("Submit"),
+            act_on=date(2021, month, 2),
+            who=who,
+            remark=remark if month == 2 else "",  # noqa: PLR2004 -- one of them with a remark
+            consequences="",
+            decision=nobody,
+        )
+        for month, (label, tone) in enumerate(states, start=1)
+    ]
+
+
+def _said() -> list[Any]:
+    answer = SimpleNamespace(
+        author="Lena Varga",
+        title=_("Secretariat"),
+        when="19 March 2021",
+        answers=[],
+        text=_("Done."),
+    )
+    return [
+        SimpleNamespace(
+            author="Amal Okafor",
+            title=_("Focal point"),
+            when="18 March 2021, 09:40",
+            text=_("Please look at the second outcome again: the indicator has no baseline."),
+            answers=[answer],
+        )
+    ]
+
+
+def _budgets(currency: str) -> dict[str, Budget]:
+    def of(minor: int) -> Money:
+        return Money(minor, currency)
+
+    rows = (
+        (_("1. Staff and other personnel"), (of(40_000_000), of(12_500_050)), of(52_500_050)),
+        (_("4. Contractual services"), (of(0), of(97_500_000)), of(97_500_000)),
+    )
+    many = Budget(("IOM", "UNHCR"), rows, (of(40_000_000), of(110_000_050)), of(150_000_050))
+    return {"none": Budget((), (), (), of(0)), "many": many}
+
+
+def _both_texts() -> dict[str, Any]:
+    return {
+        "yours": (
+            ("same", _("The programme reaches ")),
+            ("ins", _("4,000 workers ")),
+            ("same", _("in three districts.")),
+        ),
+        "theirs": (
+            ("same", _("The programme reaches ")),
+            ("del", _("2,500 households ")),
+            ("same", _("in three districts.")),
+        ),
+    }
+
+
+def _drawn(currency: str) -> dict[str, Any]:
+    def of(millions: int) -> Money:
+        return Money(millions * 100_000_000, currency)
+
+    years = ("2019", "2020", "2021", "2022")
+    areas, regions = ("Area 1", "Area 2", "Area 3"), (_("Africa"), _("Arab States"), _("Europe"))
+    countries = (("CHL", "Chile", of(2)), ("KEN", "Kenya", of(9)), ("FJI", "Fiji", of(1)))
+    funded = {
+        (areas[0], regions[0]): (3, of(6)),
+        (areas[1], regions[0]): (1, of(2)),
+        (areas[2], regions[2]): (1, Money(4_000_000, currency)),
+    }
+    target = {"deposited": of(38), "committed": of(44), "pledged": of(52)}
+    targets = [(_("Target of 2019"), of(25)), (_("Target"), of(70))]
+    return {
+        "bars": charts.bars([("IOM", of(12)), ("UNHCR", of(5)), ("UNDP", of(0))]),
+        "bar": charts.bars([("IOM", 7)]),
+        "stacked": charts.stacked(
+            (_("Transferred"), _("Allocated")), [("IOM", (of(8), of(4))), ("ILO", (of(3), of(0)))]
+        ),
+        "target": charts.target_bar(**target, targets=targets, forecast=of(60)),
+        "lines": charts.lines(
+            years,
+            [
+                (_("Deposits"), [of(2), of(13), of(29), of(38)]),
+                (_("Transfers"), [of(0), of(6), of(14), of(19)]),
+            ],
+        ),
+        "no_lines": charts.lines((), []),
+        "matrix": charts.matrix(areas, regions, funded, currency),
+        "flow": charts.flow(
+            [
+                (_("Promised"), of(52)),
+                (_("Signed"), of(44)),
+                (_("Paid"), of(38)),
+                (_("At work"), of(19)),
+            ]
+        ),
+        "track": (
+            charts.Tranche(_("First tranche"), of(2), _("Sent on 2 March 2021"), "good"),
+            charts.Tranche(
+                _("Second tranche"),
+                of(1),
+                _("Held back"),
+                "due",
+                (_("Spend 70% of the first tranche"),),
+            ),
+            charts.Tranche(_("Third tranche"), of(1), _("Not yet asked for"), ""),
+        ),
+        "world": charts.world(countries),
+        "countries": tuple((name, money) for _code, name, money in countries),
+    }

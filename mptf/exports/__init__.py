@@ -1,0 +1,1 @@
+"""Tables as files that others work with: what a page shows, and nothing else."""

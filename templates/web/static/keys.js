@@ -1,0 +1,30 @@
+// Keys that save a reach for the mouse: `/` searches, `g h` goes home, `?` lists the keys.
+"use strict";
+
+(() => {
+  const search = document.getElementById("q");
+  const help = document.getElementById("keys-help");
+  const writing = (target) => target.closest("input, select, textarea, [contenteditable]") !== null;
+  let going = false;
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
+    if (event.key === "/" && search) {
+      event.preventDefault();
+      search.focus();
+    } else if (event.key === "?") {
+      help.showModal();
+    } else if (event.key === "h" && going) {
+      location.assign("/");
+    }
+    going = event.key === "g";
+  });
+
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-keys-help]");
+    if (opener) {
+      event.preventDefault();
+      help.showModal();
+    }
+  });
+})();
