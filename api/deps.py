@@ -1,7 +1,7 @@
 """What every route is given: the fund, who reads it, and one moment of its database to read.
 
 Until people sign in (issue 3) nobody is told apart: whoever reaches the server sees what the staff
-sees, in the name of the public, who may change nothing. That is why `api.app` answers on the
+sees, in the name of the system, and can do nothing but read. That is why `api.app` answers on the
 loopback address only.
 """
 
@@ -16,7 +16,7 @@ from fastapi import Depends, Query, Request
 
 from mptf.clock import day_in
 from mptf.errors import Invalid
-from mptf.policy import PUBLIC, Actor
+from mptf.policy import SYSTEM, Actor
 from mptf.profile import Profile
 from mptf.work import Fund, Work
 
@@ -86,7 +86,7 @@ def day_asked_for(text: str, today: date) -> date:
 def _door(request: Request) -> Door:
     fund: Fund = request.app.state.fund
     note: str | None = request.app.state.clock_note
-    return Door(fund, PUBLIC, note)
+    return Door(fund, SYSTEM, note)
 
 
 ThisDoor = Annotated[Door, Depends(_door)]
