@@ -1,8 +1,9 @@
 """Who may do what: the roles, the actor, and the parties that a step or an act may name.
 
 A party is a predicate over (actor, thing) with a label in the fund's words. Steps in a workflow
-name their party in `workflows/`; what is not a step names it in `workflows/acts.py`; who may read
-a record is said by that record's `queries.visible_to`.
+name their party in `workflows/`; what is not a step names it in `workflows/acts.py`. Who may read
+a record is said by that record's `queries.visible_to`, from the actor's `sight`; all of it stands,
+as a table, in `tests/access/visibility.txt`.
 """
 
 from __future__ import annotations
@@ -33,11 +34,60 @@ class Role(StrEnum):
     PUBLIC = "public"
 
 
+READERS_OF_EVERYTHING = frozenset(
+    {Role.SECRETARIAT, Role.HEAD_OF_SECRETARIAT, Role.CHAIR, Role.AUDITOR, Role.SYSTEM}
+)
+"""Whose work is the whole fund. A delegate of one of them reads what they read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What of an actor opens records to them, apart from whose the records are.
+
+    Statements are made once for each sight; the organisation and the country are bound to them.
+    """
+
+    everything: bool = False
+    committee: bool = False
+    entity: bool = False
+    resident_coordinator: bool = False
+    donor: bool = False
+    agent: bool = False
+    administrator: bool = False
+    signed_in: bool = True
+
+    @property
+    def books(self) -> bool:
+        """Journal, accounts, entries and movements of cash."""
+        return self.everything or self.agent
+
+    @property
+    def provisional(self) -> bool:
+        """What the Committee decided and the Chair has still to sign."""
+        return self.everything or self.committee
+
+    @property
+    def attendance(self) -> bool:
+        """Who was present when it was decided, and who was recused."""
+        return self.everything or self.committee or self.agent
+
+    @property
+    def record(self) -> bool:
+        """Who did what, with what was before and after."""
+        return self.everything
+
+    @property
+    def people(self) -> bool:
+        """Accounts and roles of persons."""
+        return self.everything or self.administrator
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """The person, or the system, in whose name work is done.
 
-    `delegated` holds the roles that the person exercises for another, by a delegation in force.
+    `delegated` holds the roles that the person exercises for another, by a delegation in force;
+    `country` is that of their organisation (ISO 3166, three letters).
     """
 
     id: UUID
@@ -45,6 +95,7 @@ class Actor:
     roles: frozenset[Role]
     organisation: UUID | None = None
     delegated: frozenset[Role] = frozenset()
+    country: str | None = None
 
     def holds(self, role: Role) -> bool:
         """Whether the role is the actor's own."""
@@ -53,6 +104,20 @@ class Actor:
     def exercises(self, role: Role) -> bool:
         """Whether the role is the actor's own or delegated to them."""
         return role in self.roles or role in self.delegated
+
+    @property
+    def sight(self) -> Sight:
+        """What is open to them. What is open by one's organisation is not lent with a role."""
+        return Sight(
+            everything=any(map(self.exercises, READERS_OF_EVERYTHING)),
+            committee=self.holds(Role.COMMITTEE),
+            entity=self.holds(Role.ENTITY),
+            resident_coordinator=self.holds(Role.RESIDENT_COORDINATOR),
+            donor=self.holds(Role.DONOR),
+            agent=self.exercises(Role.AGENT),
+            administrator=self.holds(Role.ADMINISTRATOR),
+            signed_in=Role.PUBLIC not in self.roles,
+        )
 
 
 SYSTEM = Actor(UUID(int=1), "the system", frozenset({Role.SYSTEM}))
@@ -123,24 +188,25 @@ staff = exercising(
     Role.ADMINISTRATOR,
     Role.SYSTEM,
 )
-overseers = exercising(
-    "those who read everything",
-    Role.SECRETARIAT,
-    Role.HEAD_OF_SECRETARIAT,
-    Role.CHAIR,
-    Role.AUDITOR,
-    Role.SYSTEM,
-)
-treasurers = Party(
-    "those who keep or read the books",
-    lambda actor, thing: overseers.includes(actor, thing) or actor.exercises(Role.AGENT),
-)
-people_keepers = Party(
-    "those who keep the list of people",
-    lambda actor, thing: overseers.includes(actor, thing) or actor.holds(Role.ADMINISTRATOR),
-)
-signed_in = Party("anyone who has signed in", lambda actor, _thing: not actor.holds(Role.PUBLIC))
+overseers = Party("those who read everything", lambda actor, _thing: actor.sight.everything)
+treasurers = Party("those who keep or read the books", lambda actor, _thing: actor.sight.books)
+people_keepers = Party("those who keep the list of people", lambda actor, _: actor.sight.people)
+signed_in = Party("anyone who has signed in", lambda actor, _thing: actor.sight.signed_in)
 anyone = Party("anyone", lambda _actor, _thing: True)
+
+
+def _reading(label: str, opens: Callable[[Sight], bool]) -> Party:
+    return Party(label, lambda actor, _thing: opens(actor.sight))
+
+
+readers_of_the_books = _reading("whoever keeps or controls the books", lambda sight: sight.books)
+readers_of_contributions = _reading(
+    "a donor, or whoever keeps or controls the books", lambda sight: sight.books or sight.donor
+)
+readers_of_the_record = _reading("whoever answers for the whole fund", lambda sight: sight.record)
+readers_of_people = _reading(
+    "an administrator, or whoever answers for the whole fund", lambda sight: sight.people
+)
 
 
 def require(actor: Actor, party: Party, thing: Any = None, act: str = "do this") -> None:

@@ -22,6 +22,7 @@ from mptf.ledger import queries as books
 from mptf.ledger.models import Kind
 from mptf.ledger.queries import Balance, JournalEntry, Statement
 from mptf.money import Money, total
+from mptf.policy import readers_of_the_books, require
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
@@ -85,6 +86,7 @@ def the_books(door: ThisDoor, day: ThisDay, before: Seq | None = None) -> HTMLRe
 
 
 def _books(work: Work, words: Words, day: date, before: int | None) -> BooksView:
+    require(work.actor, readers_of_the_books, act="read the books")
     balances = books.balances(work, day)
     entries = books.journal(work, limit=PAGE_SIZE + 1, before_seq=before, as_of=day)
     shown = entries[:PAGE_SIZE]

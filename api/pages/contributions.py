@@ -18,6 +18,7 @@ from mptf.contributions import queries as contributions
 from mptf.contributions.queries import AgreementRow, DepositRow, PledgeRow
 from mptf.ledger import queries as books
 from mptf.money import Money, total
+from mptf.policy import readers_of_contributions, require
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
@@ -62,9 +63,10 @@ def contribution_list(door: ThisDoor, day: ThisDay) -> HTMLResponse:
 
 
 def _view(work: Work, words: Words, day: date) -> ContributionsView:
-    pledges = contributions.pledges(work, day)
-    agreements = contributions.agreements(work, day)
-    deposits = contributions.deposits(work, day)
+    require(work.actor, readers_of_contributions, act="read the contributions")
+    pledges = contributions.pledges.read(work, as_of=day)
+    agreements = contributions.agreements.read(work, as_of=day)
+    deposits = contributions.deposits.read(work, as_of=day)
     paid = books.deposited_by_donor(work, day)
     currency = work.profile.fund.currency
 

@@ -14,17 +14,24 @@ from api.pages.frame import show, words_of
 from api.pages.subjects import names
 from api.pages.vocabulary import _
 from api.pages.words import Words
-from mptf.audit import queries as audit
 from mptf.committee import queries as committee
 from mptf.committee.queries import AmountRow, ItemRow
 from mptf.letters import queries as letters
-from mptf.lives import queries as lives
 from mptf.money import Money
+from mptf.sheaf import Sheaf
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
 
 KIND = "decision"
+_SHEAF = Sheaf(
+    committee.items,
+    committee.amounts,
+    committee.conditions,
+    committee.life,
+    committee.record,
+    letters.decided,
+)
 
 
 @router.get("/decisions")
@@ -64,11 +71,10 @@ def one_decision(door: ThisDoor, number: str) -> HTMLResponse:
 
 
 def _decision(work: Work, words: Words, number: str) -> dict[str, Any]:
+    """All that the page shows of it to this reader, in three statements."""
     decision = committee.numbered(work, number)
-    items = committee.items(work, decision.id)
-    ids = [item.id for item in items]
-    steps = lives.steps(work, decision.id)
-    events = audit.of_subjects(work, [decision.id])
+    of = _SHEAF.read(work, subject=decision.id)
+    items, steps, events = of[committee.items], of[committee.life], of[committee.record]
     subjects = [item.subject_id for item in items]
     found = names(
         work,
@@ -77,9 +83,8 @@ def _decision(work: Work, words: Words, number: str) -> dict[str, Any]:
         | {decision.recorded_by, decision.signed_by, decision.supersedes_id, *subjects},
     )
     given: dict[UUID, list[tuple[AmountRow, Money]]] = {}
-    for row in committee.amounts(work, ids):
+    for row in of[committee.amounts]:
         given.setdefault(row.item_id, []).append((row, Money(row.amount_minor, row.currency)))
-    followed = letters.decided(work, ids)
     return {
         "decision": decision,
         "state": words.state(KIND, decision.state),
@@ -89,10 +94,11 @@ def _decision(work: Work, words: Words, number: str) -> dict[str, Any]:
         "items": [
             (item, found[item.subject_id], _amount(item), given.get(item.id, [])) for item in items
         ],
-        "conditions": committee.conditions(work, ids),
-        "letters": followed,
+        "others": decision.items - len(items),
+        "conditions": of[committee.conditions],
         "moments": parts.timeline(words, KIND, steps, found),
         "events": parts.record(words, events, found),
+        **parts.shown(work.actor, of[letters.decided]),
     }
 
 

@@ -56,7 +56,7 @@ def one_letter(door: ThisDoor, reference: str) -> HTMLResponse:
 
     def view(work: Work) -> dict[str, Any]:
         letter = letters.referenced(work, reference)
-        frame = letters.facts(work, letter.id).get("frame", {})
+        frame = letters.facts(work, reference).get("frame", {})
         asked = frame.get("action_required_by")
         return {
             "letter": letter,

@@ -15,22 +15,34 @@ from api.pages.frame import show, words_of
 from api.pages.subjects import names
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
-from mptf.audit import queries as audit
 from mptf.committee import queries as committee
-from mptf.ledger import queries as books
 from mptf.letters import queries as letters
-from mptf.lives import queries as lives
 from mptf.money import Money, total
 from mptf.network import reference
 from mptf.notes import queries as notes
 from mptf.notes.queries import Chosen, NoteRow
 from mptf.programmes import queries as programmes
 from mptf.reviews.service import statistics
+from mptf.sheaf import Sheaf
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
 
 KIND = "concept-note"
+_SHEAF = Sheaf(
+    notes.partners,
+    notes.endorsements,
+    notes.due,
+    notes.checks,
+    notes.findings,
+    notes.scores,
+    notes.reserved,
+    notes.life,
+    notes.record,
+    committee.on_subject,
+    letters.about,
+    programmes.of_note,
+)
 Filter = Annotated[str, Query(max_length=80)]
 
 
@@ -142,14 +154,14 @@ def one_note(door: ThisDoor, number: str) -> HTMLResponse:
 
 
 def _note(work: Work, words: Words, number: str) -> dict[str, Any]:
-    """All that the page shows, in a number of statements that does not depend on the note."""
+    """All that the page shows of it to this reader, in three statements."""
     note = notes.numbered(work, number)
-    steps = lives.steps(work, note.id)
-    events = audit.of_subjects(work, [note.id])
-    decided = committee.on_subject(work, note.id)
+    of = _SHEAF.read(work, subject=note.id)
+    steps, events = of[notes.life], of[notes.record]
     found = names(work, parts.ids_of_steps(steps) | parts.ids_of_events(events))
-    reserved = books.reserved_for(work, note.id)
-    checks = notes.checks(work, note.id, note.version)
+    checks = {row.rule: row for row in of[notes.checks]}
+    reserved = {row.pool: Money(row.amount_minor, note.currency) for row in of[notes.reserved]}
+    scores = statistics(row.total_tenths for row in of[notes.scores])
     return {
         "note": note,
         "state": words.state(KIND, note.state),
@@ -158,26 +170,26 @@ def _note(work: Work, words: Words, number: str) -> dict[str, Any]:
         "objectives": _objectives(note.content.get("objectives", [])),
         "markers": note.content.get("markers", []),
         "budget": parts.budget(words, note.content.get("budget", []), note.currency),
-        "partners": notes.partners(work, note.id),
-        "endorsements": notes.endorsements(work, note.id),
-        "due": notes.due(work, note.id),
+        "partners": of[notes.partners],
+        "endorsements": of[notes.endorsements],
+        "due": of[notes.due],
         "moments": parts.timeline(words, KIND, steps, found),
         "checks": [
             (rule, checks[rule.code], words.check(checks[rule.code].outcome))
             for rule in work.profile.note.eligibility
             if rule.code in checks
         ],
-        "findings": notes.findings(work, note.id),
-        "scores": statistics(notes.reviews(work, note.id, note.version)),
-        "decided": decided,
-        "letters": letters.about(work, [note.id]),
+        "findings": of[notes.findings],
+        "scores": scores,
+        "shows_scores": bool(scores) or work.actor.sight.everything,
+        "decided": of[committee.on_subject],
         "programmes": [
-            (row, words.state("joint-programme", row.state))
-            for row in programmes.of_note(work, note.id)
+            (row, words.state("joint-programme", row.state)) for row in of[programmes.of_note]
         ],
         "reserved": reserved,
         "reserved_whole": total(list(reserved.values()), note.currency),
         "events": parts.record(words, events, found),
+        **parts.shown(work.actor, of[letters.about]),
     }
 
 

@@ -11,8 +11,10 @@ from api.pages.subjects import Named, Names
 from api.pages.words import Pill, Words
 from mptf.audit.queries import EventRow
 from mptf.db import NEW
+from mptf.letters.queries import LetterRow
 from mptf.lives.queries import StepRow
 from mptf.money import Money, total
+from mptf.policy import Actor
 
 
 class Moment(NamedTuple):
@@ -58,6 +60,18 @@ class Budget(NamedTuple):
     rows: tuple[tuple[str, tuple[Money, ...], Money], ...]
     sums: tuple[Money, ...]
     whole: Money
+
+
+def shown(actor: Actor, letters: Sequence[LetterRow]) -> dict[str, Any]:
+    """Which of the sections at a page's end stand there; one that is not for a reader is left out.
+
+    To somebody who sees some letters only, an empty list would say that there are none.
+    """
+    return {
+        "letters": letters,
+        "shows_letters": bool(letters) or actor.sight.everything,
+        "shows_record": actor.sight.record,
+    }
 
 
 def ids_of_steps(steps: Sequence[StepRow]) -> set[UUID | None]:

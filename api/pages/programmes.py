@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, NamedTuple
-from uuid import UUID
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
@@ -18,20 +16,36 @@ from api.pages.frame import show, words_of
 from api.pages.subjects import names
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
-from mptf.audit import queries as audit
 from mptf.committee import queries as committee
-from mptf.ledger import queries as books
-from mptf.ledger.queries import EntityBalance
 from mptf.letters import queries as letters
-from mptf.lives import queries as lives
 from mptf.money import Money, total
 from mptf.programmes import queries as programmes
-from mptf.programmes.queries import PartnerRow, ProgrammeRow, SignatureRow, TransferRow
+from mptf.programmes.queries import (
+    HeldRow,
+    PartnerRow,
+    ProgrammeRow,
+    SignatureRow,
+    TransferRow,
+)
+from mptf.sheaf import Sheaf
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
 
 KIND = "joint-programme"
+_SHEAF = Sheaf(
+    programmes.partners,
+    programmes.held,
+    programmes.transfers,
+    programmes.signatures,
+    programmes.comments,
+    programmes.evidence,
+    programmes.life,
+    programmes.record,
+    committee.on_subject,
+    committee.conditions_on,
+    letters.about,
+)
 
 
 class Tranche(NamedTuple):
@@ -68,9 +82,9 @@ class Share(NamedTuple):
     """What an entity got, spent and holds; the books' row is empty before anything was approved."""
 
     partner: PartnerRow
-    planned: Money
+    planned: Money | None
     approved: Money | None
-    books: EntityBalance | None
+    books: HeldRow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +113,13 @@ def _list(work: Work, words: Words, state: str, page: int) -> ListView:
     standing = programmes.by_state(work)
     count = standing.get(state, 0) if state else sum(standing.values())
     pages = Pages(page, count)
-    currency = work.profile.fund.currency
-    sent: dict[UUID, Money] = defaultdict(lambda: Money.zero(currency))
-    for balance in books.entity_balances(work):
-        sent[balance.programme_id] += balance.transferred
     return ListView(
         rows=[
             (
                 row,
                 words.state(KIND, row.state),
                 words.countries(row.content.get("countries", [])) or words.region(row.region),
-                sent[row.id],
+                row.transferred,
             )
             for row in programmes.listed(work, state=state, limit=PAGE_SIZE, offset=pages.offset)
         ],
@@ -136,15 +146,11 @@ def one_programme(door: ThisDoor, number: str) -> HTMLResponse:
 
 
 def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
-    """All that the page shows, in a number of statements that does not depend on it."""
+    """All that the page shows of it to this reader, in three statements."""
     programme = programmes.numbered(work, number)
-    key, content = programme.id, programme.content
-    partners = programmes.partners(work, key)
-    transfers = programmes.transfers(work, key)
-    steps = lives.steps(work, key)
-    subjects = {key, *(row.request_id for row in transfers)}
-    events = audit.of_subjects(work, subjects)
-    decided = committee.on_subject(work, key)
+    of = _SHEAF.read(work, subject=programme.id)
+    content, partners = programme.content, of[programmes.partners]
+    steps, events = of[programmes.life], of[programmes.record]
     found = names(work, parts.ids_of_steps(steps) | parts.ids_of_events(events))
     return {
         "programme": programme,
@@ -158,38 +164,36 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
             if content.get("parts", {}).get(part.code)
         ],
         "budget": parts.budget(words, content.get("budget", []), programme.currency),
-        "shares": _shares(work, programme, partners),
-        "tranches": _tranches(work, words, programme, partners, transfers),
-        "signatures": _signatures(
-            work, words, programme, partners, programmes.signatures(work, key)
-        ),
-        "conditions": committee.conditions(work, [item.id for item in decided]),
-        "comments": programmes.comments(work, key),
-        "evidence": programmes.evidence(work, key),
+        "shares": _shares(programme, partners, of[programmes.held]),
+        "tranches": _tranches(work, words, programme, partners, of[programmes.transfers]),
+        "signatures": _signatures(work, words, programme, partners, of[programmes.signatures]),
+        "conditions": of[committee.conditions_on],
+        "comments": of[programmes.comments],
+        "evidence": of[programmes.evidence],
         "moments": parts.timeline(words, KIND, steps, found),
-        "decided": decided,
-        "letters": letters.about(work, subjects),
+        "decided": of[committee.on_subject],
         "events": parts.record(words, events, found),
+        **parts.shown(work.actor, of[letters.about]),
     }
 
 
-def _shares(work: Work, programme: ProgrammeRow, partners: Sequence[PartnerRow]) -> list[Share]:
-    held = {
-        row.organisation_id: row
-        for row in books.entity_balances(work)
-        if row.programme_id == programme.id
-    }
+def _shares(
+    programme: ProgrammeRow, partners: Sequence[PartnerRow], held: Sequence[HeldRow]
+) -> list[Share]:
+    books = {row.organisation_id: row for row in held}
     return [
         Share(
             partner,
-            Money(partner.amount_minor, programme.currency),
-            None
-            if partner.approved_minor is None
-            else Money(partner.approved_minor, programme.currency),
-            held.get(partner.organisation_id),
+            _money(partner.amount_minor, programme.currency),
+            _money(partner.approved_minor, programme.currency),
+            books.get(partner.organisation_id),
         )
         for partner in partners
     ]
+
+
+def _money(minor: int | None, currency: str) -> Money | None:
+    return None if minor is None else Money(minor, currency)
 
 
 def _tranches(

@@ -13,6 +13,7 @@ from api.pages.frame import show, words_of
 from api.pages.subjects import names
 from api.pages.vocabulary import _
 from mptf.audit import queries as audit
+from mptf.policy import readers_of_the_record, require
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
@@ -26,6 +27,7 @@ def the_record(
     words = words_of(door)
 
     def view(work: Work) -> dict[str, Any]:
+        require(work.actor, readers_of_the_record, act="read the record")
         events = audit.events(work, PAGE_SIZE + 1, before)
         shown = events[:PAGE_SIZE]
         found = names(work, parts.ids_of_events(shown))

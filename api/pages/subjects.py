@@ -1,23 +1,47 @@
-"""What a record is called and where its page lies: all names of one page in one statement."""
+"""What a record is called and where its page lies: all names of one page in one statement.
+
+A record that the reader may not see is named by nothing but its kind.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import quote
 from uuid import UUID
 
-from sqlalchemy import Select, Text, cast, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    false,
+    literal,
+    select,
+    true,
+    union_all,
+)
 
 from mptf.calls.models import Call
 from mptf.chain import table_of
+from mptf.committee import visibility as committee
 from mptf.committee.models import Condition, Decision, DecisionItem, Seat
+from mptf.contributions import visibility as contributions
 from mptf.contributions.models import Agreement, CashMovement, Deposit, Pledge
+from mptf.letters import visibility as letters
 from mptf.letters.models import Letter
+from mptf.notes import visibility as notes
 from mptf.notes.models import ConceptNote
 from mptf.people.models import Organisation, Person
-from mptf.policy import PUBLIC, SYSTEM
+from mptf.policy import PUBLIC, SYSTEM, Sight
+from mptf.programmes import visibility as programmes
 from mptf.programmes.models import JointProgramme, TransferRequest
+from mptf.reading import execute
 from mptf.work import Work
 
 FUND = UUID(int=0)
@@ -56,40 +80,76 @@ _L, _DEP, _A, _PL, _M = (table_of(m) for m in (Letter, Deposit, Agreement, Pledg
 _O, _PE, _S, _CA = (table_of(m) for m in (Organisation, Person, Seat, Call))
 
 
-def _named(key: Any, kind: str, label: Any, title: Any, place: Any) -> Select[Any]:
-    texts = {"label": label, "title": title, "place": place}
-    named = (cast(part, Text).label(name) for name, part in texts.items())
+def _named(
+    kind: str, key: Any, texts: tuple[Any, Any, Any], seen: ColumnElement[bool]
+) -> Select[Any]:
+    """Records of a kind with label, title and place; these are empty where one is not seen."""
+    named = (
+        case((seen, cast(text, Text)), else_=literal("", Text)).label(name)
+        for name, text in zip(("label", "title", "place"), texts, strict=True)
+    )
     return select(key.label("id"), literal(kind, Text).label("kind"), *named)
 
 
-_ALL = union_all(
-    _named(_N.c.id, "concept-note", _N.c.number, _N.c.title, _N.c.number),
-    _named(_P.c.id, "joint-programme", _P.c.number, _P.c.title, _P.c.number),
-    _named(_R.c.id, "transfer-request", _R.c.number, _P.c.title, _P.c.number).join(
-        _P, _P.c.id == _R.c.programme_id
-    ),
-    _named(_D.c.id, "decision", _D.c.number, _D.c.title, _D.c.number),
-    _named(_I.c.id, "decision-item", _D.c.number, _D.c.title, _D.c.number).join(
-        _D, _D.c.id == _I.c.decision_id
-    ),
-    _named(_C.c.id, "condition", _D.c.number, _C.c.text, _D.c.number)
-    .join(_I, _I.c.id == _C.c.item_id)
-    .join(_D, _D.c.id == _I.c.decision_id),
-    _named(_L.c.id, "letter", _L.c.reference, _L.c.subject, _L.c.reference),
-    _named(_DEP.c.id, "deposit", _DEP.c.number, _O.c.name, _DEP.c.number).join(
-        _O, _O.c.id == _DEP.c.donor_id
-    ),
-    _named(_A.c.id, "agreement", _A.c.number, _O.c.name, _A.c.number).join(
-        _O, _O.c.id == _A.c.donor_id
-    ),
-    _named(_PL.c.id, "pledge", _O.c.code, _O.c.name, _O.c.code).join(_O, _O.c.id == _PL.c.donor_id),
-    _named(_M.c.id, "cash-movement", _M.c.number, _M.c.text, _M.c.number),
-    _named(_O.c.id, "organisation", _O.c.code, _O.c.name, _O.c.code),
-    _named(_PE.c.id, "person", _PE.c.name, _PE.c.title, _PE.c.name),
-    _named(_S.c.id, "seat", _S.c.name, _S.c.name, _S.c.code),
-    _named(_CA.c.id, "call", _CA.c.number, _CA.c.title, _CA.c.number),
-).subquery()
-_BY_ID = select(_ALL)
+@cache
+def _all(sight: Sight) -> Subquery:
+    """Every record under its name, or under that of what it belongs to where it has none."""
+    decided = committee.visible_to(sight)
+    signed_in = true() if sight.signed_in else false()
+    numbered = (
+        ("concept-note", _N, notes.visible_to(sight)),
+        ("joint-programme", _P, programmes.visible_to(sight)),
+        ("decision", _D, decided),
+    )
+    given = (
+        ("deposit", _DEP, _DEP.c.number),
+        ("agreement", _A, _A.c.number),
+        ("pledge", _PL, _O.c.code),
+    )
+    others = (
+        ("letter", _L, (_L.c.reference, _L.c.subject), letters.visible_to(sight)),
+        ("cash-movement", _M, (_M.c.number, _M.c.text), true() if sight.books else false()),
+        ("organisation", _O, (_O.c.code, _O.c.name), signed_in),
+        ("person", _PE, (_PE.c.name, _PE.c.title), signed_in),
+        ("seat", _S, (_S.c.name, _S.c.name), signed_in),
+        ("call", _CA, (_CA.c.number, _CA.c.title), signed_in),
+    )
+    request = (_R.c.number, _P.c.title, _P.c.number)
+    item = (_D.c.number, _D.c.title, _D.c.number)
+    condition = (_D.c.number, _C.c.text, _D.c.number)
+    condition_seen = and_(decided, committee.item_visible_to(sight))
+    return union_all(
+        *(
+            _named(kind, table.c.id, (table.c.number, table.c.title, table.c.number), seen)
+            for kind, table, seen in numbered
+        ),
+        *(
+            _named(kind, table.c.id, (*texts, texts[0]), seen)
+            for kind, table, texts, seen in others
+        ),
+        *(
+            _named(
+                kind,
+                table.c.id,
+                (label, _O.c.name, label),
+                contributions.visible_to(sight, table),
+            ).join(_O, _O.c.id == table.c.donor_id)
+            for kind, table, label in given
+        ),
+        _named("transfer-request", _R.c.id, request, programmes.opened_to(sight)).join(
+            _P, _P.c.id == _R.c.programme_id
+        ),
+        _named("decision-item", _I.c.id, item, decided).join(_D, _D.c.id == _I.c.decision_id),
+        _named("condition", _C.c.id, condition, condition_seen)
+        .join(_I, _I.c.id == _C.c.item_id)
+        .join(_D, _D.c.id == _I.c.decision_id),
+    ).subquery()
+
+
+@cache
+def _by_id(sight: Sight) -> Select[Any]:
+    everything = _all(sight)
+    return select(everything).where(everything.c.id.in_(bindparam("ids", expanding=True)))
 
 
 class Names:
@@ -119,10 +179,9 @@ def names(work: Work, ids: Iterable[UUID | None]) -> Names:
         PUBLIC.id: Named("", "the public", "", ""),
     }
     wanted = {key for key in ids if key is not None} - found.keys()
-    for key, kind, label, title, place in work.session.execute(
-        _BY_ID.where(_ALL.c.id.in_(list(wanted)))
-    ):
-        found[key] = Named(kind, label, title, _url(kind, place))
+    asked = execute(work, _by_id(work.actor.sight), {"ids": list(wanted)})
+    for key, kind, label, title, place in asked:
+        found[key] = Named(kind, label, title, _url(kind, place) if label else "")
     return Names(found)
 
 

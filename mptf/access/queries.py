@@ -103,6 +103,7 @@ _PERSON = (
     _P.c.roles,
     _P.c.organisation_id,
     _O.c.name.label("organisation"),
+    _O.c.country,
     _D.c.role.label("delegated"),
 )
 _IN_FORCE = and_(
@@ -209,6 +210,7 @@ def _visitor(rows: Sequence[Row[Any]]) -> Visitor:
         frozenset(Role(role) for role in first.roles),
         first.organisation_id,
         frozenset(Role(row.delegated) for row in rows if row.delegated),
+        first.country,
     )
     return Visitor(
         actor,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, select, true
 
 from mptf.audit.models import AuditEvent, Remark
 from mptf.chain import ChainBlock, table_of
+from mptf.policy import Sight
+from mptf.reading import execute
 from mptf.work import Work
 
 
@@ -41,45 +44,46 @@ class BlockRow(NamedTuple):
 
 _E, _R, _B = (table_of(model) for model in (AuditEvent, Remark, ChainBlock))
 
-_EVENTS: Select[Any] = (
-    select(
-        _E.c.seq,
-        _E.c.at,
-        _E.c.actor_id,
-        _E.c.act,
-        _E.c.subject_kind,
-        _E.c.subject_id,
-        _E.c.before,
-        _E.c.after,
-        _E.c.consequences,
-        _R.c.text,
-        _E.c.remark_hash,
-    )
-    .outerjoin(_R, _R.c.id == _E.c.remark_id)
-    .order_by(_E.c.seq.desc())
-    .limit(bindparam("limit"))
-)
-_OF_SUBJECTS = _EVENTS.where(_E.c.subject_id.in_(bindparam("subjects", expanding=True)))
-_BEFORE = _EVENTS.where(_E.c.seq < bindparam("before"))
+ORDER = _E.c.seq.desc()
+SUBJECT = _E.c.subject_id
 _COUNT = select(func.count()).select_from(_E)
 _LAST_BLOCK = (
     select(_B.c.seq, _B.c.at, _B.c.row_count, _B.c.hash).order_by(_B.c.seq.desc()).limit(1)
 )
 
 
-def of_subjects(work: Work, subject_ids: Collection[UUID], limit: int = 200) -> Sequence[EventRow]:
-    """What was done to these things, the latest first."""
-    rows = work.session.execute(_OF_SUBJECTS, {"subjects": list(subject_ids), "limit": limit})
-    return [EventRow._make(row) for row in rows]
+def acts(sight: Sight, *on: ColumnElement[bool]) -> Select[Any]:
+    """Events, or those on some subjects, as far as the reader sees the record."""
+    return (
+        select(
+            _E.c.seq,
+            _E.c.at,
+            _E.c.actor_id,
+            _E.c.act,
+            _E.c.subject_kind,
+            _E.c.subject_id,
+            _E.c.before,
+            _E.c.after,
+            _E.c.consequences,
+            _R.c.text,
+            _E.c.remark_hash,
+        )
+        .outerjoin(_R, _R.c.id == _E.c.remark_id)
+        .where(true() if sight.record else false(), *on)
+    )
+
+
+@cache
+def _page(sight: Sight) -> Select[Any]:
+    return acts(sight).order_by(ORDER).limit(bindparam("limit"))
 
 
 def events(work: Work, limit: int = 50, before_seq: int | None = None) -> Sequence[EventRow]:
     """A page of the record, the latest first; `before_seq` is the last row of the page before."""
-    if before_seq is None:
-        rows = work.session.execute(_EVENTS, {"limit": limit})
-    else:
-        rows = work.session.execute(_BEFORE, {"limit": limit, "before": before_seq})
-    return [EventRow._make(row) for row in rows]
+    page = _page(work.actor.sight)
+    if before_seq is not None:
+        page = page.where(_E.c.seq < before_seq)
+    return [EventRow._make(row) for row in execute(work, page, {"limit": limit})]
 
 
 def count(work: Work) -> int:

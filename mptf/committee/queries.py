@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    select,
+    true,
+)
 
+from mptf.audit import queries as audit
 from mptf.chain import table_of
 from mptf.committee.models import (
     Condition,
@@ -18,13 +31,21 @@ from mptf.committee.models import (
     DecisionItem,
     DecisionSignature,
 )
+from mptf.committee.visibility import item_visible_to, opened_to, visible_to
+from mptf.db import Json
 from mptf.errors import NotFound
+from mptf.lives import queries as lives
 from mptf.people.models import Organisation
+from mptf.policy import Sight
+from mptf.reading import OF, execute, rows
 from mptf.work import Work
 
 
 class DecisionRow(NamedTuple):
-    """A decision with its signature, which is empty while it is provisional."""
+    """A decision with its signature, which is empty while it is provisional.
+
+    `items` counts all that it decides, those that the reader does not see among them.
+    """
 
     id: UUID
     number: str
@@ -88,42 +109,97 @@ class ConditionRow(NamedTuple):
 
 _D, _I, _A = (table_of(m) for m in (Decision, DecisionItem, DecisionAmount))
 _C, _M, _S, _O = (table_of(m) for m in (Condition, ConditionMet, DecisionSignature, Organisation))
+_SEEN = _D.alias("seen_decision")
+
+# --- The list ------------------------------------------------------------------------------------
 
 _COUNTED = (
     select(_I.c.decision_id, func.count().label("how_many")).group_by(_I.c.decision_id).subquery()
 )
-_ROWS = (
-    select(
-        _D.c.id,
-        _D.c.number,
-        _D.c.title,
-        _D.c.decided_on,
-        _D.c.mode,
-        _D.c.state,
-        _D.c.attendance,
-        _D.c.recusals,
-        _D.c.text,
-        _D.c.recorded_by,
-        _D.c.supersedes_id,
-        _D.c.illustrative,
-        _S.c.signed_on,
-        _S.c.signed_by,
-        _S.c.delegation,
-        _S.c.content_hash,
-        func.coalesce(_COUNTED.c.how_many, 0),
+_NOT_TOLD = literal([], Json)
+
+
+@cache
+def _rows(sight: Sight) -> Select[Any]:
+    return (
+        select(
+            _D.c.id,
+            _D.c.number,
+            _D.c.title,
+            _D.c.decided_on,
+            _D.c.mode,
+            _D.c.state,
+            _D.c.attendance if sight.attendance else _NOT_TOLD.label("attendance"),
+            _D.c.recusals if sight.attendance else _NOT_TOLD.label("recusals"),
+            _D.c.text,
+            _D.c.recorded_by,
+            _D.c.supersedes_id,
+            _D.c.illustrative,
+            _S.c.signed_on,
+            _S.c.signed_by,
+            _S.c.delegation,
+            _S.c.content_hash,
+            func.coalesce(_COUNTED.c.how_many, 0),
+        )
+        .outerjoin(_S, _S.c.decision_id == _D.c.id)
+        .outerjoin(_COUNTED, _COUNTED.c.decision_id == _D.c.id)
+        .where(visible_to(sight))
     )
-    .outerjoin(_S, _S.c.decision_id == _D.c.id)
-    .outerjoin(_COUNTED, _COUNTED.c.decision_id == _D.c.id)
-)
-_PAGE = (
-    _ROWS.order_by(_D.c.decided_on.desc(), _D.c.number.desc())
-    .limit(bindparam("limit"))
-    .offset(bindparam("offset"))
-)
-_ONE = _ROWS.where(_D.c.number == bindparam("number"))
-_COUNT = select(func.count()).select_from(_D)
-_ITEMS: Any = (
-    select(
+
+
+@cache
+def _page(sight: Sight) -> Select[Any]:
+    latest_first = _rows(sight).order_by(_D.c.decided_on.desc(), _D.c.number.desc())
+    return latest_first.limit(bindparam("limit")).offset(bindparam("offset"))
+
+
+@cache
+def _one(sight: Sight) -> Select[Any]:
+    return _rows(sight).where(_D.c.number == bindparam("number"))
+
+
+@cache
+def _count(sight: Sight) -> Select[Any]:
+    return select(func.count()).select_from(_D).where(visible_to(sight))
+
+
+def listed(work: Work, *, limit: int = 50, offset: int = 0) -> Sequence[DecisionRow]:
+    """A page of decisions, the latest first."""
+    rows = execute(work, _page(work.actor.sight), {"limit": limit, "offset": offset})
+    return [DecisionRow._make(row) for row in rows]
+
+
+def count(work: Work) -> int:
+    """How many decisions there are."""
+    return int(execute(work, _count(work.actor.sight), {}).scalar_one())
+
+
+def numbered(work: Work, number: str) -> DecisionRow:
+    """One decision by its number.
+
+    Raises:
+        NotFound: there is none that the reader may see.
+    """
+    row = execute(work, _one(work.actor.sight), {"number": number}).first()
+    if row is None:
+        raise NotFound("decision", number)
+    return DecisionRow._make(row)
+
+
+# --- What was decided, of one decision and on one thing ------------------------------------------
+
+_IN_ORDER = (_D.c.decided_on, _D.c.number, _I.c.seq)
+_OF_DECISION, _ON_SUBJECT = _I.c.decision_id == OF, _I.c.subject_id == OF
+
+
+def _of_items(select: Select[Any], sight: Sight, which: ColumnElement[bool]) -> Select[Any]:
+    """Rows that hang on items, as far as the reader sees the items."""
+    joined = select.join(_D, _D.c.id == _I.c.decision_id)
+    return joined.where(which, visible_to(sight), item_visible_to(sight))
+
+
+def _items(sight: Sight, which: ColumnElement[bool]) -> Select[Any]:
+    columns = select(
         _I.c.id,
         _D.c.number,
         _D.c.title,
@@ -137,86 +213,80 @@ _ITEMS: Any = (
         _I.c.title_as_decided,
         _I.c.amount_minor,
         _I.c.currency,
+    ).select_from(_I)
+    return _of_items(columns, sight, which)
+
+
+def _conditions(sight: Sight, which: ColumnElement[bool]) -> Select[Any]:
+    columns = (
+        select(
+            _C.c.item_id,
+            _C.c.seq,
+            _C.c.text,
+            _O.c.code,
+            _C.c.due_on,
+            _C.c.blocks_tranche,
+            _M.c.met_on,
+            case((opened_to(sight), _M.c.evidence)).label("evidence"),
+        )
+        .select_from(_C)
+        .join(_I, _I.c.id == _C.c.item_id)
+        .join(_O, _O.c.id == _C.c.owner_id)
+        .outerjoin(_M, _M.c.condition_id == _C.c.id)
     )
-    .join(_D, _D.c.id == _I.c.decision_id)
-    .order_by(_D.c.decided_on, _D.c.number, _I.c.seq)
-)
-_OF_DECISION = _ITEMS.where(_D.c.id == bindparam("decision"))
-_ON_SUBJECT = _ITEMS.where(_I.c.subject_id == bindparam("subject"))
-_BY_ID = _ITEMS.where(_I.c.id == bindparam("item"))
-_OF_ITEMS: BindParameter[UUID] = bindparam("items", expanding=True)
-_AMOUNTS = (
-    select(_A.c.item_id, _O.c.code, _O.c.name, _A.c.amount_minor, _A.c.currency)
-    .join(_O, _O.c.id == _A.c.organisation_id)
-    .where(_A.c.item_id.in_(_OF_ITEMS))
-    .order_by(_O.c.code)
-)
-_CONDITIONS = (
-    select(
-        _C.c.item_id,
-        _C.c.seq,
-        _C.c.text,
-        _O.c.code,
-        _C.c.due_on,
-        _C.c.blocks_tranche,
-        _M.c.met_on,
-        _M.c.evidence,
+    return _of_items(columns, sight, which)
+
+
+@rows(ItemRow._make, *_IN_ORDER)
+def items(sight: Sight) -> Select[Any]:
+    """The items of a decision, as far as the reader sees what they are on."""
+    return _items(sight, _OF_DECISION)
+
+
+@rows(ItemRow._make, *_IN_ORDER)
+def on_subject(sight: Sight) -> Select[Any]:
+    """What was decided of one thing, the oldest first."""
+    return _items(sight, _ON_SUBJECT)
+
+
+@rows(AmountRow._make, _O.c.code)
+def amounts(sight: Sight) -> Select[Any]:
+    """What the items of a decision give, entity by entity."""
+    columns = (
+        select(_A.c.item_id, _O.c.code, _O.c.name, _A.c.amount_minor, _A.c.currency)
+        .select_from(_A)
+        .join(_I, _I.c.id == _A.c.item_id)
+        .join(_O, _O.c.id == _A.c.organisation_id)
     )
-    .join(_O, _O.c.id == _C.c.owner_id)
-    .outerjoin(_M, _M.c.condition_id == _C.c.id)
-    .where(_C.c.item_id.in_(_OF_ITEMS))
-    .order_by(_C.c.item_id, _C.c.seq)
-)
+    return _of_items(columns, sight, _OF_DECISION)
 
 
-def listed(work: Work, *, limit: int = 50, offset: int = 0) -> Sequence[DecisionRow]:
-    """A page of decisions, the latest first."""
-    rows = work.session.execute(_PAGE, {"limit": limit, "offset": offset})
-    return [DecisionRow._make(row) for row in rows]
+@rows(ConditionRow._make, _C.c.item_id, _C.c.seq)
+def conditions(sight: Sight) -> Select[Any]:
+    """The conditions of a decision's items, met or not."""
+    return _conditions(sight, _OF_DECISION)
 
 
-def count(work: Work) -> int:
-    """How many decisions there are."""
-    return int(work.session.execute(_COUNT).scalar_one())
+@rows(ConditionRow._make, _C.c.item_id, _C.c.seq)
+def conditions_on(sight: Sight) -> Select[Any]:
+    """The conditions that were ever set for one thing, met or not."""
+    return _conditions(sight, _ON_SUBJECT)
 
 
-def numbered(work: Work, number: str) -> DecisionRow:
-    """One decision by its number.
-
-    Raises:
-        NotFound: there is none.
-    """
-    row = work.session.execute(_ONE, {"number": number}).first()
-    if row is None:
-        raise NotFound("decision", number)
-    return DecisionRow._make(row)
+def _read(sight: Sight) -> ColumnElement[bool]:
+    """Whether the reader sees the decision that is read."""
+    return (
+        true() if sight.everything else exists().where(_SEEN.c.id == OF, visible_to(sight, _SEEN))
+    )
 
 
-def items(work: Work, decision_id: UUID) -> Sequence[ItemRow]:
-    """The items of a decision in their order."""
-    rows = work.session.execute(_OF_DECISION, {"decision": decision_id})
-    return [ItemRow._make(row) for row in rows]
+@rows(lives.StepRow._make, lives.ORDER)
+def life(sight: Sight) -> Select[Any]:
+    """Its steps; what was said with them is for those who see a decision before it is signed."""
+    return lives.steps(_read(sight), None if sight.provisional else false())
 
 
-def on_subject(work: Work, subject_id: UUID) -> Sequence[ItemRow]:
-    """What was decided of one thing, the oldest first; provisional decisions among them."""
-    rows = work.session.execute(_ON_SUBJECT, {"subject": subject_id})
-    return [ItemRow._make(row) for row in rows]
-
-
-def item(work: Work, item_id: UUID) -> ItemRow | None:
-    """One item of any decision."""
-    row = work.session.execute(_BY_ID, {"item": item_id}).first()
-    return ItemRow._make(row) if row else None
-
-
-def amounts(work: Work, item_ids: Collection[UUID]) -> Sequence[AmountRow]:
-    """What the items give, entity by entity."""
-    rows = work.session.execute(_AMOUNTS, {"items": list(item_ids)})
-    return [AmountRow._make(row) for row in rows]
-
-
-def conditions(work: Work, item_ids: Collection[UUID]) -> Sequence[ConditionRow]:
-    """The conditions of the items, met or not."""
-    rows = work.session.execute(_CONDITIONS, {"items": list(item_ids)})
-    return [ConditionRow._make(row) for row in rows]
+@rows(audit.EventRow._make, audit.ORDER, most=200)
+def record(sight: Sight) -> Select[Any]:
+    """What was done to it, the latest first."""
+    return audit.acts(sight, audit.SUBJECT == OF)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, Select, bindparam, select
 
 from mptf.chain import table_of
 from mptf.contributions.models import Agreement, Deposit, Pledge
+from mptf.contributions.visibility import visible_to
 from mptf.money import Money
 from mptf.people.models import Organisation
-from mptf.work import Work
+from mptf.policy import Sight
+from mptf.reading import rows
 
 
 class PledgeRow(NamedTuple):
@@ -88,75 +89,70 @@ class DepositRow(NamedTuple):
 _P, _A, _D, _O = (table_of(m) for m in (Pledge, Agreement, Deposit, Organisation))
 _DAY: BindParameter[date] = bindparam("as_of")
 
-_PLEDGES = (
-    select(
-        _P.c.donor_id,
-        _O.c.code,
-        _O.c.name,
-        _P.c.amount_minor,
-        _P.c.currency,
-        _P.c.booked_minor,
-        _P.c.pledged_on,
-        _P.c.text,
-        _P.c.illustrative,
-    )
-    .join(_O, _O.c.id == _P.c.donor_id)
-    .where(_P.c.pledged_on <= _DAY)
-    .order_by(_P.c.pledged_on.desc(), _O.c.name)
-)
-_AGREEMENTS = (
-    select(
-        _A.c.donor_id,
-        _O.c.code,
-        _O.c.name,
-        _A.c.number,
-        _A.c.amount_minor,
-        _A.c.currency,
-        _A.c.booked_minor,
-        _A.c.signed_on,
-        _A.c.areas,
-        _A.c.region,
-        _A.c.illustrative,
-    )
-    .join(_O, _O.c.id == _A.c.donor_id)
-    .where(_A.c.signed_on <= _DAY)
-    .order_by(_A.c.signed_on.desc(), _A.c.number.desc())
-)
-_DEPOSITS = (
-    select(
-        _D.c.donor_id,
-        _O.c.code,
-        _O.c.name,
-        _D.c.number,
-        _A.c.number.label("agreement"),
-        _D.c.value_on,
-        _D.c.received_minor,
-        _D.c.received_currency,
-        _D.c.rate,
-        _D.c.amount_minor,
-        _D.c.fee_minor,
-        _D.c.currency,
-        _D.c.state,
-        _D.c.illustrative,
-    )
-    .join(_O, _O.c.id == _D.c.donor_id)
-    .join(_A, _A.c.id == _D.c.agreement_id)
-    .where(_D.c.value_on <= _DAY)
-    .order_by(_D.c.value_on.desc(), _D.c.number.desc())
-)
 
-
-def pledges(work: Work, as_of: date) -> Sequence[PledgeRow]:
+@rows(PledgeRow._make, _P.c.pledged_on.desc(), _O.c.name)
+def pledges(sight: Sight) -> Select[Any]:
     """Every pledge made by then, the latest first."""
-    return [PledgeRow._make(row) for row in work.session.execute(_PLEDGES, {"as_of": as_of})]
+    return (
+        select(
+            _P.c.donor_id,
+            _O.c.code,
+            _O.c.name,
+            _P.c.amount_minor,
+            _P.c.currency,
+            _P.c.booked_minor,
+            _P.c.pledged_on,
+            _P.c.text,
+            _P.c.illustrative,
+        )
+        .join(_O, _O.c.id == _P.c.donor_id)
+        .where(_P.c.pledged_on <= _DAY, visible_to(sight, _P))
+    )
 
 
-def agreements(work: Work, as_of: date) -> Sequence[AgreementRow]:
+@rows(AgreementRow._make, _A.c.signed_on.desc(), _A.c.number.desc())
+def agreements(sight: Sight) -> Select[Any]:
     """Every arrangement signed by then, the latest first."""
-    rows = work.session.execute(_AGREEMENTS, {"as_of": as_of})
-    return [AgreementRow._make(row) for row in rows]
+    return (
+        select(
+            _A.c.donor_id,
+            _O.c.code,
+            _O.c.name,
+            _A.c.number,
+            _A.c.amount_minor,
+            _A.c.currency,
+            _A.c.booked_minor,
+            _A.c.signed_on,
+            _A.c.areas,
+            _A.c.region,
+            _A.c.illustrative,
+        )
+        .join(_O, _O.c.id == _A.c.donor_id)
+        .where(_A.c.signed_on <= _DAY, visible_to(sight, _A))
+    )
 
 
-def deposits(work: Work, as_of: date) -> Sequence[DepositRow]:
+@rows(DepositRow._make, _D.c.value_on.desc(), _D.c.number.desc())
+def deposits(sight: Sight) -> Select[Any]:
     """Every deposit with a value date by then, the latest first."""
-    return [DepositRow._make(row) for row in work.session.execute(_DEPOSITS, {"as_of": as_of})]
+    return (
+        select(
+            _D.c.donor_id,
+            _O.c.code,
+            _O.c.name,
+            _D.c.number,
+            _A.c.number.label("agreement"),
+            _D.c.value_on,
+            _D.c.received_minor,
+            _D.c.received_currency,
+            _D.c.rate,
+            _D.c.amount_minor,
+            _D.c.fee_minor,
+            _D.c.currency,
+            _D.c.state,
+            _D.c.illustrative,
+        )
+        .join(_O, _O.c.id == _D.c.donor_id)
+        .join(_A, _A.c.id == _D.c.agreement_id)
+        .where(_D.c.value_on <= _DAY, visible_to(sight, _D))
+    )

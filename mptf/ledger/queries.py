@@ -1,8 +1,8 @@
 """What is read from the books: balances on any day, the statement, what a pool may still pay.
 
 "As of" a day is through its end, by value date (handbook 10); no day means all there is. Balances
-and days are kept by the seals' trigger, so nothing here ever adds up postings. The books are read
-by the fund's staff and shown to others in totals; the doors see to that.
+and days are kept by the seals' trigger, so nothing here ever adds up postings. Accounts and
+journal are empty to whoever's `sight` does not hold the books; totals are for everybody.
 """
 
 from __future__ import annotations
@@ -170,6 +170,8 @@ def _currency(work: Work) -> str:
 
 def balances(work: Work, as_of: date | None = None) -> tuple[Balance, ...]:
     """Every account that ever moved, by code; as of the end of a day where one is given."""
+    if not work.actor.sight.books:
+        return ()
     if as_of is None:
         rows = work.session.execute(_NOW).all()
     else:
@@ -353,12 +355,6 @@ _ENTRIES: Select[Any] = (
     .order_by(_S.seq.desc())
     .limit(bindparam("limit"))
 )
-_LINES = (
-    select(_P.tx_id, _A.code, _A.kind, _P.amount_minor, _P.currency)
-    .join(ACCOUNT, _A.id == _P.account_id)
-    .where(_P.tx_id.in_(bindparam("ids", expanding=True)))
-    .order_by(_P.tx_id, _P.seq)
-)
 
 
 def journal(
@@ -371,11 +367,13 @@ def journal(
     subject_id: UUID | None = None,
     document_id: UUID | None = None,
 ) -> tuple[JournalEntry, ...]:
-    """Sealed entries with their lines, the latest first, in two queries.
+    """Sealed entries with their lines, the latest first, in one query.
 
     `before_seq` is the last row of the page before; `subject_id` is a note or programme whose
     accounts were moved.
     """
+    if not work.actor.sight.books:
+        return ()
     chosen = _ENTRIES
     if before_seq is not None:
         chosen = chosen.where(_S.seq < before_seq)
@@ -388,11 +386,12 @@ def journal(
     if subject_id is not None:
         moved = select(_P.tx_id).join(ACCOUNT, _A.id == _P.account_id)
         chosen = chosen.where(_T.id.in_(moved.where(_A.subject_id == subject_id)))
-    rows = work.session.execute(chosen, {"limit": limit}).all()
     lines: dict[UUID, list[JournalLine]] = defaultdict(list)
-    for line in work.session.execute(_LINES, {"ids": [row.id for row in rows]}):
-        money = Money(line.amount_minor, line.currency)
-        lines[line.tx_id].append(JournalLine(line.code, Kind(line.kind), money))
+    entries: dict[UUID, Row[Any]] = {}
+    for row in work.session.execute(_with_lines(chosen), {"limit": limit}):
+        entries[row.id] = row
+        money = Money(row.amount_minor, row.currency)
+        lines[row.id].append(JournalLine(row.code, Kind(row.account_kind), money))
     return tuple(
         JournalEntry(
             id=row.id,
@@ -409,5 +408,16 @@ def journal(
             reversed_by_id=row.reversed_by_id,
             lines=tuple(lines[row.id]),
         )
-        for row in rows
+        for row in entries.values()
+    )
+
+
+def _with_lines(chosen: Select[Any]) -> Select[Any]:
+    """Each entry as often as it has lines."""
+    entry = chosen.subquery()
+    return (
+        select(entry, _A.code, _A.kind.label("account_kind"), _P.amount_minor, _P.currency)
+        .join(POSTING, _P.tx_id == entry.c.id)
+        .join(ACCOUNT, _A.id == _P.account_id)
+        .order_by(entry.c.seq.desc(), _P.seq)
     )

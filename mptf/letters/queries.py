@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, or_, select
 
 from mptf.chain import table_of
+from mptf.committee.models import DecisionItem
 from mptf.errors import NotFound
 from mptf.letters.models import Letter, Sheet
+from mptf.letters.visibility import visible_to
 from mptf.people.models import Organisation, Person
+from mptf.policy import Sight
+from mptf.programmes.models import TransferRequest
+from mptf.reading import OF, execute, rows
 from mptf.work import Work
 
 
@@ -47,8 +53,10 @@ class SheetRow(NamedTuple):
 
 
 _L, _S, _P, _O = (table_of(m) for m in (Letter, Sheet, Person, Organisation))
+_R = table_of(TransferRequest)
+_I = table_of(DecisionItem)
 
-_ROWS = (
+_ROWS: Select[Any] = (
     select(
         _L.c.id,
         _L.c.reference,
@@ -72,73 +80,95 @@ _ROWS = (
     .outerjoin(_O, _O.c.id == _P.c.organisation_id)
     .outerjoin(_S, _S.c.letter_id == _L.c.id)
 )
-_PAGE = (
-    _ROWS.order_by(_L.c.signed_at.desc(), _L.c.reference.desc())
-    .limit(bindparam("limit"))
-    .offset(bindparam("offset"))
-)
-_COUNT = select(func.count()).select_from(_L)
-_ABOUT = _ROWS.where(_L.c.subject_id.in_(bindparam("subjects", expanding=True))).order_by(
-    _L.c.signed_at, _L.c.reference
-)
-_DECIDED = _ROWS.where(_L.c.decision_item_id.in_(bindparam("items", expanding=True))).order_by(
-    _L.c.signed_at, _L.c.reference
-)
-_ONE = _ROWS.where(_L.c.reference == bindparam("reference"))
 _CODED = _ROWS.where(_L.c.code == bindparam("code"))
-_FACTS = select(_L.c.facts).where(_L.c.id == bindparam("letter"))
-_PDF = (
-    select(_L.c.reference, _S.c.sha256, _S.c.pdf)
-    .join(_S, _S.c.letter_id == _L.c.id)
-    .where(_L.c.reference == bindparam("reference"))
-)
+_ORDER = (_L.c.signed_at, _L.c.reference)
+
+
+@cache
+def _page(sight: Sight) -> Select[Any]:
+    latest_first = _ROWS.where(visible_to(sight)).order_by(*(place.desc() for place in _ORDER))
+    return latest_first.limit(bindparam("limit")).offset(bindparam("offset"))
+
+
+@cache
+def _count(sight: Sight) -> Select[Any]:
+    return select(func.count()).select_from(_L).where(visible_to(sight))
+
+
+@cache
+def _one(sight: Sight) -> Select[Any]:
+    return _ROWS.where(_L.c.reference == bindparam("reference"), visible_to(sight))
+
+
+@cache
+def _facts(sight: Sight) -> Select[Any]:
+    return select(_L.c.facts).where(_L.c.reference == bindparam("reference"), visible_to(sight))
+
+
+@cache
+def _pdf(sight: Sight) -> Select[Any]:
+    return (
+        select(_L.c.reference, _S.c.sha256, _S.c.pdf)
+        .join(_S, _S.c.letter_id == _L.c.id)
+        .where(_L.c.reference == bindparam("reference"), visible_to(sight))
+    )
 
 
 def listed(work: Work, *, kind: str = "", limit: int = 50, offset: int = 0) -> Sequence[LetterRow]:
     """A page of signed letters, the latest first."""
-    query = _PAGE.where(_L.c.kind == kind) if kind else _PAGE
-    rows = work.session.execute(query, {"limit": limit, "offset": offset})
+    page = _page(work.actor.sight)
+    query = page.where(_L.c.kind == kind) if kind else page
+    rows = execute(work, query, {"limit": limit, "offset": offset})
     return [LetterRow._make(row) for row in rows]
 
 
 def count(work: Work, kind: str = "") -> int:
     """How many letters were signed."""
-    query = _COUNT.where(_L.c.kind == kind) if kind else _COUNT
-    return int(work.session.execute(query).scalar_one())
+    query = _count(work.actor.sight)
+    return int(execute(work, query.where(_L.c.kind == kind) if kind else query, {}).scalar_one())
 
 
-def about(work: Work, subject_ids: Collection[UUID]) -> Sequence[LetterRow]:
-    """The letters on some things, the oldest first."""
-    rows = work.session.execute(_ABOUT, {"subjects": list(subject_ids)})
-    return [LetterRow._make(row) for row in rows]
+@rows(LetterRow._make, *_ORDER)
+def about(sight: Sight) -> Select[Any]:
+    """The letters on one thing and, for a programme, on its transfer requests; the oldest first."""
+    requests = select(_R.c.id).where(_R.c.programme_id == OF)
+    return _ROWS.where(or_(_L.c.subject_id == OF, _L.c.subject_id.in_(requests)), visible_to(sight))
 
 
-def decided(work: Work, item_ids: Collection[UUID]) -> Sequence[LetterRow]:
+@rows(LetterRow._make, *_ORDER)
+def decided(sight: Sight) -> Select[Any]:
     """The letters that followed from the items of a decision."""
-    rows = work.session.execute(_DECIDED, {"items": list(item_ids)})
-    return [LetterRow._make(row) for row in rows]
+    items = select(_I.c.id).where(_I.c.decision_id == OF)
+    return _ROWS.where(_L.c.decision_item_id.in_(items), visible_to(sight))
 
 
 def referenced(work: Work, reference: str) -> LetterRow:
     """One letter by its reference.
 
     Raises:
-        NotFound: there is none.
+        NotFound: there is none that the reader may see.
     """
-    row = work.session.execute(_ONE, {"reference": reference}).first()
+    row = execute(work, _one(work.actor.sight), {"reference": reference}).first()
     if row is None:
         raise NotFound("letter", reference)
     return LetterRow._make(row)
 
 
-def facts(work: Work, letter_id: UUID) -> dict[str, Any]:
-    """What was frozen with a letter when it was signed: its frame and its facts."""
-    found: dict[str, Any] = work.session.execute(_FACTS, {"letter": letter_id}).scalar_one()
+def facts(work: Work, reference: str) -> dict[str, Any]:
+    """What was frozen with a letter when it was signed: its frame and its facts.
+
+    Raises:
+        NotFound: there is none that the reader may see.
+    """
+    row = execute(work, _facts(work.actor.sight), {"reference": reference}).first()
+    if row is None:
+        raise NotFound("letter", reference)
+    found: dict[str, Any] = row.facts
     return found
 
 
 def coded(work: Work, code: str) -> LetterRow | None:
-    """The letter that carries a verification code; nothing where none does."""
+    """The letter that carries a verification code, for whoever holds its sheet; else nothing."""
     row = work.session.execute(_CODED, {"code": code}).first()
     return LetterRow._make(row) if row else None
 
@@ -147,9 +177,9 @@ def sheet(work: Work, reference: str) -> SheetRow:
     """The printed sheet of a letter.
 
     Raises:
-        NotFound: there is no such letter, or its sheet is still being printed.
+        NotFound: there is no such letter that the reader may see, or it is still being printed.
     """
-    row = work.session.execute(_PDF, {"reference": reference}).first()
+    row = execute(work, _pdf(work.actor.sight), {"reference": reference}).first()
     if row is None:
         raise NotFound("printed sheet of the letter", reference)
     return SheetRow._make(row)

@@ -1,19 +1,17 @@
-"""What is read of concept notes: the list with its filters, and one note with all that hangs on it.
-
-Until people sign in (issue 3) whoever can reach the server is staff; `visible_to` comes with them.
-"""
+"""What is read of concept notes: the list with its filters, and one note with all on its page."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
+    Select,
     Text,
     and_,
     bindparam,
@@ -22,17 +20,21 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
-from sqlmodel import col
-from sqlmodel import select as select_records
 
+from mptf.audit import queries as audit
 from mptf.calls.models import Call
 from mptf.chain import table_of
 from mptf.deadlines.models import Deadline
 from mptf.errors import NotFound
+from mptf.ledger.models import Account, Kind
+from mptf.lives import queries as lives
 from mptf.lives.models import Transition
 from mptf.money import Money
 from mptf.notes.models import ConceptNote, Endorsement, Finding, NotePartner, ScreeningCheck
+from mptf.notes.visibility import opened, scored_for, visible_to
 from mptf.people.models import Organisation
+from mptf.policy import Sight
+from mptf.reading import OF, execute, rows
 from mptf.reviews.models import Review
 from mptf.work import Work
 
@@ -100,6 +102,19 @@ class EndorsementRow(NamedTuple):
     signed_on: date
 
 
+class ScoreRow(NamedTuple):
+    """The total of one review, in tenths of a point of 100."""
+
+    total_tenths: int
+
+
+class ReservedRow(NamedTuple):
+    """What is reserved for a note in one pool."""
+
+    pool: str
+    amount_minor: int
+
+
 class DueRow(NamedTuple):
     """Something that is due on the note."""
 
@@ -144,137 +159,174 @@ class Chosen:
         return found
 
 
-_N, _O, _C, _T = (table_of(m) for m in (ConceptNote, Organisation, Call, Transition))
+_N, _O, _C, _T, _R = (table_of(m) for m in (ConceptNote, Organisation, Call, Transition, Review))
 _P, _K, _F, _E, _D = (
     table_of(m) for m in (NotePartner, ScreeningCheck, Finding, Endorsement, Deadline)
 )
 _CONTENT = type_coerce(_N.c.content, Text)
+_A = table_of(Account)
+
+
+# --- The list ------------------------------------------------------------------------------------
+
 _JOINED = _N.join(_O, _O.c.id == _N.c.coordinator_id).join(_C, _C.c.id == _N.c.call_id)
-_ROWS = select(
-    _N.c.id,
-    _N.c.number,
-    _N.c.title,
-    _O.c.code,
-    _O.c.name,
-    _C.c.number.label("call_number"),
-    _C.c.title.label("call_title"),
-    _N.c.area,
-    _N.c.region,
-    _N.c.scope,
-    _N.c.amount_minor,
-    _N.c.currency,
-    _N.c.state,
-    _T.c.act_on,
-    _N.c.version,
-    _N.c.revision_round,
-    _N.c.illustrative,
-    _N.c.content,
-).select_from(_JOINED.outerjoin(_T, and_(_T.c.subject_id == _N.c.id, _T.c.step == _N.c.step)))
-_PAGE = _ROWS.order_by(_N.c.number.desc()).limit(bindparam("limit")).offset(bindparam("offset"))
-_ONE = _ROWS.where(_N.c.number == bindparam("number"))
-_TOTALS = select(func.count(), func.coalesce(func.sum(_N.c.amount_minor), 0)).select_from(_JOINED)
-_STATES = select(_N.c.state, func.count()).group_by(_N.c.state)
 _CALLS = select(_C.c.number, _C.c.title).order_by(_C.c.number.desc())
-_OF_NOTE: BindParameter[UUID] = bindparam("note")
-_PARTNERS = (
-    select(_O.c.code, _O.c.name, _P.c.label, _P.c.amount_minor, _P.c.confirmed_on)
-    .join(_O, _O.c.id == _P.c.organisation_id)
-    .where(_P.c.note_id == _OF_NOTE)
-    .order_by(_O.c.code)
-)
-_CHECKS = select(_K.c.rule, _K.c.outcome, _K.c.reason).where(
-    _K.c.note_id == _OF_NOTE, _K.c.version == bindparam("version")
-)
-_FINDINGS = (
-    select(_F.c.version, _F.c.field, _F.c.text)
-    .where(_F.c.note_id == _OF_NOTE)
-    .order_by(_F.c.version, _F.c.field, _F.c.id)
-)
-_ENDORSEMENTS = (
-    select(_E.c.country, _E.c.kind, _E.c.signed_by, _E.c.signed_on)
-    .where(_E.c.note_id == _OF_NOTE)
-    .order_by(_E.c.country, _E.c.kind.desc(), _E.c.signed_on)
-)
-_DUE = (
-    select(_D.c.what, _D.c.party, _D.c.due_on)
-    .where(_D.c.subject_id == _OF_NOTE, _D.c.done_at.is_(None))
-    .order_by(_D.c.due_on)
-)
+
+
+@cache
+def _rows(sight: Sight) -> Select[Any]:
+    last = and_(_T.c.subject_id == _N.c.id, _T.c.step == _N.c.step)
+    return (
+        select(
+            _N.c.id,
+            _N.c.number,
+            _N.c.title,
+            _O.c.code,
+            _O.c.name,
+            _C.c.number.label("call_number"),
+            _C.c.title.label("call_title"),
+            _N.c.area,
+            _N.c.region,
+            _N.c.scope,
+            _N.c.amount_minor,
+            _N.c.currency,
+            _N.c.state,
+            _T.c.act_on,
+            _N.c.version,
+            _N.c.revision_round,
+            _N.c.illustrative,
+            _N.c.content,
+        )
+        .select_from(_JOINED.outerjoin(_T, last))
+        .where(visible_to(sight))
+    )
+
+
+@cache
+def _page(sight: Sight) -> Select[Any]:
+    latest_first = _rows(sight).order_by(_N.c.number.desc())
+    return latest_first.limit(bindparam("limit")).offset(bindparam("offset"))
+
+
+@cache
+def _one(sight: Sight) -> Select[Any]:
+    return _rows(sight).where(_N.c.number == bindparam("number"))
+
+
+@cache
+def _totals(sight: Sight) -> Select[Any]:
+    whole = func.coalesce(func.sum(_N.c.amount_minor), 0)
+    return select(func.count(), whole).select_from(_JOINED).where(visible_to(sight))
+
+
+@cache
+def _states(sight: Sight) -> Select[Any]:
+    return select(_N.c.state, func.count()).where(visible_to(sight)).group_by(_N.c.state)
 
 
 def listed(work: Work, chosen: Chosen, *, limit: int = 50, offset: int = 0) -> Sequence[NoteRow]:
     """A page of the notes that a filter lets through, the latest number first."""
-    rows = work.session.execute(_PAGE.where(*chosen.where()), {"limit": limit, "offset": offset})
+    page = _page(work.actor.sight).where(*chosen.where())
+    rows = execute(work, page, {"limit": limit, "offset": offset})
     return [NoteRow._make(row) for row in rows]
 
 
 def totals(work: Work, chosen: Chosen) -> tuple[int, Money]:
     """How many notes the filter lets through, and what they ask for together."""
-    count, minor = work.session.execute(_TOTALS.where(*chosen.where())).one()
+    count, minor = execute(work, _totals(work.actor.sight).where(*chosen.where()), {}).one()
     return int(count), Money(int(minor), work.profile.fund.currency)
 
 
 def by_state(work: Work) -> dict[str, int]:
     """How many notes stand in each state."""
-    return {state: int(count) for state, count in work.session.execute(_STATES)}
+    return {state: int(count) for state, count in execute(work, _states(work.actor.sight), {})}
 
 
 def calls(work: Work) -> Sequence[tuple[str, str]]:
-    """Number and title of every call, the latest first."""
-    return [(number, title) for number, title in work.session.execute(_CALLS)]
+    """Number and title of every call, the latest first; calls are open to all."""
+    return [(number, title) for number, title in execute(work, _CALLS, {})]
 
 
 def numbered(work: Work, number: str) -> NoteRow:
     """One note by its number.
 
     Raises:
-        NotFound: there is none.
+        NotFound: there is none that the reader may see.
     """
-    row = work.session.execute(_ONE, {"number": number}).first()
+    row = execute(work, _one(work.actor.sight), {"number": number}).first()
     if row is None:
         raise NotFound("concept note", number)
     return NoteRow._make(row)
 
 
-def numbers(work: Work, ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
-    """Number and title of some notes, by id."""
-    query = select(_N.c.id, _N.c.number, _N.c.title).where(_N.c.id.in_(list(ids)))
-    return {key: (number, title) for key, number, title in work.session.execute(query)}
+# --- What hangs on one note ----------------------------------------------------------------------
 
 
-def partners(work: Work, note_id: UUID) -> Sequence[PartnerRow]:
+@rows(PartnerRow._make, _O.c.code)
+def partners(sight: Sight) -> Select[Any]:
     """The participating organisations, by code."""
-    rows = work.session.execute(_PARTNERS, {"note": note_id})
-    return [PartnerRow._make(row) for row in rows]
-
-
-def checks(work: Work, note_id: UUID, version: int) -> dict[str, CheckRow]:
-    """The checklist of a version by rule, empty before screening."""
-    rows = work.session.execute(_CHECKS, {"note": note_id, "version": version})
-    return {row.rule: CheckRow._make(row) for row in rows}
-
-
-def findings(work: Work, note_id: UUID) -> Sequence[FindingRow]:
-    """Everything that was ever found in the note, version by version."""
-    rows = work.session.execute(_FINDINGS, {"note": note_id})
-    return [FindingRow._make(row) for row in rows]
-
-
-def endorsements(work: Work, note_id: UUID) -> Sequence[EndorsementRow]:
-    """Every endorsement, country by country."""
-    rows = work.session.execute(_ENDORSEMENTS, {"note": note_id})
-    return [EndorsementRow._make(row) for row in rows]
-
-
-def due(work: Work, note_id: UUID) -> Sequence[DueRow]:
-    """What is still due, the soonest first."""
-    rows = work.session.execute(_DUE, {"note": note_id})
-    return [DueRow._make(row) for row in rows]
-
-
-def reviews(work: Work, note_id: UUID, version: int) -> list[Review]:
-    """The reviews of a version, for their statistics."""
-    query = select_records(Review).where(
-        col(Review.note_id) == note_id, col(Review.version) == version
+    return (
+        select(_O.c.code, _O.c.name, _P.c.label, _P.c.amount_minor, _P.c.confirmed_on)
+        .join_from(_P, _O, _O.c.id == _P.c.organisation_id)
+        .where(_P.c.note_id == OF, opened(sight))
     )
-    return list(work.session.exec(query))
+
+
+@rows(CheckRow._make, _K.c.rule)
+def checks(sight: Sight) -> Select[Any]:
+    """The checklist of the present version, empty before screening."""
+    return (
+        select(_K.c.rule, _K.c.outcome, _K.c.reason)
+        .join_from(_K, _N, and_(_N.c.id == _K.c.note_id, _N.c.version == _K.c.version))
+        .where(_K.c.note_id == OF, opened(sight))
+    )
+
+
+@rows(FindingRow._make, _F.c.version, _F.c.field, _F.c.id)
+def findings(sight: Sight) -> Select[Any]:
+    """Everything that was ever found in the note, version by version."""
+    found = select(_F.c.version, _F.c.field, _F.c.text)
+    return found.where(_F.c.note_id == OF, opened(sight))
+
+
+@rows(EndorsementRow._make, _E.c.country, _E.c.kind.desc(), _E.c.signed_on)
+def endorsements(sight: Sight) -> Select[Any]:
+    """Every endorsement, country by country."""
+    given = select(_E.c.country, _E.c.kind, _E.c.signed_by, _E.c.signed_on)
+    return given.where(_E.c.note_id == OF, opened(sight))
+
+
+@rows(DueRow._make, _D.c.due_on)
+def due(sight: Sight) -> Select[Any]:
+    """What is still due, the soonest first."""
+    owed = select(_D.c.what, _D.c.party, _D.c.due_on)
+    return owed.where(_D.c.subject_id == OF, _D.c.done_at.is_(None), opened(sight))
+
+
+@rows(ScoreRow._make, _R.c.reviewed_at)
+def scores(sight: Sight) -> Select[Any]:
+    """The totals that reviewers gave the present version, for their statistics."""
+    return (
+        select(_R.c.total_tenths)
+        .join_from(_R, _N, and_(_N.c.id == _R.c.note_id, _N.c.version == _R.c.version))
+        .where(_R.c.note_id == OF, scored_for(sight))
+    )
+
+
+@rows(ReservedRow._make, _A.c.pool)
+def reserved(sight: Sight) -> Select[Any]:
+    """What is reserved for the note, by pool; pools with nothing are left out."""
+    kept = (_A.c.kind == Kind.RESERVED.value, _A.c.subject_id == OF, _A.c.balance_minor != 0)
+    return select(_A.c.pool, _A.c.balance_minor).where(*kept, opened(sight))
+
+
+@rows(lives.StepRow._make, lives.ORDER)
+def life(sight: Sight) -> Select[Any]:
+    """Its steps; what was said with them is for everyone who sees the note."""
+    return lives.steps(opened(sight))
+
+
+@rows(audit.EventRow._make, audit.ORDER, most=200)
+def record(sight: Sight) -> Select[Any]:
+    """What was done to it, the latest first."""
+    return audit.acts(sight, audit.SUBJECT == OF)

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from mptf.audit import service as audit
-from mptf.errors import Invalid, NotPermitted
+from mptf.errors import Invalid, NotFound, NotPermitted
 from mptf.people.models import Delegation, Organisation, OrganisationKind, Person
 from mptf.policy import SYSTEM, Actor, Role
 from mptf.work import Work
@@ -170,10 +170,13 @@ def actor(work: Work, person_id: UUID) -> Actor:
     """
     if person_id == SYSTEM.id:
         return SYSTEM
-    person = work.get(Person, person_id)
+    found = work.session.exec(_WITH_COUNTRY.where(Person.id == person_id)).first()
+    if found is None:
+        raise NotFound("person", str(person_id))
+    person, country = found
     if person.retired_at is not None:
         raise NotPermitted("a person in service", "act")
-    return _actor(person, delegations_in_force(work, person.id))
+    return _actor(person, country, delegations_in_force(work, person.id))
 
 
 def actors(work: Work) -> list[tuple[Person, Actor]]:
@@ -181,15 +184,24 @@ def actors(work: Work) -> list[tuple[Person, Actor]]:
     delegated: dict[UUID, list[Delegation]] = {}
     for row in work.session.exec(_in_force(work)):
         delegated.setdefault(row.taker_id, []).append(row)
-    people = work.session.exec(select(Person).where(col(Person.retired_at).is_(None)))
-    return [(person, _actor(person, delegated.get(person.id, []))) for person in people]
+    people = work.session.exec(_WITH_COUNTRY.where(col(Person.retired_at).is_(None)))
+    return [
+        (person, _actor(person, country, delegated.get(person.id, [])))
+        for person, country in people
+    ]
 
 
-def _actor(person: Person, delegations: list[Delegation]) -> Actor:
+_WITH_COUNTRY = select(Person, col(Organisation.country)).join(
+    Organisation, col(Organisation.id) == Person.organisation_id
+)
+
+
+def _actor(person: Person, country: str | None, delegations: list[Delegation]) -> Actor:
     return Actor(
         person.id,
         person.name,
         frozenset(Role(role) for role in person.roles),
         person.organisation_id,
         frozenset(Role(d.role) for d in delegations),
+        country,
     )

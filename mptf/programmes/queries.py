@@ -1,21 +1,30 @@
-"""What is read of joint programmes: the list, and one programme with its money and its papers."""
+"""What is read of joint programmes: the list, and one programme with its money and its papers.
+
+Of a programme that a reader sees as it is published, what is not is left out here, row by row.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BindParameter, and_, bindparam, func, select
+from sqlalchemy import BigInteger, Select, and_, bindparam, case, cast, func, or_, select
 
+from mptf.audit import queries as audit
 from mptf.chain import table_of
 from mptf.committee.models import DecisionAmount, DecisionItem, DecisionSignature, Outcome
 from mptf.errors import NotFound
+from mptf.ledger.models import Account, Kind
+from mptf.lives import queries as lives
 from mptf.lives.models import Transition
 from mptf.money import Money
+from mptf.notes import visibility as notes
 from mptf.notes.models import ConceptNote, NoteVersion
 from mptf.people.models import Organisation
+from mptf.policy import Sight
 from mptf.programmes.models import (
     ClosureEvidence,
     JointProgramme,
@@ -26,11 +35,23 @@ from mptf.programmes.models import (
     TransferLine,
     TransferRequest,
 )
+from mptf.programmes.visibility import (
+    PUBLISHED,
+    is_opened,
+    is_seen,
+    opened_to,
+    visible_to,
+)
+from mptf.reading import OF, execute, rows
 from mptf.work import Work
 
 
 class ProgrammeRow(NamedTuple):
-    """A programme in a list. `approved_minor` is what a signed decision gave it, if any did."""
+    """A programme in a list. `approved_minor` is what a signed decision gave it, if any did.
+
+    Where the reader sees it as it is published, and not `whole`, its content is cut to that and it
+    has no ceiling; a note that is not theirs to see is not named.
+    """
 
     id: UUID
     number: str
@@ -38,14 +59,15 @@ class ProgrammeRow(NamedTuple):
     title: str
     coordinator: str
     coordinator_name: str
-    note_number: str
-    note_title: str
-    note_version: int
+    note_number: str | None
+    note_title: str | None
+    note_version: int | None
     area: str | None
     region: str | None
-    ceiling_minor: int
+    ceiling_minor: int | None
     currency: str
     approved_minor: int | None
+    transferred_minor: int
     state: str
     since: date | None
     version: int
@@ -53,17 +75,23 @@ class ProgrammeRow(NamedTuple):
     start_on: date | None
     end_on: date | None
     illustrative: bool
+    whole: bool
     content: dict[str, Any]
 
     @property
-    def ceiling(self) -> Money:
+    def ceiling(self) -> Money | None:
         """The most it may ask for, by the invitation."""
-        return Money(self.ceiling_minor, self.currency)
+        return None if self.ceiling_minor is None else Money(self.ceiling_minor, self.currency)
 
     @property
     def approved(self) -> Money | None:
         """What the Committee approved; nothing before it did."""
         return None if self.approved_minor is None else Money(self.approved_minor, self.currency)
+
+    @property
+    def transferred(self) -> Money:
+        """What was sent for it, gross."""
+        return Money(self.transferred_minor, self.currency)
 
 
 class ShortRow(NamedTuple):
@@ -81,8 +109,45 @@ class PartnerRow(NamedTuple):
     code: str
     name: str
     label: str | None
-    amount_minor: int
+    amount_minor: int | None
     approved_minor: int | None
+
+
+class HeldRow(NamedTuple):
+    """What the books say of an entity's part, each as a reader expects its sign."""
+
+    organisation_id: UUID
+    currency: str
+    allocated_minor: int
+    transferred_minor: int
+    refunded_minor: int
+    expenditure_minor: int
+    held_minor: int
+
+    @property
+    def allocated(self) -> Money:
+        """What waits for its transfer."""
+        return Money(self.allocated_minor, self.currency)
+
+    @property
+    def transferred(self) -> Money:
+        """What it was sent, gross."""
+        return Money(self.transferred_minor, self.currency)
+
+    @property
+    def refunded(self) -> Money:
+        """What it sent back."""
+        return Money(self.refunded_minor, self.currency)
+
+    @property
+    def expenditure(self) -> Money:
+        """What it spent."""
+        return Money(self.expenditure_minor, self.currency)
+
+    @property
+    def held(self) -> Money:
+        """What it still has."""
+        return Money(self.held_minor, self.currency)
 
 
 class TransferRow(NamedTuple):
@@ -134,8 +199,12 @@ _P, _O, _N, _V, _T = (
 _PP, _TR, _TL, _TE = (
     table_of(m) for m in (ProgrammePartner, TransferRequest, TransferLine, TransferExecution)
 )
-_S, _C, _E = (table_of(m) for m in (ProgrammeSignature, ReviewComment, ClosureEvidence))
+_S, _C, _E, _AC = (
+    table_of(m) for m in (ProgrammeSignature, ReviewComment, ClosureEvidence, Account)
+)
 _I, _A, _DS = (table_of(m) for m in (DecisionItem, DecisionAmount, DecisionSignature))
+
+# --- The list ------------------------------------------------------------------------------------
 
 _APPROVED = (
     select(_I.c.subject_id, func.max(_I.c.amount_minor).label("minor"))
@@ -144,156 +213,212 @@ _APPROVED = (
     .group_by(_I.c.subject_id)
     .subquery()
 )
-_ROWS = (
-    select(
-        _P.c.id,
-        _P.c.number,
-        _P.c.project_number,
-        _P.c.title,
-        _O.c.code,
-        _O.c.name,
-        _N.c.number.label("note_number"),
-        _N.c.title.label("note_title"),
-        _V.c.number.label("note_version"),
-        _P.c.area,
-        _P.c.region,
-        _P.c.ceiling_minor,
-        _P.c.currency,
-        _APPROVED.c.minor,
-        _P.c.state,
-        _T.c.act_on,
-        _P.c.version,
-        _P.c.invited_on,
-        _P.c.start_on,
-        _P.c.end_on,
-        _P.c.illustrative,
-        _P.c.content,
-    )
-    .join(_O, _O.c.id == _P.c.coordinator_id)
-    .join(_N, _N.c.id == _P.c.note_id)
-    .join(_V, _V.c.id == _P.c.note_version_id)
-    .outerjoin(_APPROVED, _APPROVED.c.subject_id == _P.c.id)
-    .outerjoin(_T, and_(_T.c.subject_id == _P.c.id, _T.c.step == _P.c.step))
-)
-_PAGE = _ROWS.order_by(_P.c.number.desc()).limit(bindparam("limit")).offset(bindparam("offset"))
-_ONE = _ROWS.where(_P.c.number == bindparam("number"))
-_STATES = select(_P.c.state, func.count()).group_by(_P.c.state)
-_OF_NOTE = (
-    select(_P.c.number, _P.c.title, _P.c.state)
-    .where(_P.c.note_id == bindparam("note"))
-    .order_by(_P.c.number)
-)
-_OF: BindParameter[UUID] = bindparam("programme")
-_GIVEN = (
-    select(_A.c.organisation_id, func.max(_A.c.amount_minor).label("minor"))
-    .join(_I, _I.c.id == _A.c.item_id)
-    .join(_DS, _DS.c.decision_id == _I.c.decision_id)
-    .where(_I.c.outcome == Outcome.APPROVED.value, _I.c.subject_id == _OF)
-    .group_by(_A.c.organisation_id)
+_SENT = (
+    select(_AC.c.subject_id, func.sum(_AC.c.balance_minor).label("minor"))
+    .where(_AC.c.kind == Kind.TRANSFER.value)
+    .group_by(_AC.c.subject_id)
     .subquery()
 )
-_PARTNERS = (
-    select(_O.c.id, _O.c.code, _O.c.name, _PP.c.label, _PP.c.amount_minor, _GIVEN.c.minor)
-    .select_from(_PP)
-    .join(_O, _O.c.id == _PP.c.organisation_id)
-    .outerjoin(_GIVEN, _GIVEN.c.organisation_id == _PP.c.organisation_id)
-    .where(_PP.c.programme_id == _OF)
-    .order_by(_O.c.code)
-)
-_TRANSFERS = (
-    select(
-        _TR.c.id,
-        _TR.c.number,
-        _TR.c.tranche,
-        _TR.c.state,
-        _T.c.act_on,
-        _TE.c.agent_reference,
-        _TE.c.value_on,
-        _O.c.code,
-        _TL.c.amount_minor,
-        _TL.c.currency,
+
+
+@cache
+def _rows(sight: Sight) -> Select[Any]:
+    return (
+        select(
+            _P.c.id,
+            _P.c.number,
+            _P.c.project_number,
+            _P.c.title,
+            _O.c.code,
+            _O.c.name,
+            _N.c.number.label("note_number"),
+            _N.c.title.label("note_title"),
+            case((_N.c.id.is_not(None), _V.c.number)).label("note_version"),
+            _P.c.area,
+            _P.c.region,
+            _P.c.ceiling_minor,
+            _P.c.currency,
+            _APPROVED.c.minor,
+            cast(func.coalesce(_SENT.c.minor, 0), BigInteger),
+            _P.c.state,
+            _T.c.act_on,
+            _P.c.version,
+            _P.c.invited_on,
+            _P.c.start_on,
+            _P.c.end_on,
+            _P.c.illustrative,
+            opened_to(sight).label("whole"),
+            _P.c.content,
+        )
+        .join(_O, _O.c.id == _P.c.coordinator_id)
+        .join(_V, _V.c.id == _P.c.note_version_id)
+        .outerjoin(_N, and_(_N.c.id == _P.c.note_id, notes.visible_to(sight, _N)))
+        .outerjoin(_APPROVED, _APPROVED.c.subject_id == _P.c.id)
+        .outerjoin(_SENT, _SENT.c.subject_id == _P.c.id)
+        .outerjoin(_T, and_(_T.c.subject_id == _P.c.id, _T.c.step == _P.c.step))
+        .where(visible_to(sight))
     )
-    .join(_TL, _TL.c.request_id == _TR.c.id)
-    .join(_O, _O.c.id == _TL.c.organisation_id)
-    .outerjoin(_TE, _TE.c.request_id == _TR.c.id)
-    .outerjoin(_T, and_(_T.c.subject_id == _TR.c.id, _T.c.step == _TR.c.step))
-    .where(_TR.c.programme_id == _OF)
-    .order_by(_TR.c.made_at, _TR.c.number, _O.c.code)
-)
-_SIGNATURES = (
-    select(_S.c.version, _S.c.kind, _S.c.party, _S.c.signed_by, _S.c.signed_on)
-    .where(_S.c.programme_id == _OF)
-    .order_by(_S.c.signed_on, _S.c.kind, _S.c.party)
-)
-_COMMENTS = (
-    select(_C.c.version, _C.c.seq, _C.c.field, _C.c.text)
-    .where(_C.c.programme_id == _OF)
-    .order_by(_C.c.version, _C.c.seq)
-)
-_EVIDENCE = (
-    select(_E.c.kind, _E.c.party, _E.c.received_on, _E.c.text)
-    .where(_E.c.programme_id == _OF)
-    .order_by(_E.c.received_on, _E.c.kind, _E.c.party)
-)
+
+
+@cache
+def _page(sight: Sight) -> Select[Any]:
+    latest_first = _rows(sight).order_by(_P.c.number.desc())
+    return latest_first.limit(bindparam("limit")).offset(bindparam("offset"))
+
+
+@cache
+def _one(sight: Sight) -> Select[Any]:
+    return _rows(sight).where(_P.c.number == bindparam("number"))
+
+
+@cache
+def _states(sight: Sight) -> Select[Any]:
+    return select(_P.c.state, func.count()).where(visible_to(sight)).group_by(_P.c.state)
 
 
 def listed(
     work: Work, *, state: str = "", limit: int = 50, offset: int = 0
 ) -> Sequence[ProgrammeRow]:
     """A page of programmes, the latest number first."""
-    query = _PAGE.where(_P.c.state == state) if state else _PAGE
-    rows = work.session.execute(query, {"limit": limit, "offset": offset})
-    return [ProgrammeRow._make(row) for row in rows]
+    page = _page(work.actor.sight)
+    query = page.where(_P.c.state == state) if state else page
+    return [_as_seen(row) for row in execute(work, query, {"limit": limit, "offset": offset})]
 
 
 def by_state(work: Work) -> dict[str, int]:
     """How many programmes stand in each state."""
-    return {state: int(count) for state, count in work.session.execute(_STATES)}
+    return {state: int(count) for state, count in execute(work, _states(work.actor.sight), {})}
 
 
 def numbered(work: Work, number: str) -> ProgrammeRow:
     """One programme by its number.
 
     Raises:
-        NotFound: there is none.
+        NotFound: there is none that the reader may see.
     """
-    row = work.session.execute(_ONE, {"number": number}).first()
+    row = execute(work, _one(work.actor.sight), {"number": number}).first()
     if row is None:
         raise NotFound("joint programme", number)
-    return ProgrammeRow._make(row)
+    return _as_seen(row)
 
 
-def of_note(work: Work, note_id: UUID) -> Sequence[ShortRow]:
+def _as_seen(row: Any) -> ProgrammeRow:
+    made = ProgrammeRow._make(row)
+    if made.whole:
+        return made
+    shown = {key: made.content[key] for key in PUBLISHED if key in made.content}
+    return made._replace(content=shown, ceiling_minor=None)
+
+
+# --- What hangs on one programme -----------------------------------------------------------------
+
+
+@rows(ShortRow._make, _P.c.number)
+def of_note(sight: Sight) -> Select[Any]:
     """The programmes that grew from a note."""
-    rows = work.session.execute(_OF_NOTE, {"note": note_id})
-    return [ShortRow._make(row) for row in rows]
+    grown = select(_P.c.number, _P.c.title, _P.c.state)
+    return grown.where(_P.c.note_id == OF, visible_to(sight))
 
 
-def partners(work: Work, programme_id: UUID) -> Sequence[PartnerRow]:
+@rows(PartnerRow._make, _O.c.code)
+def partners(sight: Sight) -> Select[Any]:
     """The participating organisations, by code, with what a signed decision gave each."""
-    rows = work.session.execute(_PARTNERS, {"programme": programme_id})
-    return [PartnerRow._make(row) for row in rows]
+    given = (
+        select(_A.c.organisation_id, func.max(_A.c.amount_minor).label("minor"))
+        .join(_I, _I.c.id == _A.c.item_id)
+        .join(_DS, _DS.c.decision_id == _I.c.decision_id)
+        .where(_I.c.outcome == Outcome.APPROVED.value, _I.c.subject_id == OF)
+        .group_by(_A.c.organisation_id)
+        .subquery()
+    )
+    own = (
+        case((is_opened(sight), column)).label(column.name)
+        for column in (_PP.c.label, _PP.c.amount_minor)
+    )
+    return (
+        select(_O.c.id, _O.c.code, _O.c.name, *own, given.c.minor)
+        .select_from(_PP)
+        .join(_O, _O.c.id == _PP.c.organisation_id)
+        .outerjoin(given, given.c.organisation_id == _PP.c.organisation_id)
+        .where(_PP.c.programme_id == OF, is_seen(sight))
+    )
 
 
-def transfers(work: Work, programme_id: UUID) -> Sequence[TransferRow]:
+@rows(HeldRow._make, _AC.c.organisation_id)
+def held(sight: Sight) -> Select[Any]:
+    """What the books say of each entity's part."""
+
+    def of(kind: Kind, sign: int = 1) -> Any:
+        return func.sum(case((_AC.c.kind == kind.value, sign * _AC.c.balance_minor), else_=0))
+
+    return (
+        select(
+            _AC.c.organisation_id,
+            _AC.c.currency,
+            of(Kind.ALLOCATED),
+            of(Kind.TRANSFER),
+            of(Kind.REFUND, -1),
+            of(Kind.SPENT),
+            of(Kind.HELD),
+        )
+        .where(_AC.c.subject_id == OF, _AC.c.organisation_id.is_not(None), is_seen(sight))
+        .group_by(_AC.c.organisation_id, _AC.c.currency)
+    )
+
+
+@rows(TransferRow._make, _TR.c.made_at, _TR.c.number, _O.c.code)
+def transfers(sight: Sight) -> Select[Any]:
     """Every line of every transfer request, in the order in which they were made."""
-    rows = work.session.execute(_TRANSFERS, {"programme": programme_id})
-    return [TransferRow._make(row) for row in rows]
+    return (
+        select(
+            _TR.c.id,
+            _TR.c.number,
+            _TR.c.tranche,
+            _TR.c.state,
+            _T.c.act_on,
+            _TE.c.agent_reference,
+            _TE.c.value_on,
+            _O.c.code,
+            _TL.c.amount_minor,
+            _TL.c.currency,
+        )
+        .join(_TL, _TL.c.request_id == _TR.c.id)
+        .join(_O, _O.c.id == _TL.c.organisation_id)
+        .outerjoin(_TE, _TE.c.request_id == _TR.c.id)
+        .outerjoin(_T, and_(_T.c.subject_id == _TR.c.id, _T.c.step == _TR.c.step))
+        .where(_TR.c.programme_id == OF, is_opened(sight))
+    )
 
 
-def signatures(work: Work, programme_id: UUID) -> Sequence[SignatureRow]:
+@rows(SignatureRow._make, _S.c.signed_on, _S.c.kind, _S.c.party)
+def signatures(sight: Sight) -> Select[Any]:
     """Every signature on any version of the document."""
-    rows = work.session.execute(_SIGNATURES, {"programme": programme_id})
-    return [SignatureRow._make(row) for row in rows]
+    given = select(_S.c.version, _S.c.kind, _S.c.party, _S.c.signed_by, _S.c.signed_on)
+    return given.where(_S.c.programme_id == OF, is_opened(sight))
 
 
-def comments(work: Work, programme_id: UUID) -> Sequence[CommentRow]:
+@rows(CommentRow._make, _C.c.version, _C.c.seq)
+def comments(sight: Sight) -> Select[Any]:
     """The comments of the technical reviews, version by version."""
-    rows = work.session.execute(_COMMENTS, {"programme": programme_id})
-    return [CommentRow._make(row) for row in rows]
+    made = select(_C.c.version, _C.c.seq, _C.c.field, _C.c.text)
+    return made.where(_C.c.programme_id == OF, is_opened(sight))
 
 
-def evidence(work: Work, programme_id: UUID) -> Sequence[EvidenceRow]:
+@rows(EvidenceRow._make, _E.c.received_on, _E.c.kind, _E.c.party)
+def evidence(sight: Sight) -> Select[Any]:
     """The papers of the closure that are in."""
-    rows = work.session.execute(_EVIDENCE, {"programme": programme_id})
-    return [EvidenceRow._make(row) for row in rows]
+    given = select(_E.c.kind, _E.c.party, _E.c.received_on, _E.c.text)
+    return given.where(_E.c.programme_id == OF, is_opened(sight))
+
+
+@rows(lives.StepRow._make, lives.ORDER)
+def life(sight: Sight) -> Select[Any]:
+    """Its steps; states and dates alone for those who see it as published."""
+    return lives.steps(is_seen(sight), None if sight.everything else is_opened(sight))
+
+
+@rows(audit.EventRow._make, audit.ORDER, most=200)
+def record(sight: Sight) -> Select[Any]:
+    """What was done to it and to its transfer requests, the latest first."""
+    requests = select(_TR.c.id).where(_TR.c.programme_id == OF)
+    return audit.acts(sight, or_(audit.SUBJECT == OF, audit.SUBJECT.in_(requests)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from statistics import mean, median
 
 from sqlmodel import select
@@ -79,9 +80,9 @@ def reviews(work: Work, note: ConceptNote) -> list[Review]:
     )
 
 
-def statistics(rows: list[Review]) -> dict[str, float] | None:
-    """Count, median, mean and spread of the totals; nothing where there is no review."""
-    totals = [row.total_tenths / 10 for row in rows]
+def statistics(tenths: Iterable[int]) -> dict[str, float] | None:
+    """Count, median, mean and spread of the reviews' totals; nothing where there is no review."""
+    totals = [total / 10 for total in tenths]
     if not totals:
         return None
     return {

@@ -1,0 +1,51 @@
+"""Which signed letters a reader sees, with their sheets and their facts."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, FromClause, and_, false, or_, select, true
+
+from mptf.chain import table_of
+from mptf.contributions import visibility as contributions
+from mptf.contributions.models import Deposit
+from mptf.letters.models import Letter
+from mptf.notes import visibility as notes
+from mptf.policy import Sight
+from mptf.programmes import visibility as programmes
+
+_L, _D = table_of(Letter), table_of(Deposit)
+
+
+def visible_to(sight: Sight, letter: FromClause = _L) -> ColumnElement[bool]:
+    """Which letters a reader sees.
+
+    ====================  ======================================================================
+    the whole fund's      all
+    entity                those on notes, programmes and transfer requests that are its own, never
+    and resident              because a programme is published
+    coordinator
+    committee             those that follow from a decision on a note or a programme of which the
+                              member has the papers
+    agent                 those on transfer requests and deposits
+    donor                 those on its own deposits
+    anybody else          none; whoever holds a sheet may verify its code
+    ====================  ======================================================================
+    """
+    if sight.everything:
+        return true()
+    on = letter.c.subject_id
+    ways: list[ColumnElement[bool]] = [false()]
+    if sight.entity or sight.resident_coordinator:
+        ways += [
+            on.in_(notes.their_ids(sight)),
+            on.in_(programmes.their_ids(sight)),
+            on.in_(programmes.their_request_ids(sight)),
+        ]
+    if sight.committee:
+        papers = or_(on.in_(notes.scored_ids(sight)), on.in_(programmes.assessed_ids(sight)))
+        ways.append(and_(letter.c.decision_item_id.is_not(None), papers))
+    if sight.agent:
+        ways.append(letter.c.subject_kind.in_(("transfer-request", "deposit")))
+    elif sight.donor:
+        own = select(_D.c.id).where(contributions.visible_to(sight, _D))
+        ways.append(on.in_(own))
+    return or_(*ways)

@@ -1,0 +1,99 @@
+"""Which concept notes a reader sees, and what of them; a note that is not seen does not exist."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    exists,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+)
+
+from mptf.chain import table_of
+from mptf.lives.models import Transition
+from mptf.notes.models import ConceptNote, NotePartner
+from mptf.notes.states import NoteState
+from mptf.policy import Sight
+from mptf.reading import OF, OWN_ORGANISATION, names_own_country
+
+_N = table_of(ConceptNote)
+_SEEN = _N.alias("seen_note")
+_OWN_PART = table_of(NotePartner).alias("own_part")
+_CAME = table_of(Transition).alias("came")
+
+
+def visible_to(sight: Sight, note: FromClause = _N) -> ColumnElement[bool]:
+    """Which concept notes a reader sees.
+
+    ====================  ======================================================================
+    the whole fund's      all
+    committee             those that ever came before it, but none of its own organisation or
+                          country: a recused seat has no papers
+    entity                those that it coordinates or takes part in
+    resident coordinator  those that name the country
+    anybody else          none: they have the pipeline and the public page
+    ====================  ======================================================================
+    """
+    return or_(scored_for(sight, note), theirs(sight, note))
+
+
+def scored_for(sight: Sight, note: FromClause = _N) -> ColumnElement[bool]:
+    """Which notes' scores a reader sees: never those of whom the note is."""
+    if sight.everything:
+        return true()
+    if not sight.committee:
+        return false()
+    came = (
+        exists()
+        .where(_CAME.c.subject_id == note.c.id, _CAME.c.to_state == NoteState.BEFORE_COMMITTEE)
+        .correlate(note)
+    )
+    recused = or_(_takes_part(note), names_own_country(note.c.content))
+    return and_(came, not_(recused))
+
+
+def theirs(sight: Sight, note: FromClause = _N) -> ColumnElement[bool]:
+    """Which notes are the reader's own: of their entity, or of the country that they serve."""
+    ways = [_takes_part(note)] if sight.entity else []
+    if sight.resident_coordinator:
+        ways.append(names_own_country(note.c.content))
+    return or_(false(), *ways)
+
+
+def _takes_part(note: FromClause) -> ColumnElement[bool]:
+    part = exists().where(
+        _OWN_PART.c.note_id == note.c.id, _OWN_PART.c.organisation_id == OWN_ORGANISATION
+    )
+    own = func.coalesce(note.c.coordinator_id == OWN_ORGANISATION, false())
+    return or_(own, part.correlate(note))
+
+
+def visible_ids(sight: Sight) -> Select[Any]:
+    """The keys of the notes that a reader sees."""
+    return select(_SEEN.c.id).where(visible_to(sight, _SEEN))
+
+
+def scored_ids(sight: Sight) -> Select[Any]:
+    """The keys of the notes whose scores a reader sees."""
+    return select(_SEEN.c.id).where(scored_for(sight, _SEEN))
+
+
+def their_ids(sight: Sight) -> Select[Any]:
+    """The keys of the notes that are the reader's own."""
+    return select(_SEEN.c.id).where(theirs(sight, _SEEN))
+
+
+def opened(sight: Sight) -> ColumnElement[bool]:
+    """Whether the reader sees the note that is read."""
+    if sight.everything:
+        return true()
+    return exists().where(_SEEN.c.id == OF, visible_to(sight, _SEEN))
