@@ -31,6 +31,8 @@ class Door:
     fund: Fund
     guest: Guest
     clock_note: str | None = None
+    done: str = ""
+    """The act that has just been done, where the page is shown after one."""
 
     @property
     def actor(self) -> Actor:
@@ -94,7 +96,8 @@ def _door(request: Request, guest: ThisGuest) -> Door:
 
 def door_of(request: Request, guest: Guest) -> Door:
     """The door at which a guest stands."""
-    return Door(request.app.state.fund, guest, request.app.state.clock_note)
+    state = request.app.state
+    return Door(state.fund, guest, state.clock_note, request.query_params.get("done", ""))
 
 
 ThisDoor = Annotated[Door, Depends(_door)]

@@ -50,6 +50,9 @@ DOORS: Mapping[str, Party] = {
     "GET /parts":                           signed_in,
     "GET /workflows":                       signed_in,
     "GET /workflows/{name}":                signed_in,
+    # Acts: whose each is, the workflows say
+    "GET /acts/{name}":                     signed_in,
+    "POST /acts/{name}":                    signed_in,
     # The books and the record
     "GET /books":                           treasurers,
     "GET /books/entries/{seq}":             treasurers,

@@ -44,6 +44,7 @@ from workflows import forms
 from workflows.doing import decisions, letters, money, notes, people, programmes
 from workflows.engine import fire
 from workflows.grammar import Workflow
+from workflows.sight import seen
 from workflows.tables import WORKFLOWS
 
 Done = SQLModel | None
@@ -164,4 +165,4 @@ def invalid(name: str, error: ValidationError) -> Invalid:
 def _subject(work: Work, kind: type[SQLModel], name: str, on: UUID | None) -> Any:
     if on is None:
         raise Invalid("on", f"{name} is done on a {kind.__name__}: say which")
-    return work.get(kind, on)
+    return seen(work, kind, on)

@@ -2,6 +2,7 @@
 
 from api.pages import (
     account,
+    acts,
     books,
     contributions,
     decisions,
@@ -20,6 +21,7 @@ ROUTERS = tuple(
     for module in (
         sign_in,
         account,
+        acts,
         status,
         notes,
         programmes,

@@ -9,12 +9,13 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from api.deps import PAGE_SIZE, PageNumber, Pages, ThisDoor
-from api.pages import parts
+from api.pages import doing, parts
 from api.pages.frame import show, words_of
 from api.pages.subjects import names
 from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.committee import queries as committee
+from mptf.committee.models import Decision
 from mptf.committee.queries import AmountRow, ItemRow
 from mptf.letters import queries as letters
 from mptf.money import Money
@@ -45,6 +46,7 @@ def decision_list(door: ThisDoor, page: PageNumber = 1) -> HTMLResponse:
         return {
             "rows": [(row, words.state(KIND, row.state)) for row in rows],
             "pages": pages,
+            "doing": doing.to_begin(work, words, "decision", "seat"),
         }
 
     return show(
@@ -87,6 +89,7 @@ def _decision(work: Work, words: Words, number: str) -> dict[str, Any]:
         given.setdefault(row.item_id, []).append((row, Money(row.amount_minor, row.currency)))
     return {
         "decision": decision,
+        "doing": doing.on_record(work, words, work.get(Decision, decision.id), decision.id),
         "state": words.state(KIND, decision.state),
         "signed_by": found[decision.signed_by],
         "recorded_by": found[decision.recorded_by],

@@ -10,11 +10,13 @@ from typing import Any, NamedTuple
 from fastapi.responses import HTMLResponse
 
 from api.deps import AsOf, Door
+from api.pages.vocabulary import ACTS as CALLED
 from api.pages.vocabulary import _
 from api.pages.words import Words
 from api.policy import party_of
 from mptf.resources import resources
 from mptf.templating import environment
+from workflows.acts import ACTS, STEPS
 
 LANGUAGE = "en"
 
@@ -89,6 +91,7 @@ def show(
         places=[place for place in PLACES if _is_open(door, place)],
         person=_person(door),
         form_token=door.guest.form_token,
+        done=act_named(door.done, words_of(door)),
         section=section,
         title=title,
         day=day,
@@ -111,6 +114,13 @@ def _person(door: Door) -> Person | None:
     words = words_of(door)
     roles = sorted(visitor.actor.roles | visitor.actor.delegated)
     return Person(visitor.actor.name, visitor.title, tuple(words.role(role) for role in roles))
+
+
+def act_named(name: str, words: Words) -> str:
+    """What an act's button says; nothing where there is no such act."""
+    if name not in ACTS and name not in STEPS:
+        return ""
+    return words.say(CALLED.get(name, name.rpartition(".")[2].replace("-", " ").capitalize()))
 
 
 def words_of(door: Door) -> Words:

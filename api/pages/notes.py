@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from api.deps import PAGE_SIZE, PageNumber, Pages, ThisDoor
-from api.pages import parts
+from api.pages import doing, parts
 from api.pages.frame import show, words_of
 from api.pages.subjects import names
 from api.pages.vocabulary import _
@@ -20,6 +20,7 @@ from mptf.letters import queries as letters
 from mptf.money import Money, total
 from mptf.network import reference
 from mptf.notes import queries as notes
+from mptf.notes.models import ConceptNote
 from mptf.notes.queries import Chosen, NoteRow
 from mptf.programmes import queries as programmes
 from mptf.reviews.service import statistics
@@ -66,6 +67,7 @@ class ListView:
     areas: list[Option]
     regions: list[Option]
     calls: list[Option]
+    beginnings: list[doing.Doable]
 
     @property
     def address(self) -> str:
@@ -136,6 +138,7 @@ def _list(work: Work, words: Words, chosen: Chosen, page: int) -> ListView:
         areas=[Option(a.code, f"{a.number}. {a.title}") for a in profile.areas],
         regions=[Option(r.code, r.title) for r in profile.regions],
         calls=[Option(number, title) for number, title in notes.calls(work)],
+        beginnings=doing.to_begin(work, words, "concept-note", "call"),
     )
 
 
@@ -164,6 +167,7 @@ def _note(work: Work, words: Words, number: str) -> dict[str, Any]:
     scores = statistics(row.total_tenths for row in of[notes.scores])
     return {
         "note": note,
+        "doing": doing.on_record(work, words, work.get(ConceptNote, note.id), note.id),
         "state": words.state(KIND, note.state),
         "countries": _countries(words, note),
         "content": note.content,

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from api.deps import PAGE_SIZE, PageNumber, Pages, ThisDoor
-from api.pages import parts
+from api.pages import doing, parts
 from api.pages.frame import show, words_of
 from api.pages.subjects import names
 from api.pages.vocabulary import _
@@ -20,6 +20,7 @@ from mptf.committee import queries as committee
 from mptf.letters import queries as letters
 from mptf.money import Money, total
 from mptf.programmes import queries as programmes
+from mptf.programmes.models import JointProgramme
 from mptf.programmes.queries import (
     HeldRow,
     PartnerRow,
@@ -154,6 +155,7 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
     found = names(work, parts.ids_of_steps(steps) | parts.ids_of_events(events))
     return {
         "programme": programme,
+        "doing": doing.on_record(work, words, work.get(JointProgramme, programme.id), programme.id),
         "state": words.state(KIND, programme.state),
         "countries": words.countries(content.get("countries", []))
         or words.region(programme.region),

@@ -126,6 +126,71 @@ PLANES = (
     (_("With the entities"), ("supplied", "held", "spent")),
 )
 
+MOVEMENTS = {
+    "fund-interest": _("Interest on the fund’s cash"),
+    "puno-interest": _("Interest of an entity"),
+    "other-income": _("Other income"),
+    "exchange-difference": _("Exchange difference"),
+    "refund": _("Refund of an entity"),
+    "expenditure": _("Expenditure of an entity"),
+    "direct-cost": _("Direct cost"),
+    "bank-charge": _("Bank charge"),
+    "fund-transfer": _("Transfer to another trust fund"),
+    "reversal": _("Reversal of an entry"),
+}
+
+TRANCHE = _("Tranche")
+
+POOL_NAMED = _("the pool “%s”")
+
+ACTS = {
+    "organisation.add": _("Enter an organization"),
+    "person.add": _("Enter a person"),
+    "person.invite": _("Send an invitation"),
+    "person.roles": _("Change roles"),
+    "person.retire": _("Retire"),
+    "person.delegate": _("Delegate a role"),
+    "seat.fill": _("Fill a seat"),
+    "call.open": _("Open a call"),
+    "concept-note.draft": _("Begin a concept note"),
+    "concept-note.write": _("Write the note"),
+    "concept-note.confirm": _("Confirm our part"),
+    "concept-note.endorse": _("Attach an endorsement"),
+    "concept-note.screen": _("Fill the checklist"),
+    "concept-note.score": _("Score the note"),
+    "decision.record": _("Record a decision"),
+    "joint-programme.write": _("Write the document"),
+    "joint-programme.countersign": _("Enter a signature"),
+    "joint-programme.evidence": _("Enter a paper of the closure"),
+    "joint-programme.meet-condition": _("Accept evidence for a condition"),
+    "joint-programme.extend": _("Extend the deadline"),
+    "transfer-request.draft": _("Request a transfer"),
+    "pledge.enter": _("Enter a pledge"),
+    "agreement.enter": _("Enter an agreement"),
+    "deposit.record": _("Record a deposit"),
+    "cash-movement.record": _("Record a movement of cash"),
+    "period.close": _("Close the books"),
+    "concept-note.sign-letter": _("Sign the letter"),
+    "deposit.sign-letter": _("Sign the letter"),
+    "transfer-request.sign-letter": _("Sign the letter"),
+    "concept-note.return-for-completion": _("Return for completion"),
+    "concept-note.table": _("Put before the Committee"),
+    "joint-programme.ask-for-changes": _("Ask for changes"),
+    "joint-programme.clear-and-table": _("Clear, and put before the Committee"),
+    "joint-programme.complete-signatures": _("Declare the signatures complete"),
+    "decision.sign": _("Sign the decision"),
+    "decision.set-aside": _("Set the decision aside"),
+    "transfer-request.sign": _("Sign the request"),
+    "transfer-request.execute": _("Say that it was sent"),
+    "transfer-request.confirm": _("Confirm the transfer"),
+    "transfer-request.withdraw": _("Withdraw the request"),
+    "deposit.confirm": _("Confirm the deposit"),
+    "deposit.reject": _("Reject the deposit"),
+    "cash-movement.confirm": _("Confirm the movement"),
+    "cash-movement.reject": _("Reject the movement"),
+}
+"""What an act's button says, where its trigger alone would not do."""
+
 ROLES = {
     "secretariat": _("Secretariat"),
     "head-of-secretariat": _("Head of the secretariat"),
@@ -140,6 +205,9 @@ ROLES = {
     "system": _("System"),
     "public": _("Public"),
 }
+
+HELD_ROLES = tuple(role for role in ROLES if role not in {"system", "public"})
+"""What a person may be; the system and the public are nobody."""
 
 KINDS = {
     **SIGNERS,

@@ -37,6 +37,10 @@ class Words:
         self._profile = profile
         self._ = translate
 
+    def say(self, text: str) -> str:
+        """A text of the house in the reader's language."""
+        return self._(text) if text else ""
+
     # --- States ------------------------------------------------------------------------------
 
     def state(self, workflow: str, value: str) -> Pill:
@@ -157,6 +161,10 @@ class Words:
         if pool.areas:
             return ", ".join(self.area(area) for area in sorted(pool.areas))
         return self._("Unearmarked") if pool.region is None else self.region(pool.region)
+
+    def pool_named(self, code: str) -> str:
+        """A pool in the middle of a sentence."""
+        return self._(say.POOL_NAMED) % self.pool(code).lower() if code else ""
 
     def account_kind(self, kind: Kind) -> str:
         """What an account stands for."""

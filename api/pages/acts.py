@@ -1,0 +1,186 @@
+"""Doing things from a page: the form of any act, what would follow, and then the act itself."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
+
+from api.deps import Door, ThisDoor
+from api.pages import foresight
+from api.pages.asking import acts as asking
+from api.pages.asking.acts import Asked
+from api.pages.asking.sent import Pairs, problems_of, sent_of
+from api.pages.frame import show, words_of
+from api.pages.subjects import Named, names
+from api.pages.vocabulary import _
+from api.pages.words import Words
+from mptf.errors import Changed, GuardRefused, Invalid, Refused
+from mptf.work import Work
+from workflows.acts import perform
+from workflows.foresight import foresee
+
+router = APIRouter(include_in_schema=False)
+
+WHY = "why"
+PRESSED = "press"
+SEEN = "seen"
+OWN_FIELDS = frozenset({"form_token", "on", WHY, PRESSED, SEEN})
+"""What a page sends besides the act's own fields."""
+
+
+class Sent(NamedTuple):
+    """What was sent from the page of an act."""
+
+    on: UUID | None
+    pairs: Pairs
+    why: str
+    seen: str
+    pressed: str
+
+
+@router.get("/acts/{name}")
+def ask(door: ThisDoor, name: str, on: UUID | None = None) -> HTMLResponse:
+    """The form of an act; where nothing is asked, what would follow."""
+    words = words_of(door)
+
+    def view(work: Work) -> tuple[Asked, Pairs, Named]:
+        act = asking.asked(work, words, name, on)
+        return act, asking.first_pairs(work, act), _named(work, act)
+
+    act, pairs, subject = door.read(view)
+    sent = Sent(on, pairs, "", asking.stamp(act.subject), "")
+    if act.is_plain:
+        return _look(door, words, act, subject, sent)
+    return _form(door, act, subject, sent)
+
+
+@router.post("/acts/{name}", response_model=None)
+async def act_page(request: Request, door: ThisDoor, name: str) -> Any:
+    """Read what was sent; the rest is done in a thread of its own, as everything is."""
+    form = await request.form()
+    fields = [(key, value) for key, value in form.multi_items() if isinstance(value, str)]
+    known = dict(fields)
+    sent = Sent(
+        UUID(known["on"]) if known.get("on") else None,
+        [pair for pair in fields if pair[0] not in OWN_FIELDS],
+        known.get(WHY, "").strip(),
+        known.get(SEEN, ""),
+        known.get(PRESSED, ""),
+    )
+    return await run_in_threadpool(_act, door, name, sent)
+
+
+def _act(door: Door, name: str, sent: Sent) -> HTMLResponse | RedirectResponse:
+    words = words_of(door)
+
+    def view(work: Work) -> tuple[Asked, Named]:
+        act = asking.asked(work, words, name, sent.on)
+        return act, _named(work, act)
+
+    act, subject = door.read(view)
+    if sent.pressed.startswith("more:") or sent.pressed == "edit":
+        return _form(door, act, subject, sent)
+    content = sent_of(act.fields, sent.pairs, door.profile.fund.zone)
+    problems = problems_of(act.form, content, act.fields, words)
+    if act.asks_why and not sent.why:
+        problems[WHY] = words.say(_("Say why."))
+    if problems:
+        return _form(door, act, subject, sent, problems=problems, status=422)
+    now = asking.stamp(act.subject)
+    if sent.seen != now:
+        there = getattr(act.subject, "content", None) or {}
+        texts = asking.differences(act.fields, content, there) if name.endswith(".write") else []
+        return _form(
+            door,
+            act,
+            subject,
+            sent._replace(seen=now),
+            status=409,
+            refusal=Changed().sentence(),
+            texts=texts,
+        )
+    if sent.pressed != "do":
+        return _look(door, words, act, subject, sent)
+    try:
+        made = door.write(
+            lambda work: _made(work, perform(work, name, sent.on, content, why=sent.why))
+        )
+    except Refused as refusal:
+        return _refused(door, act, subject, sent, refusal)
+    return RedirectResponse(f"{made.url or subject.url or '/'}?done={name}", 303)
+
+
+def _look(door: Door, words: Words, act: Asked, subject: Named, sent: Sent) -> HTMLResponse:
+    """What would follow, with one button that lets it."""
+    content = sent_of(act.fields, sent.pairs, door.profile.fund.zone)
+    try:
+        with door.fund.trying(door.actor) as work:
+            foreseen = foresee(work, act.name, sent.on, content, why=sent.why)
+            follows = foresight.sentences(work, words, foreseen)
+    except Refused as refusal:
+        return _refused(door, act, subject, sent, refusal)
+    return show(
+        door,
+        "act-preview.html",
+        title=act.title,
+        act=act,
+        subject=subject,
+        sent=sent,
+        follows=follows,
+    )
+
+
+def _refused(door: Door, act: Asked, subject: Named, sent: Sent, refusal: Refused) -> HTMLResponse:
+    """The form again with everything that was written, and why it may not be."""
+    labels = {field.name for field in act.fields}
+    if isinstance(refusal, Invalid) and refusal.field.partition(".")[0] in labels:
+        problems = {refusal.field: refusal.sentence()}
+        return _form(door, act, subject, sent, problems=problems, status=422)
+    reasons = refusal.reasons if isinstance(refusal, GuardRefused) else ()
+    return _form(door, act, subject, sent, status=409, refusal=refusal.sentence(), reasons=reasons)
+
+
+def _form(
+    door: Door,
+    act: Asked,
+    subject: Named,
+    sent: Sent,
+    *,
+    problems: dict[str, str] | None = None,
+    refusal: str = "",
+    reasons: tuple[str, ...] = (),
+    texts: list[tuple[str, str, str]] | None = None,
+    status: int = 200,
+) -> HTMLResponse:
+    more = sent.pressed.removeprefix("more:")
+    chosen: dict[str, list[str]] = {}
+    for name, value in sent.pairs:
+        chosen.setdefault(name, []).append(value)
+    return show(
+        door,
+        "act.html",
+        title=act.title,
+        status=status,
+        act=act,
+        subject=subject,
+        sent=sent,
+        chosen=chosen,
+        rows=lambda field: asking.rows_shown(field, sent.pairs, more),
+        problems=problems or {},
+        refusal=refusal,
+        reasons=reasons,
+        texts=texts or [],
+    )
+
+
+def _named(work: Work, act: Asked) -> Named:
+    return names(work, [getattr(act.subject, "id", None)])[getattr(act.subject, "id", None)]
+
+
+def _made(work: Work, made: Any) -> Named:
+    key = getattr(made, "id", None)
+    return names(work, [key])[key]

@@ -1,0 +1,196 @@
+"""The fields of an act's form, made from its pydantic model: one description for every door."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, NamedTuple, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from api.pages.asking.options import About, Option, options_for
+from api.pages.asking.vocabulary import HINTS, LABELS
+from api.pages.vocabulary import _
+from mptf.calls.models import Call
+
+LONG = 1_000
+"""A text that may be so long is written in several lines."""
+
+
+class Widget(StrEnum):
+    """How something is asked for."""
+
+    TEXT = "text"
+    LONG = "long"
+    DATE = "date"
+    INSTANT = "instant"
+    AMOUNT = "amount"
+    NUMBER = "number"
+    YES = "yes"
+    ONE = "one"
+    FEW = "few"
+    SEVERAL = "several"
+    LINES = "lines"
+    ROWS = "rows"
+    POINTS = "points"
+    PARTS = "parts"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that is asked for. `name` is its path in what is sent, such as budget.0.amount."""
+
+    name: str
+    label: str
+    widget: Widget
+    hint: str = ""
+    required: bool = False
+    options: Sequence[Option] = ()
+    fields: tuple[Field, ...] = field(default=())
+    """Of each row."""
+
+    def of_row(self, number: int) -> tuple[Field, ...]:
+        """The fields of one of its rows."""
+        return tuple(
+            Field(
+                f"{self.name}.{number}.{part.name}",
+                part.label,
+                part.widget,
+                part.hint,
+                part.required,
+                part.options,
+                part.fields,
+            )
+            for part in self.fields
+        )
+
+
+class _Kind(NamedTuple):
+    """What an annotation comes down to."""
+
+    bare: Any
+    optional: bool
+
+
+def fields_of(form: type[BaseModel], about: About) -> tuple[Field, ...]:
+    """Everything that a form asks a person for; what a page never sends is left out."""
+    return tuple(
+        _field(form, name, info, about)
+        for name, info in form.model_fields.items()
+        if name not in NEVER_ASKED
+    )
+
+
+NEVER_ASKED = frozenset({"illustrative", "source", "content", "partner_labels", "subject_kind"})
+"""What only a history sends, and what is asked for with another field."""
+
+
+def _field(form: type[BaseModel], name: str, info: FieldInfo, about: About) -> Field:
+    kind = _bare(info.annotation)
+    options = options_for(form, name, about)
+    widget = _widget(kind.bare, info, options is not None)
+    parts: tuple[Field, ...] = ()
+    if widget is Widget.ROWS:
+        parts = fields_of(_member(kind.bare), about)
+    elif widget is Widget.POINTS:
+        parts = tuple(_criteria(name, about))
+    elif widget is Widget.PARTS:
+        parts = tuple(_papers(name, about))
+    return Field(
+        name=name,
+        label=_label(form, name, about),
+        widget=widget,
+        hint=about.words.say(HINTS.get((form.__name__, name), HINTS.get(("", name), ""))),
+        required=info.is_required(),
+        options=options or (),
+        fields=parts,
+    )
+
+
+def _criteria(name: str, about: About) -> Iterator[Field]:
+    """A criterion of the call's own rubric each, with the points of the profile's scale."""
+    scale = about.work.profile.assessment.scale
+    points = [Option(str(n), str(n)) for n in range(scale.min, scale.max + 1)]
+    options = [*points, Option("", about.words.say(_("does not apply")))]
+    for row in about.work.get(Call, about.subject.call_id).rubric:
+        label = f"{row['title']} ({row['weight']})"
+        yield Field(f"{name}.{row['code']}", label, Widget.FEW, row["guidance"], options=options)
+
+
+def _papers(name: str, about: About) -> Iterator[Field]:
+    """A part of the document each, as the profile lists them."""
+    for part in about.work.profile.programme.document_parts:
+        yield Field(f"{name}.{part.code}", part.title, Widget.LONG)
+
+
+def _label(form: type[BaseModel], name: str, about: About) -> str:
+    text = LABELS.get((form.__name__, name))
+    return about.words.say(text) if text else about.words.field(name)
+
+
+def _widget(bare: Any, info: FieldInfo, has_options: bool) -> Widget:  # noqa: FBT001, PLR0911 -- one case a type
+    origin = get_origin(bare)
+    if origin is tuple:
+        if _is_rows(bare):
+            return Widget.ROWS
+        return Widget.SEVERAL if has_options else Widget.LINES
+    if origin is dict:
+        return Widget.POINTS if get_args(bare)[1] is int else Widget.PARTS
+    if has_options:
+        return Widget.ONE
+    if bare is bool:
+        return Widget.YES
+    if bare is int:
+        return Widget.NUMBER
+    if bare is datetime:
+        return Widget.INSTANT
+    if bare is date:
+        return Widget.DATE
+    if "{1,12}" in _pattern(info):
+        return Widget.AMOUNT
+    return Widget.LONG if _longest(info) >= LONG else Widget.TEXT
+
+
+def _is_rows(bare: Any) -> bool:
+    return (
+        get_origin(bare) is tuple
+        and isinstance(_member(bare), type)
+        and issubclass(_member(bare), BaseModel)
+    )
+
+
+def _member(bare: Any) -> Any:
+    return _bare(get_args(bare)[0]).bare
+
+
+def _bare(annotation: Any) -> _Kind:
+    """An annotation without `None`, and without what only checks it."""
+    origin = get_origin(annotation)
+    if origin in {Union, types.UnionType}:
+        parts = [part for part in get_args(annotation) if part is not type(None)]
+        return _Kind(_bare(parts[0]).bare, optional=True)
+    if hasattr(annotation, "__metadata__"):
+        return _bare(annotation.__origin__)
+    return _Kind(annotation, optional=False)
+
+
+def _metadata(info: FieldInfo) -> list[Any]:
+    """Everything that checks a field's value, also where the field may be left empty."""
+    found = list(info.metadata)
+    for part in get_args(info.annotation):
+        found += getattr(part, "__metadata__", ())
+    return found
+
+
+def _pattern(info: FieldInfo) -> str:
+    found = [getattr(check, "pattern", None) for check in _metadata(info)]
+    return next((str(pattern) for pattern in found if pattern), "")
+
+
+def _longest(info: FieldInfo) -> int:
+    found = [getattr(check, "max_length", None) for check in _metadata(info)]
+    return max((int(most) for most in found if most), default=0)

@@ -1,0 +1,269 @@
+"""What may be chosen in a field: from the fund's rules, from reference data, from its records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+from sqlalchemy import select
+
+from api.pages import vocabulary as say
+from api.pages.subjects import FUND
+from api.pages.words import Words
+from mptf.calls.models import Call
+from mptf.chain import table_of
+from mptf.committee.models import Decision, DecisionItem, DecisionSignature, Mode, Outcome
+from mptf.contributions.models import MovementKind
+from mptf.lives.states import Counts
+from mptf.network import reference
+from mptf.notes.models import ConceptNote
+from mptf.notes.states import NoteState
+from mptf.people.models import Organisation, OrganisationKind, Person
+from mptf.policy import Role
+from mptf.programmes import service as programmes
+from mptf.programmes.models import JointProgramme
+from mptf.programmes.states import ProgrammeState
+from mptf.work import Work
+
+
+class Option(NamedTuple):
+    """One thing to choose: what is sent, and what is read."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is asked about: in which unit, in whose words, on what."""
+
+    work: Work
+    words: Words
+    subject: Any = None
+
+
+Source = Callable[[About], Sequence[Option]]
+
+_O, _P, _C, _N, _J = (
+    table_of(m) for m in (Organisation, Person, Call, ConceptNote, JointProgramme)
+)
+_D, _I, _S = (table_of(m) for m in (Decision, DecisionItem, DecisionSignature))
+
+
+def options_for(form: type[BaseModel], name: str, about: About) -> Sequence[Option] | None:
+    """What may be chosen in a field of a form; None where it is free."""
+    source = _SOURCES.get((form.__name__, name)) or _SOURCES.get(("", name))
+    return None if source is None else source(about)
+
+
+def _organisations(*kinds: OrganisationKind) -> Source:
+    def found(about: About) -> list[Option]:
+        query = select(_O.c.code, _O.c.name).order_by(_O.c.name)
+        if kinds:
+            query = query.where(_O.c.kind.in_([kind.value for kind in kinds]))
+        return [
+            Option(code, _named(code, name)) for code, name in about.work.session.execute(query)
+        ]
+
+    return found
+
+
+def _named(code: str, name: str) -> str:
+    return name if code.lower() in name.lower().replace(" ", "-") else f"{name} ({code})"
+
+
+def _own_organisation(about: About) -> list[Option]:
+    """The actor's own organisation: nobody begins or confirms for another."""
+    query = select(_O.c.code, _O.c.name).where(_O.c.id == about.work.actor.organisation)
+    return [Option(code, name) for code, name in about.work.session.execute(query)]
+
+
+def _people(about: About) -> list[Option]:
+    query = (
+        select(_P.c.id, _P.c.name, _O.c.code)
+        .join(_O, _O.c.id == _P.c.organisation_id)
+        .where(_P.c.retired_at.is_(None))
+        .order_by(_P.c.name)
+    )
+    rows = about.work.session.execute(query)
+    return [Option(str(key), f"{name} ({code})") for key, name, code in rows]
+
+
+def _calls(about: About) -> list[Option]:
+    query = select(_C.c.number, _C.c.title).order_by(_C.c.number.desc())
+    rows = about.work.session.execute(query)
+    return [Option(number, f"{number}: {title}") for number, title in rows]
+
+
+def _programmes(about: About) -> list[Option]:
+    query = (
+        select(_J.c.id, _J.c.number, _J.c.title)
+        .where(_J.c.state.in_(ProgrammeState.counting(Counts.FUNDED)))
+        .order_by(_J.c.number)
+    )
+    rows = about.work.session.execute(query)
+    return [Option(str(key), f"{number}: {title}") for key, number, title in rows]
+
+
+def _decidable(about: About) -> list[Option]:
+    """What the Committee may decide on now: by kind and id, and the fund itself."""
+    found = [Option(f"fund:{FUND}", about.words.say(say.SUBJECTS["fund"]))]
+    notes = (NoteState.BEFORE_COMMITTEE, NoteState.PIPELINE)
+    programmes = (
+        ProgrammeState.BEFORE_COMMITTEE,
+        ProgrammeState.ACTIVE,
+        ProgrammeState.SUSPENDED,
+    )
+    for kind, table, states in (("concept-note", _N, notes), ("joint-programme", _J, programmes)):
+        query = (
+            select(table.c.id, table.c.number, table.c.title)
+            .where(table.c.state.in_([state.value for state in states]))
+            .order_by(table.c.number)
+        )
+        for key, number, title in about.work.session.execute(query):
+            found.append(Option(f"{kind}:{key}", f"{number}: {title}"))
+    return found
+
+
+def _decision_items(about: About) -> list[Option]:
+    """Items of signed decisions that give money to something other than a programme."""
+    query = (
+        select(_I.c.id, _D.c.number, _I.c.seq, _I.c.outcome)
+        .join(_D, _D.c.id == _I.c.decision_id)
+        .join(_S, _S.c.decision_id == _D.c.id)
+        .where(_I.c.outcome.in_([Outcome.DIRECT_COST.value, Outcome.FUND_TRANSFER.value]))
+        .order_by(_D.c.number.desc(), _I.c.seq)
+    )
+    return [
+        Option(str(key), f"{number}, {about.words.outcome(outcome)}")
+        for key, number, _seq, outcome in about.work.session.execute(query)
+    ]
+
+
+def _decisions(about: About) -> list[Option]:
+    query = select(_D.c.id, _D.c.number, _D.c.title).order_by(_D.c.number.desc())
+    rows = about.work.session.execute(query)
+    return [Option(str(key), f"{number}: {title}") for key, number, title in rows]
+
+
+def _countries(about: About) -> list[Option]:
+    known = ((iso3, about.words.country(iso3)) for iso3 in reference.countries())
+    return [Option(*row) for row in sorted(known, key=lambda row: row[1])]
+
+
+def _countries_of_the_subject(about: About) -> list[Option]:
+    codes = getattr(about.subject, "content", {}).get("countries", [])
+    return [Option(iso3, about.words.country(iso3)) for iso3 in codes]
+
+
+def _signatures(about: About) -> list[Option]:
+    """The signatures that the document still lacks, each by its quality and its party."""
+    work, words = about.work, about.words
+    given = {(row.kind, row.party) for row in programmes.signatures(work, about.subject)}
+    return [
+        Option(f"{kind}:{party}", f"{words.signer(kind)}: {words.party(kind, party)}")
+        for kind, party in programmes.signatures_wanted(work, about.subject)
+        if (kind, party) not in given
+    ]
+
+
+def _papers(about: About) -> list[Option]:
+    """The papers of a closure that are the actor's to give."""
+    work = about.work
+    own = programmes.partner_codes(work, about.subject.id).get(work.actor.organisation or FUND, "")
+    kinds: list[tuple[str, str]] = []
+    if work.actor.exercises(Role.AGENT):
+        kinds.append(("agent-confirmation", "agent"))
+    if work.actor.organisation == about.subject.coordinator_id:
+        kinds += [("activities-done", own), ("final-narrative", own)]
+    if own:
+        kinds.append(("final-statement", own))
+    return [Option(f"{kind}:{party}", about.words.evidence(kind)) for kind, party in kinds]
+
+
+def _areas(about: About) -> list[Option]:
+    return [Option(a.code, f"{a.number}. {a.title}") for a in about.work.profile.areas]
+
+
+def _objectives(_about: About) -> list[Option]:
+    return [Option(str(n), f"{n}. {o.title}") for n, o in reference.objectives().items()]
+
+
+def _categories(about: About) -> list[Option]:
+    return [
+        Option(str(category.number), f"{category.number}. {category.title}")
+        for category in about.work.profile.categories
+    ]
+
+
+def _tranches(about: About) -> list[Option]:
+    shares = about.work.profile.programme.tranches
+    label = about.words.say(say.TRANCHE)
+    return [Option(str(n), f"{label} {n} ({share}%)") for n, share in enumerate(shares, 1)]
+
+
+def _fields(about: About) -> list[Option]:
+    """The fields of the form, to which a finding is bound."""
+    names = (
+        "title summary scope countries area objectives sdg_targets principles country_framework "
+        "duration_months budget partners government_bodies stakeholder_groups markers endorsements"
+    ).split()
+    return [Option(name, about.words.field(name)) for name in names]
+
+
+def _worded(words: Mapping[str, str], *codes: str) -> Source:
+    def found(about: About) -> list[Option]:
+        return [Option(code, about.words.say(words[code])) for code in codes or words]
+
+    return found
+
+
+def _titled(find: Callable[[About], Any]) -> Source:
+    return lambda about: [Option(entry.code, entry.title) for entry in find(about)]
+
+
+_SOURCES: Mapping[tuple[str, str], Source] = {
+    ("", "country"): _countries,
+    ("", "countries"): _countries,
+    ("", "area"): _areas,
+    ("", "areas"): _areas,
+    ("", "region"): _titled(lambda about: about.work.profile.regions),
+    ("", "scope"): _titled(lambda about: about.work.profile.note.scopes),
+    ("", "objectives"): _objectives,
+    ("", "category"): _categories,
+    ("", "stakeholder_groups"): _titled(lambda a: a.work.profile.note.stakeholder_groups),
+    ("", "call"): _calls,
+    ("", "coordinator"): _own_organisation,
+    ("", "donor"): _organisations(OrganisationKind.DONOR),
+    ("", "entity"): _organisations(OrganisationKind.ENTITY),
+    ("", "organisation"): _organisations(),
+    ("", "owner"): _organisations(),
+    ("", "programme"): _programmes,
+    ("", "tranche"): _tranches,
+    ("", "blocks_tranche"): _tranches,
+    ("", "roles"): _worded(say.ROLES, *(r.value for r in Role if r.value in say.HELD_ROLES)),
+    ("", "role"): _worded(say.ROLES, *(r.value for r in Role if r.value in say.HELD_ROLES)),
+    ("", "giver"): _people,
+    ("", "taker"): _people,
+    ("", "holder"): _people,
+    ("", "alternate"): _people,
+    ("", "mode"): _worded(say.MODES, *Mode),
+    ("", "supersedes"): _decisions,
+    ("", "subject_id"): _decidable,
+    ("", "decision_item"): _decision_items,
+    ("OrganisationForm", "kind"): _worded(say.KINDS, *OrganisationKind),
+    ("SeatForm", "category"): _titled(lambda about: about.work.profile.committee.seats),
+    ("ConfirmForm", "entity"): _own_organisation,
+    ("ItemSent", "outcome"): _worded(say.OUTCOMES, *Outcome),
+    ("FindingSent", "field"): _fields,
+    ("CheckSent", "rule"): _titled(lambda about: about.work.profile.note.eligibility),
+    ("CheckSent", "outcome"): _worded(say.CHECKS),
+    ("Marker", "code"): _titled(lambda about: about.work.profile.note.markers),
+    ("MovementForm", "kind"): _worded(say.MOVEMENTS, *MovementKind),
+    ("EndorsementSent", "country"): _countries_of_the_subject,
+    ("EndorsementSent", "kind"): _worded(say.SIGNERS, "resident-coordinator", "government"),
+    ("SignatureSent", "party"): _signatures,
+    ("EvidenceSent", "party"): _papers,
+}
