@@ -85,7 +85,7 @@ class Share(NamedTuple):
     partner: PartnerRow
     planned: Money | None
     approved: Money | None
-    books: HeldRow | None
+    books: dict[str, Money] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
 def _shares(
     programme: ProgrammeRow, partners: Sequence[PartnerRow], held: Sequence[HeldRow]
 ) -> list[Share]:
-    books = {row.organisation_id: row for row in held}
+    books = {row.organisation_id: row.amounts for row in held}
     return [
         Share(
             partner,

@@ -35,13 +35,7 @@ from mptf.programmes.models import (
     TransferLine,
     TransferRequest,
 )
-from mptf.programmes.visibility import (
-    PUBLISHED,
-    is_opened,
-    is_seen,
-    opened_to,
-    visible_to,
-)
+from mptf.programmes.visibility import PUBLISHED, is_opened, is_seen, opened_to, visible_to
 from mptf.reading import OF, execute, rows
 from mptf.work import Work
 
@@ -118,36 +112,16 @@ class HeldRow(NamedTuple):
 
     organisation_id: UUID
     currency: str
-    allocated_minor: int
-    transferred_minor: int
-    refunded_minor: int
-    expenditure_minor: int
-    held_minor: int
+    allocated: int
+    transferred: int
+    refunded: int
+    expenditure: int
+    held: int
 
     @property
-    def allocated(self) -> Money:
-        """What waits for its transfer."""
-        return Money(self.allocated_minor, self.currency)
-
-    @property
-    def transferred(self) -> Money:
-        """What it was sent, gross."""
-        return Money(self.transferred_minor, self.currency)
-
-    @property
-    def refunded(self) -> Money:
-        """What it sent back."""
-        return Money(self.refunded_minor, self.currency)
-
-    @property
-    def expenditure(self) -> Money:
-        """What it spent."""
-        return Money(self.expenditure_minor, self.currency)
-
-    @property
-    def held(self) -> Money:
-        """What it still has."""
-        return Money(self.held_minor, self.currency)
+    def amounts(self) -> dict[str, Money]:
+        """Each as money."""
+        return {name: Money(getattr(self, name), self.currency) for name in self._fields[2:]}
 
 
 class TransferRow(NamedTuple):
@@ -349,7 +323,8 @@ def held(sight: Sight) -> Select[Any]:
     """What the books say of each entity's part."""
 
     def of(kind: Kind, sign: int = 1) -> Any:
-        return func.sum(case((_AC.c.kind == kind.value, sign * _AC.c.balance_minor), else_=0))
+        moved = case((_AC.c.kind == kind.value, sign * _AC.c.balance_minor), else_=0)
+        return cast(func.sum(moved), BigInteger)
 
     return (
         select(

@@ -27,7 +27,7 @@ from mptf.programmes.models import JointProgramme, ProgrammePartner, TransferReq
 from mptf.programmes.states import ProgrammeState
 from mptf.reading import OF, OWN_ORGANISATION, names_own_country
 
-PUBLISHED = ("title", "countries", "area", "region")
+PUBLISHED = ("countries", "area", "region")
 """What of the document anybody who has signed in may read once a programme is approved."""
 
 _P, _R = table_of(JointProgramme), table_of(TransferRequest)

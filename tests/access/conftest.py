@@ -1,0 +1,143 @@
+"""A history with something in every condition in which it may or may not be seen."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from api.deps import AsOf, Door
+from api.json import notes as note_json
+from api.pages import (
+    books,
+    contributions,
+    decisions,
+    letters,
+    notes,
+    programmes,
+    record,
+    status,
+)
+from mptf.clock import StoppedClock
+from mptf.policy import Actor, Role
+from mptf.work import Work
+from tests.conftest import ENGINES, Databases, PostgresServer, SqliteFiles, _file
+from tests.lives import Story
+
+
+def tell(story: Story) -> None:
+    """The small history; then what is not decided, not signed, not approved, and not theirs."""
+    story.tell()
+    story.act(
+        "system",
+        "organisation.add",
+        code="E9",
+        name="Organisation E9",
+        kind="un-entity",
+        illustrative=True,
+    )
+    story._person("E9", "E9", Role.ENTITY)
+    content = {**story.content("Of another entity"), "countries": ["KEN"]}
+    part = {**content["budget"][0], "entity": "E9"}
+    content["budget"] = [part]
+    story.act(
+        "E9",
+        "concept-note.draft",
+        call="2022-1",
+        coordinator="E9",
+        content=content,
+        illustrative=True,
+    )
+    story.draft("A draft")
+    tabled = story.submit("Decided provisionally")
+    story.screen(tabled)
+    story.review(tabled)
+    story.invite(story.pipeline("Whose programme is not begun"))
+    story.document(story.invite(story.pipeline("Whose programme is tabled")), changes=True)
+    story.print_sheets()
+    story.decide(story.item("concept-note", tabled, "positive"), sign=False)
+    story.submit("A note whose receipt waits for the press")
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def databases_of_the_scene(request: pytest.FixtureRequest) -> Databases:
+    """Where the scene and its copy lie, on each engine."""
+    name = "sqlite_databases" if request.param == "sqlite" else "postgres_databases"
+    chosen: Databases = request.getfixturevalue(name)
+    return chosen
+
+
+@pytest.fixture(scope="session")
+def scene_url(databases_of_the_scene: Databases) -> Iterator[str]:
+    """The database in which the history is told."""
+    url = databases_of_the_scene.migrated()
+    yield url
+    databases_of_the_scene.drop(url)
+
+
+@pytest.fixture(scope="session")
+def scene(scene_url: str) -> Iterator[Story]:
+    """The history, told once; only read."""
+    with Story.open(scene_url) as story:
+        tell(story)
+        yield story
+
+
+@pytest.fixture(scope="session")
+def copied(databases_of_the_scene: Databases, scene_url: str, scene: Story) -> Iterator[Story]:
+    """A copy of it that is written in once, by the canaries."""
+    databases = databases_of_the_scene
+    scene.fund.engine.dispose()  # PostgreSQL copies a database that nobody is in
+    if isinstance(databases, SqliteFiles):
+        url = databases.blank()
+        shutil.copyfile(_file(scene_url), _file(url))
+    else:
+        assert isinstance(databases, PostgresServer)
+        url = databases._create(databases._name(scene_url))
+    with Story.open(url) as story:
+        story.people, story.now = dict(scene.people), scene.now
+        yield story
+    databases.drop(url)
+
+
+# --- Looking with somebody's eyes ----------------------------------------------------------------
+
+
+def door_of(story: Story, actor: Actor) -> Door:
+    """What a route is given when this actor asks."""
+    return Door(replace(story.fund, clock=StoppedClock(story.now)), actor)
+
+
+def seen(story: Story, actor: Actor, view: Callable[[Work], Any]) -> Any:
+    """What a function of a reading unit gives to this actor."""
+    return door_of(story, actor).read(view)
+
+
+def list_pages(door: Door) -> dict[str, Callable[[], Any]]:
+    """Every page that shows many records, and the list of the API."""
+    day = AsOf(door.today())
+    return {
+        "/": lambda: status.fund_status(door, day),
+        "/notes": lambda: notes.note_list(door),
+        "/programmes": lambda: programmes.programme_list(door),
+        "/decisions": lambda: decisions.decision_list(door),
+        "/letters": lambda: letters.letter_list(door),
+        "/contributions": lambda: contributions.contribution_list(door, day),
+        "/books": lambda: books.the_books(door, day),
+        "/record": lambda: record.the_record(door),
+        "/api/v1/notes": lambda: note_json.list_notes(door),
+    }
+
+
+DETAIL_PAGES: dict[str, Callable[[Door, str], Any]] = {
+    "concept_note": notes.one_note,
+    "joint_programme": programmes.one_programme,
+    "decision": decisions.one_decision,
+    "letter": letters.one_letter,
+    "sheet": letters.sheet,
+    "entry": lambda door, number: books.one_entry(door, int(number)),
+}
+"""The page of one record by its number, or the letter's reference."""

@@ -1,0 +1,153 @@
+"""Everything that can be read, looked at with one reader's eyes."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from functools import partial
+from types import ModuleType
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from api.pages.subjects import names
+from mptf.audit import queries as audit
+from mptf.committee import queries as committee
+from mptf.contributions import queries as contributions
+from mptf.db import METADATA
+from mptf.errors import NotFound, NotPermitted
+from mptf.ledger import queries as books
+from mptf.letters import queries as letters
+from mptf.notes import queries as notes
+from mptf.policy import Actor
+from mptf.programmes import queries as programmes
+from mptf.reading import Rows
+from mptf.work import Work
+from tests.access.conftest import DETAIL_PAGES, door_of, list_pages, seen
+from tests.lives import Story
+
+MODULES = (notes, programmes, committee, letters, contributions, audit, books)
+MANY = 10_000
+
+LISTS: dict[str, Callable[[Work], Any]] = {
+    "notes.listed": lambda work: notes.listed(work, notes.Chosen(), limit=MANY),
+    "notes.totals": lambda work: notes.totals(work, notes.Chosen()),
+    "notes.by_state": notes.by_state,
+    "notes.calls": notes.calls,
+    "programmes.listed": lambda work: programmes.listed(work, limit=MANY),
+    "programmes.by_state": programmes.by_state,
+    "committee.listed": lambda work: committee.listed(work, limit=MANY),
+    "committee.count": committee.count,
+    "letters.listed": lambda work: letters.listed(work, limit=MANY),
+    "letters.count": letters.count,
+    "audit.events": lambda work: audit.events(work, MANY),
+    "audit.count": audit.count,
+    "audit.last_block": audit.last_block,
+    "ledger.balances": books.balances,
+    "ledger.journal": lambda work: books.journal(work, limit=MANY),
+}
+"""Every function that reads many records."""
+
+DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
+    "notes.numbered": ("concept_note", notes.numbered),
+    "programmes.numbered": ("joint_programme", programmes.numbered),
+    "committee.numbered": ("decision", committee.numbered),
+    "letters.referenced": ("letter", letters.referenced),
+    "letters.facts": ("letter", letters.facts),
+    "letters.sheet": ("letter", letters.sheet),
+}
+"""Every function that reads one record, by its number: of what kind, and the function."""
+
+TOTALS = {
+    f"ledger.{name}": "sums of the fund, open to all"
+    for name in (
+        "available_by_pool reserved_by_pool drawable_by_pool reserved_for allocated_to "
+        "transferred_to deposited_by_donor entity_balances statement"
+    ).split()
+}
+EXEMPT = {"letters.coded": "whoever holds a sheet may verify its code", **TOTALS}
+"""What is read whoever reads, and why."""
+
+
+def short(module: ModuleType) -> str:
+    """The noun that a module of queries is about."""
+    return module.__name__.split(".")[1]
+
+
+def reading_functions() -> set[str]:
+    """Every public function of the queries that takes a unit of work."""
+    return {
+        f"{short(module)}.{name}"
+        for module in MODULES
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__
+        and not name.startswith("_")
+        and next(iter(inspect.signature(function).parameters), "") == "work"
+    }
+
+
+def row_sets() -> dict[str, Rows[Any]]:
+    """Every row set of the queries, by its name."""
+    return {
+        f"{short(module)}.{name}": found
+        for module in MODULES
+        for name, found in vars(module).items()
+        if isinstance(found, Rows)
+    }
+
+
+def keys(story: Story, *tables: str) -> list[UUID]:
+    """The keys of every row of some tables."""
+    found: list[UUID] = []
+    for name in tables:
+        query = select(METADATA.tables[name].c.id)
+        found += story.ask(lambda work, q=query: work.session.execute(q).scalars().all())
+    return found
+
+
+def numbers(story: Story, kind: str) -> list[str]:
+    """The number of every record that has a page of this kind."""
+    if kind == "entry":
+        return ["1", "2"]
+    table = METADATA.tables["letter" if kind == "sheet" else kind]
+    column = table.c.reference if table.name == "letter" else table.c.number
+    found: list[str] = story.ask(
+        lambda work: work.session.execute(select(column).order_by(column)).scalars().all()
+    )
+    return found
+
+
+def everything(story: Story, actor: Actor) -> Iterator[tuple[str, str]]:
+    """What each function, row set, name and page gives to this reader: where, and as text."""
+    numbered = {kind: numbers(story, kind) for kind in DETAIL_PAGES}
+    subjects = keys(story, "concept_note", "joint_programme", "decision")
+    every_key = keys(story, *(t.name for t in METADATA.sorted_tables if "id" in t.c))
+
+    def read(work: Work) -> Iterator[tuple[str, str]]:
+        for name, of_many in LISTS.items():
+            yield name, _told(of_many, work)
+        for name, (kind, of_one) in DETAILS.items():
+            for number in numbered[kind]:
+                yield name, _told(of_one, work, number)
+        for name, part in row_sets().items():
+            for subject in subjects:
+                yield name, _told(partial(part.read, subject=subject, as_of=work.today()), work)
+        found = names(work, every_key)
+        yield "names", repr([(key, found[key]) for key in every_key])
+
+    yield from seen(story, actor, lambda work: list(read(work)))
+    door = door_of(story, actor)
+    for address, page in list_pages(door).items():
+        yield address, _told(page)
+    for kind, page_of in DETAIL_PAGES.items():
+        for number in numbered[kind]:
+            yield f"page of {kind}", _told(page_of, door, number)
+
+
+def _told(ask: Callable[..., Any], *of: Any) -> str:
+    try:
+        answer = ask(*of)
+    except (NotFound, NotPermitted):
+        return ""
+    return repr(getattr(answer, "body", answer))

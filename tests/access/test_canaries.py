@@ -1,0 +1,132 @@
+"""What the story's entities wrote is found by whom it is open to, and by nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from mptf.chain import table_of
+from mptf.lives.models import Transition
+from mptf.notes.models import ConceptNote
+from mptf.people.models import Organisation
+from mptf.programmes.models import JointProgramme
+from tests.access.canaries import WORD, Aviary, plant
+from tests.access.looking import DETAILS, EXEMPT, LISTS, everything, reading_functions
+from tests.access.readers import OUTSIDERS, readers
+from tests.lives import Story
+
+_N, _O, _T, _P = (table_of(m) for m in (ConceptNote, Organisation, Transition, JointProgramme))
+
+PUBLISHED = {
+    "joint_programme.number",
+    "joint_programme.project_number",
+    "joint_programme.title",
+    "decision_item.text",
+    "decision_item.title_as_decided",
+    "condition.text",
+}
+"""What anybody who has signed in reads of an approved programme and of what was decided on it."""
+
+OF_THE_BOOKS = {"ledger_tx.memo", "cash_movement.text", "cash_movement.number"}
+"""What only whoever keeps or controls the books reads, of anybody's programme."""
+
+
+class Sky:
+    """The canaries, the notes of which they are, and what each reader has heard."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.titles: Mapping[UUID, str] = dict(
+            story.ask(
+                lambda work: work.session.execute(
+                    select(_N.c.id, _N.c.title)
+                    .join(_O, _O.c.id == _N.c.coordinator_id)
+                    .where(_O.c.code == "E1")
+                ).all()
+            )
+        )
+        self.aviary: Aviary = plant(story, self.titles)
+        self.heard: dict[str, dict[str, str]] = {}
+
+    def by(self, reader: str) -> dict[str, str]:
+        """The words that a reader finds, each with where it was found first."""
+        if reader not in self.heard:
+            found: dict[str, str] = {}
+            for where, text in everything(self.story, readers(self.story)[reader]):
+                for word in WORD.findall(text):
+                    found.setdefault(word, where)
+            self.heard[reader] = found
+        return self.heard[reader]
+
+    def places(self, reader: str) -> set[str]:
+        """The columns whose words a reader finds."""
+        return {self.aviary.places[word][0] for word in self.by(reader)}
+
+    def notes_where(self, query: object) -> set[UUID]:
+        """Keys of notes that a select gives."""
+        return set(self.story.ask(lambda work: work.session.execute(query).scalars().all()))
+
+
+@pytest.fixture(scope="session")
+def sky(copied: Story) -> Sky:
+    """The canaries let loose in a copy of the scene."""
+    return Sky(copied)
+
+
+def test_everything_that_reads_is_looked_at() -> None:
+    assert reading_functions() == set(LISTS) | set(DETAILS) | set(EXEMPT)
+
+
+@pytest.mark.parametrize("reader", OUTSIDERS)
+def test_an_outsider_finds_nothing_but_what_is_published(sky: Sky, reader: str) -> None:
+    approved = sky.notes_where(
+        select(_P.c.note_id).join(_T, _T.c.subject_id == _P.c.id).where(_T.c.to_state == "approved")
+    )
+    assert approved
+    for word, where in sky.by(reader).items():
+        place, note = sky.aviary.places[word]
+        assert place in PUBLISHED, (place, sky.titles[note], where)
+        assert note in approved, (place, sky.titles[note], where)
+    assert sky.places(reader) == PUBLISHED
+
+
+def test_the_public_finds_nothing(sky: Sky) -> None:
+    assert sky.by("public") == {}
+
+
+def test_the_committee_finds_nothing_of_a_note_that_never_came_before_it(sky: Sky) -> None:
+    came = sky.notes_where(select(_T.c.subject_id).where(_T.c.to_state == "before-committee"))
+    found = {sky.aviary.places[word] for word in sky.by("committee")}
+    assert {note for _place, note in found} == came & sky.titles.keys()
+    assert {place for place, _note in found} > PUBLISHED
+
+
+@pytest.mark.parametrize("reader", ["committee, of a partner", "committee, of the country"])
+def test_a_recused_seat_has_no_papers(sky: Sky, reader: str) -> None:
+    assert sky.places(reader) == PUBLISHED
+
+
+@pytest.mark.parametrize(
+    "reader", ["coordinating entity", "partner entity", "resident coordinator"]
+)
+def test_whose_they_are_finds_them_all(sky: Sky, reader: str) -> None:
+    """The control: the same eyes on their own records; with what is kept from them, and only it."""
+    notes = {sky.aviary.places[word][1] for word in sky.by(reader)}
+    assert notes == set(sky.titles)
+    places = sky.places(reader)
+    assert {"concept_note.title", "concept_note.content.summary", "finding.text"} <= places
+    assert {"remark.text", "screening_check.reason", "note_partner.label"} <= places
+    assert {"letter.subject", "letter.facts.frame", "sheet.pdf"} <= places
+    assert {"review_comment.text", "condition_met.evidence", "closure_evidence.text"} <= places
+    assert not OF_THE_BOOKS & places
+
+
+@pytest.mark.parametrize("reader", ["auditor", "delegate"])
+def test_whoever_answers_for_the_whole_fund_finds_what_anybody_finds(sky: Sky, reader: str) -> None:
+    mine = sky.by(reader).keys()
+    for other in ("coordinating entity", "resident coordinator", "committee", "agent"):
+        assert sky.by(other).keys() <= mine, other
+    assert sky.places(reader) >= OF_THE_BOOKS

@@ -1,0 +1,123 @@
+"""A list shows what a page, a sheet and the API show, to whoever looks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select
+
+from api.json import notes as note_json
+from api.pages import decisions as decision_pages
+from api.pages import letters as letter_pages
+from api.pages import notes as note_pages
+from api.pages import programmes as programme_pages
+from api.pages.subjects import names
+from mptf.chain import table_of
+from mptf.committee import queries as committee
+from mptf.committee.models import Decision
+from mptf.errors import NotFound
+from mptf.letters import queries as letters
+from mptf.letters.models import Letter, Sheet
+from mptf.notes import queries as notes
+from mptf.notes.models import ConceptNote
+from mptf.programmes import queries as programmes
+from mptf.programmes.models import JointProgramme
+from mptf.work import Work
+from tests.access.conftest import door_of, seen
+from tests.access.looking import MANY, keys
+from tests.access.readers import WHOLE_FUND, readers
+from tests.lives import Story
+
+FILE = Path(__file__).with_name("visibility.txt")
+RULES_END = "--- The told history, as it is seen "
+
+_N, _P, _D, _L, _S = (table_of(m) for m in (ConceptNote, JointProgramme, Decision, Letter, Sheet))
+
+
+# --- A list, a page, a sheet and the API ---------------------------------------------------------
+
+
+def test_what_a_list_shows_is_found_and_nothing_else_is(scene: Story) -> None:
+    every = {
+        "notes": _column(scene, select(_N.c.number)),
+        "programmes": _column(scene, select(_P.c.number)),
+        "decisions": _column(scene, select(_D.c.number)),
+        "letters": _column(scene, select(_L.c.reference)),
+        "sheets": _column(scene, select(_L.c.reference).join(_S, _S.c.letter_id == _L.c.id)),
+    }
+    assert all(every.values())
+    for name, actor in readers(scene).items():
+        listed = seen(scene, actor, _listed)
+        door = door_of(scene, actor)
+        found = {
+            "notes": {n for n in every["notes"] if _is(note_pages.one_note, door, n)},
+            "programmes": {
+                n for n in every["programmes"] if _is(programme_pages.one_programme, door, n)
+            },
+            "decisions": {
+                n for n in every["decisions"] if _is(decision_pages.one_decision, door, n)
+            },
+            "letters": {n for n in every["letters"] if _is(letter_pages.one_letter, door, n)},
+            "sheets": {n for n in every["letters"] if _is(letter_pages.sheet, door, n)},
+        }
+        assert {kind: found[kind] for kind in listed} == listed, name
+        assert found["sheets"] == listed["letters"] & every["sheets"], name
+        answer = note_json.list_notes(door)
+        assert {note["number"] for note in answer["notes"]} == listed["notes"], name
+        assert answer["count"] == len(listed["notes"]), name
+        if name in WHOLE_FUND:
+            assert found == every, name
+
+
+def _column(story: Story, query: object) -> set[str]:
+    return set(story.ask(lambda work: work.session.execute(query).scalars().all()))
+
+
+def _listed(work: Work) -> dict[str, set[str]]:
+    """What lists show, and that their counts and totals say the same."""
+    nothing_chosen = notes.Chosen()
+    note_rows = notes.listed(work, nothing_chosen, limit=MANY)
+    programme_rows = programmes.listed(work, limit=MANY)
+    decision_rows = committee.listed(work, limit=MANY)
+    letter_rows = letters.listed(work, limit=MANY)
+    count, amount = notes.totals(work, nothing_chosen)
+    assert (count, amount.minor) == (len(note_rows), sum(row.amount_minor for row in note_rows))
+    assert sum(notes.by_state(work).values()) == count
+    assert sum(programmes.by_state(work).values()) == len(programme_rows)
+    assert committee.count(work) == len(decision_rows)
+    assert letters.count(work) == len(letter_rows)
+    return {
+        "notes": {row.number for row in note_rows},
+        "programmes": {row.number for row in programme_rows},
+        "decisions": {row.number for row in decision_rows},
+        "letters": {row.reference for row in letter_rows},
+    }
+
+
+def _is(page: object, door: object, number: str) -> bool:
+    try:
+        page(door, number)  # type: ignore[operator]
+    except NotFound:
+        return False
+    return True
+
+
+def test_what_is_not_seen_is_named_by_nothing_but_its_kind(scene: Story) -> None:
+    every = keys(scene, "concept_note", "joint_programme", "transfer_request", "letter", "deposit")
+    named = seen(scene, readers(scene)["public"], lambda work: _names(work, every))
+    assert {name[1:] for name in named} == {("", "", "")}
+    assert {name.kind for name in named} == {
+        "concept-note",
+        "joint-programme",
+        "transfer-request",
+        "letter",
+        "deposit",
+    }
+    whole = seen(scene, readers(scene)["auditor"], lambda work: _names(work, every))
+    assert all(name.label and name.title and name.url for name in whole)
+
+
+def _names(work: Work, every: list[UUID]) -> list[tuple[str, str, str, str]]:
+    found = names(work, every)
+    return [found[key] for key in every]
