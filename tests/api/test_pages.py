@@ -32,6 +32,8 @@ LISTS = {
 }
 """Pages with the most statements that each may send."""
 
+DASHBOARD = 8
+
 DETAIL = 16
 """The most for one record; most of them fetch the few rows of one section."""
 
@@ -121,6 +123,7 @@ def test_lists_and_details_cost_the_same_for_one_and_for_three(story: Story) -> 
     assert _cost(client=client_of(story), story=story) == first
     for address, most in LISTS.items():
         assert first[address] <= most, address
+    assert first["/"] <= DASHBOARD, first
     assert max(first.values()) <= 20, first
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from starlette.testclient import TestClient
 
 from api.pages.deadlines import chip
+from api.pages.frame import PLACES
 from api.pages.tables import Listing
 from mptf.exports.tables import Cell, Column, Table
+from mptf.profile import load
 from mptf.resources import resources
+from mptf.templating import environment
 
 THURSDAY = date(2021, 3, 18)
 
@@ -39,6 +43,40 @@ def test_a_deadline_says_how_long(
 def test_a_holiday_is_no_working_day() -> None:
     assert chip(date(2021, 3, 22), THURSDAY, ()).label == "due in 2 working days"
     assert chip(date(2021, 3, 22), THURSDAY, (date(2021, 3, 19),)).label == "due in 1 working day"
+
+
+def _frame(section: str, person: object) -> str:
+    page = environment("en", "UTC").get_template("web/_page.html")
+    return page.render(
+        fund=load("migration").fund,
+        clock_note="",
+        today=THURSDAY,
+        places=PLACES,
+        person=person,
+        csrf="token<>",
+        sign_in_url="/sign-in",
+        section=section,
+        title="Title",
+        day=None,
+        static="/static/x",
+    )
+
+
+def test_the_frame_names_the_person_their_roles_and_the_way_out() -> None:
+    amal = SimpleNamespace(name="Amal <b>", title="Focal point", roles_words=["Entity of IOM"])
+    page = _frame("notes", amal)
+    assert "Amal &lt;b&gt;" in page
+    assert "Entity of IOM" in page
+    assert '<input type="hidden" name="csrf" value="token&lt;&gt;">' in page
+    assert "Sign in" not in page
+    assert '<a class="person-menu" href="/sign-in">Sign in</a>' in _frame("notes", None)
+
+
+def test_a_place_under_another_shows_only_there() -> None:
+    assert "Parts of these pages" not in _frame("notes", None)
+    assert 'href="/parts" aria-current="page"' in _frame("parts", None)
+    assert "Parts of these pages" in _frame("workflows", None)
+    assert 'href="/workflows" aria-current="true"' in _frame("workflows", None)
 
 
 def _listing(sort: str = "") -> Listing:
