@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -127,7 +128,7 @@ def answer(
             problem, status, dict(headers or {}), media_type="application/problem+json"
         )
     page = show(
-        door_of(request, getattr(request.state, "guest", NOBODY)),
+        replace(door_of(request, getattr(request.state, "guest", NOBODY)), done=""),
         "error.html",
         title=title,
         status=status,

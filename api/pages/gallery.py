@@ -83,6 +83,22 @@ def _chips() -> list[Any]:
     ]
 
 
+@router.get("/parts/errors/{code}")
+def parts_error(door: ThisDoor, code: int) -> HTMLResponse:
+    """A page that tells what went wrong, as it looks; nothing did."""
+    return show(
+        door,
+        "error.html",
+        title=_("This cannot be done now"),
+        section="parts",
+        code=code,
+        detail=_("The note was changed while you wrote. Nothing of yours is lost."),
+        reasons=(_("Lena Varga saved version 3 at 09:41."), _("You began with version 2.")),
+        error_id="3271d96deb8e",
+        conflicts=(SimpleNamespace(label=_("Summary"), their_name="Lena Varga", **_both_texts()),),
+    )
+
+
 def _notes(name: str, count: int, currency: str, sort: str = "") -> Table:
     columns = (
         Column("number", _("Number")),

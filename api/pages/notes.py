@@ -22,6 +22,7 @@ from mptf.network import reference
 from mptf.notes import queries as notes
 from mptf.notes.models import ConceptNote
 from mptf.notes.queries import Chosen, NoteRow
+from mptf.notes.schemas import NoteContent
 from mptf.programmes import queries as programmes
 from mptf.reviews.service import statistics
 from mptf.sheaf import Sheaf
@@ -30,6 +31,10 @@ from mptf.work import Work
 router = APIRouter(include_in_schema=False)
 
 KIND = "concept-note"
+
+_NOTHING_WRITTEN = NoteContent(title="-").model_dump(mode="json")
+"""What a note says before anything was written."""
+
 _SHEAF = Sheaf(
     notes.partners,
     notes.endorsements,
@@ -170,7 +175,7 @@ def _note(work: Work, words: Words, number: str) -> dict[str, Any]:
         "doing": doing.on_record(work, words, work.get(ConceptNote, note.id), note.id),
         "state": words.state(KIND, note.state),
         "countries": _countries(words, note),
-        "content": note.content,
+        "content": {**_NOTHING_WRITTEN, **note.content},
         "objectives": _objectives(note.content.get("objectives", [])),
         "markers": note.content.get("markers", []),
         "budget": parts.budget(words, note.content.get("budget", []), note.currency),

@@ -1,7 +1,9 @@
-"""The fund's status: the figures of any day, the target, where the money came from and went."""
+"""The fund's dashboard on any day: the target, five figures, where the money came from and went."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -10,27 +12,21 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from api.deps import ThisDay, ThisDoor
+from api.pages import charts
+from api.pages.charts import Bar, Bubble, Line, Matrix, TargetBar
 from api.pages.frame import show, words_of
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
-from mptf.ledger import queries as books
 from mptf.ledger.queries import Statement
 from mptf.money import Money
-from mptf.reports.status import Status, states, status
+from mptf.profile import Profile
+from mptf.reports import dashboard
+from mptf.reports.dashboard import Approved
+from mptf.reports.status import NOTES, PROGRAMMES, Standing, Status, standing
+from mptf.templating import day as day_in_words
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
-
-BAR = 1000
-"""How wide the target's bar is in its own units."""
-
-
-class Mark(NamedTuple):
-    """A length on the target's bar."""
-
-    label: str
-    amount: Money
-    width: int
 
 
 class StateCount(NamedTuple):
@@ -47,8 +43,17 @@ class StatusView:
 
     status: Status
     statement: Statement
-    marks: tuple[Mark, ...]
-    pools: tuple[tuple[str, Money], ...]
+    bar: TargetBar
+    key: tuple[tuple[str, str], ...]
+    measures: tuple[Line, ...]
+    pools: tuple[Bar, ...]
+    matrix: Matrix
+    world: tuple[Bubble, ...]
+    countries: tuple[Line, ...]
+    without_country: int
+    quarter: date
+    changed_notes: tuple[StateCount, ...]
+    changed_programmes: tuple[StateCount, ...]
     notes: tuple[StateCount, ...]
     programmes: tuple[StateCount, ...]
 
@@ -76,34 +81,77 @@ def fund_status(door: ThisDoor, day: ThisDay) -> HTMLResponse:
 
 
 def _view(work: Work, words: Words, day: date) -> StatusView:
-    found = status(work, day)
+    found = standing(work, day)
+    given = dashboard.approved(work, day)
+    quarter = dashboard.quarter_of(day)
+    changed = dashboard.changes(work, quarter, day)
+    now = found.status
+    countries = Counter(code for row in given for code in row.countries)
+    places = [(code, words.country(code), count) for code, count in countries.most_common()]
+    targets = _targets(found)
     return StatusView(
-        status=found,
-        statement=books.statement(work, day),
-        marks=_marks(found),
-        pools=tuple((words.pool(code), money) for code, money in found.available_by_pool.items()),
-        notes=_counts(work, words, "concept-note", day),
-        programmes=_counts(work, words, "joint-programme", day),
+        status=now,
+        statement=found.statement,
+        bar=charts.target_bar(
+            deposited=now.deposited,
+            committed=now.committed,
+            pledged=now.pledged,
+            targets=targets,
+        ),
+        key=(
+            ("t1", _("Deposited")),
+            ("t2", _("Committed by signed agreements")),
+            ("t5", _("Pledged")),
+            ("edge", _("Target in force, and those before it") if targets[1:] else _("Target")),
+        ),
+        measures=(
+            *targets,
+            (_("Deposited"), now.deposited),
+            (_("Committed by signed agreements"), now.committed),
+            (_("Pledged"), now.pledged),
+        ),
+        pools=charts.bars(
+            [(words.pool(code), money) for code, money in now.available_by_pool.items()]
+        ),
+        matrix=_matrix(given, words, work.profile),
+        world=charts.world(places),
+        countries=tuple((name, count) for _code, name, count in places),
+        without_country=sum(not row.countries for row in given),
+        quarter=quarter,
+        changed_notes=_counts(words, NOTES, changed[NOTES]),
+        changed_programmes=_counts(words, PROGRAMMES, changed[PROGRAMMES]),
+        notes=_counts(words, NOTES, found.states[NOTES]),
+        programmes=_counts(words, PROGRAMMES, found.states[PROGRAMMES]),
     )
 
 
-def _marks(found: Status) -> tuple[Mark, ...]:
-    """Deposits, commitments and the target on one scale. Pledges stand beside, never added."""
-    lengths = [
-        (_("Target"), found.target),
-        (_("Committed"), found.committed),
-        (_("Deposited"), found.deposited),
+def _targets(found: Standing) -> list[tuple[str, Money]]:
+    """Every target by the day of its adoption; the last is in force."""
+    return [
+        (
+            _("Target of %(day)s") % {"day": day_in_words(target.adopted_on)},
+            Money(target.amount_minor, target.currency),
+        )
+        for target in found.targets
     ]
-    whole = max((money.minor for _label, money in lengths if money), default=0)
-    return tuple(
-        Mark(label, money, money.minor * BAR // whole)
-        for label, money in lengths
-        if money is not None and whole
-    )
 
 
-def _counts(work: Work, words: Words, workflow: str, day: date) -> tuple[StateCount, ...]:
-    found = states(work, workflow, day)
+def _matrix(given: tuple[Approved, ...], words: Words, profile: Profile) -> Matrix:
+    """Regions down, areas across, in the profile's order; what has neither stands apart."""
+    currency, none = profile.fund.currency, _("None named")
+    cells: dict[tuple[str, str], tuple[int, Money]] = {}
+    for row in given:
+        place = (words.region(row.region) or none, words.area(row.area) or none)
+        count, amount = cells.get(place, (0, Money.zero(currency)))
+        cells[place] = (count + 1, amount + row.amount)
+    regions = [region.title for region in profile.regions]
+    areas = [words.area(area.code) for area in profile.areas]
+    regions += [none] if any(region == none for region, _area in cells) else []
+    areas += [none] if any(area == none for _region, area in cells) else []
+    return charts.matrix(regions, areas, cells, currency)
+
+
+def _counts(words: Words, workflow: str, found: Mapping[str, int]) -> tuple[StateCount, ...]:
     return tuple(
         StateCount(words.state(workflow, value), value, found[value])
         for value, _name in words.states(workflow)

@@ -197,11 +197,6 @@ def available_by_pool(work: Work, as_of: date | None = None) -> dict[str, Money]
     return _by_pool(work, as_of, (Kind.FREE, Kind.RESERVED))
 
 
-def reserved_by_pool(work: Work, as_of: date | None = None) -> dict[str, Money]:
-    """What of the available cash is kept for notes whose entities are invited."""
-    return _by_pool(work, as_of, (Kind.RESERVED,))
-
-
 def drawable_by_pool(work: Work, value_on: date) -> dict[str, Money]:
     """What each pool can give with that value date: the least it holds from then on.
 

@@ -6,16 +6,18 @@ the day of their signature.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, distinct, func, select
 
 from mptf.chain import table_of
 from mptf.contributions.models import Agreement, Pledge
 from mptf.db import NEW
 from mptf.ledger import queries as books
+from mptf.ledger.queries import Statement
 from mptf.lives.models import Transition
 from mptf.lives.states import Counts
 from mptf.money import Money, total
@@ -23,7 +25,11 @@ from mptf.notes.states import NoteState
 from mptf.programmes.models import ProgrammePartner
 from mptf.programmes.states import ProgrammeState
 from mptf.targets import service as targets
+from mptf.targets.models import Target
 from mptf.work import Work
+
+NOTES, PROGRAMMES = "concept-note", "joint-programme"
+"""The workflows whose records the status counts."""
 
 _T = table_of(Transition)
 
@@ -77,102 +83,117 @@ class Status:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The status with what it was read from, for a page that shows more of it."""
+
+    status: Status
+    statement: Statement
+    states: Mapping[str, Mapping[str, int]]
+    """How many records of each workflow stood in each state at the end of the day."""
+    targets: tuple[Target, ...]
+    """Every target adopted by then; the last is in force."""
+
+
 def status(work: Work, as_of: date | None = None) -> Status:
     """The status through the end of a day, today where none is given."""
+    return standing(work, as_of).status
+
+
+def standing(work: Work, as_of: date | None = None) -> Standing:
+    """The status and its sources: as many statements whatever the fund holds."""
     day = as_of or work.today()
     currency = work.profile.fund.currency
     statement = books.statement(work, day)
     available = books.available_by_pool(work, day)
-    target = targets.in_force(work, day)
+    adopted = targets.adopted(work, day)
+    target = Money(adopted[-1].amount_minor, adopted[-1].currency) if adopted else None
+    counts = _counts(work, day)
+    committed = Money(int(counts.committed), currency)
     deposited = statement.deposits
-    committed = _sum(work, table_of(Agreement), "signed_on", day)
     measured = {"deposits": deposited, "commitments": committed}[work.profile.targets.measure]
-    reserved = books.reserved_by_pool(work, day)
-    return Status(
+    found = states(work, day)
+    now = Status(
         as_of=day,
-        concept_notes_submitted=_ever(work, "concept-note", (NoteState.SUBMITTED,), day),
-        positively_assessed_ever=_positive(work, day),
-        pipeline_active=_now(work, "concept-note", NoteState.counting(Counts.PIPELINE), day),
-        programmes_funded=_ever(work, "joint-programme", (ProgrammeState.APPROVED,), day),
-        programmes_operational=_now(
-            work, "joint-programme", ProgrammeState.counting(Counts.OPERATIONAL), day
+        concept_notes_submitted=counts.submitted,
+        positively_assessed_ever=counts.positive,
+        pipeline_active=_within(found[NOTES], NoteState.counting(Counts.PIPELINE)),
+        programmes_funded=counts.funded,
+        programmes_operational=_within(
+            found[PROGRAMMES], ProgrammeState.counting(Counts.OPERATIONAL)
         ),
-        un_entities=_entities(work, day),
-        donors=len([m for m in books.deposited_by_donor(work, day).values() if m]),
-        pledged=_sum(work, table_of(Pledge), "pledged_on", day),
+        un_entities=counts.entities,
+        donors=len([money for money in books.deposited_by_donor(work, day).values() if money]),
+        pledged=Money(int(counts.pledged), currency),
         committed=committed,
         deposited=deposited,
         aa_fee=statement.fee,
         transferred=statement.transfers,
         refunded=statement.refunds,
         available=total(list(available.values()), currency),
-        reserved=total(list(reserved.values()), currency),
+        reserved=statement.reserved,
         available_by_pool=available,
-        target=Money(target.amount_minor, target.currency) if target else None,
-        target_progress=round(measured.minor / target.amount_minor, 4) if target else None,
+        target=target,
+        target_progress=round(measured.minor / target.minor, 4) if target else None,
     )
+    return Standing(now, statement, found, adopted)
 
 
-def _reached(workflow: str, states: tuple[str, ...], day: date) -> Any:
-    return (
-        (_T.c.workflow == workflow)
-        & _T.c.to_state.in_([str(state) for state in states])
-        & (_T.c.act_on <= day)
+def _counts(work: Work, day: date) -> Row[Any]:
+    """All that is counted or summed over the fund's whole life, in one statement."""
+    partner = table_of(ProgrammePartner)
+    records = func.count(distinct(_T.c.subject_id))
+    submitted = _reached(NOTES, NoteState.SUBMITTED, day)
+    # Notes on which a positive decision was signed, whatever came after.
+    positive = _reached(NOTES, NoteState.PIPELINE, day) & (
+        _T.c.from_state == NoteState.BEFORE_COMMITTEE.value
     )
-
-
-def _ever(work: Work, workflow: str, states: tuple[str, ...], day: date) -> int:
-    """How many records were ever in one of the states."""
-    query = select(func.count(distinct(_T.c.subject_id)))
-    count: int = work.session.execute(query.where(_reached(workflow, states, day))).scalar_one()
-    return count
-
-
-def _positive(work: Work, day: date) -> int:
-    """Notes on which a positive decision was signed, whatever came after."""
-    query = select(func.count(distinct(_T.c.subject_id))).where(
-        _reached("concept-note", (NoteState.PIPELINE,), day),
-        _T.c.from_state == NoteState.BEFORE_COMMITTEE.value,
+    approved = _reached(PROGRAMMES, ProgrammeState.APPROVED, day)
+    entities = (
+        select(func.count(distinct(partner.c.organisation_id)))
+        .select_from(partner)
+        .join(_T, _T.c.subject_id == partner.c.programme_id)
+        .where(approved)
     )
-    count: int = work.session.execute(query).scalar_one()
-    return count
+    query = select(
+        select(records).where(submitted).scalar_subquery().label("submitted"),
+        select(records).where(positive).scalar_subquery().label("positive"),
+        select(records).where(approved).scalar_subquery().label("funded"),
+        entities.scalar_subquery().label("entities"),
+        _sum(table_of(Pledge), "pledged_on", day).label("pledged"),
+        _sum(table_of(Agreement), "signed_on", day).label("committed"),
+    )
+    return work.session.execute(query).one()
 
 
-def _now(work: Work, workflow: str, wanted: tuple[str, ...], day: date) -> int:
-    """How many records stood in one of the states at the end of the day."""
-    return sum(n for state, n in states(work, workflow, day).items() if state in wanted)
+def _reached(workflow: str, state: str, day: date) -> ColumnElement[bool]:
+    return (_T.c.workflow == workflow) & (_T.c.to_state == str(state)) & (_T.c.act_on <= day)
 
 
-def states(work: Work, workflow: str, day: date) -> dict[str, int]:
-    """How many records of a workflow stood in each state at the end of the day."""
+def _within(found: Mapping[str, int], wanted: Collection[str]) -> int:
+    return sum(n for state, n in found.items() if state in wanted)
+
+
+def states(work: Work, day: date) -> dict[str, dict[str, int]]:
+    """How many notes and programmes stood in each state at the end of the day."""
     last = (
         select(_T.c.subject_id, func.max(_T.c.step).label("step"))
-        .where(_T.c.workflow == workflow, _T.c.act_on <= day)
+        .where(_T.c.workflow.in_((NOTES, PROGRAMMES)), _T.c.act_on <= day)
         .group_by(_T.c.subject_id)
         .subquery()
     )
     query = (
-        select(_T.c.to_state, func.count())
+        select(_T.c.workflow, _T.c.to_state, func.count())
         .join(last, (last.c.subject_id == _T.c.subject_id) & (last.c.step == _T.c.step))
         .where(_T.c.to_state != NEW)
-        .group_by(_T.c.to_state)
+        .group_by(_T.c.workflow, _T.c.to_state)
     )
-    return {row[0]: row[1] for row in work.session.execute(query)}
+    found: dict[str, dict[str, int]] = {NOTES: {}, PROGRAMMES: {}}
+    for workflow, state, count in work.session.execute(query):
+        found[workflow][state] = count
+    return found
 
 
-def _entities(work: Work, day: date) -> int:
-    """Distinct participating organisations of the programmes funded by then."""
-    partner = table_of(ProgrammePartner)
-    query = (
-        select(func.count(distinct(partner.c.organisation_id)))
-        .select_from(partner)
-        .join(_T, _T.c.subject_id == partner.c.programme_id)
-        .where(_reached("joint-programme", (ProgrammeState.APPROVED,), day))
-    )
-    count: int = work.session.execute(query).scalar_one()
-    return count
-
-
-def _sum(work: Work, table: Any, dated: str, day: date) -> Money:
+def _sum(table: Any, dated: str, day: date) -> ScalarSelect[Any]:
     query = select(func.coalesce(func.sum(table.c.booked_minor), 0)).where(table.c[dated] <= day)
-    return Money(int(work.session.execute(query).scalar_one()), work.profile.fund.currency)
+    return query.scalar_subquery()

@@ -48,11 +48,9 @@ def adopt(
     return row
 
 
-def in_force(work: Work, on: date) -> Target | None:
-    """The target adopted last on or before a day; nothing where none is in force."""
-    return work.session.exec(
-        select(Target)
-        .where(col(Target.adopted_on) <= on)
-        .order_by(col(Target.adopted_on).desc())
-        .limit(1)
-    ).first()
+def adopted(work: Work, on: date) -> tuple[Target, ...]:
+    """Every target adopted by a day, the one in force last."""
+    rows = work.session.exec(
+        select(Target).where(col(Target.adopted_on) <= on).order_by(col(Target.adopted_on))
+    )
+    return tuple(rows.all())

@@ -6,10 +6,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from api.deps import AsOf, Door
+from api.entrance import Guest
 from api.json import notes as note_json
 from api.pages import (
     books,
@@ -21,8 +23,9 @@ from api.pages import (
     record,
     status,
 )
+from mptf.access.queries import Visitor
 from mptf.clock import StoppedClock
-from mptf.policy import Actor, Role
+from mptf.policy import PUBLIC, Actor, Role
 from mptf.work import Work
 from tests.conftest import ENGINES, Databases, PostgresServer, SqliteFiles, _file
 from tests.lives import Story
@@ -108,7 +111,9 @@ def copied(databases_of_the_scene: Databases, scene_url: str, scene: Story) -> I
 
 def door_of(story: Story, actor: Actor) -> Door:
     """What a route is given when this actor asks."""
-    return Door(replace(story.fund, clock=StoppedClock(story.now)), actor)
+    visitor = Visitor(actor, UUID(int=0), "", "", "", "en", False, None, None)  # noqa: FBT003
+    guest = Guest(None if actor is PUBLIC else visitor, "")
+    return Door(replace(story.fund, clock=StoppedClock(story.now)), guest)
 
 
 def seen(story: Story, actor: Actor, view: Callable[[Work], Any]) -> Any:

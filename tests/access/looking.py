@@ -62,7 +62,7 @@ DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
 TOTALS = {
     f"ledger.{name}": "sums of the fund, open to all"
     for name in (
-        "available_by_pool reserved_by_pool drawable_by_pool reserved_for allocated_to "
+        "available_by_pool drawable_by_pool reserved_for allocated_to "
         "transferred_to deposited_by_donor entity_balances statement"
     ).split()
 }

@@ -86,7 +86,7 @@ def test_a_bug_is_a_number_and_nothing_else(
     def broken(*_anything: object) -> None:
         raise errors.InvariantBroken("a secret detail")
 
-    monkeypatch.setattr("api.pages.status.status", broken)
+    monkeypatch.setattr("api.pages.status.standing", broken)
     door = client_of(empty)
     page = door.get("/")
     assert page.status_code == 500
