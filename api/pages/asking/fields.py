@@ -33,6 +33,7 @@ class Widget(StrEnum):
     YES = "yes"
     ONE = "one"
     FEW = "few"
+    FIXED = "fixed"
     SEVERAL = "several"
     LINES = "lines"
     ROWS = "rows"
@@ -69,6 +70,13 @@ class Field:
         )
 
 
+NOT_APPLICABLE = "-"
+"""Sent for a criterion that is left out of the mean; it is never a nought."""
+
+GIVEN = frozenset({("CheckSent", "rule")})
+"""What a row is about and does not ask."""
+
+
 class _Kind(NamedTuple):
     """What an annotation comes down to."""
 
@@ -93,6 +101,8 @@ def _field(form: type[BaseModel], name: str, info: FieldInfo, about: About) -> F
     kind = _bare(info.annotation)
     options = options_for(form, name, about)
     widget = _widget(kind.bare, info, options is not None)
+    if (form.__name__, name) in GIVEN:
+        widget = Widget.FIXED
     parts: tuple[Field, ...] = ()
     if widget is Widget.ROWS:
         parts = fields_of(_member(kind.bare), about)
@@ -115,7 +125,7 @@ def _criteria(name: str, about: About) -> Iterator[Field]:
     """A criterion of the call's own rubric each, with the points of the profile's scale."""
     scale = about.work.profile.assessment.scale
     points = [Option(str(n), str(n)) for n in range(scale.min, scale.max + 1)]
-    options = [*points, Option("", about.words.say(_("does not apply")))]
+    options = [*points, Option(NOT_APPLICABLE, about.words.say(_("does not apply")))]
     for row in about.work.get(Call, about.subject.call_id).rubric:
         label = f"{row['title']} ({row['weight']})"
         yield Field(f"{name}.{row['code']}", label, Widget.FEW, row["guidance"], options=options)

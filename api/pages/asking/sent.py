@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 
-from api.pages.asking.fields import Field, Widget
+from api.pages.asking.fields import NOT_APPLICABLE, Field, Widget
 from api.pages.vocabulary import _
 from api.pages.words import Words
 
@@ -55,7 +55,7 @@ def _value(field: Field, pairs: Pairs, zone: str) -> Any:  # noqa: PLR0911 -- on
             return {
                 name.removeprefix(start): value.strip()
                 for name, value in pairs
-                if name.startswith(start) and value.strip()
+                if name.startswith(start) and value.strip() not in {"", NOT_APPLICABLE}
             }
         case Widget.AMOUNT:
             return text.replace(",", "").replace(" ", "").replace("\u00a0", "")
