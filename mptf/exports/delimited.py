@@ -6,7 +6,7 @@ import csv
 import io
 from datetime import date
 
-from mptf.exports.tables import Table, Value
+from mptf.exports.tables import Cell, Table
 from mptf.money import Money
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@")
@@ -18,7 +18,7 @@ def write(table: Table) -> bytes:
     sheet = io.StringIO(newline="")
     out = csv.writer(sheet, lineterminator="\r\n")
     out.writerow([guarded(column.head) for column in table.columns])
-    out.writerows([_plain(cell.value) for cell in row] for row in table.rows)
+    out.writerows([_plain(cell) for cell in row] for row in table.rows)
     return sheet.getvalue().encode("utf-8-sig")
 
 
@@ -28,15 +28,15 @@ def guarded(text: str) -> str:
     return f"'{text}" if harmful else text
 
 
-def _plain(value: Value) -> str:
-    match value:
+def _plain(cell: Cell) -> str:
+    match cell.value:
         case None:
             return ""
-        case Money():
-            return value.plain()
-        case int():
-            return str(value)
-        case date():
-            return value.isoformat()
+        case Money() as money:
+            return money.plain()
+        case int() as number:
+            return str(number)
+        case date() as day:
+            return day.isoformat()
         case str():
-            return guarded(value)
+            return guarded(cell.written)

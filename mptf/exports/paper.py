@@ -44,7 +44,7 @@ def _widths(table: Table) -> list[int]:
     """
     totals = (table.totals,) if table.totals else ()
     needs = [
-        min(max(len(cell.text) for cell in (Cell(column.head), *cells)), _LONGEST) + _GAP
+        min(max(len(cell.written) for cell in (Cell(column.head), *cells)), _LONGEST) + _GAP
         for column, *cells in zip(table.columns, *table.rows, *totals, strict=True)
     ]
     return [need * 100 // sum(needs) for need in needs]

@@ -67,6 +67,11 @@ class Cell:
             case str():
                 return self.value
 
+    @property
+    def written(self) -> str:
+        """The value with its mark: what is no fact of the world says so in a file too."""
+        return f"{self.text} (illustrative)" if self.illustrative else self.text
+
 
 Row: TypeAlias = tuple[Cell, ...]
 

@@ -83,11 +83,11 @@ class _Sheet:
                     case date() as day:
                         sheet.write_datetime(line, place, day, in_form("d mmmm yyyy"))
                     case _:
-                        sheet.write_string(line, place, _fitting(cell.text), in_form("@"))
+                        sheet.write_string(line, place, _fitting(cell.written), in_form("@"))
 
     def _width(self, place: int) -> int:
         cells: list[Cell] = [row[place] for row in (*self.table.rows, self.table.totals) if row]
-        longest = max((len(cell.text) for cell in cells), default=0)
+        longest = max((len(cell.written) for cell in cells), default=0)
         return min(max(longest, len(self.table.columns[place].head)) + 2, _WIDEST)
 
 

@@ -5,6 +5,7 @@
   const search = document.getElementById("q");
   const help = document.getElementById("keys-help");
   const writing = (target) => target.closest("input, select, textarea, [contenteditable]") !== null;
+  const show = () => help.open || help.showModal();
   let going = false;
 
   document.addEventListener("keydown", (event) => {
@@ -13,7 +14,7 @@
       event.preventDefault();
       search.focus();
     } else if (event.key === "?") {
-      help.showModal();
+      show();
     } else if (event.key === "h" && going) {
       location.assign("/");
     }
@@ -24,7 +25,7 @@
     const opener = event.target.closest("[data-keys-help]");
     if (opener) {
       event.preventDefault();
-      help.showModal();
+      show();
     }
   });
 })();

@@ -143,3 +143,12 @@ def test_an_empty_table_is_still_a_file() -> None:
 def test_a_row_that_does_not_fit_its_head_is_refused() -> None:
     with pytest.raises(ValueError, match="1 cells under 4 heads"):
         Table("none", "Nothing", COLUMNS, ((Cell("a"),),))
+
+
+def test_what_is_illustrative_says_so_in_every_file() -> None:
+    row = (Cell("Safe ways", illustrative=True), Cell(), Cell(), Cell())
+    table = Table("notes", "Notes", COLUMNS, (row,))
+    assert "Safe ways (illustrative)" in export(table, "csv").content.decode()
+    book = load_workbook(io.BytesIO(export(table, "xlsx").content))
+    assert book.active is not None
+    assert book.active["A4"].value == "Safe ways (illustrative)"
