@@ -17,7 +17,7 @@ from mptf.work import Work
 from tests.access.conftest import seen
 from tests.access.looking import keys, row_sets
 from tests.access.readers import readers
-from tests.api.conftest import statements
+from tests.api.visiting import statements
 from tests.lives import Story
 
 _L, _S = table_of(Letter), table_of(Sheet)

@@ -2,67 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import threading
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from api.app import create_app
-from mptf.clock import StoppedClock
+from tests.api.browsing import Served, signed_in
 from tests.api.test_pages import addresses
-from tests.conftest import Databases
 from tests.lives import Story
 
-PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
 WIDTHS = (1280, 390)
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
-
-
-@pytest.fixture(scope="module")
-def served(sqlite_databases: Databases) -> Iterator[tuple[Story, str]]:
-    """A told history, served on this machine; and the address of its server."""
-    url = sqlite_databases.migrated()
-    with Story.open(url) as story:
-        story.tell()
-        story.print_sheets()
-        app = create_app(replace(story.fund, clock=StoppedClock(story.now)), clock_note="history")
-        with socket.socket() as door:
-            door.bind(("127.0.0.1", 0))
-            server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
-            room = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
-            room.start()
-            yield story, f"http://127.0.0.1:{door.getsockname()[1]}"
-            server.should_exit = True
-            room.join(10)
-    sqlite_databases.drop(url)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium; without it a laptop skips and a build machine fails."""
-    with sync_playwright() as theatre:
-        chromium = _launched(theatre)
-        yield chromium
-        chromium.close()
-
-
-def _launched(theatre: Playwright) -> Browser:
-    try:
-        return theatre.chromium.launch(executable_path=PROGRAM, args=["--no-sandbox"])
-    except Error as reason:
-        if os.environ.get("CI"):
-            pytest.fail(f"a browser is needed where CI is set: {reason}")
-        pytest.skip(f"no browser: install the Debian package chromium ({reason.name})")
 
 
 def _visited(story: Story) -> list[str]:
@@ -83,12 +36,12 @@ def _visited(story: Story) -> list[str]:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(
-    served: tuple[Story, str], browser: Browser, width: int
+    served: Served, browser: Browser, width: int
 ) -> None:
-    story, base = served
-    page = browser.new_page(viewport={"width": width, "height": 900})
+    base = served.address
+    page = signed_in(browser, served, viewport={"width": width, "height": 900})
     faults = []
-    for address in _visited(story):
+    for address in _visited(served.story):
         page.goto(base + address)
         page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true; })")
         faults += [(address, *fault) for fault in _faults(page)]
@@ -97,7 +50,7 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(
         )
         if wide > 0:
             faults.append((address, "scrolls sideways", f"{wide} px"))
-    page.close()
+    page.context.close()
     assert not faults, faults
 
 
@@ -110,24 +63,21 @@ def _faults(page: Page) -> list[tuple[str, str]]:
     ]
 
 
-def test_nothing_is_out_of_the_policy(served: tuple[Story, str], browser: Browser) -> None:
-    _story, base = served
-    said: list[str] = []
-    page = browser.new_page()
+def test_nothing_is_out_of_the_policy(served: Served, browser: Browser) -> None:
+    base, said = served.address, list[str]()
+    page = signed_in(browser, served)
     page.on("console", lambda message: said.append(message.text))
     for address in ("/", "/parts", "/workflows/concept-note"):
         page.goto(base + address)
-    page.close()
-    # The keys are let in together with people: see api.app.
-    assert not [text for text in said if "keys.js" not in text and "script-src" not in text], said
+    page.context.close()
+    assert said == []
 
 
-def test_links_menu_and_forms_work_with_scripts_off(
-    served: tuple[Story, str], browser: Browser
-) -> None:
-    _story, base = served
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
-    page = context.new_page()
+def test_links_menu_and_forms_work_with_scripts_off(served: Served, browser: Browser) -> None:
+    base = served.address
+    page = signed_in(
+        browser, served, java_script_enabled=False, viewport={"width": 390, "height": 800}
+    )
     page.goto(base)
     page.get_by_text("Menu", exact=True).click()
     page.get_by_role("navigation", name="Main, folded").get_by_text("Concept notes").click()
@@ -141,16 +91,12 @@ def test_links_menu_and_forms_work_with_scripts_off(
     assert page.locator("summary", has_text="Today").is_visible()
     page.get_by_role("link", name="Keys").click()
     assert page.url == f"{base}/parts#keys"
-    context.close()
+    page.context.close()
 
 
-def test_keys_search_go_home_and_tell_of_themselves(
-    served: tuple[Story, str], browser: Browser
-) -> None:
-    _story, base = served
-    # Until the policy lets the script in, the browser is told to look away.
-    context = browser.new_context(bypass_csp=True)
-    page = context.new_page()
+def test_keys_search_go_home_and_tell_of_themselves(served: Served, browser: Browser) -> None:
+    base = served.address
+    page = signed_in(browser, served)
     page.goto(f"{base}/notes")
     page.keyboard.press("?")
     assert page.get_by_role("dialog", name="Keys").is_visible()
@@ -165,14 +111,14 @@ def test_keys_search_go_home_and_tell_of_themselves(
     page.keyboard.press("g")
     page.keyboard.press("h")
     page.wait_for_url(f"{base}/")
-    context.close()
+    page.context.close()
 
 
 def test_a_keyboard_sees_where_it_is_and_can_skip_the_frame(
-    served: tuple[Story, str], browser: Browser
+    served: Served, browser: Browser
 ) -> None:
-    _story, base = served
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    base = served.address
+    page = signed_in(browser, served, viewport={"width": 1280, "height": 900})
     page.goto(base)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
@@ -189,13 +135,12 @@ def test_a_keyboard_sees_where_it_is_and_can_skip_the_frame(
             assert outline[1] != "0px", outline
             seen += 1
     assert seen > 50
-    page.close()
+    page.context.close()
 
 
-def test_the_dashboard_fits_one_sheet(served: tuple[Story, str], browser: Browser) -> None:
-    _story, base = served
-    page = browser.new_page()
-    page.goto(base)
+def test_the_dashboard_fits_one_sheet(served: Served, browser: Browser) -> None:
+    page = signed_in(browser, served)
+    page.goto(served.address)
     sheet = page.pdf(prefer_css_page_size=True)
-    page.close()
+    page.context.close()
     assert sheet.count(b"/Type /Page\n") == 1

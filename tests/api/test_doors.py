@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from api.app import CONTENT_POLICY, MAX_BODY, create_app
 from api.errors import STATUSES, status_of
 from mptf import errors
-from tests.api.conftest import client_of
+from tests.api.visiting import client_of
 from tests.lives import Story
 
 

@@ -17,7 +17,7 @@ from mptf.letters.models import Letter, Sheet
 from mptf.notes.models import ConceptNote
 from mptf.programmes.models import JointProgramme
 from mptf.reports.status import status
-from tests.api.conftest import client_of, statements
+from tests.api.visiting import client_of, statements
 from tests.lives import FUND_ID, Story
 from workflows.tables import WORKFLOWS
 

@@ -20,7 +20,7 @@ from mptf.clock import StoppedClock
 from mptf.outbox.models import Message
 from mptf.people.models import Person
 from mptf.work import Work
-from tests.api.conftest import BASE
+from tests.api.visiting import BASE
 from tests.lives import Story
 
 PASSWORD = "four words of a song"

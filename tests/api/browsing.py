@@ -1,0 +1,70 @@
+"""A server on this machine and a real browser that visits it, signed in as somebody of a story."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+
+from api.entrance import SESSION
+from tests.api.visiting import session_of
+from tests.lives import Story
+
+PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
+
+
+@dataclass(frozen=True)
+class Served:
+    """A story and the address at which its pages are served."""
+
+    story: Story
+    address: str
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """The address of the application, on a free port of this machine."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
+        room = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
+        room.start()
+        yield f"http://127.0.0.1:{door.getsockname()[1]}"
+        server.should_exit = True
+        room.join(10)
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """Chromium; without it a laptop skips and a build machine fails."""
+    with sync_playwright() as theatre:
+        chromium = _launched(theatre)
+        yield chromium
+        chromium.close()
+
+
+def _launched(theatre: Playwright) -> Browser:
+    try:
+        return theatre.chromium.launch(executable_path=PROGRAM, args=["--no-sandbox"])
+    except Error as reason:
+        if os.environ.get("CI"):
+            pytest.fail(f"a browser is needed where CI is set: {reason}")
+        pytest.skip(f"no browser: install the Debian package chromium ({reason.name})")
+
+
+def signed_in(browser: Browser, served: Served, who: str = "head", **options: Any) -> Page:
+    """A page of a browser of its own in which somebody of the story has signed in."""
+    context = browser.new_context(**options)
+    token = session_of(served.story, who)
+    context.add_cookies([{"name": SESSION, "value": token, "url": served.address}])
+    return context.new_page()
