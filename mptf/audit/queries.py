@@ -45,7 +45,7 @@ class BlockRow(NamedTuple):
 _E, _R, _B = (table_of(model) for model in (AuditEvent, Remark, ChainBlock))
 
 ORDER = _E.c.seq.desc()
-SUBJECT = _E.c.subject_id
+KIND, SUBJECT = _E.c.subject_kind, _E.c.subject_id
 _COUNT = select(func.count()).select_from(_E)
 _LAST_BLOCK = (
     select(_B.c.seq, _B.c.at, _B.c.row_count, _B.c.hash).order_by(_B.c.seq.desc()).limit(1)

@@ -40,13 +40,11 @@ def item_visible_to(sight: Sight, item: FromClause = _I) -> ColumnElement[bool]:
         return true()
     return or_(
         item.c.subject_kind == FUND,
-        item.c.subject_id.in_(notes.visible_ids(sight)),
-        item.c.subject_id.in_(programmes.visible_ids(sight)),
+        notes.sees(sight, item.c.subject_id),
+        programmes.sees(sight, item.c.subject_id),
     )
 
 
 def opened_to(sight: Sight, item: FromClause = _I) -> ColumnElement[bool]:
     """On which items a reader sees the evidence that was given for a condition."""
-    if sight.everything:
-        return true()
-    return item.c.subject_id.in_(programmes.opened_ids(sight))
+    return true() if sight.everything else programmes.opens(sight, item.c.subject_id)

@@ -329,4 +329,4 @@ def life(sight: Sight) -> Select[Any]:
 @rows(audit.EventRow._make, audit.ORDER, most=200)
 def record(sight: Sight) -> Select[Any]:
     """What was done to it, the latest first."""
-    return audit.acts(sight, audit.SUBJECT == OF)
+    return audit.acts(sight, audit.KIND == "concept-note", audit.SUBJECT == OF)

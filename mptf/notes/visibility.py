@@ -58,7 +58,7 @@ def scored_for(sight: Sight, note: FromClause = _N) -> ColumnElement[bool]:
         .correlate(note)
     )
     recused = or_(_takes_part(note), names_own_country(note.c.content))
-    return and_(came, not_(recused))
+    return and_(came, not_(func.coalesce(recused, false())))
 
 
 def theirs(sight: Sight, note: FromClause = _N) -> ColumnElement[bool]:
@@ -70,16 +70,8 @@ def theirs(sight: Sight, note: FromClause = _N) -> ColumnElement[bool]:
 
 
 def _takes_part(note: FromClause) -> ColumnElement[bool]:
-    part = exists().where(
-        _OWN_PART.c.note_id == note.c.id, _OWN_PART.c.organisation_id == OWN_ORGANISATION
-    )
-    own = func.coalesce(note.c.coordinator_id == OWN_ORGANISATION, false())
-    return or_(own, part.correlate(note))
-
-
-def visible_ids(sight: Sight) -> Select[Any]:
-    """The keys of the notes that a reader sees."""
-    return select(_SEEN.c.id).where(visible_to(sight, _SEEN))
+    parts = select(_OWN_PART.c.note_id).where(_OWN_PART.c.organisation_id == OWN_ORGANISATION)
+    return or_(note.c.coordinator_id == OWN_ORGANISATION, note.c.id.in_(parts))
 
 
 def scored_ids(sight: Sight) -> Select[Any]:
@@ -92,8 +84,12 @@ def their_ids(sight: Sight) -> Select[Any]:
     return select(_SEEN.c.id).where(theirs(sight, _SEEN))
 
 
+def sees(sight: Sight, key: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a key is that of a note which the reader sees."""
+    seen = exists().where(_SEEN.c.id == key, visible_to(sight, _SEEN))
+    return seen.correlate_except(_SEEN)
+
+
 def opened(sight: Sight) -> ColumnElement[bool]:
     """Whether the reader sees the note that is read."""
-    if sight.everything:
-        return true()
-    return exists().where(_SEEN.c.id == OF, visible_to(sight, _SEEN))
+    return true() if sight.everything else sees(sight, OF)

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Select, and_, bindparam, case, cast, func, or_, select
+from sqlalchemy import BigInteger, Select, and_, bindparam, case, cast, false, func, or_, select
 
 from mptf.audit import queries as audit
 from mptf.chain import table_of
@@ -221,7 +221,7 @@ def _rows(sight: Sight) -> Select[Any]:
             _P.c.start_on,
             _P.c.end_on,
             _P.c.illustrative,
-            opened_to(sight).label("whole"),
+            func.coalesce(opened_to(sight), false()).label("whole"),
             _P.c.content,
         )
         .join(_O, _O.c.id == _P.c.coordinator_id)
@@ -318,25 +318,21 @@ def partners(sight: Sight) -> Select[Any]:
     )
 
 
+_HELD = {Kind.ALLOCATED: 1, Kind.TRANSFER: 1, Kind.REFUND: -1, Kind.SPENT: 1, Kind.HELD: 1}
+"""The accounts of an entity's part, as `HeldRow` names them, with the sign a reader expects."""
+
+
 @rows(HeldRow._make, _AC.c.organisation_id)
 def held(sight: Sight) -> Select[Any]:
     """What the books say of each entity's part."""
-
-    def of(kind: Kind, sign: int = 1) -> Any:
-        moved = case((_AC.c.kind == kind.value, sign * _AC.c.balance_minor), else_=0)
-        return cast(func.sum(moved), BigInteger)
-
+    sums = (
+        func.sum(case((_AC.c.kind == kind.value, sign * _AC.c.balance_minor), else_=0))
+        for kind, sign in _HELD.items()
+    )
     return (
-        select(
-            _AC.c.organisation_id,
-            _AC.c.currency,
-            of(Kind.ALLOCATED),
-            of(Kind.TRANSFER),
-            of(Kind.REFUND, -1),
-            of(Kind.SPENT),
-            of(Kind.HELD),
-        )
-        .where(_AC.c.subject_id == OF, _AC.c.organisation_id.is_not(None), is_seen(sight))
+        select(_AC.c.organisation_id, _AC.c.currency, *(cast(each, BigInteger) for each in sums))
+        .where(_AC.c.kind.in_([kind.value for kind in _HELD]), _AC.c.subject_id == OF)
+        .where(is_seen(sight))
         .group_by(_AC.c.organisation_id, _AC.c.currency)
     )
 
@@ -396,4 +392,6 @@ def life(sight: Sight) -> Select[Any]:
 def record(sight: Sight) -> Select[Any]:
     """What was done to it and to its transfer requests, the latest first."""
     requests = select(_TR.c.id).where(_TR.c.programme_id == OF)
-    return audit.acts(sight, or_(audit.SUBJECT == OF, audit.SUBJECT.in_(requests)))
+    of_requests = and_(audit.KIND == "transfer-request", audit.SUBJECT.in_(requests))
+    own = and_(audit.KIND == "joint-programme", audit.SUBJECT == OF)
+    return audit.acts(sight, or_(own, of_requests))

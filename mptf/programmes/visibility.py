@@ -75,7 +75,7 @@ def assessed_by(sight: Sight, programme: FromClause = _P) -> ColumnElement[bool]
         _CAME.c.to_state == ProgrammeState.BEFORE_COMMITTEE,
     )
     recused = or_(_takes_part(programme), names_own_country(programme.c.content))
-    return and_(came.correlate(programme), not_(recused))
+    return and_(came.correlate(programme), not_(func.coalesce(recused, false())))
 
 
 def theirs(sight: Sight, programme: FromClause = _P) -> ColumnElement[bool]:
@@ -90,26 +90,12 @@ def theirs(sight: Sight, programme: FromClause = _P) -> ColumnElement[bool]:
 
 
 def _takes_part(programme: FromClause) -> ColumnElement[bool]:
-    part = exists().where(
-        _OWN_PART.c.programme_id == programme.c.id,
-        _OWN_PART.c.organisation_id == OWN_ORGANISATION,
-    )
-    own = func.coalesce(programme.c.coordinator_id == OWN_ORGANISATION, false())
-    return or_(own, part.correlate(programme))
+    parts = select(_OWN_PART.c.programme_id).where(_OWN_PART.c.organisation_id == OWN_ORGANISATION)
+    return or_(programme.c.coordinator_id == OWN_ORGANISATION, programme.c.id.in_(parts))
 
 
 def _approved(programme: FromClause) -> ColumnElement[bool]:
     return programme.c.state.in_(ProgrammeState.counting(Counts.FUNDED))
-
-
-def visible_ids(sight: Sight) -> Select[Any]:
-    """The keys of the programmes that a reader sees."""
-    return select(_SEEN.c.id).where(visible_to(sight, _SEEN))
-
-
-def opened_ids(sight: Sight) -> Select[Any]:
-    """The keys of the programmes that a reader sees whole."""
-    return select(_SEEN.c.id).where(opened_to(sight, _SEEN))
 
 
 def assessed_ids(sight: Sight) -> Select[Any]:
@@ -127,15 +113,25 @@ def their_request_ids(sight: Sight) -> Select[Any]:
     return select(_R.c.id).where(_R.c.programme_id.in_(their_ids(sight)))
 
 
+def sees(sight: Sight, key: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a key is that of a programme which the reader sees."""
+    return _is(key, visible_to(sight, _SEEN))
+
+
+def opens(sight: Sight, key: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a key is that of a programme which the reader sees whole."""
+    return _is(key, opened_to(sight, _SEEN))
+
+
 def is_seen(sight: Sight) -> ColumnElement[bool]:
     """Whether the reader sees the programme that is read."""
-    return _read(sight, visible_to(sight, _SEEN))
+    return true() if sight.everything else sees(sight, OF)
 
 
 def is_opened(sight: Sight) -> ColumnElement[bool]:
     """Whether they see the whole of it."""
-    return _read(sight, opened_to(sight, _SEEN))
+    return true() if sight.everything else opens(sight, OF)
 
 
-def _read(sight: Sight, seen: ColumnElement[bool]) -> ColumnElement[bool]:
-    return true() if sight.everything else exists().where(_SEEN.c.id == OF, seen)
+def _is(key: ColumnElement[Any], seen: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(_SEEN.c.id == key, seen).correlate_except(_SEEN)
