@@ -12,7 +12,14 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Route
 
 from mptf.errors import InvariantBroken
-from mptf.policy import Party, anyone, overseers, signed_in, treasurers
+from mptf.policy import (
+    Party,
+    anyone,
+    readers_of_contributions,
+    readers_of_the_books,
+    readers_of_the_record,
+    signed_in,
+)
 
 # fmt: off
 DOORS: Mapping[str, Party] = {
@@ -46,7 +53,7 @@ DOORS: Mapping[str, Party] = {
     "GET /letters":                         signed_in,
     "GET /letters/{reference:path}":        signed_in,
     "GET /letters/{reference:path}/sheet.pdf": signed_in,
-    "GET /contributions":                   signed_in,
+    "GET /contributions":                   readers_of_contributions,
     "GET /parts":                           signed_in,
     "GET /workflows":                       signed_in,
     "GET /workflows/{name}":                signed_in,
@@ -54,9 +61,9 @@ DOORS: Mapping[str, Party] = {
     "GET /acts/{name}":                     signed_in,
     "POST /acts/{name}":                    signed_in,
     # The books and the record
-    "GET /books":                           treasurers,
-    "GET /books/entries/{seq}":             treasurers,
-    "GET /record":                          overseers,
+    "GET /books":                           readers_of_the_books,
+    "GET /books/entries/{seq}":             readers_of_the_books,
+    "GET /record":                          readers_of_the_record,
 }
 # fmt: on
 

@@ -188,9 +188,6 @@ staff = exercising(
     Role.ADMINISTRATOR,
     Role.SYSTEM,
 )
-overseers = Party("those who read everything", lambda actor, _thing: actor.sight.everything)
-treasurers = Party("those who keep or read the books", lambda actor, _thing: actor.sight.books)
-people_keepers = Party("those who keep the list of people", lambda actor, _: actor.sight.people)
 signed_in = Party("anyone who has signed in", lambda actor, _thing: actor.sight.signed_in)
 anyone = Party("anyone", lambda _actor, _thing: True)
 
