@@ -30,8 +30,8 @@ R = TypeVar("R", bound=SQLModel)
 _KINDS: Mapping[type[SQLModel], Callable[[Sight], ColumnElement[bool]]] = {
     ConceptNote: notes.visible_to,
     JointProgramme: programmes.visible_to,
-    TransferRequest: lambda sight: table_of(TransferRequest).c.programme_id.in_(
-        programmes.opened_ids(sight)
+    TransferRequest: lambda sight: programmes.opens(
+        sight, table_of(TransferRequest).c.programme_id
     ),
     Decision: committee.visible_to,
     Agreement: lambda sight: contributions.visible_to(sight, table_of(Agreement)),

@@ -136,6 +136,7 @@ def endorse(work: Work, note: ConceptNote, sent: EndorsementSent) -> Endorsement
     Raises:
         WrongState: the note is with the Committee, or has ended.
         Invalid: the note does not cover this country, or the signature lies in the future.
+        NotPermitted: a Resident Coordinator endorses for the own country alone.
     """
     if note.state not in WRITABLE | {NoteState.SUBMITTED, NoteState.SCREENING}:
         raise WrongState("endorse", NoteState(note.state).public)
@@ -143,6 +144,12 @@ def endorse(work: Work, note: ConceptNote, sent: EndorsementSent) -> Endorsement
         raise Invalid("country", f"the note does not cover {sent.country}")
     if sent.signed_on > work.today():
         raise Invalid("signed_on", "a signature is entered after it was given")
+    actor = work.actor
+    if actor.roles == {Role.RESIDENT_COORDINATOR} and (actor.country, "resident-coordinator") != (
+        sent.country,
+        sent.kind,
+    ):
+        raise NotPermitted("the Resident Coordinator of that country", "endorse it")
     row = work.add(
         Endorsement(
             note_id=note.id,

@@ -19,7 +19,7 @@ from mptf.notes.models import ConceptNote
 from mptf.numbers import yearly
 from mptf.people import queries as people
 from mptf.people.models import Organisation
-from mptf.policy import Role
+from mptf.policy import Role, secretariat
 from mptf.programmes.models import (
     ClosureEvidence,
     JointProgramme,
@@ -163,12 +163,15 @@ def countersign(work: Work, programme: JointProgramme, sent: SignatureSent) -> P
     Raises:
         WrongState: the programme is not approved, or is signed already.
         Invalid: nobody with this name has to sign.
+        NotPermitted: it is another's signature, and the actor does not keep the papers.
     """
     if programme.state != ProgrammeState.APPROVED:
         state = ProgrammeState(programme.state).public
         raise WrongState("sign the document", state)
     if (sent.kind, sent.party) not in signatures_wanted(work, programme):
         raise Invalid("party", f"“{sent.party}” has no signature of kind {sent.kind} to give")
+    if not _is_theirs_to_enter(work, programme, sent):
+        raise NotPermitted("the signatory itself, or the secretariat for them", "enter this")
     row = work.add(
         ProgrammeSignature(
             programme_id=programme.id,
@@ -187,6 +190,24 @@ def countersign(work: Work, programme: JointProgramme, sent: SignatureSent) -> P
         after={"kind": sent.kind, "party": sent.party},
     )
     return row
+
+
+def _is_theirs_to_enter(work: Work, programme: JointProgramme, sent: SignatureSent) -> bool:
+    """Whoever signs, for themselves alone; the secretariat for all whose paper it holds."""
+    actor = work.actor
+    if secretariat.includes(actor, programme):
+        return True
+    match sent.kind:
+        case "puno":
+            codes = partner_codes(work, programme.id)
+            own = codes.get(actor.organisation) if actor.organisation else None
+            return actor.holds(Role.ENTITY) and own == sent.party
+        case "resident-coordinator":
+            return actor.holds(Role.RESIDENT_COORDINATOR) and actor.country == sent.party
+        case "chair":
+            return actor.exercises(Role.CHAIR)
+        case _:
+            return False
 
 
 _SIGNED_BY = {
