@@ -12,6 +12,7 @@ from mptf.ledger import queries as books
 from mptf.ledger import rules
 from mptf.ledger.rules import Context, Document, Entry, Ref
 from mptf.money import Money, total
+from mptf.network import reference
 from mptf.notes.models import ConceptNote
 from mptf.notes.states import NoteState
 from mptf.people.models import Organisation
@@ -90,11 +91,25 @@ def every_signature_is_in(case: Programme) -> str | None:
     """Entities, Resident Coordinators, governments and the Chair have signed."""
     there = {(s.kind, s.party) for s in programmes.signatures(case.work, case.subject)}
     missing = [
-        f"{kind.replace('-', ' ')} {party}"
+        _SIGNATURES[kind].format(_country_or(party))
         for kind, party in programmes.signatures_wanted(case.work, case.subject)
         if (kind, party) not in there
     ]
-    return f"Signatures missing: {', '.join(missing)}." if missing else None
+    return f"Still to sign: {'; '.join(missing)}." if missing else None
+
+
+_SIGNATURES = {
+    "resident-coordinator": "the Resident Coordinator, {}",
+    "government": "the Government of {}",
+    "puno": "{}",
+    "chair": "the Chair of the Steering Committee",
+}
+
+
+def _country_or(party: str) -> str:
+    """A country by its name; an entity, or a region, as it is written."""
+    known = reference.countries()
+    return known[party].short_name or party if party in known else party
 
 
 def activities_are_done(case: Programme) -> str | None:

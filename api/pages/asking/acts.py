@@ -42,8 +42,11 @@ class Asked:
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing is asked: what follows can be shown at once."""
-        return not self.fields and not self.asks_why
+        """Whether there is nothing to say or choose: what follows can be shown at once."""
+        return not self.asks_why and all(
+            field.required and field.widget is Widget.ONE and len(field.options) == 1
+            for field in self.fields
+        )
 
 
 def asked(work: Work, words: Words, name: str, on: UUID | None) -> Asked:

@@ -1,0 +1,230 @@
+"""A stranger walks through a fund in a real browser: from an entity's note to the agent's transfer.
+
+Nothing is done past the pages: each person signs in with their password, and every act is taken by
+its button, its form and the page that says what follows.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlmodel import col, select
+
+from api.app import create_app
+from mptf.access import service
+from mptf.access.passwords import hashed
+from mptf.letters.models import Letter
+from mptf.notes.models import ConceptNote
+from mptf.people.models import Person
+from mptf.programmes.models import JointProgramme
+from mptf.work import Work
+from tests.api.browsing import Served, serving
+from tests.conftest import ENGINES
+from tests.lives import BEGINS, COUNTRIES, Story
+
+PASSWORD = "four words of a song"
+
+
+class Walker:
+    """A person before a browser of their own."""
+
+    def __init__(self, browser: Browser, served: Served, who: str) -> None:
+        self.page: Page = browser.new_context(base_url=served.address).new_page()
+        self.page.goto("/sign-in")
+        self.page.get_by_label("E-mail address").fill(f"{who}@fund.example")
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_role("button", name="Sign in").click()
+        expect(self.page.get_by_text(f"Person {who}").first).to_be_visible()
+
+    def do(
+        self, at: str, act: str, sent: Mapping[str, Any] | None = None, *, follows: str = "."
+    ) -> None:
+        """Take an act from a record's page; what follows is read before it is let happen."""
+        page = self.page
+        page.goto(at)
+        page.get_by_role("link", name=act, exact=True).click()
+        if sent is not None:
+            write(page, sent)
+            page.locator("p.buttons").get_by_role("button", name="Continue").click()
+        told = page.locator("section.follows")
+        expect(told).to_contain_text("This is what follows")
+        expect(told).to_contain_text(re.compile(follows))
+        told.get_by_role("button", name=act, exact=True).click()
+        expect(page.get_by_role("status").first).to_contain_text(act)
+
+    def cannot(self, at: str, act: str, reason: str) -> None:
+        """The button is there and grey, with the reason beneath it."""
+        self.page.goto(at)
+        button = self.page.get_by_role("button", name=act, exact=True)
+        expect(button).to_be_disabled()
+        why = button.get_attribute("aria-describedby")
+        expect(self.page.locator(f"#{why}")).to_contain_text(reason)
+
+
+def write(page: Page, sent: Mapping[str, Any], before: str = "") -> None:
+    """Fill a form by the names of its fields, with as many rows as are needed."""
+    for key, value in sent.items():
+        name = f"{before}{key}"
+        match value:
+            case Mapping():
+                write(page, value, f"{name}.")
+            case [Mapping(), *_]:
+                for number, row in enumerate(value):
+                    if number and not page.locator(f'[name^="{name}.{number}."]').count():
+                        page.locator(f'button[value="more:{name}"]').click()
+                    write(page, row, f"{name}.{number}.")
+            case list() | tuple():
+                _choose(page, name, [str(part) for part in value])
+            case _:
+                _choose(page, name, [str(value)])
+
+
+def _choose(page: Page, name: str, values: Sequence[str]) -> None:
+    fields = page.locator(f'[name="{name}"]')
+    kind = fields.first.evaluate("field => field.type")
+    if kind in {"checkbox", "radio"}:
+        for value in values:
+            page.locator(f'[name="{name}"][value="{value}"]').check()
+    elif kind.startswith("select"):
+        fields.select_option(list(values))
+    elif kind != "hidden":
+        fields.fill("\n".join(values))
+
+
+@pytest.fixture(params=[ENGINES[0], pytest.param("postgresql", marks=[pytest.mark.proof])])
+def fund(request: pytest.FixtureRequest) -> Iterator[Served]:
+    """People with passwords, a call and cash; the clock runs from the day to which they came."""
+    engine = "sqlite" if request.param == "sqlite" else "postgres"
+    databases = request.getfixturevalue(f"{engine}_databases")
+    url = databases.migrated()
+    with Story.open(url) as story:
+        story.begin()
+        kept = hashed(PASSWORD)
+
+        def give(work: Work) -> None:
+            for person in work.session.exec(select(Person)).all():
+                service.set_password(work, service.open_account(work, person), kept)
+
+        story.write("system", give)
+        begun = time.monotonic()
+
+        def now() -> datetime:
+            return story.now + timedelta(minutes=5, seconds=time.monotonic() - begun)
+
+        with serving(create_app(replace(story.fund, clock=now))) as address:
+            yield Served(story, address)
+    databases.drop(url)
+
+
+def test_a_stranger_walks_from_a_note_to_its_money(  # noqa: PLR0915 -- as long as the way
+    fund: Served, browser: Browser
+) -> None:
+    story = fund.story
+    first, *others = story.entities
+    today = BEGINS.date().isoformat()
+    country = COUNTRIES[0]
+    people = {
+        who: Walker(browser, fund, who)
+        for who in (*story.entities, "officer-1", "officer-2", "chair", "agent-1", "agent-2")
+    }
+    entity, officer, chair = people[first], people["officer-1"], people["chair"]
+
+    # An entity writes a note; nobody sees it but those whose it is.
+    entity.do("/notes", "Begin a concept note", follows="will be: Draft")
+    note = f"/notes/{_newest(story, ConceptNote)}"
+    entity.cannot(note, "Submit", "Still missing")
+    content = {k: v for k, v in story.content("Decent work").items() if k != "partner_labels"}
+    entity.do(note, "Write the note", content, follows="kept on the record")
+    entity.cannot(note, "Submit", "have not confirmed")
+    for code in story.entities:
+        people[code].do(note, "Confirm our part", follows="kept on the record")
+    for kind in ("resident-coordinator", "government"):
+        sent = {"country": country, "kind": kind, "signed_by": "Someone", "signed_on": today}
+        entity.do(note, "Attach an endorsement", sent)
+    entity.do(note, "Submit", follows=r"will be: Submitted(.|\n)*“Receipt")
+
+    # The secretariat screens and tables it.
+    officer.do(note, "Take up", follows="Being screened")
+    officer.cannot(note, "Find eligible", "checklist")
+    rules = story.profile.note.eligibility
+    judged = {
+        "checks": [{"outcome": "pass" if rule.how == "judged" else ""} for rule in rules],
+    }
+    officer.do(note, "Fill the checklist", judged)
+    officer.do(note, "Find eligible", follows="Under review")
+    scores = {c.code: story.profile.assessment.scale.max for c in story.profile.assessment.rubric}
+    for reviewer in (officer, people["officer-2"]):
+        reviewer.do(note, "Score the note", {"scores": scores, "comment": "Good."})
+    officer.do(note, "Put before the Committee", follows="Before the Steering Committee")
+
+    # The Committee decides, and the Chair signs: the letter and the money follow the signature.
+    def decide(kind: str, model: Any, outcome: str, follows: str, **more: Any) -> None:
+        key = story.ask(
+            lambda work: work.session.exec(select(model.id).order_by(*_latest(model))).first()
+        )
+        item = {"subject_id": f"{kind}:{key}", "outcome": outcome, "text": "So decided.", **more}
+        sent = {"title": f"On {outcome}", "decided_on": today, "mode": "meeting", "items": [item]}
+        officer.do("/decisions", "Record a decision", sent, follows="Provisional")
+        officer.page.wait_for_url("**/decisions/*/*")
+        chair.do(officer.page.url.partition("?")[0], "Sign the decision", follows=follows)
+
+    decide("concept-note", ConceptNote, "positive", r"In the pipeline(.|\n)*will be signed as")
+    entity.page.goto(note)
+    expect(entity.page.locator("main")).to_contain_text("In the pipeline")
+    reference = story.ask(
+        lambda work: work.session.exec(
+            select(Letter.reference).where(Letter.kind == "positive-assessment")
+        ).one()
+    )
+    entity.page.goto(f"/letters/{reference}")
+    expect(entity.page.locator("main")).to_contain_text(reference)
+    ceiling = f"{story.amount}.00"
+    decide("concept-note", ConceptNote, "invite", "will be reserved from", amount=ceiling)
+
+    # The document, its approval, its signatures.
+    programme = f"/programmes/{_newest(story, JointProgramme)}"
+    own = {"budget", "partners", "signatures"}
+    document = {
+        **{key: content[key] for key in ("title", "summary", "area", "region", "countries")},
+        "duration_months": content["duration_months"],
+        "budget": content["budget"],
+        "parts": {
+            part.code: "As planned."
+            for part in story.profile.programme.document_parts
+            if part.code not in own
+        },
+    }
+    entity.do(programme, "Write the document", document)
+    entity.do(programme, "Submit", follows="In technical review")
+    officer.do(programme, "Clear, and put before the Committee")
+    amounts = [{"entity": line["entity"], "amount": line["amount"]} for line in content["budget"]]
+    decide("joint-programme", JointProgramme, "approved", "will be allocated from", amounts=amounts)
+    officer.cannot(programme, "Declare the signatures complete", "Still to sign")
+    for kind, party, who in (
+        ("resident-coordinator", country, officer),
+        ("government", country, officer),
+        *(("puno", code, people[code]) for code in (first, *others)),
+        ("chair", "chair", chair),
+    ):
+        sent = {"party": f"{kind}:{party}", "signed_by": "Someone", "signed_on": today}
+        who.do(programme, "Enter a signature", sent)
+    officer.do(programme, "Declare the signatures complete", follows="Signed by all parties")
+
+    # The money: asked for, signed, sent by one person of the agent, confirmed by another.
+    officer.do(programme, "Request a transfer", {"tranche": "1"}, follows="Waiting for signature")
+
+
+def _latest(model: Any) -> tuple[Any, ...]:
+    return (col(model.number).desc(),)
+
+
+def _newest(story: Story, model: Any) -> str:
+    query = select(model.number).order_by(*_latest(model))
+    return str(story.ask(lambda work: work.session.exec(query).first()))
