@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import sys
@@ -214,6 +215,10 @@ def _serve(given: config.Settings, *, with_clockwork: bool) -> None:
             web, host=given.host, port=given.port, log_level=given.log, server_header=False
         )
     )
+    # What is there now stays: the collector need not look at it again at each request.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
     if not with_clockwork:
         server.run()
         return

@@ -65,13 +65,20 @@ async def act_page(request: Request, door: ThisDoor, name: str) -> Any:
     fields = [(key, value) for key, value in form.multi_items() if isinstance(value, str)]
     known = dict(fields)
     sent = Sent(
-        UUID(known["on"]) if known.get("on") else None,
+        _key(known.get("on", "")),
         [pair for pair in fields if pair[0] not in OWN_FIELDS],
         known.get(WHY, "").strip(),
         known.get(SEEN, ""),
         known.get(PRESSED, ""),
     )
     return await run_in_threadpool(_act, door, name, sent)
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise Invalid("on", "this names no record.") from None
 
 
 def _act(door: Door, name: str, sent: Sent) -> HTMLResponse | RedirectResponse:

@@ -1,0 +1,175 @@
+"""Acts from a page: what is asked, what was written stays, and nobody overwrites another."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.entrance import FORM_FIELD
+from mptf.notes.models import ConceptNote
+from tests.api.visiting import client_of
+from tests.lives import Story
+from workflows.acts import ACTS, STEPS
+
+
+def hidden(page: str, name: str) -> str:
+    """What a hidden field of a page holds."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found is not None, name
+    return found.group(1)
+
+
+def form_of(client: TestClient, act: str, on: UUID | None = None) -> dict[str, Any]:
+    """What the page of an act sends besides what a person writes."""
+    page = client.get(f"/acts/{act}", params={"on": str(on)} if on else {})
+    assert page.status_code == 200, page.text
+    return {
+        FORM_FIELD: hidden(page.text, FORM_FIELD),
+        "on": str(on or ""),
+        "seen": hidden(page.text, "seen"),
+    }
+
+
+@pytest.fixture
+def draft(story: Story) -> UUID:
+    """A complete draft of the first entity."""
+    return story.draft("As it was")
+
+
+def written(title: str, summary: str = "Said.") -> dict[str, Any]:
+    """A note's form with little in it."""
+    return {"title": title, "summary": summary, "scope": "country", "region": "global"}
+
+
+def test_what_follows_is_shown_and_nothing_is_done_until_it_is_confirmed(
+    story: Story, draft: UUID
+) -> None:
+    first = story.entities[0]
+    client = client_of(story, first)
+    sent = form_of(client, "concept-note.submit", draft)
+    page = client.post("/acts/concept-note.submit", data={**sent, "press": "look"})
+    assert "will be: Submitted" in page.text
+    assert story.state(ConceptNote, draft) == "draft"
+    done = client.post(
+        "/acts/concept-note.submit", data={**sent, "press": "do"}, follow_redirects=False
+    )
+    assert done.status_code == 303
+    assert urlsplit(done.headers["location"]).path.startswith("/notes/CN-")
+    assert story.state(ConceptNote, draft) == "submitted"
+
+
+def test_two_who_write_at_once_see_both_texts_and_lose_none(story: Story, draft: UUID) -> None:
+    first = story.entities[0]
+    client = client_of(story, first)
+    mine = form_of(client, "concept-note.write", draft)
+    story.act(
+        first, "concept-note.write", draft, **{**story.content("Theirs"), "summary": "Theirs too"}
+    )
+    page = client.post(
+        "/acts/concept-note.write", data={**mine, **written("Mine", "Mine too"), "press": "do"}
+    )
+    assert page.status_code == 409
+    for text in ("Theirs", "Theirs too", "Mine", "Mine too"):
+        assert text in page.text
+    assert story.ask(lambda work: work.get(ConceptNote, draft).title) == "Theirs"
+    again = {**mine, "seen": hidden(page.text, "seen"), **written("Mine", "Mine too")}
+    client.post("/acts/concept-note.write", data={**again, "press": "do"})
+    assert story.ask(lambda work: work.get(ConceptNote, draft).title) == "Mine"
+
+
+def test_a_step_that_somebody_took_meanwhile_is_not_taken_twice(story: Story) -> None:
+    note = story.draft()
+    story.act(story.entities[0], "concept-note.submit", note)
+    client = client_of(story, "officer-1")
+    mine = form_of(client, "concept-note.take-up", note)
+    story.act("deputy", "concept-note.take-up", note)
+    page = client.post("/acts/concept-note.take-up", data={**mine, "press": "do"})
+    assert page.status_code == 409
+    assert "changed this since you opened it" in page.text
+
+
+def test_every_problem_is_named_at_its_field_and_what_was_written_stays(
+    story: Story, draft: UUID
+) -> None:
+    client = client_of(story, story.entities[0])
+    sent = form_of(client, "concept-note.write", draft)
+    page = client.post(
+        "/acts/concept-note.write",
+        data={
+            **sent,
+            "title": "",
+            "summary": "Kept as it was written",
+            "duration_months": "many",
+            "budget.0.entity": "E1",
+            "budget.0.category": "1",
+            "budget.0.amount": "a lot",
+            "press": "look",
+        },
+    )
+    assert page.status_code == 422
+    for field in ("title", "duration_months", "budget.0.amount"):
+        assert f'href="#{field}"' in page.text, field
+    assert "Kept as it was written" in page.text
+    assert "a lot" in page.text
+
+
+def test_a_row_more_is_shown_without_a_script_and_keeps_what_was_written(
+    story: Story, draft: UUID
+) -> None:
+    client = client_of(story, story.entities[0])
+    sent = form_of(client, "concept-note.write", draft)
+    page = client.post(
+        "/acts/concept-note.write",
+        data={**sent, "budget.0.entity": "E1", "budget.0.amount": "5", "press": "more:budget"},
+    )
+    assert page.status_code == 200
+    assert 'name="budget.1.amount"' in page.text
+    assert 'value="5"' in page.text
+
+
+def test_a_reason_is_asked_for_where_the_step_needs_one(story: Story, draft: UUID) -> None:
+    client = client_of(story, story.entities[0])
+    sent = form_of(client, "concept-note.withdraw", draft)
+    page = client.post("/acts/concept-note.withdraw", data={**sent, "press": "do"})
+    assert page.status_code == 422
+    assert "Say why." in page.text
+    assert story.state(ConceptNote, draft) == "draft"
+    client.post("/acts/concept-note.withdraw", data={**sent, "why": "No money", "press": "do"})
+    assert story.state(ConceptNote, draft) == "withdrawn"
+
+
+def test_nobody_opens_an_act_that_is_not_theirs(story: Story, draft: UUID) -> None:
+    for who, status in (("donor", 404), (story.entities[1], 403), ("officer-1", 403), (None, 200)):
+        client = client_of(story, who)
+        page = client.get("/acts/concept-note.submit", params={"on": str(draft)})
+        assert page.status_code == status, who
+        assert (page.url.path == "/sign-in") == (who is None)
+        assert "As it was" not in page.text or status == 200
+    client = client_of(story, story.entities[0])
+    assert client.get("/acts/nothing").status_code == 404
+    assert client.get("/acts/concept-note.submit").status_code == 404
+    assert client.get("/acts/concept-note.submit?on=nonsense").status_code == 422
+    sent = {**form_of(client, "concept-note.submit", draft), "on": "nonsense"}
+    assert client.post("/acts/concept-note.submit", data=sent).status_code == 422
+
+
+def test_the_form_of_every_act_opens_for_somebody(told: Story) -> None:
+    """Every act on nothing yet has a form whose fields have labels in words."""
+    opened = set()
+    for who in ("head", "chair", "agent-1", "administrator", "officer-1", *told.entities):
+        client = client_of(told, who)
+        for name, act in ACTS.items():
+            if act.on is None:
+                page = client.get(f"/acts/{name}")
+                assert page.status_code in {200, 403}
+                if page.status_code == 200:
+                    opened.add(name)
+                    labels = re.findall(r"<label[^>]*>([^<]*)</label>", page.text)
+                    assert not [label for label in labels if "_" in label or not label.strip()]
+    assert opened == {name for name, act in ACTS.items() if act.on is None}
+    assert len(STEPS) > 20
