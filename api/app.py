@@ -12,7 +12,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors, policy
 from api.entrance import admit, only_from_here
-from api.json import health, notes, status
+from api.json import health
+from api.json.description import describe
+from api.json.routers import ROUTERS as API_ROUTERS
 from api.pages import ROUTERS
 from api.pages.frame import static_folder, static_url
 from mptf.work import Fund
@@ -55,8 +57,9 @@ def create_app(fund: Fund, *, clock_note: str | None = None) -> FastAPI:
     app.add_middleware(_Shell, hosts=_OWN_HOSTS | {urlsplit(fund.public_url).hostname or ""})
     errors.install(app)
     app.mount(static_url(), _Static(directory=static_folder()), name="static")
-    for router in (*ROUTERS, status.router, notes.router, health.router):
+    for router in (*ROUTERS, *API_ROUTERS, health.router):
         app.include_router(router)
+    describe(app)
     policy.assert_rows(app)
     return app
 

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from fastapi import FastAPI
 from starlette.routing import BaseRoute, Route
 
+from api.json.addresses import served
 from mptf.errors import InvariantBroken
-from mptf.policy import Party, anyone, overseers, signed_in, treasurers
+from mptf.policy import Party, anyone, overseers, people_keepers, signed_in, treasurers
 
 # fmt: off
 DOORS: Mapping[str, Party] = {
@@ -21,6 +22,7 @@ DOORS: Mapping[str, Party] = {
     "GET /verify/{code}":                   anyone,
     "GET /api/v1/status":                   anyone,
     "GET /api/v1/openapi.json":             anyone,
+    "GET /api":                             anyone,
     "GET /":                                anyone,
     # Coming in
     "GET /sign-in":                         anyone,
@@ -38,7 +40,6 @@ DOORS: Mapping[str, Party] = {
     # Records: each shows what its reader may see of it
     "GET /notes":                           signed_in,
     "GET /notes/{number}":                  signed_in,
-    "GET /api/v1/notes":                    signed_in,
     "GET /programmes":                      signed_in,
     "GET /programmes/{number}":             signed_in,
     "GET /decisions":                       signed_in,
@@ -53,6 +54,39 @@ DOORS: Mapping[str, Party] = {
     "GET /books":                           treasurers,
     "GET /books/entries/{seq}":             treasurers,
     "GET /record":                          overseers,
+    # The same for programs
+    "GET /api/v1/notes":                    signed_in,
+    "GET /api/v1/notes/{number}":           signed_in,
+    "GET /api/v1/calls":                    signed_in,
+    "GET /api/v1/calls/{number}":           signed_in,
+    "GET /api/v1/programmes":               signed_in,
+    "GET /api/v1/programmes/{number}":      signed_in,
+    "GET /api/v1/transfer-requests":        signed_in,
+    "GET /api/v1/transfer-requests/{number}": signed_in,
+    "GET /api/v1/decisions":                signed_in,
+    "GET /api/v1/decisions/{number:path}":  signed_in,
+    "GET /api/v1/targets":                  signed_in,
+    "GET /api/v1/letters":                  signed_in,
+    "GET /api/v1/letters/{reference:path}": signed_in,
+    "GET /api/v1/pledges":                  signed_in,
+    "GET /api/v1/pledges/{id}":             signed_in,
+    "GET /api/v1/agreements":               signed_in,
+    "GET /api/v1/agreements/{number}":      signed_in,
+    "GET /api/v1/deposits":                 signed_in,
+    "GET /api/v1/deposits/{number}":        signed_in,
+    "GET /api/v1/organisations":            signed_in,
+    "GET /api/v1/organisations/{code}":     signed_in,
+    "GET /api/v1/workflows":                signed_in,
+    "GET /api/v1/workflows/{name}":         signed_in,
+    "GET /api/v1/people":                   people_keepers,
+    "GET /api/v1/people/{id}":              people_keepers,
+    "GET /api/v1/cash-movements":           treasurers,
+    "GET /api/v1/cash-movements/{number}":  treasurers,
+    "GET /api/v1/entries":                  treasurers,
+    "GET /api/v1/entries/{seq}":            treasurers,
+    "GET /api/v1/events":                   overseers,
+    # Acts: each asks for its own party, in the tables of `workflows`
+    **{f"POST {act.path}": signed_in for act in served()},
 }
 # fmt: on
 

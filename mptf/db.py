@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 import psycopg
-from sqlalchemy import BigInteger, Connection, DateTime, Engine, MetaData, Text, event
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    DateTime,
+    Engine,
+    MetaData,
+    Text,
+    and_,
+    event,
+    or_,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel, create_engine
@@ -118,6 +130,21 @@ class Living(Record):
 
 
 LIVING_COLUMNS = frozenset({"state", "step"})
+
+
+def beyond(
+    keys: Sequence[ColumnElement[Any]], row: Sequence[Any], *, falling: bool = True
+) -> ColumnElement[bool]:
+    """What comes after a row in a list that is sorted by these columns, all falling or all rising.
+
+    A list that goes on from its last row, not from a count of rows, shows none twice and skips none
+    when others come in meanwhile.
+    """
+    key, value = keys[0], row[0]
+    further: ColumnElement[bool] = key < value if falling else key > value
+    if len(keys) == 1:
+        return further
+    return or_(further, and_(key == value, beyond(keys[1:], row[1:], falling=falling)))
 
 
 def connect(url: str, *, echo: bool = False) -> Engine:

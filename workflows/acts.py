@@ -16,23 +16,24 @@ from sqlmodel import SQLModel, col, select
 
 from mptf.access import service as access
 from mptf.calls import service as calls
+from mptf.calls.models import Call
 from mptf.committee import service as committee
-from mptf.committee.models import Decision
+from mptf.committee.models import Decision, SeatTerm
 from mptf.committee.schemas import DecisionSent
 from mptf.contributions import service as contributions
-from mptf.contributions.models import Agreement, CashMovement, Deposit
+from mptf.contributions.models import Agreement, CashMovement, Deposit, Pledge
 from mptf.db import NEW
 from mptf.errors import Invalid, NotFound
 from mptf.ledger import service as ledger
 from mptf.letters import service as letters
-from mptf.letters.models import LetterDraft
+from mptf.letters.models import Letter, LetterDraft
 from mptf.money import Money
 from mptf.notes import service as notes
 from mptf.notes.models import ConceptNote
 from mptf.notes.schemas import EndorsementSent, NoteContent
 from mptf.people import queries as find
 from mptf.people import service as people
-from mptf.people.models import Organisation, Person
+from mptf.people.models import Delegation, Organisation, Person
 from mptf.policy import (
     Party,
     administrator,
@@ -130,7 +131,7 @@ def retire_person(work: Work, person: Person, _sent: forms.Nothing) -> Person:
     return person
 
 
-def delegate(work: Work, _on: None, sent: forms.DelegationForm) -> SQLModel:
+def delegate(work: Work, _on: None, sent: forms.DelegationForm) -> Delegation:
     """Let one person exercise another's role."""
     return people.delegate(
         work,
@@ -143,7 +144,7 @@ def delegate(work: Work, _on: None, sent: forms.DelegationForm) -> SQLModel:
     )
 
 
-def fill_seat(work: Work, _on: None, sent: forms.SeatForm) -> SQLModel:
+def fill_seat(work: Work, _on: None, sent: forms.SeatForm) -> SeatTerm:
     """Fill a seat of the Committee."""
     return committee.seat(
         work,
@@ -160,7 +161,7 @@ def fill_seat(work: Work, _on: None, sent: forms.SeatForm) -> SQLModel:
 # --- Concept notes -------------------------------------------------------------------------------
 
 
-def open_call(work: Work, _on: None, sent: forms.CallForm) -> SQLModel:
+def open_call(work: Work, _on: None, sent: forms.CallForm) -> Call:
     """Open a call for concept notes."""
     return calls.open_call(work, **sent.model_dump())
 
@@ -276,7 +277,7 @@ def make_transfer_request(
 # --- Money ---------------------------------------------------------------------------------------
 
 
-def enter_pledge(work: Work, _on: None, sent: forms.PledgeForm) -> SQLModel:
+def enter_pledge(work: Work, _on: None, sent: forms.PledgeForm) -> Pledge:
     """Enter what a donor said it would give."""
     return contributions.pledge(
         work,
@@ -289,7 +290,7 @@ def enter_pledge(work: Work, _on: None, sent: forms.PledgeForm) -> SQLModel:
     )
 
 
-def enter_agreement(work: Work, _on: None, sent: forms.AgreementForm) -> SQLModel:
+def enter_agreement(work: Work, _on: None, sent: forms.AgreementForm) -> Agreement:
     """Enter an arrangement that a donor and the agent have signed."""
     return contributions.agree(
         work,
@@ -356,7 +357,7 @@ def close_period(work: Work, _on: None, sent: forms.PeriodForm) -> None:
 # --- Letters -------------------------------------------------------------------------------------
 
 
-def sign_letter(work: Work, on: SQLModel, sent: forms.LetterForm) -> SQLModel:
+def sign_letter(work: Work, on: SQLModel, sent: forms.LetterForm) -> Letter:
     """Sign a letter that waits for its signatory."""
     draft = work.session.exec(
         select(LetterDraft)

@@ -18,6 +18,7 @@ from mptf.committee.models import (
     DecisionItem,
     DecisionSignature,
 )
+from mptf.db import beyond
 from mptf.errors import NotFound
 from mptf.people.models import Organisation
 from mptf.work import Work
@@ -169,9 +170,14 @@ _CONDITIONS = (
 )
 
 
-def listed(work: Work, *, limit: int = 50, offset: int = 0) -> Sequence[DecisionRow]:
-    """A page of decisions, the latest first."""
-    rows = work.session.execute(_PAGE, {"limit": limit, "offset": offset})
+def listed(
+    work: Work, *, limit: int = 50, offset: int = 0, after: tuple[date, str] | None = None
+) -> Sequence[DecisionRow]:
+    """A page of decisions, the latest first; `after` is day and number of the last before it."""
+    page = _PAGE
+    if after is not None:
+        page = page.where(beyond((_D.c.decided_on, _D.c.number), after))
+    rows = work.session.execute(page, {"limit": limit, "offset": offset})
     return [DecisionRow._make(row) for row in rows]
 
 

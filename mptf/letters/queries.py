@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select
 
 from mptf.chain import table_of
+from mptf.db import beyond
 from mptf.errors import NotFound
 from mptf.letters.models import Letter, Sheet
 from mptf.people.models import Organisation, Person
@@ -94,9 +95,21 @@ _PDF = (
 )
 
 
-def listed(work: Work, *, kind: str = "", limit: int = 50, offset: int = 0) -> Sequence[LetterRow]:
-    """A page of signed letters, the latest first."""
+def listed(
+    work: Work,
+    *,
+    kind: str = "",
+    limit: int = 50,
+    offset: int = 0,
+    after: tuple[datetime, str] | None = None,
+) -> Sequence[LetterRow]:
+    """A page of signed letters, the latest first.
+
+    `after` is moment and reference of the last letter of the page before.
+    """
     query = _PAGE.where(_L.c.kind == kind) if kind else _PAGE
+    if after is not None:
+        query = query.where(beyond((_L.c.signed_at, _L.c.reference), after))
     rows = work.session.execute(query, {"limit": limit, "offset": offset})
     return [LetterRow._make(row) for row in rows]
 

@@ -202,9 +202,17 @@ _DUE = (
 )
 
 
-def listed(work: Work, chosen: Chosen, *, limit: int = 50, offset: int = 0) -> Sequence[NoteRow]:
-    """A page of the notes that a filter lets through, the latest number first."""
-    rows = work.session.execute(_PAGE.where(*chosen.where()), {"limit": limit, "offset": offset})
+def listed(
+    work: Work, chosen: Chosen, *, limit: int = 50, offset: int = 0, after: str | None = None
+) -> Sequence[NoteRow]:
+    """A page of the notes that a filter lets through, the latest number first.
+
+    `after` is the number of the last note of the page before.
+    """
+    page = _PAGE.where(*chosen.where())
+    if after is not None:
+        page = page.where(_N.c.number < after)
+    rows = work.session.execute(page, {"limit": limit, "offset": offset})
     return [NoteRow._make(row) for row in rows]
 
 

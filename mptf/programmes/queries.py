@@ -238,10 +238,12 @@ _EVIDENCE = (
 
 
 def listed(
-    work: Work, *, state: str = "", limit: int = 50, offset: int = 0
+    work: Work, *, state: str = "", limit: int = 50, offset: int = 0, after: str | None = None
 ) -> Sequence[ProgrammeRow]:
-    """A page of programmes, the latest number first."""
+    """A page of programmes, the latest number first; `after` is the last number before it."""
     query = _PAGE.where(_P.c.state == state) if state else _PAGE
+    if after is not None:
+        query = query.where(_P.c.number < after)
     rows = work.session.execute(query, {"limit": limit, "offset": offset})
     return [ProgrammeRow._make(row) for row in rows]
 

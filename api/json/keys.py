@@ -1,0 +1,85 @@
+"""The headers with which an act is sent: done once, and only on the record as it was looked at."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Header, Request
+from starlette.exceptions import HTTPException
+
+# fmt: off
+NEEDED = frozenset({
+    # Money moves
+    "pledge.enter",
+    "agreement.enter",
+    "deposit.record",
+    "deposit.confirm",
+    "deposit.reject",
+    "cash-movement.record",
+    "cash-movement.confirm",
+    "cash-movement.reject",
+    "transfer-request.draft",
+    "transfer-request.execute",
+    "transfer-request.confirm",
+    "joint-programme.cancel",
+    "period.close",
+    # A position or a decision is recorded
+    "concept-note.score",
+    "decision.record",
+    "decision.set-aside",
+    # Somebody signs
+    "decision.sign",
+    "transfer-request.sign",
+    "joint-programme.countersign",
+    "concept-note.sign-letter",
+    "deposit.sign-letter",
+    "transfer-request.sign-letter",
+})
+# fmt: on
+"""Acts that are done under a key alone, so that no broken line makes them twice."""
+
+_TEXT = r"^[!-~]{8,200}$"
+
+
+def _needed(
+    idempotency_key: Annotated[
+        str,
+        Header(
+            pattern=_TEXT,
+            description="Yours to make, new for each act: sent again, the act is not done again.",
+        ),
+    ],
+) -> str | None:
+    return idempotency_key
+
+
+def _welcome(
+    idempotency_key: Annotated[
+        str | None,
+        Header(pattern=_TEXT, description="As where it is needed; here it may be left out."),
+    ] = None,
+) -> str | None:
+    return idempotency_key
+
+
+NeededKey = Annotated[str | None, Depends(_needed)]
+WelcomeKey = Annotated[str | None, Depends(_welcome)]
+IfMatch = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        max_length=400,
+        description="The `ETag` under which the record was read: 412 if it has moved on since.",
+    ),
+]
+
+
+def only_json(request: Request) -> None:
+    """Refuse a body that is not named as JSON.
+
+    Raises:
+        HTTPException: 415.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise HTTPException(415)
