@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, FastAPI, Request
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -49,7 +50,6 @@ def create_app(fund: Fund, *, clock_note: str | None = None) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         docs_url=None,  # both load scripts from elsewhere
         redoc_url=None,
-        max_body_size=MAX_BODY,
         dependencies=[Depends(admit), Depends(only_from_here)],
     )
     app.state.fund = fund
@@ -74,7 +74,7 @@ class _Static(StaticFiles):
 
 
 class _Shell:
-    """Around everything: the names it answers to, the headers, the answer to a bug."""
+    """Around everything: the names it answers to, how much it takes, the headers, a bug."""
 
     def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
         self._app = app
@@ -85,7 +85,15 @@ class _Shell:
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)
-        begun = False
+        begun, taken = False, 0
+
+        async def receive_so_much() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > MAX_BODY:
+                raise HTTPException(413)
+            return message
 
         async def send_with_headers(message: Message) -> None:
             nonlocal begun
@@ -106,7 +114,7 @@ class _Shell:
             await refusal(scope, receive, send_with_headers)
             return
         try:
-            await self._app(scope, receive, send_with_headers)
+            await self._app(scope, receive_so_much, send_with_headers)
         except Exception as error:
             if begun:
                 raise

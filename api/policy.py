@@ -6,10 +6,11 @@ A row lets somebody through the door; what lies behind is then held back record 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from fastapi import FastAPI
-from starlette.routing import BaseRoute, Route
+from fastapi.routing import iter_route_contexts
+from starlette.routing import BaseRoute
 
 from api.json.addresses import served
 from mptf.errors import InvariantBroken
@@ -103,11 +104,10 @@ def party_of(method: str, path: str) -> Party:
     return DOORS[key]
 
 
-def doors_of(routes: Iterable[BaseRoute]) -> Iterator[str]:
+def doors_of(routes: Sequence[BaseRoute]) -> Iterator[str]:
     """Every route that is served, as a row names it; files at addresses of their content apart."""
-    for route in routes:
-        if isinstance(route, Route):
-            yield from (f"{method} {route.path}" for method in (route.methods or ()))
+    for route in iter_route_contexts(routes):
+        yield from (f"{method} {route.path}" for method in (route.methods or ()))
 
 
 def assert_rows(app: FastAPI) -> None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Body, Depends, Response
 from sqlmodel import SQLModel
 
 from api.deps import ThisDoor
@@ -23,6 +23,7 @@ from api.json.schemas.problems import ACTING
 from mptf.access import idempotency
 from mptf.db import canonical_json
 from mptf.work import Work
+from workflows import forms
 from workflows.acts import perform
 
 router = APIRouter(dependencies=[Depends(only_json)])
@@ -85,11 +86,23 @@ def _tag(act: Served, body: str) -> str:
     return tag_of(json.loads(body)) if act.gives in KINDS else ""
 
 
+def _body(act: Served) -> Any:
+    """The act's form; an act that needs no words needs no body either."""
+    if act.form is forms.Nothing:
+        return Annotated[forms.Nothing | None, Depends(_nothing)]
+    return act.form
+
+
+def _nothing(sent: Annotated[forms.Nothing | None, Body()] = None) -> forms.Nothing | None:
+    return sent
+
+
 def _serve(act: Served) -> None:
     key = act.key.partition(":")[0]
 
     def do(**given: Any) -> Response:
-        sent = given["sent"].model_dump(mode="json", exclude_unset=True)
+        form = given["sent"]
+        sent = form.model_dump(mode="json", exclude_unset=True) if form else {}
         wish = Wish(
             act,
             given.get(key, ""),
@@ -101,7 +114,7 @@ def _serve(act: Served) -> None:
         told = given["door"].write(lambda work: _do(work, wish))
         return answer_text(told.body, told.status, told.tag)
 
-    parts = {"door": ThisDoor, "sent": act.form}
+    parts = {"door": ThisDoor, "sent": _body(act)}
     parts["idempotency_key"] = NeededKey if act.name in NEEDED else WelcomeKey
     if act.on is not None:
         parts |= {key: Number, "if_match": IfMatch}
@@ -113,6 +126,7 @@ def _serve(act: Served) -> None:
         status_code=act.status,
         response_model=kind.schema if kind else Done,
         responses=ACTING,
+        response_description="What the act made, or the record after it.",
         tags=[act.room],
         summary=act.says.rstrip("."),
         description=f"{act.says}\n\nMay be done by {act.by.label}.",

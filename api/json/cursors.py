@@ -61,7 +61,7 @@ class Cursors(Generic[K]):
             name, key = self._adapter.validate_json(text)
         except (ValueError, binascii.Error, ValidationError):
             name, key = "", None
-        if key is None or name != self._name or "\0" in str(key):
+        if key is None or name != self._name or any("\0" in str(part) for part in key):
             raise Invalid(
                 "cursor", "this list has given no such cursor; take the `next` of the page before."
             )

@@ -62,16 +62,21 @@ def _welcome(
     return idempotency_key
 
 
+def _looked_at(
+    if_match: Annotated[
+        str | None,
+        Header(
+            max_length=400,
+            description="The `ETag` under which the record was read: 412 if it has moved on since.",
+        ),
+    ] = None,
+) -> str | None:
+    return if_match
+
+
 NeededKey = Annotated[str | None, Depends(_needed)]
 WelcomeKey = Annotated[str | None, Depends(_welcome)]
-IfMatch = Annotated[
-    str | None,
-    Header(
-        alias="If-Match",
-        max_length=400,
-        description="The `ETag` under which the record was read: 412 if it has moved on since.",
-    ),
-]
+IfMatch = Annotated[str | None, Depends(_looked_at)]
 
 
 def only_json(request: Request) -> None:
@@ -81,5 +86,7 @@ def only_json(request: Request) -> None:
         HTTPException: 415.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":
+    length = request.headers.get("content-length", "0")
+    empty = length == "0" and "transfer-encoding" not in request.headers
+    if kind != "application/json" and not empty:
         raise HTTPException(415)

@@ -50,6 +50,7 @@ def _serve(kind: Kind) -> None:
         takes(read, f"read_{name.replace('-', '_')}", parts),
         response_model=kind.schema,
         responses=READING_ONE,
+        response_description="The record under its `ETag`.",
         tags=[plural(name)],
         summary=f"Read one {name.replace('-', ' ')}",
         description=kind.schema.__doc__ or "",

@@ -2,6 +2,7 @@
 
 from api.pages import (
     account,
+    api_reference,
     books,
     contributions,
     decisions,
@@ -19,6 +20,7 @@ ROUTERS = tuple(
     for module in (
         sign_in,
         account,
+        api_reference,
         status,
         notes,
         programmes,
