@@ -20,13 +20,14 @@ from sqlalchemy import (
     Text,
     and_,
     event,
+    inspect,
     or_,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
-from sqlmodel import Field, SQLModel, create_engine
+from sqlmodel import Field, Session, SQLModel, create_engine
 
-from mptf.errors import BadSetting, InvariantBroken
+from mptf.errors import BadSetting, Invalid, InvariantBroken
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -130,6 +131,26 @@ class Living(Record):
 
 
 LIVING_COLUMNS = frozenset({"state", "step"})
+
+
+_LONGEST = 2**63 - 1
+"""The largest number that both engines hold in a column of integers."""
+
+
+@event.listens_for(Session, "before_flush")
+def _fits(session: Session, _context: object, _instances: object) -> None:
+    """Refuse in words, on both engines alike, what only one of them would refuse to hold."""
+    for row in (*session.new, *session.dirty):
+        for column in inspect(type(row)).columns:
+            value = vars(row).get(column.name)  # what is not loaded was not changed
+            if isinstance(value, str):
+                most = getattr(column.type, "length", None)
+                if most is not None and len(value) > most:
+                    raise Invalid(column.name, f"use {most} characters at the most")
+                if "\0" in value:
+                    raise Invalid(column.name, "a character in it cannot be kept")
+            elif type(value) is int and abs(value) > _LONGEST:
+                raise Invalid(column.name, "this number is too large")
 
 
 def beyond(

@@ -61,7 +61,7 @@ from workflows.decision_rules import FUND
 from workflows.deposit import DEPOSIT
 from workflows.engine import begin, fire, workflow_named
 from workflows.grammar import Workflow
-from workflows.tables import WORKFLOWS
+from workflows.tables import WORKFLOWS, decided
 from workflows.transfer_request import TRANSFER_REQUEST
 
 Done = SQLModel | None
@@ -220,6 +220,8 @@ def record_decision(work: Work, _on: None, sent: DecisionSent) -> Decision:
 def _title(work: Work, kind: str, key: UUID) -> str:
     if kind == FUND:
         return work.profile.fund.name
+    if kind not in {workflow for workflow, _trigger in decided()}:
+        raise Invalid("items", f"nothing is decided on a “{kind}”")
     title: str = work.get(workflow_named(kind).record, key).title
     return title
 

@@ -17,7 +17,7 @@ from mptf.access.models import KeptAnswer, Scope
 from mptf.chain import ChainBlock
 from mptf.contributions.models import Pledge
 from mptf.policy import calendar, chair
-from tests.api.conftest import app_of, client_of
+from tests.api.conftest import BASE, app_of, client_of
 from tests.api.programs import act, program_of, token_of
 from tests.lives import Story
 from workflows.acts import ACTS, STEPS
@@ -111,10 +111,10 @@ def test_the_same_key_does_it_once_and_another_act_is_refused(story: Story) -> N
 
 
 def test_two_at_once_with_one_key_are_one_act(story: Story) -> None:
-    token = token_of(story, "agent-1")
+    token, app = token_of(story, "agent-1"), app_of(story)
 
     def send(_which: int) -> Any:
-        program = TestClient(app_of(story), base_url="http://localhost")
+        program = TestClient(app, base_url=BASE)
         program.headers["authorization"] = f"Bearer {token}"
         return act(program, "pledges/enter", "the-same-key", **PLEDGE)
 
@@ -183,3 +183,30 @@ def test_a_body_that_cannot_be_taken_is_a_problem(
         wrong = {error["field"]: error["reason"] for error in answer.json()["errors"]}
         assert wrong["amount"] == "Input should be a valid string"
         assert wrong["donor"] == "Field required"
+
+
+def test_what_a_column_cannot_hold_is_said_by_its_field_on_both_engines(story: Story) -> None:
+    keeper = program_of(story, "officer-1")
+    person: dict[str, Any] = {"name": "A", "title": "T", "organisation": "E1", "roles": ["entity"]}
+    for wrong in ({"name": "A" * 201}, {"name": "A\0B"}):
+        answer = act(keeper, "people/add", **{**person, **wrong})
+        assert answer.status_code == 422
+        assert [error["field"] for error in answer.json()["errors"]] == ["name"]
+    assert act(keeper, "people/add", **person).status_code == 201
+    naive = {"number": "2022-9", "title": "A call", "opens_at": "2022-09-01T09:00:00"}
+    assert act(keeper, "calls/open", **naive).status_code == 422
+
+
+def test_what_is_there_already_or_names_nothing_is_a_refusal_and_no_bug(story: Story) -> None:
+    officer, agent = program_of(story, "officer-1"), program_of(story, "agent-1")
+    nowhere = {"kind": "expenditure", "amount": "1.00", "value_on": "2022-09-01", "entity": "E1"}
+    nowhere["programme"] = "00000000-0000-4000-8000-000000000000"
+    answer = act(agent, "cash-movements/record", "a-key-of-mine", **nowhere)
+    assert answer.status_code == 409
+    assert answer.json()["code"] == "clash"
+    item = {"subject_kind": "letter", "subject_id": nowhere["programme"], "outcome": "positive"}
+    sent = {"title": "D", "decided_on": "2022-09-01", "mode": "meeting", "items": [item]}
+    unheard = act(officer, "decisions/record", "a-key-of-mine", **sent)
+    assert unheard.json()["errors"] == [
+        {"field": "items", "reason": "nothing is decided on a “letter”"}
+    ]
