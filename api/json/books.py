@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Response
 
 from api.deps import ThisDoor
 from api.json.answers import answer, answer_tagged
 from api.json.contributions import Through
 from api.json.cursors import Asked, Cursors, ThisPart
+from api.json.keys import IfNoneMatch
 from api.json.schemas.books import EntryItem, EventItem, EventPage
 from api.json.schemas.parts import Page
 from api.json.schemas.problems import READING, READING_ONE
@@ -45,7 +46,7 @@ def list_entries(
 
 
 @router.get("/entries/{seq}", response_model=EntryItem, responses=READING_ONE, tags=["books"])
-def read_entry(door: ThisDoor, request: Request, seq: Seq) -> Response:
+def read_entry(door: ThisDoor, had: IfNoneMatch, seq: Seq) -> Response:
     """One entry of the books."""
 
     def view(work: Work) -> EntryItem:
@@ -54,7 +55,7 @@ def read_entry(door: ThisDoor, request: Request, seq: Seq) -> Response:
             raise NotFound("entry of the books", str(seq))
         return _entries(work, found[0])[0]
 
-    return answer_tagged(request, door.read(view))
+    return answer_tagged(had, door.read(view))
 
 
 def _entries(work: Work, *entries: JournalEntry) -> list[EntryItem]:

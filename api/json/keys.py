@@ -1,4 +1,4 @@
-"""The headers with which an act is sent: done once, and only on the record as it was looked at."""
+"""The headers of a request: done once, on what was looked at, and nothing is sent twice."""
 
 from __future__ import annotations
 
@@ -74,9 +74,19 @@ def _looked_at(
     return if_match
 
 
+def _had(
+    if_none_match: Annotated[
+        str | None,
+        Header(max_length=400, description="The `ETag` of what the asker has: 304 if it is this."),
+    ] = None,
+) -> str:
+    return if_none_match or ""
+
+
 NeededKey = Annotated[str | None, Depends(_needed)]
 WelcomeKey = Annotated[str | None, Depends(_welcome)]
 IfMatch = Annotated[str | None, Depends(_looked_at)]
+IfNoneMatch = Annotated[str, Depends(_had)]
 
 
 def only_json(request: Request) -> None:

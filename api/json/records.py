@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from inspect import Parameter, Signature
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from sqlmodel import SQLModel
 
 from api.deps import ThisDoor
 from api.json import contributions, decisions, letters, notes, people, programmes
 from api.json.addresses import key_of, kind_of, one, plural
 from api.json.answers import answer_tagged
+from api.json.keys import IfNoneMatch
 from api.json.kinds import Kind, Number
 from api.json.schemas.problems import READING_ONE
 
@@ -42,9 +43,9 @@ def _serve(kind: Kind) -> None:
 
     def read(**given: Any) -> Response:
         record = given["door"].read(lambda work: kind.show(work, given[key]))
-        return answer_tagged(given["request"], record)
+        return answer_tagged(given["had"], record)
 
-    parts = {"door": ThisDoor, "request": Request, key: Number}
+    parts = {"door": ThisDoor, "had": IfNoneMatch, key: Number}
     router.add_api_route(
         one(name),
         takes(read, f"read_{name.replace('-', '_')}", parts),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from api.deps import ThisDoor
 from api.json.answers import answer, answer_tagged
+from api.json.keys import IfNoneMatch
 from api.json.kinds import Number
 from api.json.schemas.problems import READING, READING_ONE
 from api.json.schemas.workflows import WorkflowItem, WorkflowPage
@@ -25,10 +26,10 @@ def list_workflows(door: ThisDoor) -> Response:
 
 
 @router.get("/workflows/{name}", response_model=WorkflowItem, responses=READING_ONE)
-def read_workflow(door: ThisDoor, request: Request, name: Number) -> Response:
+def read_workflow(door: ThisDoor, had: IfNoneMatch, name: Number) -> Response:
     """One workflow by its name."""
     workflow = next((w for w in WORKFLOWS if w.name == name), None)
     if workflow is None:
         raise NotFound("workflow", name)
     standing = door.read(lives.counts)
-    return answer_tagged(request, WorkflowItem.of(workflow, standing.get(name, {})))
+    return answer_tagged(had, WorkflowItem.of(workflow, standing.get(name, {})))
