@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -36,8 +36,20 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-NAMES = ("E1", "E2", "DON", "SEC", "2022-1", "USD", "TA1", "global", "receipt", "PHL")
-"""Texts that mean something in the story."""
+PLAUSIBLE = {
+    **dict.fromkeys(("organisation", "coordinator", "entity", "party", "owner"), "E1"),
+    **dict.fromkeys(("value_on", "pledged_on", "signed_on", "decided_on"), "2022-09-01"),
+    "donor": "DON",
+    "call": "2022-1",
+    "currency": "USD",
+    "amount": "10.00",
+    "booked": None,
+    "rate": None,
+    "fee": None,
+    "letter": "receipt",
+    "through_on": "2022-09-02",
+}
+"""What fields may say that means something in the story."""
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -70,7 +82,14 @@ class Attack:
         )
         self._keys = keys_of(story)
 
-    def run(self, examples: int, role: str | None = None, room: str = "") -> list[str]:
+    def run(
+        self,
+        examples: int,
+        role: str | None = None,
+        *,
+        room: str = "",
+        modes: Iterable[GenerationMode] = (GenerationMode.POSITIVE,),
+    ) -> list[str]:
         """Send so many requests to every operation; what its description does not know."""
         found: list[str] = []
         roles = some.just(role) if role else some.sampled_from(sorted(ROLES))
@@ -79,7 +98,7 @@ class Attack:
             operation = result.ok()
             if room not in operation.path:
                 continue
-            for mode in GenerationMode:
+            for mode in modes:
 
                 @settings(
                     max_examples=examples,
@@ -94,10 +113,10 @@ class Attack:
                     case=operation.as_strategy(generation_mode=mode),
                     role=roles,
                     known=some.none() | some.sampled_from(self._known(operation.path)),
-                    name=some.none() | some.sampled_from(NAMES),
+                    plausible=some.booleans(),
                 )
-                def send(case: Any, role: str, known: str | None, name: str | None) -> None:
-                    found.extend(self._send(case, role, known, name))
+                def send(case: Any, role: str, known: str | None, *, plausible: bool) -> None:
+                    found.extend(self._send(case, role, known, plausible=plausible))
 
                 send()
         return found
@@ -106,14 +125,11 @@ class Attack:
         """Keys of records that there are, where the operation is on one."""
         return self._keys.get(path.split("/")[3], []) or ["nothing"]
 
-    def _send(self, case: Any, role: str, known: str | None, name: str | None) -> list[str]:
+    def _send(self, case: Any, role: str, known: str | None, *, plausible: bool) -> list[str]:
         if known is not None:
             case.path_parameters = dict.fromkeys(case.path_parameters or (), known)
-        if name is not None and isinstance(case.body, dict):
-            case.body = {
-                field: name if isinstance(value, str) and field not in _DAYS else value
-                for field, value in case.body.items()
-            }
+        if plausible and isinstance(case.body, dict):
+            case.body = {field: PLAUSIBLE.get(field, value) for field, value in case.body.items()}
         answer = case.call(base_url=BASE, headers=self._headers[role])
         self.answers[answer.status_code] += 1
         try:
@@ -121,9 +137,6 @@ class Attack:
         except (AssertionError, BaseExceptionGroup) as wrong:
             return [f"{role}: {case.operation.label}: {wrong}"]
         return []
-
-
-_DAYS = frozenset({"value_on", "pledged_on", "signed_on", "decided_on", "through_on", "amount"})
 
 
 def keys_of(story: Story) -> dict[str, list[str]]:
@@ -140,15 +153,15 @@ def keys_of(story: Story) -> dict[str, list[str]]:
 
 def test_no_request_finds_a_bug_or_an_answer_that_is_not_described(played: Story) -> None:
     attack = Attack(played)
-    assert attack.run(1) == []
-    assert attack.answers.keys() >= {200, 401, 403, 404, 409, 422}, attack.answers
+    assert attack.run(2) == []
+    assert attack.answers.keys() >= {200, 401, 403, 404, 422}, attack.answers
 
 
 @pytest.mark.proof
 @pytest.mark.parametrize("role", ROLES)
 def test_no_request_of_a_role_finds_a_bug(played: Story, role: str) -> None:
     attack = Attack(played)
-    assert attack.run(40, role) == []
+    assert attack.run(40, role, modes=GenerationMode) == []
     print(role, sorted(attack.answers.items()))
 
 
