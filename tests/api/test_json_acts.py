@@ -206,6 +206,10 @@ def test_what_is_there_already_or_names_nothing_is_a_refusal_and_no_bug(story: S
     answer = act(agent, "cash-movements/record", "a-key-of-mine", **nowhere)
     assert answer.status_code == 409
     assert answer.json()["code"] == "clash"
+    earmarked = {"donor": "DON", "amount": "1.00", "currency": "USD", "signed_on": "2022-09-01"}
+    for earmark in ({"areas": ["TA99"]}, {"region": "atlantis"}):
+        answer = act(agent, "agreements/enter", "a-key-of-mine", **earmarked, **earmark)
+        assert "there are only" in answer.json()["errors"][0]["reason"]
     item = {"subject_kind": "letter", "subject_id": nowhere["programme"], "outcome": "positive"}
     sent = {"title": "D", "decided_on": "2022-09-01", "mode": "meeting", "items": [item]}
     unheard = act(officer, "decisions/record", "a-key-of-mine", **sent)
