@@ -6,13 +6,16 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, FastAPI, Request
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors, policy
 from api.entrance import admit, only_from_here
-from api.json import health, notes, status
+from api.json import health
+from api.json.description import describe
+from api.json.routers import ROUTERS as API_ROUTERS
 from api.pages import ROUTERS
 from api.pages.frame import static_folder, static_url
 from mptf.work import Fund
@@ -47,7 +50,6 @@ def create_app(fund: Fund, *, clock_note: str | None = None) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         docs_url=None,  # both load scripts from elsewhere
         redoc_url=None,
-        max_body_size=MAX_BODY,
         dependencies=[Depends(admit), Depends(only_from_here)],
     )
     app.state.fund = fund
@@ -55,8 +57,9 @@ def create_app(fund: Fund, *, clock_note: str | None = None) -> FastAPI:
     app.add_middleware(_Shell, hosts=_OWN_HOSTS | {urlsplit(fund.public_url).hostname or ""})
     errors.install(app)
     app.mount(static_url(), _Static(directory=static_folder()), name="static")
-    for router in (*ROUTERS, status.router, notes.router, health.router):
+    for router in (*ROUTERS, *API_ROUTERS, health.router):
         app.include_router(router)
+    describe(app)
     policy.assert_rows(app)
     return app
 
@@ -71,7 +74,7 @@ class _Static(StaticFiles):
 
 
 class _Shell:
-    """Around everything: the names it answers to, the headers, the answer to a bug."""
+    """Around everything: the names it answers to, how much it takes, the headers, a bug."""
 
     def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
         self._app = app
@@ -82,7 +85,15 @@ class _Shell:
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)
-        begun = False
+        begun, taken = False, 0
+
+        async def receive_so_much() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > MAX_BODY:
+                raise HTTPException(413)
+            return message
 
         async def send_with_headers(message: Message) -> None:
             nonlocal begun
@@ -103,7 +114,7 @@ class _Shell:
             await refusal(scope, receive, send_with_headers)
             return
         try:
-            await self._app(scope, receive, send_with_headers)
+            await self._app(scope, receive_so_much, send_with_headers)
         except Exception as error:
             if begun:
                 raise

@@ -8,10 +8,11 @@ from datetime import date
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Query, Request
+from sqlalchemy.exc import IntegrityError
 
 from api.entrance import Guest, ThisGuest
 from mptf.clock import day_in
-from mptf.errors import Invalid
+from mptf.errors import Clash, Invalid
 from mptf.policy import Actor
 from mptf.profile import Profile
 from mptf.work import Fund, Work
@@ -54,8 +55,30 @@ class Door:
             return view(work)
 
     def write(self, act: Callable[[Work], V]) -> V:
-        """Do one act in one writing unit: when this returns it is kept, whole."""
-        return self.fund.write(self.actor, act)
+        """Do one act in one writing unit: when this returns it is kept, whole.
+
+        Raises:
+            Clash: a key of the database is taken, or one that was sent leads nowhere.
+        """
+        return self.fund.write(self.actor, lambda work: _said_plainly(work, act))
+
+
+def _said_plainly(work: Work, act: Callable[[Work], V]) -> V:
+    """What fails at the commit is a bug and stays one: only the act's own rows are looked at."""
+    try:
+        done = act(work)
+        work.session.flush()
+    except IntegrityError as error:
+        said = str(error.orig)
+        if getattr(error.orig, "sqlstate", None) in _CLASHES or any(w in said for w in _SAID):
+            raise Clash from error
+        raise
+    return done
+
+
+_CLASHES = frozenset({"23505", "23503"})
+"""PostgreSQL's unique and foreign keys; SQLite says them, and its triggers, in words."""
+_SAID = ("UNIQUE constraint failed", "FOREIGN KEY constraint failed", "already there: ")
 
 
 @dataclass(frozen=True, slots=True)

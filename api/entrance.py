@@ -82,10 +82,13 @@ async def only_from_here(request: Request, guest: ThisGuest) -> None:
 
     Raises:
         FormStale: nothing of it was done.
+        NotPermitted: a browser's session reads the API but does not act through it.
     """
     if request.method in SAFE or _bearer(request):
         return
-    if request.url.path.startswith(_API) or not _is_same_origin(request):
+    if request.url.path.startswith(_API):
+        raise NotPermitted("a program that shows its token", "act through the API")
+    if not _is_same_origin(request):
         raise FormStale
     sent = (await request.form()).get(FORM_FIELD)
     if not guest.form_token or not isinstance(sent, str):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -21,6 +21,7 @@ from api.pages.frame import show
 from api.pages.vocabulary import _
 from mptf.errors import (
     Busy,
+    Changed,
     FormStale,
     GuardRefused,
     Invalid,
@@ -59,8 +60,10 @@ TITLES = {
     405: _("This cannot be done here"),
     409: _("This cannot be done now"),
     410: _("This link cannot be used any more"),
+    412: _("The record has moved on"),
     413: _("This is too large"),
-    422: _("Something in the address is not right"),
+    415: _("This is not sent as JSON"),
+    422: _("Something is not well formed"),
     503: _("The system is busy"),
     BROKEN: _("Something went wrong"),
 }
@@ -70,6 +73,13 @@ _OURS = _(
     "The fault is ours, and nothing was changed. Please try again; if it stays, tell whoever runs "
     "this system the error number."
 )
+
+
+class Wrong(NamedTuple):
+    """A field that is not well formed."""
+
+    field: str
+    reason: str
 
 
 def status_of(error: MptfError) -> int:
@@ -107,6 +117,7 @@ def answer(
     detail: str,
     *,
     reasons: tuple[str, ...] = (),
+    errors: tuple[Wrong, ...] = (),
     error_id: str = "",
     headers: Mapping[str, str] | None = None,
 ) -> Response:
@@ -122,6 +133,8 @@ def answer(
         }
         if reasons:
             problem["reasons"] = list(reasons)
+        if errors:
+            problem["errors"] = [wrong._asdict() for wrong in errors]
         if error_id:
             problem["error_id"] = error_id
         return JSONResponse(
@@ -133,7 +146,7 @@ def answer(
         title=title,
         status=status,
         detail=detail,
-        reasons=reasons,
+        reasons=(*reasons, *(f"{wrong.field}: {wrong.reason}" for wrong in errors)),
         error_id=error_id,
         code=status,
     )
@@ -154,15 +167,25 @@ async def _refused(request: Request, error: Exception) -> Response:
     if isinstance(error, SignInNeeded) and not _wants_json(request):
         return _to_sign_in(request)
     reasons = error.reasons if isinstance(error, GuardRefused) else ()
-    headers = {"Retry-After": RETRY_AFTER} if isinstance(error, Busy) else None
+    program = _wants_json(request)
     return answer(
         request,
-        status_of(error),
+        412 if isinstance(error, Changed) and "if-match" in request.headers else status_of(error),
         error.code,
         error.sentence(),
         reasons=reasons,
-        headers=headers,
+        errors=(Wrong(error.field, error.reason),)
+        if isinstance(error, Invalid) and program
+        else (),
+        headers=_headers(error),
     )
+
+
+def _headers(error: Refused) -> Mapping[str, str]:
+    """What a program is told beside the sentence: when to come back, how to show who it is."""
+    if isinstance(error, Busy):
+        return {"Retry-After": RETRY_AFTER}
+    return {"WWW-Authenticate": "Bearer"} if isinstance(error, SignInNeeded) else {}
 
 
 def _to_sign_in(request: Request) -> Response:
@@ -175,11 +198,14 @@ def _to_sign_in(request: Request) -> Response:
 async def _malformed(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
-    reasons = tuple(
-        f"{'.'.join(str(part) for part in wrong['loc'][1:]) or wrong['loc'][0]}: {wrong['msg']}"
-        for wrong in error.errors()
+    found = error.errors()
+    if any(wrong["type"] == "json_invalid" for wrong in found):
+        return answer(request, 400, "unreadable", _("What was sent is no JSON."))
+    errors = tuple(
+        Wrong(".".join(str(part) for part in wrong["loc"][1:]) or wrong["loc"][0], wrong["msg"])
+        for wrong in found
     )
-    return answer(request, 422, "invalid", _("Mend the following."), reasons=reasons)
+    return answer(request, 422, "invalid", _("Mend the following."), errors=errors)
 
 
 async def _plain(request: Request, error: Exception) -> Response:

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 import psycopg
-from sqlalchemy import BigInteger, Connection, DateTime, Engine, MetaData, Text, event
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    DateTime,
+    Engine,
+    MetaData,
+    Text,
+    and_,
+    event,
+    inspect,
+    or_,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
-from sqlmodel import Field, SQLModel, create_engine
+from sqlmodel import Field, Session, SQLModel, create_engine
 
-from mptf.errors import BadSetting, InvariantBroken
+from mptf.errors import BadSetting, Invalid, InvariantBroken
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -118,6 +131,41 @@ class Living(Record):
 
 
 LIVING_COLUMNS = frozenset({"state", "step"})
+
+
+_LONGEST = 2**63 - 1
+"""The largest number that both engines hold in a column of integers."""
+
+
+@event.listens_for(Session, "before_flush")
+def _fits(session: Session, _context: object, _instances: object) -> None:
+    """Refuse in words, on both engines alike, what only one of them would refuse to hold."""
+    for row in (*session.new, *session.dirty):
+        for column in inspect(type(row)).columns:
+            value = vars(row).get(column.name)  # what is not loaded was not changed
+            if isinstance(value, str):
+                most = getattr(column.type, "length", None)
+                if most is not None and len(value) > most:
+                    raise Invalid(column.name, f"use {most} characters at the most")
+                if "\0" in value:
+                    raise Invalid(column.name, "a character in it cannot be kept")
+            elif type(value) is int and abs(value) > _LONGEST:
+                raise Invalid(column.name, "this number is too large")
+
+
+def beyond(
+    keys: Sequence[ColumnElement[Any]], row: Sequence[Any], *, falling: bool = True
+) -> ColumnElement[bool]:
+    """What comes after a row in a list that is sorted by these columns, all falling or all rising.
+
+    A list that goes on from its last row, not from a count of rows, shows none twice and skips none
+    when others come in meanwhile.
+    """
+    key, value = keys[0], row[0]
+    further: ColumnElement[bool] = key < value if falling else key > value
+    if len(keys) == 1:
+        return further
+    return or_(further, and_(key == value, beyond(keys[1:], row[1:], falling=falling)))
 
 
 def connect(url: str, *, echo: bool = False) -> Engine:

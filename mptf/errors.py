@@ -11,6 +11,7 @@
     |   |-- PeriodClosed        the value date lies in a closed period or in the future
     |   |-- KeyReused           the idempotency key was used for another act
     |   |-- Changed             the record is no longer the one that was looked at
+    |   |-- Clash               it is there already, or it names something that is not
     |   |-- SignInRefused       the address or the password is not right, or was tried too often
     |   |-- SignInNeeded        nobody has signed in, or the session has ended
     |   |-- FormStale           a form does not belong to this session
@@ -165,6 +166,19 @@ class Changed(Refused):
         return (
             "Somebody has changed this since you opened it. Nothing was overwritten: look at what "
             "is there now, and do it again if you still want to."
+        )
+
+
+class Clash(Refused):
+    """It is there already, or it names something that is not."""
+
+    code = "clash"
+
+    def sentence(self) -> str:
+        """Say both: which of them it is, is for whoever sent it to see."""
+        return (
+            "This was entered already, or it names something that does not exist. Nothing was "
+            "changed."
         )
 
 

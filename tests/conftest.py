@@ -162,6 +162,11 @@ def postgres_databases() -> Iterator[Databases]:
 @pytest.fixture(params=ENGINES)
 def databases(request: pytest.FixtureRequest) -> Databases:
     """Both engines in turn, for a test that makes its own databases; drop them afterwards."""
+    return databases_of(request)
+
+
+def databases_of(request: pytest.FixtureRequest) -> Databases:
+    """The databases of the engine that a fixture's parameter names."""
     name = "sqlite_databases" if request.param == "sqlite" else "postgres_databases"
     chosen: Databases = request.getfixturevalue(name)
     return chosen

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from mptf.contributions.models import MovementKind
 from mptf.notes.schemas import Amount, CheckSent, NoteContent, Sent, Short, Text
@@ -88,8 +88,8 @@ class CallForm(Sent):
 
     number: Code
     title: Short
-    opens_at: datetime
-    closes_at: datetime | None = None
+    opens_at: AwareDatetime
+    closes_at: AwareDatetime | None = None
     illustrative: bool = False
 
 

@@ -1,60 +1,102 @@
-"""Concept notes as JSON: the list with the page's filters."""
+"""Concept notes and calls: the lists with the page's filters, and one of each."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from fastapi import APIRouter, Response
 
-from fastapi import APIRouter, Query
-
-from api.deps import PAGE_SIZE, PageNumber, Pages, ThisDoor
-from mptf.notes import queries
+from api.deps import ThisDoor
+from api.json.answers import answer
+from api.json.cursors import Asked, Cursors, ThisPart
+from api.json.kinds import Filter, Kind, actions
+from api.json.schemas.notes import (
+    CallItem,
+    CallRecord,
+    NoteItem,
+    NotePage,
+    NoteRecord,
+    Partner,
+)
+from api.json.schemas.parts import Moment, Page
+from api.json.schemas.problems import READING
+from mptf.calls import queries as calls
+from mptf.calls.models import Call
+from mptf.network import reference
+from mptf.notes import queries as notes
+from mptf.notes.models import ConceptNote
+from mptf.sheaf import Sheaf
 from mptf.work import Work
 
-router = APIRouter(prefix="/api/v1", tags=["concept notes"])
+router = APIRouter(prefix="/api/v1", responses=READING)
 
-Filter = Annotated[str, Query(max_length=80)]
+_SHEAF = Sheaf(notes.partners, notes.life)
+_NOTES, _CALLS = Cursors("notes", tuple[str]), Cursors("calls", tuple[str])
 
 
-@router.get("/notes")
+@router.get("/notes", response_model=NotePage, tags=["notes"])
 def list_notes(
     door: ThisDoor,
+    part: ThisPart,
     *,
     state: Filter = "",
     area: Filter = "",
     region: Filter = "",
     call: Filter = "",
     text: Filter = "",
-    page: PageNumber = 1,
-) -> dict[str, Any]:
-    """Concept notes, the latest number first, 50 a page; the same filters as the page's."""
-    chosen = queries.Chosen(state, area, region, call, text.strip())
-
-    def view(work: Work) -> dict[str, Any]:
-        count, amount = queries.totals(work, chosen)
-        rows = queries.listed(work, chosen, limit=PAGE_SIZE, offset=Pages(page, count).offset)
-        return {
-            "count": count,
-            "amount": amount.plain(),
-            "currency": amount.currency,
-            "page": page,
-            "pages": Pages(page, count).last,
-            "notes": [_as_json(row) for row in rows],
-        }
-
-    return door.read(view)
+) -> Response:
+    """Concept notes that the filters let through, the latest number first."""
+    wanted = text.strip()
+    named = reference.countries_named(wanted)
+    chosen = notes.Chosen(state, area, region, call, wanted, named)
+    return answer(door.read(lambda work: _list(work, chosen, part)))
 
 
-def _as_json(row: queries.NoteRow) -> dict[str, Any]:
-    return {
-        "number": row.number,
-        "title": row.title,
-        "coordinator": row.coordinator,
-        "countries": row.content.get("countries", []),
-        "area": row.area,
-        "region": row.region,
-        "amount": row.amount.plain(),
-        "currency": row.currency,
-        "state": row.state,
-        "since": row.since.isoformat() if row.since else None,
-        "illustrative": row.illustrative,
-    }
+def _list(work: Work, chosen: notes.Chosen, part: Asked) -> NotePage:
+    after = _NOTES.after(part)
+    count, amount = notes.totals(work, chosen)
+    rows = notes.listed(work, chosen, limit=part.limit + 1, after=after[0] if after else None)
+    shown, following = _NOTES.cut(part, rows, lambda row: (row.number,))
+    return NotePage(
+        items=[NoteItem.of(row) for row in shown],
+        next=following,
+        count=count,
+        amount=amount.plain(),
+        currency=amount.currency,
+    )
+
+
+@router.get("/calls", response_model=Page[CallItem], tags=["calls"])
+def list_calls(door: ThisDoor, part: ThisPart) -> Response:
+    """Calls for concept notes, the latest number first."""
+
+    def view(work: Work) -> Page[CallItem]:
+        after = _CALLS.after(part)
+        rows = calls.listed(work, limit=part.limit + 1, after=after[0] if after else None)
+        shown, following = _CALLS.cut(part, rows, lambda row: (row.number,))
+        return Page(items=[CallItem.of(row) for row in shown], next=following)
+
+    return answer(door.read(view))
+
+
+def show_note(work: Work, number: str) -> NoteRecord:
+    """One note as its reader may see it."""
+    row = notes.numbered(work, number)
+    of = _SHEAF.read(work, subject=row.id)
+    return NoteRecord(
+        **dict(NoteItem.of(row)),
+        **actions(work, ConceptNote, row.id, number),
+        content=row.content,
+        partners=[Partner.of(p, row.currency) for p in of[notes.partners]],
+        life=[Moment.of(step) for step in of[notes.life]],
+    )
+
+
+def show_call(work: Work, number: str) -> CallRecord:
+    """One call."""
+    row = calls.numbered(work, number)
+    return CallRecord(**dict(CallItem.of(row)), **actions(work, Call, row.id, number))
+
+
+KINDS = (
+    Kind(ConceptNote, NoteRecord, show_note, lambda note: str(note.number)),
+    Kind(Call, CallRecord, show_call, lambda call: str(call.number)),
+)

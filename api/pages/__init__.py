@@ -3,6 +3,7 @@
 from api.pages import (
     account,
     acts,
+    api_reference,
     books,
     contributions,
     decisions,
@@ -22,6 +23,7 @@ ROUTERS = tuple(
         sign_in,
         account,
         acts,
+        api_reference,
         status,
         notes,
         programmes,

@@ -103,22 +103,10 @@ def note_list(
 ) -> HTMLResponse:
     """Concept notes, 50 a page."""
     wanted = text.strip()
-    chosen = Chosen(state, area, region, call, wanted, _countries_named(wanted))
+    chosen = Chosen(state, area, region, call, wanted, reference.countries_named(wanted))
     words = words_of(door)
     view = door.read(lambda work: _list(work, words, chosen, page))
     return show(door, "notes.html", title=_("Concept notes"), section="notes", view=view)
-
-
-def _countries_named(text: str) -> tuple[str, ...]:
-    shortest = 3  # fewer letters stand in the name of half the world
-    if len(text) < shortest:
-        return ()
-    wanted = text.casefold()
-    return tuple(
-        iso3
-        for iso3, country in reference.countries().items()
-        if wanted in country.name.casefold() or wanted in country.short_name.casefold()
-    )
 
 
 def _list(work: Work, words: Words, chosen: Chosen, page: int) -> ListView:

@@ -32,7 +32,7 @@ from mptf.committee.models import (
     DecisionSignature,
 )
 from mptf.committee.visibility import item_visible_to, opened_to, visible_to
-from mptf.db import Json
+from mptf.db import Json, beyond
 from mptf.errors import NotFound
 from mptf.lives import queries as lives
 from mptf.people.models import Organisation
@@ -163,9 +163,14 @@ def _count(sight: Sight) -> Select[Any]:
     return select(func.count()).select_from(_D).where(visible_to(sight))
 
 
-def listed(work: Work, *, limit: int = 50, offset: int = 0) -> Sequence[DecisionRow]:
-    """A page of decisions, the latest first."""
-    rows = execute(work, _page(work.actor.sight), {"limit": limit, "offset": offset})
+def listed(
+    work: Work, *, limit: int = 50, offset: int = 0, after: tuple[date, str] | None = None
+) -> Sequence[DecisionRow]:
+    """A page of decisions, the latest first; `after` is day and number of the last before it."""
+    page = _page(work.actor.sight)
+    if after is not None:
+        page = page.where(beyond((_D.c.decided_on, _D.c.number), after))
+    rows = execute(work, page, {"limit": limit, "offset": offset})
     return [DecisionRow._make(row) for row in rows]
 
 

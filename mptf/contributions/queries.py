@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Select, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, false, select, true
 
 from mptf.chain import table_of
-from mptf.contributions.models import Agreement, Deposit, Pledge
+from mptf.contributions.models import Agreement, CashMovement, Deposit, Pledge
 from mptf.contributions.visibility import visible_to
+from mptf.db import beyond
 from mptf.money import Money
 from mptf.people.models import Organisation
 from mptf.policy import Sight
-from mptf.reading import rows
+from mptf.programmes.models import JointProgramme
+from mptf.reading import execute, rows
+from mptf.work import Work
 
 
 class PledgeRow(NamedTuple):
@@ -86,7 +91,25 @@ class DepositRow(NamedTuple):
         return Money(self.fee_minor, self.currency)
 
 
+class MovementRow(NamedTuple):
+    """Another movement of the fund's cash, and what it concerns."""
+
+    id: UUID
+    number: str
+    kind: str
+    amount_minor: int
+    currency: str
+    value_on: date
+    programme: str | None
+    entity: str | None
+    counterpart: str | None
+    text: str
+    state: str
+    illustrative: bool
+
+
 _P, _A, _D, _O = (table_of(m) for m in (Pledge, Agreement, Deposit, Organisation))
+_M, _JP = table_of(CashMovement), table_of(JointProgramme)
 _DAY: BindParameter[date] = bindparam("as_of")
 
 
@@ -156,3 +179,74 @@ def deposits(sight: Sight) -> Select[Any]:
         .join(_A, _A.c.id == _D.c.agreement_id)
         .where(_D.c.value_on <= _DAY, visible_to(sight, _D))
     )
+
+
+# --- Page by page --------------------------------------------------------------------------------
+
+_MOVEMENTS = (
+    select(
+        _M.c.id,
+        _M.c.number,
+        _M.c.kind,
+        _M.c.amount_minor,
+        _M.c.currency,
+        _M.c.value_on,
+        _JP.c.number.label("programme"),
+        _O.c.code,
+        _M.c.counterpart,
+        _M.c.text,
+        _M.c.state,
+        _M.c.illustrative,
+    )
+    .select_from(_M)
+    .outerjoin(_JP, _JP.c.id == _M.c.programme_id)
+    .outerjoin(_O, _O.c.id == _M.c.organisation_id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Which rows of a list: through which day, how many, after which one, or one by its key."""
+
+    as_of: date
+    limit: int = 1
+    after: tuple[Any, ...] | None = None
+    number: str | UUID = ""
+
+    def of(self, query: Select[Any], *keys: ColumnElement[Any]) -> Select[Any]:
+        """The select of these rows, the latest first by the keys, of which the last is unique."""
+        page = query.order_by(None).order_by(*(key.desc() for key in keys)).limit(self.limit)
+        if self.after is not None:
+            page = page.where(beyond(keys, self.after))
+        return page.where(keys[-1] == self.number) if self.number else page
+
+
+def pledges_in(work: Work, cut: Cut) -> Sequence[tuple[UUID, PledgeRow]]:
+    """Pledges with their ids; a pledge has no number."""
+    page = cut.of(pledges.select(work.actor.sight).add_columns(_P.c.id), _P.c.pledged_on, _P.c.id)
+    found = execute(work, page, {"as_of": cut.as_of})
+    return [(key, PledgeRow._make(row)) for *row, key in found]
+
+
+def agreements_in(work: Work, cut: Cut) -> Sequence[tuple[UUID, AgreementRow]]:
+    """Arrangements with their ids."""
+    seen = agreements.select(work.actor.sight).add_columns(_A.c.id)
+    page = cut.of(seen, _A.c.signed_on, _A.c.number)
+    found = execute(work, page, {"as_of": cut.as_of})
+    return [(key, AgreementRow._make(row)) for *row, key in found]
+
+
+def deposits_in(work: Work, cut: Cut) -> Sequence[tuple[UUID, DepositRow]]:
+    """Deposits with their ids."""
+    seen = deposits.select(work.actor.sight).add_columns(_D.c.id)
+    page = cut.of(seen, _D.c.value_on, _D.c.number)
+    found = execute(work, page, {"as_of": cut.as_of})
+    return [(key, DepositRow._make(row)) for *row, key in found]
+
+
+def movements_in(work: Work, cut: Cut) -> Sequence[MovementRow]:
+    """Other movements of cash with a value date by then."""
+    seen = true() if work.actor.sight.books else false()
+    page = cut.of(_MOVEMENTS.where(_M.c.value_on <= _DAY, seen), _M.c.value_on, _M.c.number)
+    found = execute(work, page, {"as_of": cut.as_of})
+    return [MovementRow._make(row) for row in found]

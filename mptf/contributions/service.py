@@ -62,10 +62,7 @@ def agree(
     """
     if areas and region:
         raise Invalid("earmark", "name thematic areas or a region, not both")
-    for code in areas:
-        work.profile.area(code)
-    if region:
-        work.profile.region(region)
+    work.profile.require_known(areas, region or None)
     row = work.add(
         Agreement(
             number=yearly(work, "SAA"),

@@ -12,6 +12,7 @@ from sqlalchemy import Select, bindparam, func, or_, select
 
 from mptf.chain import table_of
 from mptf.committee.models import DecisionItem
+from mptf.db import beyond
 from mptf.errors import NotFound
 from mptf.letters.models import Letter, Sheet
 from mptf.letters.visibility import visible_to
@@ -114,10 +115,22 @@ def _pdf(sight: Sight) -> Select[Any]:
     )
 
 
-def listed(work: Work, *, kind: str = "", limit: int = 50, offset: int = 0) -> Sequence[LetterRow]:
-    """A page of signed letters, the latest first."""
+def listed(
+    work: Work,
+    *,
+    kind: str = "",
+    limit: int = 50,
+    offset: int = 0,
+    after: tuple[datetime, str] | None = None,
+) -> Sequence[LetterRow]:
+    """A page of signed letters, the latest first.
+
+    `after` is moment and reference of the last letter of the page before.
+    """
     page = _page(work.actor.sight)
     query = page.where(_L.c.kind == kind) if kind else page
+    if after is not None:
+        query = query.where(beyond((_L.c.signed_at, _L.c.reference), after))
     rows = execute(work, query, {"limit": limit, "offset": offset})
     return [LetterRow._make(row) for row in rows]
 

@@ -172,6 +172,19 @@ def countries() -> Mapping[str, Country]:
     )
 
 
+def countries_named(text: str) -> tuple[str, ...]:
+    """The codes of the countries whose names hold a text; of none where it is too short to tell."""
+    shortest = 3  # fewer letters stand in the name of half the world
+    wanted = text.casefold()
+    if len(wanted) < shortest:
+        return ()
+    return tuple(
+        iso3
+        for iso3, country in countries().items()
+        if wanted in country.name.casefold() or wanted in country.short_name.casefold()
+    )
+
+
 @cache
 def entities() -> Mapping[str, Entity]:
     """Every UN entity that is or may be a member of the Network, by acronym."""

@@ -224,9 +224,16 @@ def _states(sight: Sight) -> Select[Any]:
     return select(_N.c.state, func.count()).where(visible_to(sight)).group_by(_N.c.state)
 
 
-def listed(work: Work, chosen: Chosen, *, limit: int = 50, offset: int = 0) -> Sequence[NoteRow]:
-    """A page of the notes that a filter lets through, the latest number first."""
+def listed(
+    work: Work, chosen: Chosen, *, limit: int = 50, offset: int = 0, after: str | None = None
+) -> Sequence[NoteRow]:
+    """A page of the notes that a filter lets through, the latest number first.
+
+    `after` is the number of the last note of the page before.
+    """
     page = _page(work.actor.sight).where(*chosen.where())
+    if after is not None:
+        page = page.where(_N.c.number < after)
     rows = execute(work, page, {"limit": limit, "offset": offset})
     return [NoteRow._make(row) for row in rows]
 

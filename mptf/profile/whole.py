@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, StringConstraints, field_validator
 
+from mptf.errors import Invalid
 from mptf.profile.committee_rules import Committee, Pipeline
 from mptf.profile.fund_rules import Area, Body, Category, Contribution, Fund, Money, Region, Targets
 from mptf.profile.letter_rules import Correspondence, Delegation, Holiday, Letter
@@ -97,6 +99,17 @@ class Profile(Part):
         """The region of that code; BadProfile if the fund has none."""
         return entry_of(self.regions, code, "regions")
 
+    def require_known(self, areas: Iterable[str], region: str | None) -> None:
+        """Refuse areas and a region that a form names and the fund has not.
+
+        Raises:
+            Invalid: names those that there are.
+        """
+        for code in areas:
+            _require("area", code, [area.code for area in self.areas])
+        if region is not None:
+            _require("region", region, [known.code for known in self.regions])
+
     def letter_reference(self, kind: str, year: int, number: int) -> str:
         """The reference of the n-th letter of a type in a year, such as MIG00/POS/2020/0007."""
         return self.correspondence.reference(self.fund.code, self.letters[kind].code, year, number)
@@ -106,3 +119,8 @@ class Profile(Part):
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Profile) and other.digest == self.digest
+
+
+def _require(field: str, code: str, known: list[str]) -> None:
+    if code not in known:
+        raise Invalid(field, f"there are only {', '.join(known)}")

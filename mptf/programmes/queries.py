@@ -251,11 +251,13 @@ def _states(sight: Sight) -> Select[Any]:
 
 
 def listed(
-    work: Work, *, state: str = "", limit: int = 50, offset: int = 0
+    work: Work, *, state: str = "", limit: int = 50, offset: int = 0, after: str | None = None
 ) -> Sequence[ProgrammeRow]:
-    """A page of programmes, the latest number first."""
+    """A page of programmes, the latest number first; `after` is the last number before it."""
     page = _page(work.actor.sight)
     query = page.where(_P.c.state == state) if state else page
+    if after is not None:
+        query = query.where(_P.c.number < after)
     return [_as_seen(row) for row in execute(work, query, {"limit": limit, "offset": offset})]
 
 

@@ -79,8 +79,7 @@ def write(work: Work, programme: JointProgramme, content: ProgrammeContent) -> J
     known = {part.code for part in profile.programme.document_parts}
     for code in content.parts.keys() - known:
         raise Invalid("parts", f"“{code}” is no part of the document")
-    profile.area(content.area)
-    profile.region(content.region)
+    profile.require_known((content.area,), content.region)
     for iso3 in content.countries:
         reference.country(iso3)
     currency = profile.fund.currency

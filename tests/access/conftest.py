@@ -13,6 +13,7 @@ import pytest
 from api.deps import AsOf, Door
 from api.entrance import Guest
 from api.json import notes as note_json
+from api.json.cursors import Asked
 from api.pages import (
     books,
     contributions,
@@ -27,7 +28,14 @@ from mptf.access.queries import Visitor
 from mptf.clock import StoppedClock
 from mptf.policy import PUBLIC, Actor, Role
 from mptf.work import Work
-from tests.conftest import ENGINES, Databases, PostgresServer, SqliteFiles, _file
+from tests.conftest import (
+    ENGINES,
+    Databases,
+    PostgresServer,
+    SqliteFiles,
+    _file,
+    databases_of,
+)
 from tests.lives import Story
 
 
@@ -68,9 +76,7 @@ def tell(story: Story) -> None:
 @pytest.fixture(scope="session", params=ENGINES)
 def databases_of_the_scene(request: pytest.FixtureRequest) -> Databases:
     """Where the scene and its copy lie, on each engine."""
-    name = "sqlite_databases" if request.param == "sqlite" else "postgres_databases"
-    chosen: Databases = request.getfixturevalue(name)
-    return chosen
+    return databases_of(request)
 
 
 @pytest.fixture(scope="session")
@@ -133,7 +139,7 @@ def list_pages(door: Door) -> dict[str, Callable[[], Any]]:
         "/contributions": lambda: contributions.contribution_list(door, day),
         "/books": lambda: books.the_books(door, day),
         "/record": lambda: record.the_record(door),
-        "/api/v1/notes": lambda: note_json.list_notes(door),
+        "/api/v1/notes": lambda: note_json.list_notes(door, Asked(100, "")),
     }
 
 

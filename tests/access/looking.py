@@ -23,12 +23,18 @@ from mptf.notes import queries as notes
 from mptf.policy import Actor
 from mptf.programmes import queries as programmes
 from mptf.reading import Rows
+from mptf.transfers import queries as transfers
 from mptf.work import Work
 from tests.access.conftest import DETAIL_PAGES, door_of, list_pages, seen
 from tests.lives import Story
 
-MODULES = (notes, programmes, committee, letters, contributions, audit, books)
+MODULES = (notes, programmes, transfers, committee, letters, contributions, audit, books)
 MANY = 10_000
+
+
+def _all(work: Work) -> contributions.Cut:
+    return contributions.Cut(work.today(), MANY)
+
 
 LISTS: dict[str, Callable[[Work], Any]] = {
     "notes.listed": lambda work: notes.listed(work, notes.Chosen(), limit=MANY),
@@ -41,6 +47,11 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "committee.count": committee.count,
     "letters.listed": lambda work: letters.listed(work, limit=MANY),
     "letters.count": letters.count,
+    "contributions.pledges_in": lambda work: contributions.pledges_in(work, _all(work)),
+    "contributions.agreements_in": lambda work: contributions.agreements_in(work, _all(work)),
+    "contributions.deposits_in": lambda work: contributions.deposits_in(work, _all(work)),
+    "contributions.movements_in": lambda work: contributions.movements_in(work, _all(work)),
+    "transfers.listed": lambda work: transfers.listed(work, limit=MANY),
     "audit.events": lambda work: audit.events(work, MANY),
     "audit.count": audit.count,
     "audit.last_block": audit.last_block,
@@ -52,6 +63,7 @@ LISTS: dict[str, Callable[[Work], Any]] = {
 DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
     "notes.numbered": ("concept_note", notes.numbered),
     "programmes.numbered": ("joint_programme", programmes.numbered),
+    "transfers.numbered": ("transfer_request", transfers.numbered),
     "committee.numbered": ("decision", committee.numbered),
     "letters.referenced": ("letter", letters.referenced),
     "letters.facts": ("letter", letters.facts),
@@ -66,7 +78,11 @@ TOTALS = {
         "transferred_to deposited_by_donor entity_balances statement"
     ).split()
 }
-EXEMPT = {"letters.coded": "whoever holds a sheet may verify its code", **TOTALS}
+EXEMPT = {
+    "letters.coded": "whoever holds a sheet may verify its code",
+    "transfers.lines_of": "the lines of requests that the reader was given",
+    **TOTALS,
+}
 """What is read whoever reads, and why."""
 
 
@@ -120,7 +136,9 @@ def numbers(story: Story, kind: str) -> list[str]:
 
 def everything(story: Story, actor: Actor) -> Iterator[tuple[str, str]]:
     """What each function, row set, name and page gives to this reader: where, and as text."""
-    numbered = {kind: numbers(story, kind) for kind in DETAIL_PAGES}
+    numbered = {
+        kind: numbers(story, kind) for kind in (*DETAIL_PAGES, *(k for k, _f in DETAILS.values()))
+    }
     subjects = keys(story, "concept_note", "joint_programme", "decision")
     every_key = keys(story, *(t.name for t in METADATA.sorted_tables if "id" in t.c))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
 
 from api.json import notes as note_json
+from api.json.cursors import Asked
 from api.pages import decisions as decision_pages
 from api.pages import letters as letter_pages
 from api.pages import notes as note_pages
@@ -63,8 +65,8 @@ def test_what_a_list_shows_is_found_and_nothing_else_is(scene: Story) -> None:
         }
         assert {kind: found[kind] for kind in listed} == listed, name
         assert found["sheets"] == listed["letters"] & every["sheets"], name
-        answer = note_json.list_notes(door)
-        assert {note["number"] for note in answer["notes"]} == listed["notes"], name
+        answer = json.loads(bytes(note_json.list_notes(door, Asked(100, "")).body))
+        assert {note["number"] for note in answer["items"]} == listed["notes"], name
         assert answer["count"] == len(listed["notes"]), name
         if name in WHOLE_FUND:
             assert found == every, name

@@ -10,20 +10,14 @@ from starlette.testclient import TestClient
 
 from tests.api.browsing import Served, browsing, serving
 from tests.api.visiting import app_of, client_of
-from tests.conftest import ENGINES, Databases
+from tests.conftest import ENGINES, Databases, databases_of
 from tests.lives import Story
-
-
-def _chosen(request: pytest.FixtureRequest) -> Databases:
-    name = "sqlite_databases" if request.param == "sqlite" else "postgres_databases"
-    chosen: Databases = request.getfixturevalue(name)
-    return chosen
 
 
 @pytest.fixture(scope="session", params=ENGINES)
 def told(request: pytest.FixtureRequest) -> Iterator[Story]:
     """A whole small history with every letter printed but the last."""
-    databases = _chosen(request)
+    databases = databases_of(request)
     url = databases.migrated()
     with Story.open(url) as story:
         story.tell()

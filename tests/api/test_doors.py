@@ -7,8 +7,10 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from api import policy
 from api.app import CONTENT_POLICY, MAX_BODY, create_app
 from api.errors import STATUSES, status_of
+from api.policy import doors_of
 from mptf import errors
 from tests.api.visiting import client_of
 from tests.lives import Story
@@ -70,9 +72,9 @@ def test_what_cannot_be_read_is_named(door: TestClient) -> None:
     page = door.get("/notes?page=none")
     assert page.status_code == 422
     assert "page" in page.text
-    problem = door.get("/api/v1/notes?page=0").json()
+    problem = door.get("/api/v1/notes?limit=0").json()
     assert problem["status"] == 422
-    assert any(reason.startswith("page:") for reason in problem["reasons"])
+    assert [wrong["field"] for wrong in problem["errors"]] == ["limit"]
     assert door.post("/notes").status_code == 405
 
 
@@ -120,6 +122,18 @@ def test_a_refusal_gives_all_its_reasons(empty: Story, monkeypatch: pytest.Monke
     assert answer.json()["reasons"] == ["The form is not complete.", "The call is closed."]
 
 
+def test_every_route_has_a_row_and_every_row_a_route(
+    empty: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = {door for door in doors_of(create_app(empty.fund).routes) if door[:4] != "HEAD"}
+    assert served == policy.DOORS.keys()
+    for door in ("GET /record", "POST /sign-out", "POST /api/v1/decisions/{number:path}/sign"):
+        fewer = {name: party for name, party in policy.DOORS.items() if name != door}
+        monkeypatch.setattr(policy, "DOORS", fewer)
+        with pytest.raises(errors.InvariantBroken, match=re.escape(door)):
+            create_app(empty.fund)
+
+
 def test_every_refusal_has_a_status() -> None:
     for kind in errors.Refused.__subclasses__():
         error = kind.__new__(kind)
@@ -131,3 +145,7 @@ def test_every_refusal_has_a_status() -> None:
 def test_a_large_body_is_refused(door: TestClient) -> None:
     answer = door.post("/sign-in", data={"email": "b" * MAX_BODY})
     assert answer.status_code == 413
+    assert "too large" in answer.text
+    in_parts = (b"b" * 1024 for _part in range(MAX_BODY // 1024 + 1))
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    assert door.post("/sign-in", content=in_parts, headers=form).status_code == 413

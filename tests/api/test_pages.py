@@ -269,6 +269,6 @@ def test_the_status_is_one_for_page_command_and_api(told: Story, site: TestClien
 
 def test_the_api_lists_notes_with_money_as_text(site: TestClient) -> None:
     found = site.get("/api/v1/notes?state=funded").json()
-    assert found["count"] == len(found["notes"]) > 0
-    assert isinstance(found["notes"][0]["amount"], str)
-    assert {note["state"] for note in found["notes"]} == {"funded"}
+    assert found["count"] == len(found["items"]) > 0
+    assert isinstance(found["items"][0]["requested"]["amount"], str)
+    assert {note["state"] for note in found["items"]} == {"funded"}

@@ -7,7 +7,7 @@ from uuid import UUID
 from mptf.committee import service as committee
 from mptf.committee.models import Decision
 from mptf.committee.schemas import DecisionSent
-from mptf.errors import NotFound
+from mptf.errors import Invalid, NotFound
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme
 from mptf.work import Work
@@ -15,6 +15,7 @@ from workflows import forms
 from workflows.decision import DECISION
 from workflows.decision_rules import FUND
 from workflows.engine import begin, workflow_named
+from workflows.tables import decided
 
 
 def record_decision(work: Work, _on: None, sent: DecisionSent) -> Decision:
@@ -26,6 +27,8 @@ def record_decision(work: Work, _on: None, sent: DecisionSent) -> Decision:
 def _title(work: Work, kind: str, key: UUID) -> str:
     if kind == FUND:
         return work.profile.fund.name
+    if kind not in {workflow for workflow, _trigger in decided()}:
+        raise Invalid("items", f"nothing is decided on a “{kind}”")
     title: str = work.get(workflow_named(kind).record, key).title
     return title
 

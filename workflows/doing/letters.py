@@ -6,12 +6,12 @@ from sqlmodel import SQLModel, col, select
 
 from mptf.errors import NotFound
 from mptf.letters import service as letters
-from mptf.letters.models import LetterDraft
+from mptf.letters.models import Letter, LetterDraft
 from mptf.work import Work
 from workflows import forms
 
 
-def sign_letter(work: Work, on: SQLModel, sent: forms.LetterForm) -> SQLModel:
+def sign_letter(work: Work, on: SQLModel, sent: forms.LetterForm) -> Letter:
     """Sign a letter that waits for its signatory."""
     draft = work.session.exec(
         select(LetterDraft)

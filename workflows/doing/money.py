@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from sqlmodel import SQLModel
-
 from mptf.contributions import service as contributions
-from mptf.contributions.models import Agreement, CashMovement, Deposit
+from mptf.contributions.models import Agreement, CashMovement, Deposit, Pledge
 from mptf.errors import Invalid
 from mptf.ledger import service as ledger
 from mptf.money import Money
@@ -17,7 +15,7 @@ from workflows.deposit import DEPOSIT
 from workflows.engine import begin
 
 
-def enter_pledge(work: Work, _on: None, sent: forms.PledgeForm) -> SQLModel:
+def enter_pledge(work: Work, _on: None, sent: forms.PledgeForm) -> Pledge:
     """Enter what a donor said it would give."""
     return contributions.pledge(
         work,
@@ -30,7 +28,7 @@ def enter_pledge(work: Work, _on: None, sent: forms.PledgeForm) -> SQLModel:
     )
 
 
-def enter_agreement(work: Work, _on: None, sent: forms.AgreementForm) -> SQLModel:
+def enter_agreement(work: Work, _on: None, sent: forms.AgreementForm) -> Agreement:
     """Enter an arrangement that a donor and the agent have signed."""
     return contributions.agree(
         work,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sqlmodel import SQLModel
-
 from mptf.calls import service as calls
+from mptf.calls.models import Call
 from mptf.notes import service as notes
 from mptf.notes.models import ConceptNote
 from mptf.notes.schemas import EndorsementSent, NoteContent
@@ -20,7 +19,7 @@ from workflows.concept_note import CONCEPT_NOTE
 from workflows.engine import begin
 
 
-def open_call(work: Work, _on: None, sent: forms.CallForm) -> SQLModel:
+def open_call(work: Work, _on: None, sent: forms.CallForm) -> Call:
     """Open a call for concept notes."""
     return calls.open_call(work, **sent.model_dump())
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from sqlmodel import SQLModel
-
 from mptf.access import service as access
 from mptf.committee import service as committee
+from mptf.committee.models import SeatTerm
 from mptf.people import queries as find
 from mptf.people import service as people
-from mptf.people.models import Organisation, Person
+from mptf.people.models import Delegation, Organisation, Person
 from mptf.work import Work
 from workflows import forms
 
@@ -58,7 +57,7 @@ def retire_person(work: Work, person: Person, _sent: forms.Nothing) -> Person:
     return person
 
 
-def delegate(work: Work, _on: None, sent: forms.DelegationForm) -> SQLModel:
+def delegate(work: Work, _on: None, sent: forms.DelegationForm) -> Delegation:
     """Let one person exercise another's role."""
     return people.delegate(
         work,
@@ -71,7 +70,7 @@ def delegate(work: Work, _on: None, sent: forms.DelegationForm) -> SQLModel:
     )
 
 
-def fill_seat(work: Work, _on: None, sent: forms.SeatForm) -> SQLModel:
+def fill_seat(work: Work, _on: None, sent: forms.SeatForm) -> SeatTerm:
     """Fill a seat of the Committee."""
     return committee.seat(
         work,

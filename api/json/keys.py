@@ -1,0 +1,102 @@
+"""The headers of a request: done once, on what was looked at, and nothing is sent twice."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Header, Request
+from starlette.exceptions import HTTPException
+
+# fmt: off
+NEEDED = frozenset({
+    # Money moves
+    "pledge.enter",
+    "agreement.enter",
+    "deposit.record",
+    "deposit.confirm",
+    "deposit.reject",
+    "cash-movement.record",
+    "cash-movement.confirm",
+    "cash-movement.reject",
+    "transfer-request.draft",
+    "transfer-request.execute",
+    "transfer-request.confirm",
+    "joint-programme.cancel",
+    "period.close",
+    # A position or a decision is recorded
+    "concept-note.score",
+    "decision.record",
+    "decision.set-aside",
+    # Somebody signs
+    "decision.sign",
+    "transfer-request.sign",
+    "joint-programme.countersign",
+    "concept-note.sign-letter",
+    "deposit.sign-letter",
+    "transfer-request.sign-letter",
+})
+# fmt: on
+"""Acts that are done under a key alone, so that no broken line makes them twice."""
+
+_TEXT = r"^[!-~]{8,200}$"
+
+
+def _needed(
+    idempotency_key: Annotated[
+        str,
+        Header(
+            pattern=_TEXT,
+            description="Yours to make, new for each act: sent again, the act is not done again.",
+        ),
+    ],
+) -> str | None:
+    return idempotency_key
+
+
+def _welcome(
+    idempotency_key: Annotated[
+        str | None,
+        Header(pattern=_TEXT, description="As where it is needed; here it may be left out."),
+    ] = None,
+) -> str | None:
+    return idempotency_key
+
+
+def _looked_at(
+    if_match: Annotated[
+        str | None,
+        Header(
+            max_length=400,
+            description="The `ETag` under which the record was read: 412 if it has moved on since.",
+        ),
+    ] = None,
+) -> str | None:
+    return if_match
+
+
+def _had(
+    if_none_match: Annotated[
+        str | None,
+        Header(max_length=400, description="The `ETag` of what the asker has: 304 if it is this."),
+    ] = None,
+) -> str:
+    return if_none_match or ""
+
+
+NeededKey = Annotated[str | None, Depends(_needed)]
+WelcomeKey = Annotated[str | None, Depends(_welcome)]
+IfMatch = Annotated[str | None, Depends(_looked_at)]
+IfNoneMatch = Annotated[str, Depends(_had)]
+
+
+def only_json(request: Request) -> None:
+    """Refuse a body that is not named as JSON.
+
+    Raises:
+        HTTPException: 415.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    length = request.headers.get("content-length", "0")
+    empty = length == "0" and "transfer-encoding" not in request.headers
+    if kind != "application/json" and not empty:
+        raise HTTPException(415)

@@ -1,0 +1,34 @@
+"""The routes of the JSON API, room by room."""
+
+from __future__ import annotations
+
+from api.json import (
+    acts,
+    books,
+    contributions,
+    decisions,
+    letters,
+    notes,
+    people,
+    programmes,
+    records,
+    status,
+    workflows,
+)
+
+ROUTERS = tuple(
+    room.router
+    for room in (
+        status,
+        notes,
+        programmes,
+        decisions,
+        letters,
+        contributions,
+        books,
+        people,
+        workflows,
+        records,
+        acts,
+    )
+)

@@ -1,0 +1,161 @@
+"""Joint programmes and their fund transfer requests as they are sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from api.json.schemas.parts import Amount, Answer, Content, Moment, Page, Record
+from mptf.money import Money
+from mptf.programmes.queries import PartnerRow, ProgrammeRow, SignatureRow
+from mptf.transfers.queries import LineRow, RequestRow
+
+
+class ProgrammeItem(Answer):
+    """A joint programme in a list; `approved` is what a signed decision gave it."""
+
+    id: UUID
+    number: str
+    project_number: str | None
+    title: str
+    note: str
+    coordinator: str
+    area: str | None
+    region: str | None
+    ceiling: Amount | None
+    approved: Amount | None
+    state: str
+    since: date | None
+    version: int
+    start_on: date | None
+    end_on: date | None
+    illustrative: bool
+
+    @classmethod
+    def of(cls, row: ProgrammeRow) -> ProgrammeItem:
+        """A programme as it is sent."""
+        return cls(
+            id=row.id,
+            number=row.number,
+            project_number=row.project_number,
+            title=row.title,
+            note=row.note_number,
+            coordinator=row.coordinator,
+            area=row.area,
+            region=row.region,
+            ceiling=Amount.of(row.ceiling) if row.ceiling else None,
+            approved=Amount.of(row.approved) if row.approved else None,
+            state=row.state,
+            since=row.since,
+            version=row.version,
+            start_on=row.start_on,
+            end_on=row.end_on,
+            illustrative=row.illustrative,
+        )
+
+
+class ProgrammePage(Page[ProgrammeItem]):
+    """Programmes, with how many the filter lets through."""
+
+    count: int
+
+
+class Share(Answer):
+    """A participating organisation: its part of the budget, and what was approved for it."""
+
+    entity: str
+    name: str
+    label: str | None
+    planned: Amount | None
+    approved: Amount | None
+
+    @classmethod
+    def of(cls, row: PartnerRow, currency: str) -> Share:
+        """A share as it is sent."""
+        return cls(
+            entity=row.code,
+            name=row.name,
+            label=row.label,
+            planned=_amount(row.amount_minor, currency),
+            approved=_amount(row.approved_minor, currency),
+        )
+
+
+def _amount(minor: int | None, currency: str) -> Amount | None:
+    """An amount, where the reader sees one."""
+    return None if minor is None else Amount.of(Money(minor, currency))
+
+
+class Signature(Answer):
+    """A signature on the document."""
+
+    version: int
+    kind: str
+    party: str
+    signed_by: str
+    signed_on: date
+
+    @classmethod
+    def of(cls, row: SignatureRow) -> Signature:
+        """A signature as it is sent."""
+        return cls.model_validate(row._asdict())
+
+
+class ProgrammeRecord(ProgrammeItem, Record):
+    """One joint programme: its document, who takes part, who has signed, the steps taken."""
+
+    content: Content
+    partners: list[Share]
+    signatures: list[Signature]
+    life: list[Moment]
+
+
+class Part(Answer):
+    """What a transfer request sends to one entity."""
+
+    entity: str
+    amount: Amount
+
+
+class RequestItem(Answer):
+    """A fund transfer request, with the agent's reference once it was executed."""
+
+    id: UUID
+    number: str
+    programme: str
+    tranche: int
+    amounts: list[Part]
+    state: str
+    since: date | None
+    made_at: datetime
+    agent_reference: str | None
+    value_on: date | None
+    illustrative: bool
+
+    @classmethod
+    def of(cls, row: RequestRow, lines: Sequence[LineRow]) -> RequestItem:
+        """A request as it is sent."""
+        return cls(
+            id=row.id,
+            number=row.number,
+            programme=row.programme,
+            tranche=row.tranche,
+            amounts=[
+                Part(entity=line.code, amount=Amount.of(line.amount))
+                for line in lines
+                if line.request_id == row.id
+            ],
+            state=row.state,
+            since=row.since,
+            made_at=row.made_at,
+            agent_reference=row.agent_reference,
+            value_on=row.value_on,
+            illustrative=row.illustrative,
+        )
+
+
+class RequestRecord(RequestItem, Record):
+    """One fund transfer request, with the steps that it has taken."""
+
+    life: list[Moment]

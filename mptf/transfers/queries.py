@@ -1,0 +1,140 @@
+"""What is read of fund transfer requests: the list, one of them, and what each entity gets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Select, and_, bindparam, select
+
+from mptf.chain import table_of
+from mptf.db import beyond
+from mptf.errors import NotFound
+from mptf.lives import queries as lives
+from mptf.lives.models import Transition
+from mptf.money import Money
+from mptf.people.models import Organisation
+from mptf.policy import Sight
+from mptf.programmes.models import (
+    JointProgramme,
+    TransferExecution,
+    TransferLine,
+    TransferRequest,
+)
+from mptf.programmes.visibility import opens
+from mptf.reading import OF, execute, rows
+from mptf.work import Work
+
+
+class RequestRow(NamedTuple):
+    """A fund transfer request, with what the agent entered once it was sent."""
+
+    id: UUID
+    number: str
+    programme: str
+    programme_title: str
+    tranche: int
+    state: str
+    since: date | None
+    made_at: datetime
+    agent_reference: str | None
+    value_on: date | None
+    illustrative: bool
+
+
+class LineRow(NamedTuple):
+    """What a request sends to one entity."""
+
+    request_id: UUID
+    code: str
+    amount: Money
+
+
+_R, _L, _E, _P, _O, _T = (
+    table_of(m)
+    for m in (
+        TransferRequest,
+        TransferLine,
+        TransferExecution,
+        JointProgramme,
+        Organisation,
+        Transition,
+    )
+)
+_ROWS = (
+    select(
+        _R.c.id,
+        _R.c.number,
+        _P.c.number.label("programme"),
+        _P.c.title,
+        _R.c.tranche,
+        _R.c.state,
+        _T.c.act_on,
+        _R.c.made_at,
+        _E.c.agent_reference,
+        _E.c.value_on,
+        _R.c.illustrative,
+    )
+    .join(_P, _P.c.id == _R.c.programme_id)
+    .outerjoin(_E, _E.c.request_id == _R.c.id)
+    .outerjoin(_T, and_(_T.c.subject_id == _R.c.id, _T.c.step == _R.c.step))
+)
+
+
+@cache
+def _page(sight: Sight) -> Select[Any]:
+    seen = _ROWS.where(opens(sight, _R.c.programme_id))
+    return seen.order_by(_R.c.number.desc()).limit(bindparam("limit"))
+
+
+@cache
+def _one(sight: Sight) -> Select[Any]:
+    return _ROWS.where(_R.c.number == bindparam("number"), opens(sight, _R.c.programme_id))
+
+
+_LINES = (
+    select(_L.c.request_id, _O.c.code, _L.c.amount_minor, _L.c.currency)
+    .join(_O, _O.c.id == _L.c.organisation_id)
+    .where(_L.c.request_id.in_(bindparam("requests", expanding=True)))
+    .order_by(_O.c.code)
+)
+
+
+def listed(
+    work: Work, *, state: str = "", limit: int = 50, after: str | None = None
+) -> Sequence[RequestRow]:
+    """A page of requests, the latest number first; `after` is the last number before it."""
+    page = _page(work.actor.sight)
+    if state:
+        page = page.where(_R.c.state == state)
+    if after is not None:
+        page = page.where(beyond((_R.c.number,), (after,)))
+    return [RequestRow._make(row) for row in execute(work, page, {"limit": limit})]
+
+
+def numbered(work: Work, number: str) -> RequestRow:
+    """One request by its number.
+
+    Raises:
+        NotFound: there is none that the reader may see.
+    """
+    row = execute(work, _one(work.actor.sight), {"number": number}).first()
+    if row is None:
+        raise NotFound("fund transfer request", number)
+    return RequestRow._make(row)
+
+
+def lines_of(work: Work, request_ids: Collection[UUID]) -> Sequence[LineRow]:
+    """What these requests, which the reader sees, send entity by entity."""
+    found = work.session.execute(_LINES, {"requests": list(request_ids)})
+    return [LineRow(key, code, Money(minor, currency)) for key, code, minor, currency in found]
+
+
+@rows(lives.StepRow._make, lives.ORDER)
+def life(sight: Sight) -> Select[Any]:
+    """The steps of one request, for whoever sees the whole of its programme."""
+    seen = select(_R.c.id).where(_R.c.id == OF, opens(sight, _R.c.programme_id)).exists()
+    return lives.steps(seen)
