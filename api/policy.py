@@ -12,16 +12,27 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Route
 
 from mptf.errors import InvariantBroken
-from mptf.policy import Party, anyone, overseers, signed_in, treasurers
+from mptf.policy import (
+    Party,
+    administrator,
+    anyone,
+    overseers,
+    people_keepers,
+    signed_in,
+    treasurers,
+)
 
 # fmt: off
 DOORS: Mapping[str, Party] = {
     # The public
     "GET /health":                          anyone,
+    "GET /verify":                          anyone,
     "GET /verify/{code}":                   anyone,
     "GET /api/v1/status":                   anyone,
     "GET /api/v1/openapi.json":             anyone,
     "GET /":                                anyone,
+    "GET /status":                          anyone,
+    "GET /public":                          anyone,
     # Coming in
     "GET /sign-in":                         anyone,
     "POST /sign-in":                        anyone,
@@ -35,6 +46,12 @@ DOORS: Mapping[str, Party] = {
     "POST /account/sessions":               signed_in,
     "POST /account/tokens":                 signed_in,
     "POST /account/tokens/{token_id}/end":  signed_in,
+    # What gathers: each shows what its reader may see
+    "GET /search":                          signed_in,
+    "GET /profile":                         signed_in,
+    "GET /people":                          people_keepers,
+    "GET /people/{person_id}":              people_keepers,
+    "POST /people/{person_id}/sessions":    administrator,
     # Records: each shows what its reader may see of it
     "GET /notes":                           signed_in,
     "GET /notes/{number}":                  signed_in,

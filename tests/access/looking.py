@@ -23,12 +23,19 @@ from mptf.notes import queries as notes
 from mptf.policy import Actor
 from mptf.programmes import queries as programmes
 from mptf.reading import Rows
+from mptf.reports import people, public, search
 from mptf.work import Work
-from tests.access.conftest import DETAIL_PAGES, door_of, list_pages, seen
+from tests.access.conftest import DETAIL_PAGES, LONG_AGO, door_of, list_pages, seen
 from tests.lives import Story
+from workflows import news, sight, waiting
+from workflows.awaited import asked, steps
 
 MODULES = (notes, programmes, committee, letters, contributions, audit, books)
+GATHERING = (waiting, news, search, public, people, sight, steps, asked)
+"""What gathers from several nouns: workflows and reports."""
 MANY = 10_000
+WANTED = ("2022", "note", "programme", "Organisation", "ZQ")
+"""Words that every record of the story holds one of."""
 
 LISTS: dict[str, Callable[[Work], Any]] = {
     "notes.listed": lambda work: notes.listed(work, notes.Chosen(), limit=MANY),
@@ -42,7 +49,13 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "letters.listed": lambda work: letters.listed(work, limit=MANY),
     "letters.count": letters.count,
     "audit.events": lambda work: audit.events(work, MANY),
-    "audit.count": audit.count,
+    "audit.tally": audit.tally,
+    "workflows.waiting": waiting.waiting,
+    "workflows.since": lambda work: news.since(work, LONG_AGO),
+    "workflows.counts": sight.counts,
+    "reports.found": lambda work: [search.found(work, word) for word in WANTED],
+    "reports.published": public.published,
+    "reports.everybody": people.everybody,
     "audit.last_block": audit.last_block,
     "ledger.balances": books.balances,
     "ledger.journal": lambda work: books.journal(work, limit=MANY),
@@ -79,7 +92,7 @@ def reading_functions() -> set[str]:
     """Every public function of the queries that takes a unit of work."""
     return {
         f"{short(module)}.{name}"
-        for module in MODULES
+        for module in (*MODULES, *GATHERING)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__
         and not name.startswith("_")
@@ -91,7 +104,7 @@ def row_sets() -> dict[str, Rows[Any]]:
     """Every row set of the queries, by its name."""
     return {
         f"{short(module)}.{name}": found
-        for module in MODULES
+        for module in (*MODULES, *GATHERING)
         for name, found in vars(module).items()
         if isinstance(found, Rows)
     }

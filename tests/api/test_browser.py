@@ -75,8 +75,8 @@ def _visited(story: Story) -> list[str]:
         *found.values(),
         "/parts",
         "/parts/errors/409",
-        "/?as_of=2022-08-31",
-        "/?as_of=soon",
+        "/status?as_of=2022-08-31",
+        "/status?as_of=soon",
         "/notes/CN-1999-0001",
     ]
 
@@ -132,7 +132,7 @@ def test_links_menu_and_forms_work_with_scripts_off(
     page.get_by_text("Menu", exact=True).click()
     page.get_by_role("navigation", name="Main, folded").get_by_text("Concept notes").click()
     assert page.url == f"{base}/notes"
-    page.goto(base)
+    page.goto(f"{base}/status")
     page.locator("summary", has_text="Today").click()
     page.get_by_label("Look back to").fill("2022-08-31")
     page.get_by_role("button", name="Show").click()
@@ -195,7 +195,7 @@ def test_a_keyboard_sees_where_it_is_and_can_skip_the_frame(
 def test_the_dashboard_fits_one_sheet(served: tuple[Story, str], browser: Browser) -> None:
     _story, base = served
     page = browser.new_page()
-    page.goto(base)
+    page.goto(f"{base}/status")
     sheet = page.pdf(prefer_css_page_size=True)
     page.close()
     assert sheet.count(b"/Type /Page\n") == 1

@@ -88,7 +88,7 @@ def test_a_bug_is_a_number_and_nothing_else(
 
     monkeypatch.setattr("api.pages.status.standing", broken)
     door = client_of(empty)
-    page = door.get("/")
+    page = door.get("/status")
     assert page.status_code == 500
     assert "secret" not in page.text
     assert page.headers["content-security-policy"] == CONTENT_POLICY
