@@ -17,7 +17,7 @@ from mptf.policy import (
     administrator,
     anyone,
     overseers,
-    people_keepers,
+    readers_of_people,
     signed_in,
     treasurers,
 )
@@ -49,8 +49,8 @@ DOORS: Mapping[str, Party] = {
     # What gathers: each shows what its reader may see
     "GET /search":                          signed_in,
     "GET /profile":                         signed_in,
-    "GET /people":                          people_keepers,
-    "GET /people/{person_id}":              people_keepers,
+    "GET /people":                          readers_of_people,
+    "GET /people/{person_id}":              readers_of_people,
     "POST /people/{person_id}/sessions":    administrator,
     # Records: each shows what its reader may see of it
     "GET /notes":                           signed_in,
@@ -65,6 +65,8 @@ DOORS: Mapping[str, Party] = {
     "GET /letters/{reference:path}/sheet.pdf": signed_in,
     "GET /contributions":                   signed_in,
     "GET /parts":                           signed_in,
+    "GET /parts.{form}":                    signed_in,
+    "GET /parts/errors/{code}":             signed_in,
     "GET /workflows":                       signed_in,
     "GET /workflows/{name}":                signed_in,
     # Acts: whose each is, the workflows say
@@ -93,7 +95,11 @@ def party_of(method: str, path: str) -> Party:
 def doors_of(routes: Iterable[BaseRoute]) -> Iterator[str]:
     """Every route that is served, as a row names it; files at addresses of their content apart."""
     for route in routes:
-        if isinstance(route, Route):
+        # FastAPI keeps a router that was included as one route with its own inside.
+        included = getattr(route, "original_router", None)
+        if included is not None:
+            yield from doors_of(included.routes)
+        elif isinstance(route, Route):
             yield from (f"{method} {route.path}" for method in (route.methods or ()))
 
 

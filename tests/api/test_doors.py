@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from fastapi import APIRouter
 from starlette.testclient import TestClient
 
+from api import policy
 from api.app import CONTENT_POLICY, MAX_BODY, create_app
 from api.errors import STATUSES, status_of
 from mptf import errors
@@ -74,6 +76,17 @@ def test_what_cannot_be_read_is_named(door: TestClient) -> None:
     assert problem["status"] == 422
     assert any(reason.startswith("page:") for reason in problem["reasons"])
     assert door.post("/notes").status_code == 405
+
+
+def test_every_route_has_a_row_and_one_without_does_not_start(empty: Story) -> None:
+    app = create_app(empty.fund)
+    served = {door for door in policy.doors_of(app.routes) if not door.startswith("HEAD ")}
+    assert served == set(policy.DOORS)
+    forgotten = APIRouter()
+    forgotten.get("/forgotten")(lambda: None)
+    app.include_router(forgotten)
+    with pytest.raises(errors.InvariantBroken, match="GET /forgotten"):
+        policy.assert_rows(app)
 
 
 def test_health_says_whether_the_database_answers(door: TestClient) -> None:
