@@ -16,6 +16,7 @@ from api.json.addresses import served
 from mptf.errors import InvariantBroken
 from mptf.policy import (
     Party,
+    administrator,
     anyone,
     readers_of_contributions,
     readers_of_people,
@@ -28,11 +29,14 @@ from mptf.policy import (
 DOORS: Mapping[str, Party] = {
     # The public
     "GET /health":                          anyone,
+    "GET /verify":                          anyone,
     "GET /verify/{code}":                   anyone,
     "GET /api/v1/status":                   anyone,
     "GET /api/v1/openapi.json":             anyone,
     "GET /api":                             anyone,
     "GET /":                                anyone,
+    "GET /status":                          anyone,
+    "GET /public":                          anyone,
     # Coming in
     "GET /sign-in":                         anyone,
     "POST /sign-in":                        anyone,
@@ -46,6 +50,12 @@ DOORS: Mapping[str, Party] = {
     "POST /account/sessions":               signed_in,
     "POST /account/tokens":                 signed_in,
     "POST /account/tokens/{token_id}/end":  signed_in,
+    # What gathers: each shows what its reader may see
+    "GET /search":                          signed_in,
+    "GET /profile":                         signed_in,
+    "GET /people":                          readers_of_people,
+    "GET /people/{person_id}":              readers_of_people,
+    "POST /people/{person_id}/sessions":    administrator,
     # Records: each shows what its reader may see of it
     "GET /notes":                           signed_in,
     "GET /notes/{number}":                  signed_in,

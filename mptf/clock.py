@@ -44,6 +44,12 @@ def day_in(zone: str, at: datetime) -> date:
     return at.astimezone(ZoneInfo(zone)).date()
 
 
+def span_of(zone: str, day: date) -> tuple[datetime, datetime]:
+    """The instants at which a day begins and ends in the fund's zone."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
+    return midnight.astimezone(UTC), (midnight + timedelta(days=1)).astimezone(UTC)
+
+
 def months_after(day: date, months: int) -> date:
     """The same day so many months later, or that month's last where it has no such day."""
     index = day.year * 12 + day.month - 1 + months

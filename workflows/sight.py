@@ -7,7 +7,19 @@ from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, select, true
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    String,
+    bindparam,
+    false,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
 from sqlmodel import SQLModel
 
 from mptf.chain import table_of
@@ -22,7 +34,7 @@ from mptf.people.models import Person
 from mptf.policy import Sight
 from mptf.programmes import visibility as programmes
 from mptf.programmes.models import JointProgramme, TransferRequest
-from mptf.reading import execute
+from mptf.reading import execute, whose
 from mptf.work import Work
 
 R = TypeVar("R", bound=SQLModel)
@@ -55,7 +67,33 @@ def seen(work: Work, kind: type[R], key: UUID) -> R:
     return found
 
 
+def visible(kind: type[SQLModel], sight: Sight) -> ColumnElement[bool]:
+    """Which records of a kind a reader sees."""
+    return _KINDS[kind](sight)
+
+
 @cache
 def _one(kind: type[SQLModel], sight: Sight) -> Select[Any]:
     table = table_of(kind)
-    return select(table.c.id).where(table.c.id == bindparam("key"), _KINDS[kind](sight))
+    return select(table.c.id).where(table.c.id == bindparam("key"), visible(kind, sight))
+
+
+@cache
+def _counts(sight: Sight) -> CompoundSelect[Any]:
+    return union_all(
+        *(
+            select(literal(str(table.name), String), table.c.state, func.count())
+            .where(visible(kind, sight))
+            .group_by(table.c.state)
+            for kind in _KINDS
+            if "state" in (table := table_of(kind)).c
+        )
+    )
+
+
+def counts(work: Work) -> dict[str, dict[str, int]]:
+    """How many records that the reader sees stand in each state, by the name of their table."""
+    found: dict[str, dict[str, int]] = {}
+    for table, state, count in work.session.execute(_counts(work.actor.sight), whose(work.actor)):
+        found.setdefault(table, {})[state] = count
+    return found

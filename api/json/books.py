@@ -84,5 +84,5 @@ def _events(work: Work, part: Asked) -> EventPage:
             for row in shown
         ],
         next=following,
-        count=audit.count(work),
+        count=sum(row.acts for row in audit.tally(work)),
     )

@@ -11,7 +11,7 @@ from api.json.kinds import Number
 from api.json.schemas.problems import READING, READING_ONE
 from api.json.schemas.workflows import WorkflowItem, WorkflowPage
 from mptf.errors import NotFound
-from mptf.lives import queries as lives
+from workflows import sight
 from workflows.tables import WORKFLOWS
 
 router = APIRouter(prefix="/api/v1", tags=["workflows"], responses=READING)
@@ -20,8 +20,8 @@ router = APIRouter(prefix="/api/v1", tags=["workflows"], responses=READING)
 @router.get("/workflows", response_model=WorkflowPage)
 def list_workflows(door: ThisDoor) -> Response:
     """Every workflow of the fund."""
-    standing = door.read(lives.counts)
-    items = [WorkflowItem.of(w, standing.get(w.name, {})) for w in WORKFLOWS]
+    standing = door.read(sight.counts)
+    items = [WorkflowItem.of(w, standing.get(str(w.record.__tablename__), {})) for w in WORKFLOWS]
     return answer(WorkflowPage(items=items))
 
 
@@ -31,5 +31,7 @@ def read_workflow(door: ThisDoor, had: IfNoneMatch, name: Number) -> Response:
     workflow = next((w for w in WORKFLOWS if w.name == name), None)
     if workflow is None:
         raise NotFound("workflow", name)
-    standing = door.read(lives.counts)
-    return answer_tagged(had, WorkflowItem.of(workflow, standing.get(name, {})))
+    standing = door.read(sight.counts)
+    return answer_tagged(
+        had, WorkflowItem.of(workflow, standing.get(str(workflow.record.__tablename__), {}))
+    )

@@ -39,15 +39,19 @@ class Person(NamedTuple):
 
 
 PLACES = (
-    Place("status", _("Fund status"), "/"),
+    Place("home", _("Home"), "/"),
     Place("notes", _("Concept notes"), "/notes"),
     Place("decisions", _("Committee"), "/decisions"),
     Place("programmes", _("Programmes"), "/programmes"),
     Place("books", _("Money"), "/books"),
     Place("contributions", _("Donors"), "/contributions"),
     Place("letters", _("Letters"), "/letters"),
+    Place("status", _("Fund status"), "/status"),
+    Place("public", _("Public page"), "/public", under="status"),
     Place("record", _("Record"), "/record"),
-    Place("workflows", _("Workflows"), "/workflows"),
+    Place("workflows", _("Settings"), "/workflows"),
+    Place("profile", _("Profile"), "/profile", under="workflows"),
+    Place("people", _("People"), "/people", under="workflows"),
     Place("parts", _("Parts of these pages"), "/parts", under="workflows"),
 )
 """By work, in the order of a day; each is shown to those whose door it is."""

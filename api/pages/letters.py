@@ -1,4 +1,4 @@
-"""Letters: the list, one letter with its facts, its printed sheet, and whose a code is."""
+"""Letters: the list, one letter with its facts, and its printed sheet."""
 
 from __future__ import annotations
 
@@ -70,18 +70,3 @@ def one_letter(door: ThisDoor, reference: str) -> HTMLResponse:
         }
 
     return show(door, "letter.html", title=reference, section="letters", **door.read(view))
-
-
-@router.get("/verify/{code}")
-def verify(door: ThisDoor, code: str) -> HTMLResponse:
-    """Which letter a verification code belongs to, or that it is nobody's."""
-    wanted = code.strip().upper()
-    letter = door.read(lambda work: letters.coded(work, wanted))
-    return show(
-        door,
-        "verify.html",
-        title=_("Verification of a letter"),
-        status=200 if letter else 404,
-        letter=letter,
-        code=wanted,
-    )

@@ -13,8 +13,9 @@ from fastapi.responses import HTMLResponse
 
 from api.deps import ThisDay, ThisDoor
 from api.pages import charts
-from api.pages.charts import Bar, Bubble, Line, Matrix, TargetBar
+from api.pages.charts import Bar, Bubble, Line, Matrix
 from api.pages.frame import show, words_of
+from api.pages.targets import TargetView, target_view
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
 from mptf.ledger.queries import Statement
@@ -22,8 +23,7 @@ from mptf.money import Money
 from mptf.profile import Profile
 from mptf.reports import dashboard
 from mptf.reports.dashboard import Approved
-from mptf.reports.status import NOTES, PROGRAMMES, Standing, Status, standing
-from mptf.templating import day as day_in_words
+from mptf.reports.status import NOTES, PROGRAMMES, Status, standing
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
@@ -43,9 +43,7 @@ class StatusView:
 
     status: Status
     statement: Statement
-    bar: TargetBar
-    key: tuple[tuple[str, str], ...]
-    measures: tuple[Line, ...]
+    target: TargetView
     pools: tuple[Bar, ...]
     matrix: Matrix
     world: tuple[Bubble, ...]
@@ -57,14 +55,8 @@ class StatusView:
     notes: tuple[StateCount, ...]
     programmes: tuple[StateCount, ...]
 
-    @property
-    def progress(self) -> str:
-        """The share of the target in per cent, to one decimal."""
-        share = self.status.target_progress
-        return "" if share is None else f"{share * 100:.1f}"
 
-
-@router.get("/")
+@router.get("/status")
 def fund_status(door: ThisDoor, day: ThisDay) -> HTMLResponse:
     """Fund status as of a day."""
     words = words_of(door)
@@ -88,28 +80,10 @@ def _view(work: Work, words: Words, day: date) -> StatusView:
     now = found.status
     countries = Counter(code for row in given for code in row.countries)
     places = [(code, words.country(code), count) for code, count in countries.most_common()]
-    targets = _targets(found)
     return StatusView(
         status=now,
         statement=found.statement,
-        bar=charts.target_bar(
-            deposited=now.deposited,
-            committed=now.committed,
-            pledged=now.pledged,
-            targets=targets,
-        ),
-        key=(
-            ("t1", _("Deposited")),
-            ("t2", _("Committed by signed agreements")),
-            ("t5", _("Pledged")),
-            ("edge", _("Target in force, and those before it") if targets[1:] else _("Target")),
-        ),
-        measures=(
-            *targets,
-            (_("Deposited"), now.deposited),
-            (_("Committed by signed agreements"), now.committed),
-            (_("Pledged"), now.pledged),
-        ),
+        target=target_view(found),
         pools=charts.bars(
             [(words.pool(code), money) for code, money in now.available_by_pool.items()]
         ),
@@ -123,17 +97,6 @@ def _view(work: Work, words: Words, day: date) -> StatusView:
         notes=_counts(words, NOTES, found.states[NOTES]),
         programmes=_counts(words, PROGRAMMES, found.states[PROGRAMMES]),
     )
-
-
-def _targets(found: Standing) -> list[tuple[str, Money]]:
-    """Every target by the day of its adoption; the last is in force."""
-    return [
-        (
-            _("Target of %(day)s") % {"day": day_in_words(target.adopted_on)},
-            Money(target.amount_minor, target.currency),
-        )
-        for target in found.targets
-    ]
 
 
 def _matrix(given: tuple[Approved, ...], words: Words, profile: Profile) -> Matrix:

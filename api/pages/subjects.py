@@ -68,7 +68,7 @@ _PLACES = {
     "deposit": "/contributions",
     "agreement": "/contributions",
     "pledge": "/contributions",
-    "target": "/",
+    "target": "/status",
 }
 """Where a kind has its page; a place that ends in a slash is followed by a number."""
 
@@ -174,17 +174,18 @@ def names(work: Work, ids: Iterable[UUID | None]) -> Names:
     """The names of all these records, whatever they are, in one statement."""
     fund = work.profile.fund
     found = {
-        FUND: Named("fund", fund.short_name, fund.name, "/"),
+        FUND: Named("fund", fund.short_name, fund.name, "/status"),
         SYSTEM.id: Named("", "the system", "", ""),
         PUBLIC.id: Named("", "the public", "", ""),
     }
     wanted = {key for key in ids if key is not None} - found.keys()
     asked = execute(work, _by_id(work.actor.sight), {"ids": list(wanted)})
     for key, kind, label, title, place in asked:
-        found[key] = Named(kind, label, title, _url(kind, place) if label else "")
+        found[key] = Named(kind, label, title, address(kind, place) if label else "")
     return Names(found)
 
 
-def _url(kind: str, place: str) -> str:
+def address(kind: str, place: str) -> str:
+    """Where a record of a kind has its page; empty where it has none."""
     start = _PLACES.get(kind, "")
-    return f"{start}{quote(place)}" if start.endswith("/") and start != "/" else start
+    return f"{start}{quote(place)}" if start.endswith("/") else start

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from fastapi import APIRouter
@@ -14,8 +15,7 @@ from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
 from mptf.db import NEW
 from mptf.errors import NotFound
-from mptf.lives import queries as lives
-from workflows import paper
+from workflows import paper, sight
 from workflows.grammar import Issue, Step, Workflow
 from workflows.tables import WORKFLOWS
 
@@ -37,8 +37,8 @@ class Row(NamedTuple):
 @router.get("/workflows")
 def workflow_list(door: ThisDoor) -> HTMLResponse:
     """Every workflow of the fund."""
-    standing = door.read(lives.counts)
-    rows = [(w, sum(standing.get(w.name, {}).values())) for w in WORKFLOWS]
+    standing = door.read(sight.counts)
+    rows = [(w, sum(_standing(standing, w).values())) for w in WORKFLOWS]
     return show(door, "workflows.html", title=_("Workflows"), section="workflows", rows=rows)
 
 
@@ -47,7 +47,7 @@ def one_workflow(door: ThisDoor, name: str) -> HTMLResponse:
     """One workflow: its states with live counts, its picture, its table."""
     workflow = _named(name)
     say = words_of(door)
-    standing = door.read(lives.counts).get(name, {})
+    standing = _standing(door.read(sight.counts), workflow)
     return show(
         door,
         "workflow.html",
@@ -61,6 +61,11 @@ def one_workflow(door: ThisDoor, name: str) -> HTMLResponse:
         # The drawing escapes its own words, and nothing that a user wrote is among them.
         picture=Markup(paper.picture(workflow, counts=standing)),  # noqa: S704
     )
+
+
+def _standing(counts: Mapping[str, dict[str, int]], workflow: Workflow[Any]) -> dict[str, int]:
+    """How many records of a workflow stand in each state, of those that the reader sees."""
+    return counts.get(str(workflow.record.__tablename__), {})
 
 
 def _named(name: str) -> Workflow[Any]:

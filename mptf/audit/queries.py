@@ -33,6 +33,14 @@ class EventRow(NamedTuple):
     remark_hash: str | None
 
 
+class TallyRow(NamedTuple):
+    """How often one person acted on one kind of thing."""
+
+    actor_id: UUID
+    kind: str
+    acts: int
+
+
 class BlockRow(NamedTuple):
     """A block of the chain."""
 
@@ -46,7 +54,6 @@ _E, _R, _B = (table_of(model) for model in (AuditEvent, Remark, ChainBlock))
 
 ORDER = _E.c.seq.desc()
 KIND, SUBJECT = _E.c.subject_kind, _E.c.subject_id
-_COUNT = select(func.count()).select_from(_E)
 _LAST_BLOCK = (
     select(_B.c.seq, _B.c.at, _B.c.row_count, _B.c.hash).order_by(_B.c.seq.desc()).limit(1)
 )
@@ -78,17 +85,53 @@ def _page(sight: Sight) -> Select[Any]:
     return acts(sight).order_by(ORDER).limit(bindparam("limit"))
 
 
-def events(work: Work, limit: int = 50, before_seq: int | None = None) -> Sequence[EventRow]:
+@cache
+def _tally(sight: Sight) -> Select[Any]:
+    seen = true() if sight.record else false()
+    return (
+        select(_E.c.actor_id, _E.c.subject_kind, func.count())
+        .where(seen)
+        .group_by(_E.c.actor_id, _E.c.subject_kind)
+    )
+
+
+class Chosen(NamedTuple):
+    """Which acts a page of the record shows; what is None lets everything through."""
+
+    actor_id: UUID | None = None
+    kind: str | None = None
+    day: tuple[datetime, datetime] | None = None
+    """The instants between which the day lies."""
+
+    def where(self) -> list[ColumnElement[bool]]:
+        """The filters as conditions."""
+        found: list[ColumnElement[bool]] = []
+        if self.actor_id is not None:
+            found.append(_E.c.actor_id == self.actor_id)
+        if self.kind is not None:
+            found.append(_E.c.subject_kind == self.kind)
+        if self.day is not None:
+            begins, ends = self.day
+            found += [_E.c.at >= begins, _E.c.at < ends]
+        return found
+
+
+ALL = Chosen()
+
+
+def events(
+    work: Work, limit: int = 50, before_seq: int | None = None, chosen: Chosen = ALL
+) -> Sequence[EventRow]:
     """A page of the record, the latest first; `before_seq` is the last row of the page before."""
-    page = _page(work.actor.sight)
+    page = _page(work.actor.sight).where(*chosen.where())
     if before_seq is not None:
         page = page.where(_E.c.seq < before_seq)
     return [EventRow._make(row) for row in execute(work, page, {"limit": limit})]
 
 
-def count(work: Work) -> int:
-    """How many acts the record holds."""
-    return int(work.session.execute(_COUNT).scalar_one())
+def tally(work: Work) -> Sequence[TallyRow]:
+    """How often everybody acted on each kind of thing, as far as the reader sees the record."""
+    return [TallyRow._make(row) for row in execute(work, _tally(work.actor.sight), {})]
 
 
 def last_block(work: Work) -> BlockRow | None:

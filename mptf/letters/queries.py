@@ -186,6 +186,11 @@ def coded(work: Work, code: str) -> LetterRow | None:
     return LetterRow._make(row) if row else None
 
 
+def is_seen(work: Work, reference: str) -> bool:
+    """Whether the reader sees the letter of this reference."""
+    return execute(work, _one(work.actor.sight), {"reference": reference}).first() is not None
+
+
 def sheet(work: Work, reference: str) -> SheetRow:
     """The printed sheet of a letter.
 

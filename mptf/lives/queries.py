@@ -1,4 +1,4 @@
-"""The steps that a record has taken, and how many records stand where."""
+"""The steps that a record has taken."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, select
 
 from mptf.audit.models import AuditEvent, Remark
 from mptf.chain import table_of
 from mptf.lives.models import Transition
 from mptf.reading import OF
-from mptf.work import Work
 
 
 class StepRow(NamedTuple):
@@ -63,23 +62,3 @@ def steps(seen: ColumnElement[bool], said: ColumnElement[bool] | None = None) ->
         .outerjoin(_R, _R.c.id == _E.c.remark_id)
         .where(_T.c.subject_id == OF, seen)
     )
-
-
-_LAST = select(_T.c.subject_id, func.max(_T.c.step).label("step")).group_by(_T.c.subject_id)
-_LAST_STEPS = _LAST.subquery()
-_COUNTS = (
-    select(_T.c.workflow, _T.c.to_state, func.count())
-    .join(
-        _LAST_STEPS,
-        (_LAST_STEPS.c.subject_id == _T.c.subject_id) & (_LAST_STEPS.c.step == _T.c.step),
-    )
-    .group_by(_T.c.workflow, _T.c.to_state)
-)
-
-
-def counts(work: Work) -> dict[str, dict[str, int]]:
-    """How many records stand in each state now, by workflow."""
-    found: dict[str, dict[str, int]] = {}
-    for workflow, state, count in work.session.execute(_COUNTS):
-        found.setdefault(workflow, {})[state] = count
-    return found

@@ -209,7 +209,7 @@ def _is_theirs_to_enter(work: Work, programme: JointProgramme, sent: SignatureSe
             return False
 
 
-_SIGNED_BY = {
+SIGNED_BY = {
     "resident-coordinator": "resident-coordinator",
     "government": "government",
     "every-puno": "puno",
@@ -226,7 +226,7 @@ def signatures_wanted(work: Work, programme: JointProgramme) -> list[tuple[str, 
         "puno": list(partner_codes(work, programme.id).values()),
         "chair": ["chair"],
     }
-    kinds = [_SIGNED_BY[code] for code in work.profile.programme.signatures]
+    kinds = [SIGNED_BY[code] for code in work.profile.programme.signatures]
     return [(kind, party) for kind in kinds for party in parties[kind]]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +19,16 @@ from api.pages import (
     books,
     contributions,
     decisions,
+    home,
     letters,
     notes,
+    people,
     programmes,
+    public,
     record,
+    search,
     status,
+    workflows,
 )
 from mptf.access.queries import Visitor
 from mptf.clock import StoppedClock
@@ -112,12 +118,16 @@ def copied(databases_of_the_scene: Databases, scene_url: str, scene: Story) -> I
     databases.drop(url)
 
 
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""When a reader was here last: everything is news to them."""
+
+
 # --- Looking with somebody's eyes ----------------------------------------------------------------
 
 
 def door_of(story: Story, actor: Actor) -> Door:
     """What a route is given when this actor asks."""
-    visitor = Visitor(actor, UUID(int=0), "", "", "", "en", False, None, None)  # noqa: FBT003
+    visitor = Visitor(actor, UUID(int=0), "", "", "", "en", False, None, LONG_AGO)  # noqa: FBT003
     guest = Guest(None if actor is PUBLIC else visitor, "")
     return Door(replace(story.fund, clock=StoppedClock(story.now)), guest)
 
@@ -131,7 +141,12 @@ def list_pages(door: Door) -> dict[str, Callable[[], Any]]:
     """Every page that shows many records, and the list of the API."""
     day = AsOf(door.today())
     return {
-        "/": lambda: status.fund_status(door, day),
+        "/": lambda: home.home(door),
+        "/status": lambda: status.fund_status(door, day),
+        "/public": lambda: public.published_records(door),
+        "/search": lambda: search.search_page(door, "note"),
+        "/people": lambda: people.people_list(door),
+        "/workflows": lambda: workflows.workflow_list(door),
         "/notes": lambda: notes.note_list(door),
         "/programmes": lambda: programmes.programme_list(door),
         "/decisions": lambda: decisions.decision_list(door),

@@ -23,13 +23,19 @@ from mptf.notes import queries as notes
 from mptf.policy import Actor
 from mptf.programmes import queries as programmes
 from mptf.reading import Rows
+from mptf.reports import people, public, search
 from mptf.transfers import queries as transfers
 from mptf.work import Work
-from tests.access.conftest import DETAIL_PAGES, door_of, list_pages, seen
+from tests.access.conftest import DETAIL_PAGES, LONG_AGO, door_of, list_pages, seen
 from tests.lives import Story
+from workflows import news, sight, waiting
 
 MODULES = (notes, programmes, transfers, committee, letters, contributions, audit, books)
+GATHERING = (waiting, news, search, public, people, sight)
+"""What gathers from several nouns: workflows and reports."""
 MANY = 10_000
+WANTED = ("2022", "note", "programme", "Organisation", "ZQ")
+"""Words that every record of the story holds one of."""
 
 
 def _all(work: Work) -> contributions.Cut:
@@ -53,7 +59,14 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "contributions.movements_in": lambda work: contributions.movements_in(work, _all(work)),
     "transfers.listed": lambda work: transfers.listed(work, limit=MANY),
     "audit.events": lambda work: audit.events(work, MANY),
-    "audit.count": audit.count,
+    "audit.tally": audit.tally,
+    "waiting.waiting": waiting.waiting,
+    "news.since": lambda work: news.since(work, LONG_AGO),
+    "sight.counts": sight.counts,
+    "reports.found": lambda work: [search.found(work, word) for word in WANTED],
+    "reports.published": public.published,
+    "reports.everybody": people.everybody,
+    "reports.person": lambda work: people.person(work, work.actor.id),
     "audit.last_block": audit.last_block,
     "ledger.balances": books.balances,
     "ledger.journal": lambda work: books.journal(work, limit=MANY),
@@ -68,6 +81,7 @@ DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
     "letters.referenced": ("letter", letters.referenced),
     "letters.facts": ("letter", letters.facts),
     "letters.sheet": ("letter", letters.sheet),
+    "letters.is_seen": ("letter", letters.is_seen),
 }
 """Every function that reads one record, by its number: of what kind, and the function."""
 
@@ -81,6 +95,7 @@ TOTALS = {
 EXEMPT = {
     "letters.coded": "whoever holds a sheet may verify its code",
     "transfers.lines_of": "the lines of requests that the reader was given",
+    "sight.seen": "it opens one record for an act; every act is refused on what is not seen",
     **TOTALS,
 }
 """What is read whoever reads, and why."""
@@ -95,7 +110,7 @@ def reading_functions() -> set[str]:
     """Every public function of the queries that takes a unit of work."""
     return {
         f"{short(module)}.{name}"
-        for module in MODULES
+        for module in (*MODULES, *GATHERING)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__
         and not name.startswith("_")

@@ -28,8 +28,8 @@ def _visited(story: Story) -> list[str]:
         *found.values(),
         "/parts",
         "/parts/errors/409",
-        "/?as_of=2022-08-31",
-        "/?as_of=soon",
+        "/status?as_of=2022-08-31",
+        "/status?as_of=soon",
         "/notes/CN-1999-0001",
     ]
 
@@ -82,7 +82,7 @@ def test_links_menu_and_forms_work_with_scripts_off(served: Served, browser: Bro
     page.get_by_text("Menu", exact=True).click()
     page.get_by_role("navigation", name="Main, folded").get_by_text("Concept notes").click()
     assert page.url == f"{base}/notes"
-    page.goto(base)
+    page.goto(f"{base}/status")
     page.locator("summary", has_text="Today").click()
     page.get_by_label("Look back to").fill("2022-08-31")
     page.get_by_role("button", name="Show").click()
@@ -140,7 +140,7 @@ def test_a_keyboard_sees_where_it_is_and_can_skip_the_frame(
 
 def test_the_dashboard_fits_one_sheet(served: Served, browser: Browser) -> None:
     page = signed_in(browser, served)
-    page.goto(served.address)
+    page.goto(f"{served.address}/status")
     sheet = page.pdf(prefer_css_page_size=True)
     page.context.close()
     assert sheet.count(b"/Type /Page\n") == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from fastapi import APIRouter
 from starlette.testclient import TestClient
 
 from api import policy
@@ -78,6 +79,17 @@ def test_what_cannot_be_read_is_named(door: TestClient) -> None:
     assert door.post("/notes").status_code == 405
 
 
+def test_every_route_has_a_row_and_one_without_does_not_start(empty: Story) -> None:
+    app = create_app(empty.fund)
+    served = {door for door in policy.doors_of(app.routes) if not door.startswith("HEAD ")}
+    assert served == set(policy.DOORS)
+    forgotten = APIRouter()
+    forgotten.get("/forgotten")(lambda: None)
+    app.include_router(forgotten)
+    with pytest.raises(errors.InvariantBroken, match="GET /forgotten"):
+        policy.assert_rows(app)
+
+
 def test_health_says_whether_the_database_answers(door: TestClient) -> None:
     assert door.get("/health").json() == {"status": "ok"}
 
@@ -90,7 +102,7 @@ def test_a_bug_is_a_number_and_nothing_else(
 
     monkeypatch.setattr("api.pages.status.standing", broken)
     door = client_of(empty)
-    page = door.get("/")
+    page = door.get("/status")
     assert page.status_code == 500
     assert "secret" not in page.text
     assert page.headers["content-security-policy"] == CONTENT_POLICY

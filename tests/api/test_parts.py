@@ -53,8 +53,8 @@ def _frame(section: str, person: object) -> str:
         today=THURSDAY,
         places=PLACES,
         person=person,
-        csrf="token<>",
-        sign_in_url="/sign-in",
+        form_token="token<>",
+        done="",
         section=section,
         title="Title",
         day=None,
@@ -63,11 +63,11 @@ def _frame(section: str, person: object) -> str:
 
 
 def test_the_frame_names_the_person_their_roles_and_the_way_out() -> None:
-    amal = SimpleNamespace(name="Amal <b>", title="Focal point", roles_words=["Entity of IOM"])
+    amal = SimpleNamespace(name="Amal <b>", title="Focal point", roles=["Entity of IOM"])
     page = _frame("notes", amal)
     assert "Amal &lt;b&gt;" in page
     assert "Entity of IOM" in page
-    assert '<input type="hidden" name="csrf" value="token&lt;&gt;">' in page
+    assert '<input type="hidden" name="form_token" value="token&lt;&gt;">' in page
     assert "Sign in" not in page
     assert '<a class="person-menu" href="/sign-in">Sign in</a>' in _frame("notes", None)
 
@@ -120,7 +120,7 @@ def test_every_part_is_named_once_and_shown(door: TestClient) -> None:
     web = resources() / "templates" / "web"
     names = re.findall(r"set (\w+) = ", (web / "_parts.html").read_text(encoding="utf-8"))
     gallery = (web / "parts.html").read_text(encoding="utf-8")
-    elsewhere = {"events", "letters", "sheet", "decided", "link"}  # need records of a fund
+    elsewhere = {"events", "letters", "sheet", "decided", "link", "doing"}  # need records of a fund
     unseen = {name for name in names if f"parts.{name}(" not in gallery} - elsewhere
     assert not unseen
     assert len(names) == len(set(names))

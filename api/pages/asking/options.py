@@ -16,6 +16,7 @@ from mptf.calls.models import Call
 from mptf.chain import table_of
 from mptf.committee.models import Decision, DecisionItem, DecisionSignature, Mode, Outcome
 from mptf.contributions.models import MovementKind
+from mptf.letters.models import LetterDraft
 from mptf.lives.states import Counts
 from mptf.network import reference
 from mptf.notes.models import ConceptNote
@@ -50,6 +51,7 @@ _O, _P, _C, _N, _J = (
     table_of(m) for m in (Organisation, Person, Call, ConceptNote, JointProgramme)
 )
 _D, _I, _S = (table_of(m) for m in (Decision, DecisionItem, DecisionSignature))
+_L = table_of(LetterDraft)
 
 
 def options_for(form: type[BaseModel], name: str, about: About) -> Sequence[Option] | None:
@@ -105,6 +107,17 @@ def _programmes(about: About) -> list[Option]:
     )
     rows = about.work.session.execute(query)
     return [Option(str(key), f"{number}: {title}") for key, number, title in rows]
+
+
+def _waiting_letters(about: About) -> list[Option]:
+    """The letters on the subject that nobody has signed yet, the oldest first."""
+    query = (
+        select(_L.c.kind)
+        .where(_L.c.subject_id == about.subject.id, _L.c.letter_id.is_(None))
+        .order_by(_L.c.called_for_at)
+    )
+    kinds = dict.fromkeys(about.work.session.execute(query).scalars())
+    return [Option(kind, about.words.letter(kind)) for kind in kinds]
 
 
 def _decidable(about: About) -> list[Option]:
@@ -262,6 +275,7 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("CheckSent", "outcome"): _worded(say.CHECKS),
     ("Marker", "code"): _titled(lambda about: about.work.profile.note.markers),
     ("MovementForm", "kind"): _worded(say.MOVEMENTS, *MovementKind),
+    ("LetterForm", "letter"): _waiting_letters,
     ("EndorsementSent", "country"): _countries_of_the_subject,
     ("EndorsementSent", "kind"): _worded(say.SIGNERS, "resident-coordinator", "government"),
     ("SignatureSent", "party"): _signatures,

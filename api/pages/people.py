@@ -1,0 +1,172 @@
+"""People: organisations with their people and accounts, one person, the seats of the Committee."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from api.deps import ThisDoor
+from api.pages import doing
+from api.pages.frame import show, words_of
+from api.pages.vocabulary import _
+from api.pages.words import Pill, Words
+from mptf.access import service as access
+from mptf.errors import NotFound
+from mptf.people.models import Person
+from mptf.policy import administrator, require
+from mptf.reports import people
+from mptf.reports.people import DelegationRow, PersonRow, SeatRow
+from mptf.work import Work
+
+router = APIRouter(include_in_schema=False)
+
+BEGINNINGS = ("organisation.", "person.", "seat.")
+
+
+class Member(NamedTuple):
+    """A person in the list."""
+
+    row: PersonRow
+    roles: str
+    account: Pill
+
+
+class Group(NamedTuple):
+    """An organisation with its people."""
+
+    code: str
+    name: str
+    kind: str
+    members: tuple[Member, ...]
+
+
+class Lent(NamedTuple):
+    """A delegation as the page of a person shows it; `other` is who gave or took it."""
+
+    row: DelegationRow
+    role: str
+    given: bool
+    other: str
+    other_url: str
+    state: Pill
+
+
+@router.get("/people")
+def people_list(door: ThisDoor) -> HTMLResponse:
+    """Everybody, by organisation, and who sits on the Committee today."""
+    words = words_of(door)
+
+    def view(work: Work) -> dict[str, Any]:
+        members, seats = people.everybody(work)
+        return {
+            "groups": _groups(words, members),
+            "count": len(members),
+            "seats": [(row, _category(work, row)) for row in seats],
+            "beginnings": doing.to_begin(work, words, *BEGINNINGS),
+        }
+
+    return show(door, "people.html", title=_("People"), section="people", **door.read(view))
+
+
+@router.get("/people/{person_id}")
+def one_person(door: ThisDoor, person_id: UUID) -> HTMLResponse:
+    """One person: roles, account, sessions, delegations, and what can be done."""
+    words = words_of(door)
+
+    def view(work: Work) -> dict[str, Any]:
+        found = people.person(work, person_id)
+        row = found.person
+        running = [s for s in found.sessions if s.ended_at is None and s.ends_at > work.now()]
+        return {
+            "member": _member(words, row),
+            "organisation_kind": words.value("organisation", "kind", row.organisation_kind),
+            "lent": [_lent(work, words, row, delegation) for delegation in found.delegations],
+            "sessions": found.sessions,
+            "running": running,
+            "doing": _doing(work, words, row),
+            "may_sign_out": bool(running) and administrator.includes(work.actor, None),
+        }
+
+    found = door.read(view)
+    return show(door, "person.html", title=found["member"].row.name, section="people", **found)
+
+
+@router.post("/people/{person_id}/sessions")
+def end_sessions(door: ThisDoor, person_id: UUID) -> RedirectResponse:
+    """Sign a person out everywhere."""
+
+    def end(work: Work) -> None:
+        require(work.actor, administrator, act="end the sessions of another person")
+        login = people.person(work, person_id).person.login_id
+        if login is None:
+            raise NotFound("account of the person", str(person_id))
+        access.end_sessions(work, login)
+
+    door.write(end)
+    return RedirectResponse(f"/people/{person_id}", 303)
+
+
+def _doing(work: Work, words: Words, row: PersonRow) -> list[doing.Doable]:
+    """Nothing more is done with somebody who has retired."""
+    if row.retired_at is not None:
+        return []
+    return doing.on_record(work, words, work.get(Person, row.id), row.id)
+
+
+def _groups(words: Words, members: tuple[PersonRow, ...]) -> list[Group]:
+    return [
+        Group(
+            code,
+            name,
+            words.value("organisation", "kind", kind),
+            tuple(_member(words, m) for m in m_),
+        )
+        for (kind, name, code), m_ in groupby(
+            members, lambda row: (row.organisation_kind, row.organisation_name, row.organisation)
+        )
+    ]
+
+
+def _member(words: Words, row: PersonRow) -> Member:
+    return Member(row, ", ".join(words.role(role) for role in row.roles), _account(row))
+
+
+def _account(row: PersonRow) -> Pill:
+    if row.retired_at is not None:
+        return Pill(_("Retired"), "over")
+    if row.login_id is None:
+        return Pill(_("No account"), "over")
+    if not row.has_password:
+        return Pill(_("Invited"), "due")
+    if row.visit_at is None:
+        return Pill(_("Never signed in"), "due")
+    return Pill(_("Active"), "good")
+
+
+def _lent(work: Work, words: Words, of: PersonRow, row: DelegationRow) -> Lent:
+    given = row.giver_id == of.id
+    other_id = row.taker_id if given else row.giver_id
+    return Lent(
+        row,
+        words.role(row.role),
+        given,
+        row.taker if given else row.giver,
+        f"/people/{other_id}",
+        _standing(work, row),
+    )
+
+
+def _standing(work: Work, row: DelegationRow) -> Pill:
+    today = work.today()
+    if row.revoked_on is not None or (row.to_on is not None and row.to_on < today):
+        return Pill(_("Ended"), "over")
+    return Pill(_("To come"), "due") if row.from_on > today else Pill(_("In force"), "good")
+
+
+def _category(work: Work, row: SeatRow) -> str:
+    titles = {seat.code: seat.title for seat in work.profile.committee.seats}
+    return titles.get(row.category, row.category)

@@ -1,0 +1,110 @@
+"""The public page: how far the fund has come, its pipeline, its programmes, what was decided."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from api.deps import Door, ThisDoor
+from api.pages.frame import show, words_of
+from api.pages.tables import Listing
+from api.pages.targets import TargetView, target_view
+from api.pages.vocabulary import _
+from api.pages.words import Words
+from mptf.exports.tables import Cell, Column, Kind, Row, Table
+from mptf.reports.public import FundedRow, PipelineRow, Published, published
+from mptf.reports.status import Status, standing
+from mptf.work import Work
+
+router = APIRouter(include_in_schema=False)
+
+
+class PublicView(NamedTuple):
+    """What the page shows."""
+
+    status: Status
+    target: TargetView
+    pipeline: Listing
+    funded: Listing
+    decided: Listing
+    some_illustrative: bool
+
+
+@router.get("/public")
+def published_records(door: ThisDoor) -> HTMLResponse:
+    """What anybody may read, whoever asks."""
+    return public_page(door)
+
+
+def public_page(door: Door) -> HTMLResponse:
+    """The page, also where nobody has signed in."""
+    words = words_of(door)
+    view = door.read(lambda work: _view(work, words))
+    section = "home" if door.guest.visitor is None else "public"
+    return show(door, "public.html", title=door.profile.fund.name, section=section, view=view)
+
+
+def _view(work: Work, words: Words) -> PublicView:
+    found = standing(work)
+    rows = published(work)
+    return PublicView(
+        status=found.status,
+        target=target_view(found),
+        pipeline=Listing(_pipeline(words, rows)),
+        funded=Listing(_funded(words, rows)),
+        decided=Listing(_decided(rows)),
+        some_illustrative=rows.some_illustrative,
+    )
+
+
+def _pipeline(words: Words, rows: Published) -> Table:
+    columns = (*_HEADS, Column("amount", _("Asked for"), Kind.MONEY, rows.currency))
+    cells = (
+        (*_record(words, row, row.number), Cell(rows.money(row.amount_minor)))
+        for row in rows.pipeline
+    )
+    return Table("pipeline", _("Notes in the pipeline"), columns, tuple(cells))
+
+
+def _funded(words: Words, rows: Published) -> Table:
+    columns = (*_HEADS, Column("amount", _("Approved"), Kind.MONEY, rows.currency))
+    cells = (
+        (
+            *_record(words, row, row.project_number or row.number),
+            Cell(rows.money(row.approved_minor or 0)),
+        )
+        for row in rows.funded
+    )
+    return Table("programmes", _("Programmes funded"), columns, tuple(cells))
+
+
+_HEADS = (
+    Column("number", _("Number")),
+    Column("title", _("Title")),
+    Column("countries", _("Countries or region")),
+    Column("area", _("Thematic area")),
+)
+
+
+def _record(words: Words, row: PipelineRow | FundedRow, number: str) -> Row:
+    return (
+        Cell(number),
+        Cell(row.title, illustrative=row.illustrative),
+        Cell(words.countries(list(row.countries)) or words.region(row.region)),
+        Cell(words.area(row.area)),
+    )
+
+
+def _decided(rows: Published) -> Table:
+    columns = (
+        Column("number", _("Number")),
+        Column("decided_on", _("Decided"), Kind.DATE),
+        Column("title", _("Title")),
+    )
+    cells = (
+        (Cell(row.number), Cell(row.decided_on), Cell(row.title, illustrative=row.illustrative))
+        for row in rows.decided
+    )
+    return Table("decisions", _("Signed decisions"), columns, tuple(cells))

@@ -1,0 +1,193 @@
+"""Who there is: organisations with their people, their accounts, their delegations, the seats."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, true
+
+from mptf.access.models import Login
+from mptf.access.queries import SessionRow, sessions
+from mptf.chain import table_of
+from mptf.committee.models import Seat, SeatTerm
+from mptf.errors import NotFound
+from mptf.people.models import Delegation, Organisation, Person
+from mptf.policy import Sight
+from mptf.reading import OF, rows
+from mptf.sheaf import Sheaf
+from mptf.work import Work
+
+
+class PersonRow(NamedTuple):
+    """A person with their organisation and what their account has come to; never its password."""
+
+    id: UUID
+    name: str
+    title: str
+    email: str | None
+    roles: list[str]
+    illustrative: bool
+    retired_at: datetime | None
+    organisation: str
+    organisation_name: str
+    organisation_kind: str
+    login_id: UUID | None
+    has_password: bool
+    visit_at: datetime | None
+
+
+class DelegationRow(NamedTuple):
+    """A role that one person may exercise for another."""
+
+    role: str
+    text: str
+    giver: str
+    taker: str
+    giver_id: UUID
+    taker_id: UUID
+    from_on: date
+    to_on: date | None
+    revoked_on: date | None
+
+
+class SeatRow(NamedTuple):
+    """A seat of the Committee with who holds it today, if anybody does."""
+
+    code: str
+    category: str
+    name: str
+    organisation: str | None
+    holder: str | None
+    alternate: str | None
+    from_on: date | None
+
+
+class OnePerson(NamedTuple):
+    """All that the page of a person shows."""
+
+    person: PersonRow
+    delegations: tuple[DelegationRow, ...]
+    sessions: tuple[SessionRow, ...]
+
+
+_P, _O, _A, _D = (table_of(m) for m in (Person, Organisation, Login, Delegation))
+_S, _T = table_of(Seat), table_of(SeatTerm)
+_GIVER, _TAKER = _P.alias("giver"), _P.alias("taker")
+_HOLDER, _ALTERNATE = _P.alias("holder"), _P.alias("alternate")
+_TODAY: Any = bindparam("today")
+
+
+def _opens(sight: Sight) -> ColumnElement[bool]:
+    """Accounts and roles are for those who keep the list of people, or answer for the fund."""
+    return true() if sight.people else false()
+
+
+def _people(sight: Sight) -> Select[Any]:
+    return (
+        select(
+            _P.c.id,
+            _P.c.name,
+            _P.c.title,
+            _P.c.email,
+            _P.c.roles,
+            _P.c.illustrative,
+            _P.c.retired_at,
+            _O.c.code,
+            _O.c.name.label("organisation_name"),
+            _O.c.kind,
+            _A.c.id.label("login_id"),
+            _A.c.password_hash.is_not(None).label("has_password"),
+            _A.c.visit_at,
+        )
+        .join(_O, _O.c.id == _P.c.organisation_id)
+        .outerjoin(_A, _A.c.person_id == _P.c.id)
+        .where(_opens(sight))
+    )
+
+
+@rows(PersonRow._make, _O.c.kind, _O.c.name, _P.c.name)
+def listed(sight: Sight) -> Select[Any]:
+    """Everybody, by organisation; those who have retired too."""
+    return _people(sight)
+
+
+@rows(PersonRow._make)
+def one(sight: Sight) -> Select[Any]:
+    """One person."""
+    return _people(sight).where(_P.c.id == OF)
+
+
+@rows(DelegationRow._make, _D.c.from_on.desc(), _D.c.id)
+def delegations(sight: Sight) -> Select[Any]:
+    """What a person lent and what was lent to them, the latest first."""
+    return (
+        select(
+            _D.c.role,
+            _D.c.text,
+            _GIVER.c.name.label("giver_name"),
+            _TAKER.c.name.label("taker_name"),
+            _D.c.giver_id,
+            _D.c.taker_id,
+            _D.c.from_on,
+            _D.c.to_on,
+            _D.c.revoked_on,
+        )
+        .join(_GIVER, _GIVER.c.id == _D.c.giver_id)
+        .join(_TAKER, _TAKER.c.id == _D.c.taker_id)
+        .where(_opens(sight), or_(_D.c.giver_id == OF, _D.c.taker_id == OF))
+    )
+
+
+@rows(SeatRow._make, _S.c.category, _S.c.code, _T.c.from_on.desc())
+def seats(sight: Sight) -> Select[Any]:
+    """Every seat with its terms as of today; one that nobody holds stands there empty."""
+    now = and_(
+        _T.c.seat_id == _S.c.id,
+        _T.c.from_on <= _TODAY,
+        or_(_T.c.to_on.is_(None), _T.c.to_on >= _TODAY),
+    )
+    return (
+        select(
+            _S.c.code,
+            _S.c.category,
+            _S.c.name,
+            _O.c.name.label("organisation_name"),
+            _HOLDER.c.name.label("holder_name"),
+            _ALTERNATE.c.name.label("alternate_name"),
+            _T.c.from_on,
+        )
+        .outerjoin(_T, now)
+        .outerjoin(_O, _O.c.id == _T.c.organisation_id)
+        .outerjoin(_HOLDER, _HOLDER.c.id == _T.c.holder_id)
+        .outerjoin(_ALTERNATE, _ALTERNATE.c.id == _T.c.alternate_id)
+        .where(_opens(sight))
+    )
+
+
+_LIST = Sheaf(listed, seats)
+_ONE = Sheaf(one, delegations)
+
+
+def everybody(work: Work) -> tuple[tuple[PersonRow, ...], tuple[SeatRow, ...]]:
+    """Everybody and every seat as of today, in one statement."""
+    read = _LIST.read(work, today=work.today())
+    latest: dict[str, SeatRow] = {}
+    for row in read[seats]:
+        latest.setdefault(row.code, row)
+    return tuple(read[listed]), tuple(latest.values())
+
+
+def person(work: Work, key: UUID) -> OnePerson:
+    """One person, with delegations and sessions, in two statements.
+
+    Raises:
+        NotFound: there is none that the reader may see.
+    """
+    read = _ONE.read(work, subject=key)
+    if not read[one]:
+        raise NotFound("person", str(key))
+    found: PersonRow = read[one][0]
+    opened = sessions(work, found.login_id) if found.login_id else ()
+    return OnePerson(found, tuple(read[delegations]), tuple(opened))

@@ -1,0 +1,308 @@
+"""Search: what the reader may see, by the words in its number, its title and what it is about.
+
+Letters are compared without their case, alike on both engines: those of ASCII are folded by the
+database, and of any other each word is looked for in the ways in which people write it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Text,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from mptf.chain import table_of
+from mptf.committee import visibility as committee
+from mptf.committee.models import Decision
+from mptf.letters import visibility as letters
+from mptf.letters.models import Letter
+from mptf.network import reference
+from mptf.notes import visibility as notes
+from mptf.notes.models import ConceptNote, NotePartner
+from mptf.people.models import Organisation
+from mptf.policy import Sight
+from mptf.programmes import visibility as programmes
+from mptf.programmes.models import JointProgramme, ProgrammePartner
+from mptf.reading import whose
+from mptf.work import Work
+
+MOST = 20
+"""Records that are shown of each kind."""
+KINDS = ("concept-note", "joint-programme", "decision", "letter", "organisation")
+"""What is looked through, in the order in which it is shown."""
+MOST_WORDS = 8
+SHORTEST_COUNTRY = 3
+"""Fewer letters stand in the name of half the world."""
+
+_UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_LOWER = _UPPER.lower()
+
+
+class Found(NamedTuple):
+    """A record that fits; `of_kind` counts all of its kind that do."""
+
+    kind: str
+    number: str
+    title: str
+    about: str
+    state: str
+    illustrative: bool
+    of_kind: int
+
+
+class _Folded(FunctionElement[str]):
+    """A text in which A to Z are small, and nothing else is changed."""
+
+    inherit_cache = True
+    type = Text()
+
+
+@compiles(_Folded, "sqlite")
+def _folded_on_sqlite(text: _Folded, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"lower({compiler.process(text.clauses, **kw)})"
+
+
+@compiles(_Folded, "postgresql")
+def _folded_on_postgresql(text: _Folded, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"translate({compiler.process(text.clauses, **kw)}, '{_UPPER}', '{_LOWER}')"
+
+
+class _Summary(FunctionElement[str]):
+    """What a form says that it is about."""
+
+    inherit_cache = True
+    type = Text()
+
+
+@compiles(_Summary, "sqlite")
+def _summary_on_sqlite(form: _Summary, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"coalesce(json_extract({compiler.process(form.clauses, **kw)}, '$.summary'), '')"
+
+
+@compiles(_Summary, "postgresql")
+def _summary_on_postgresql(form: _Summary, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"coalesce(({compiler.process(form.clauses, **kw)})::json ->> 'summary', '')"
+
+
+_N, _P, _D, _L, _O = (
+    table_of(m) for m in (ConceptNote, JointProgramme, Decision, Letter, Organisation)
+)
+_NP, _PP = table_of(NotePartner), table_of(ProgrammePartner)
+_PARTNER = _O.alias("partner_found")
+
+
+class Word(NamedTuple):
+    """A word as it may be written, and the countries whose names hold it."""
+
+    spellings: frozenset[str]
+    countries: tuple[str, ...]
+
+    def within(self, *texts: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Whether one of the texts holds it."""
+        return or_(
+            *(
+                _Folded(cast(text, Text)).contains(spelling, autoescape=True)
+                for text in texts
+                for spelling in sorted(self.spellings)
+            )
+        )
+
+    def among_countries(self, form: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Whether a form names one of the countries."""
+        text = type_coerce(form, Text)
+        return or_(
+            false(),
+            *(text.like(f'%"countries":[%"{iso3}"%') for iso3 in self.countries),
+        )
+
+    def among_partners(self, part: Any, of: ColumnElement[bool]) -> ColumnElement[bool]:
+        """Whether it stands in the code or the name of an organisation that takes part."""
+        return exists().where(
+            of,
+            _PARTNER.c.id == part.c.organisation_id,
+            self.within(_PARTNER.c.code, _PARTNER.c.name),
+        )
+
+
+def words_in(text: str) -> tuple[Word, ...]:
+    """The words to look for; what no text can hold is left out."""
+    parts = text.replace("\0", " ").split()[:MOST_WORDS]
+    return tuple(Word(_spellings(part), _countries(part)) for part in parts)
+
+
+def _spellings(word: str) -> frozenset[str]:
+    return frozenset(map(_folded, (word, word.lower(), word.upper(), word.capitalize())))
+
+
+def _folded(text: str) -> str:
+    return text.translate(str.maketrans(_UPPER, _LOWER))
+
+
+def _countries(word: str) -> tuple[str, ...]:
+    wanted = word.casefold()
+    if len(wanted) < SHORTEST_COUNTRY:
+        return ()
+    return tuple(
+        iso3
+        for iso3, country in reference.countries().items()
+        if wanted in country.name.casefold() or wanted in country.short_name.casefold()
+    )
+
+
+def found(work: Work, text: str) -> Sequence[Found]:
+    """What holds every word, kind by kind, the latest first; without words nothing does."""
+    words = words_in(text)
+    if not words:
+        return ()
+    sight = work.actor.sight
+    arms = [
+        _few(arm, _folded(text.replace("\0", "").strip()))
+        for arm in (
+            _notes(sight, words),
+            _programmes(sight, words),
+            _decisions(sight, words),
+            _letters(sight, words),
+            _organisations(sight, words),
+        )
+    ]
+    rows = work.session.execute(union_all(*arms), whose(work.actor))
+    every = [(KINDS.index(row.kind), row.place, Found._make(tuple(row)[:-1])) for row in rows]
+    return [hit for _kind, _place, hit in sorted(every, key=lambda one: one[:2])]
+
+
+def _few(arm: Select[Any], number: str) -> Select[Any]:
+    """The first of one kind: what has this very number, then the latest."""
+    every = arm.subquery()
+    first = case((_Folded(every.c.number) == number, 0), else_=1)
+    counted = select(
+        every,
+        func.count().over().label("of_kind"),
+        func.row_number().over(order_by=(first, every.c.number.desc())).label("place"),
+    ).subquery()
+    return select(counted).where(counted.c.place <= MOST)
+
+
+def _record(kind: str, *texts: ColumnElement[Any], illustrative: ColumnElement[Any]) -> Select[Any]:
+    number, title, about, state = (cast(text, Text) for text in texts)
+    return select(
+        literal(kind, Text).label("kind"),
+        number.label("number"),
+        title.label("title"),
+        about.label("about"),
+        state.label("state"),
+        illustrative.label("illustrative"),
+    )
+
+
+_NOTHING = literal("", String)
+
+
+def _notes(sight: Sight, words: Collection[Word]) -> Select[Any]:
+    partners = _NP.c.note_id == _N.c.id
+    return (
+        _record(
+            "concept-note",
+            _N.c.number,
+            _N.c.title,
+            _O.c.code,
+            _N.c.state,
+            illustrative=_N.c.illustrative,
+        )
+        .join(_O, _O.c.id == _N.c.coordinator_id)
+        .where(
+            notes.visible_to(sight),
+            *(
+                or_(
+                    word.within(_N.c.number, _N.c.title, _O.c.code, _O.c.name),
+                    word.within(_Summary(type_coerce(_N.c.content, Text))),
+                    word.among_countries(_N.c.content),
+                    word.among_partners(_NP, partners),
+                )
+                for word in words
+            ),
+        )
+    )
+
+
+def _programmes(sight: Sight, words: Collection[Word]) -> Select[Any]:
+    """By what is published of them: nobody learns from a search what a document says."""
+    partners = _PP.c.programme_id == _P.c.id
+    texts = (_P.c.number, func.coalesce(_P.c.project_number, ""), _P.c.title, _O.c.code, _O.c.name)
+    return (
+        _record(
+            "joint-programme",
+            _P.c.number,
+            _P.c.title,
+            _O.c.code,
+            _P.c.state,
+            illustrative=_P.c.illustrative,
+        )
+        .join(_O, _O.c.id == _P.c.coordinator_id)
+        .where(
+            programmes.visible_to(sight),
+            *(
+                or_(
+                    word.within(*texts),
+                    word.among_countries(_P.c.content),
+                    word.among_partners(_PP, partners),
+                )
+                for word in words
+            ),
+        )
+    )
+
+
+def _decisions(sight: Sight, words: Collection[Word]) -> Select[Any]:
+    return _record(
+        "decision", _D.c.number, _D.c.title, _NOTHING, _D.c.state, illustrative=_D.c.illustrative
+    ).where(
+        committee.visible_to(sight),
+        *(word.within(_D.c.number, _D.c.title, _D.c.text) for word in words),
+    )
+
+
+def _letters(sight: Sight, words: Collection[Word]) -> Select[Any]:
+    return _record(
+        "letter",
+        _L.c.reference,
+        _L.c.subject,
+        _L.c.addressee,
+        _NOTHING,
+        illustrative=_L.c.illustrative,
+    ).where(
+        letters.visible_to(sight),
+        *(word.within(_L.c.reference, _L.c.subject, _L.c.addressee) for word in words),
+    )
+
+
+def _organisations(sight: Sight, words: Collection[Word]) -> Select[Any]:
+    return _record(
+        "organisation",
+        _O.c.code,
+        _O.c.name,
+        _O.c.kind,
+        _NOTHING,
+        illustrative=_O.c.illustrative,
+    ).where(
+        true() if sight.signed_in else false(),
+        *(word.within(_O.c.code, _O.c.name) for word in words),
+    )

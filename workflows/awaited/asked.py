@@ -1,0 +1,179 @@
+"""What waits beside the steps: letters to sign, parts to confirm, what must be endorsed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
+
+from mptf.chain import table_of
+from mptf.contributions.models import Deposit
+from mptf.letters.models import LetterDraft
+from mptf.notes.models import ConceptNote, Endorsement, NotePartner
+from mptf.people.models import Organisation
+from mptf.policy import Role, Sight
+from mptf.programmes.models import (
+    JointProgramme,
+    ProgrammePartner,
+    ProgrammeSignature,
+    TransferRequest,
+)
+from mptf.programmes.service import SIGNED_BY
+from mptf.programmes.states import ProgrammeState
+from mptf.reading import OWN_COUNTRY, OWN_ORGANISATION, names_own_country, rows
+from mptf.work import Work
+from workflows.acts import ENDORSABLE, NOTE_WITH_ENTITIES
+from workflows.awaited.rows import Row, first_few, no_day, text
+from workflows.lines import LAST, LINES
+
+_N, _P, _R, _DEP, _L = (
+    table_of(m) for m in (ConceptNote, JointProgramme, TransferRequest, Deposit, LetterDraft)
+)
+_NP, _PP, _E, _S, _O = (
+    table_of(m)
+    for m in (NotePartner, ProgrammePartner, Endorsement, ProgrammeSignature, Organisation)
+)
+_OWN = _O.alias("own_entity")
+_ROLES: Any = bindparam("signing_roles", expanding=True, type_=String())
+_KINDS: Any = bindparam("signed_kinds", expanding=True, type_=String())
+_COORDINATOR, _ENTITY = "resident-coordinator", "puno"
+
+
+@rows(Row._make)
+def letters(sight: Sight) -> Select[Any]:
+    """Letters that wait for a signature: the reader's, or anybody's for who answers for all."""
+    mine = _L.c.signed_by_role.in_(_ROLES)
+    among = (
+        _L.outerjoin(_N, _N.c.id == _L.c.subject_id)
+        .outerjoin(_DEP, _DEP.c.id == _L.c.subject_id)
+        .outerjoin(_R, _R.c.id == _L.c.subject_id)
+        .outerjoin(_O, _O.c.id == _DEP.c.donor_id)
+        .outerjoin(_P, _P.c.id == _R.c.programme_id)
+    )
+
+    def first(*columns: ColumnElement[Any]) -> ColumnElement[Any]:
+        return cast(func.coalesce(*columns), Text)
+
+    found = (
+        select(
+            _L.c.subject_kind.label("kind"),
+            _L.c.subject_id.label("id"),
+            first(_N.c.number, _DEP.c.number, _R.c.number).label("number"),
+            first(_N.c.title, _O.c.name, _P.c.title).label("title"),
+            first(_N.c.number, _DEP.c.number, _P.c.number).label("place"),
+            text().label("state"),
+            func.coalesce(_N.c.illustrative, _DEP.c.illustrative, _R.c.illustrative).label(
+                "illustrative"
+            ),
+            _L.c.called_for_at.label("since"),
+            no_day().label("due_on"),
+            text().label("entity"),
+            mine.label("mine"),
+            false().label("another"),
+            true().label("prepared"),
+            _L.c.kind.label("asks"),
+            _L.c.signed_by_role.label("by"),
+        )
+        .select_from(among)
+        .where(_L.c.letter_id.is_(None), true() if sight.everything else mine)
+    )
+    return first_few(found)
+
+
+def _asked(sight: Sight, kind: str, act: str, wanted: ColumnElement[bool]) -> Select[Any]:
+    """Records of a kind on which the reader is asked for one act."""
+    found = LINES[kind].select(
+        sight,
+        kind,
+        LAST.c.act_on.label("since"),
+        no_day().label("due_on"),
+        text().label("entity"),
+        true().label("mine"),
+        false().label("another"),
+        true().label("prepared"),
+        text(act).label("asks"),
+        text().label("by"),
+    )
+    return first_few(found.where(wanted))
+
+
+@rows(Row._make)
+def confirmations(sight: Sight) -> Select[Any]:
+    """Notes of others in which the reader's entity has a part that it did not confirm yet."""
+    part = exists().where(
+        _NP.c.note_id == _N.c.id,
+        _NP.c.organisation_id == OWN_ORGANISATION,
+        _NP.c.confirmed_on.is_(None),
+    )
+    wanted = and_(_N.c.state.in_(NOTE_WITH_ENTITIES), part.correlate(_N))
+    return _asked(
+        sight, "concept-note", "concept-note.confirm", wanted if sight.entity else false()
+    )
+
+
+@rows(Row._make)
+def endorsements(sight: Sight) -> Select[Any]:
+    """Notes for the reader's country that lack the Resident Coordinator's endorsement."""
+    given = exists().where(
+        _E.c.note_id == _N.c.id, _E.c.kind == _COORDINATOR, _E.c.country == OWN_COUNTRY
+    )
+    wanted = and_(_N.c.state.in_(ENDORSABLE), names_own_country(_N.c.content), ~given.correlate(_N))
+    return _asked(
+        sight,
+        "concept-note",
+        "concept-note.endorse",
+        wanted if sight.resident_coordinator else false(),
+    )
+
+
+@rows(Row._make)
+def signatures(sight: Sight) -> Select[Any]:
+    """Approved programmes whose document lacks the reader's signature."""
+    ways: list[ColumnElement[bool]] = [false()]
+    if sight.entity:
+        part = exists().where(
+            _PP.c.programme_id == _P.c.id, _PP.c.organisation_id == OWN_ORGANISATION
+        )
+        own_code = select(_OWN.c.code).where(_OWN.c.id == OWN_ORGANISATION).scalar_subquery()
+        ways.append(and_(part.correlate(_P), _lacks(_ENTITY, own_code)))
+    if sight.resident_coordinator:
+        ways.append(and_(names_own_country(_P.c.content), _lacks(_COORDINATOR, OWN_COUNTRY)))
+    wanted = and_(_P.c.state == ProgrammeState.APPROVED.value, or_(*ways))
+    return _asked(sight, "joint-programme", "joint-programme.countersign", wanted)
+
+
+def _lacks(kind: str, party: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether the profile asks for a signature that is not on the present version."""
+    given = exists().where(
+        _S.c.programme_id == _P.c.id,
+        _S.c.version == _P.c.version,
+        _S.c.kind == kind,
+        _S.c.party == party,
+    )
+    return and_(literal(kind, String).in_(_KINDS), ~given.correlate(_P))
+
+
+ROWS = (letters, confirmations, endorsements, signatures)
+
+
+def values(work: Work) -> dict[str, Any]:
+    """With which roles the reader signs letters, and whose signatures the profile asks for."""
+    return {
+        "signing_roles": [role.value for role in Role if work.actor.exercises(role)],
+        "signed_kinds": [SIGNED_BY[code] for code in work.profile.programme.signatures],
+    }

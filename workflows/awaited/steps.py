@@ -1,0 +1,125 @@
+"""Records in a state in which a step waits for somebody, with whose turn it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+)
+
+from mptf.chain import table_of
+from mptf.deadlines.models import Deadline
+from mptf.notes.models import ConceptNote, ScreeningCheck
+from mptf.notes.states import NoteState
+from mptf.policy import Sight
+from mptf.programmes.models import JointProgramme, TransferRequest
+from mptf.programmes.states import ProgrammeState, TransferState
+from mptf.reading import OWN_ORGANISATION, Rows
+from mptf.reviews.models import Review
+from mptf.work import Work
+from workflows.awaited.rows import Row, first_few, text
+from workflows.lines import LAST, LINES, Line
+from workflows.turns import Whose, turns
+
+_N, _P, _R = (table_of(m) for m in (ConceptNote, JointProgramme, TransferRequest))
+_C, _V, _D = (table_of(m) for m in (ScreeningCheck, Review, Deadline))
+_ME: Any = bindparam("me")
+
+_SCREENED = exists().where(_C.c.note_id == _N.c.id, _C.c.version == _N.c.version).correlate(_N)
+_REVIEW = and_(_V.c.note_id == _N.c.id, _V.c.version == _N.c.version)
+_REVIEWS = select(func.count()).select_from(_V).where(_REVIEW).correlate(_N).scalar_subquery()
+_SCORED = bindparam("reviewers_min") <= _REVIEWS
+_SCORED_BY_ME = exists().where(_REVIEW, _V.c.reviewer_id == _ME).correlate(_N)
+_UNDER_REVIEW = _N.c.state == NoteState.UNDER_REVIEW.value
+_OPEN_REQUEST = and_(_R.c.programme_id == _P.c.id, _R.c.state != TransferState.WITHDRAWN.value)
+
+_PREPARED: Mapping[str, ColumnElement[bool]] = {
+    "concept-note": case(
+        (_N.c.state == NoteState.SCREENING.value, _SCREENED),
+        (_UNDER_REVIEW, _SCORED),
+        else_=false(),
+    )
+}
+_HAD: Mapping[str, ColumnElement[bool]] = {
+    "concept-note": and_(_UNDER_REVIEW, _SCORED_BY_ME, not_(_SCORED)),
+}
+"""Where the reader has done their part, and another reviewer has not."""
+
+_WAITS: Mapping[str, ColumnElement[bool]] = {
+    "joint-programme": or_(
+        _P.c.state != ProgrammeState.SIGNED.value, not_(exists().where(_OPEN_REQUEST).correlate(_P))
+    ),
+}
+"""A signed programme waits for a transfer request; once there is one, it is that which waits."""
+
+
+def _states(name: str) -> ColumnElement[Any]:
+    return bindparam(name, expanding=True, type_=String())
+
+
+def _of(kind: str, line: Line) -> Rows[Row]:
+    table = line.table
+    standing = [state for workflow, state in turns() if workflow == kind]
+    theirs: ColumnElement[bool] = table.c.state.in_(_states(f"{kind}_every"))
+    if line.coordinated:
+        own = table.c.state.in_(_states(f"{kind}_own"))
+        theirs = or_(theirs, and_(own, table.c.coordinator_id == OWN_ORGANISATION))
+    four_eyes = and_(table.c.state.in_(_states(f"{kind}_four_eyes")), LAST.c.actor_id == _ME)
+    had = or_(four_eyes, _HAD.get(kind, false()))
+    due = (
+        select(func.min(_D.c.due_on))
+        .where(_D.c.subject_id == table.c.id, _D.c.done_at.is_(None))
+        .scalar_subquery()
+    )
+
+    def waiting(sight: Sight) -> Select[Any]:
+        """The most urgent records in each state, with whose turn it is."""
+        found = line.select(
+            sight,
+            kind,
+            LAST.c.act_on.label("since"),
+            due.label("due_on"),
+            line.coordinator.label("entity"),
+            and_(theirs, not_(had)).label("mine"),
+            and_(theirs, had).label("another"),
+            _PREPARED.get(kind, false()).label("prepared"),
+            text().label("asks"),
+            text().label("by"),
+        )
+        return first_few(found.where(table.c.state.in_(standing), _WAITS.get(kind, true())))
+
+    return Rows(Row._make, waiting, (), None)
+
+
+ROWS: tuple[Rows[Row], ...] = tuple(_of(kind, line) for kind, line in LINES.items())
+"""One row set for each workflow."""
+
+
+def values(work: Work) -> dict[str, Any]:
+    """In which states it is the reader's turn, who they are, and how many reviews are enough."""
+    found: dict[str, Any] = {
+        f"{kind}_{name}": [] for kind in LINES for name in (Whose.EVERY, Whose.OWN, "four_eyes")
+    }
+    for (kind, state), turn in turns().items():
+        whose = turn.whose(work.actor)
+        if whose is not Whose.NONE:
+            found[f"{kind}_{whose}"].append(state)
+        if turn.four_eyes:
+            found[f"{kind}_four_eyes"].append(state)
+    found["me"] = work.actor.id
+    found["reviewers_min"] = work.profile.assessment.reviewers_min
+    return found

@@ -1,0 +1,94 @@
+"""Each living record as one line: its number, its title, the number under which its page lies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Select, String, Table, Text, cast, literal, select
+from sqlmodel import SQLModel
+
+from mptf.chain import table_of
+from mptf.committee.models import Decision
+from mptf.contributions.models import CashMovement, Deposit
+from mptf.lives.models import Transition
+from mptf.notes.models import ConceptNote
+from mptf.people.models import Organisation
+from mptf.policy import Sight
+from mptf.programmes.models import JointProgramme, TransferRequest
+from workflows.sight import visible
+
+_N, _P, _R, _D, _DEP, _M, _O = (
+    table_of(model)
+    for model in (
+        ConceptNote,
+        JointProgramme,
+        TransferRequest,
+        Decision,
+        Deposit,
+        CashMovement,
+        Organisation,
+    )
+)
+LAST = table_of(Transition)
+"""The step by which a record came to where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How one kind of record is named in a line."""
+
+    record: type[SQLModel]
+    title: ColumnElement[Any]
+    place: ColumnElement[Any]
+    among: FromClause
+    coordinated: bool = False
+
+    @property
+    def table(self) -> Table:
+        """The records."""
+        return table_of(self.record)
+
+    def select(self, sight: Sight, kind: str, *more: ColumnElement[Any]) -> Select[Any]:
+        """The lines that a reader sees, with the step by which each came to its state."""
+        table = self.table
+        last = (LAST.c.subject_id == table.c.id) & (LAST.c.step == table.c.step)
+        return (
+            select(
+                literal(kind, Text).label("kind"),
+                table.c.id,
+                cast(table.c.number, Text).label("number"),
+                cast(self.title, Text).label("title"),
+                cast(self.place, Text).label("place"),
+                table.c.state,
+                table.c.illustrative,
+                *more,
+            )
+            .select_from(self.among.join(LAST, last))
+            .where(visible(self.record, sight))
+        )
+
+    @property
+    def coordinator(self) -> ColumnElement[Any]:
+        """The code of the entity that answers for it; empty where none does."""
+        return cast(_O.c.code, String) if self.coordinated else literal("", String)
+
+
+def _coordinated(record: type[SQLModel]) -> Line:
+    table = table_of(record)
+    among = table.join(_O, _O.c.id == table.c.coordinator_id)
+    return Line(record, table.c.title, table.c.number, among, coordinated=True)
+
+
+LINES: Mapping[str, Line] = {
+    "concept-note": _coordinated(ConceptNote),
+    "joint-programme": _coordinated(JointProgramme),
+    "decision": Line(Decision, _D.c.title, _D.c.number, _D),
+    "transfer-request": Line(
+        TransferRequest, _P.c.title, _P.c.number, _R.join(_P, _P.c.id == _R.c.programme_id)
+    ),
+    "deposit": Line(Deposit, _O.c.name, _DEP.c.number, _DEP.join(_O, _O.c.id == _DEP.c.donor_id)),
+    "cash-movement": Line(CashMovement, _M.c.text, _M.c.number, _M),
+}
+"""By the name of the workflow."""

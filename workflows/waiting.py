@@ -1,0 +1,100 @@
+"""What waits: for the reader, and for others on what the reader sees; read in one statement."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from mptf.clock import day_in
+from mptf.policy import coordinator
+from mptf.sheaf import Sheaf
+from mptf.work import Work
+from workflows.awaited import asked, steps
+from workflows.awaited.rows import Row
+from workflows.turns import turns
+
+
+class Item(NamedTuple):
+    """One thing that waits; `alike` counts all that wait in the same way.
+
+    `act` is what the reader does about it, empty where they have a choice or it waits for others.
+    It then waits for the `entity` by its code, the `role`, or else the `party`; `another` says that
+    the reader is of them and has done their part.
+    """
+
+    kind: str
+    id: UUID
+    number: str
+    title: str
+    place: str
+    state: str
+    illustrative: bool
+    since: date
+    due_on: date | None
+    act: str
+    letter: str
+    entity: str
+    role: str
+    party: str
+    another: bool
+    alike: int
+
+    @property
+    def urgency(self) -> tuple[date, date, str]:
+        """What is due soonest comes first, then what has waited longest."""
+        return self.due_on or date.max, self.since, self.number
+
+
+class Waiting(NamedTuple):
+    """What waits for the reader, and what waits for others; the most urgent first."""
+
+    mine: tuple[Item, ...]
+    others: tuple[Item, ...]
+
+
+_ROWS = (*steps.ROWS, *asked.ROWS)
+_ALL = Sheaf(*_ROWS)
+
+
+def waiting(work: Work) -> Waiting:
+    """What waits for the reader, and for whom else that waits which they see."""
+    read = _ALL.read(work, **steps.values(work), **asked.values(work))
+    rows = [row for part in _ROWS for row in read[part]]
+    zone = work.profile.fund.zone
+    mine, others = (
+        sorted(
+            (_item(row, zone) for row in rows if row.mine is side), key=lambda item: item.urgency
+        )
+        for side in (True, False)
+    )
+    return Waiting(tuple(mine), tuple(others))
+
+
+def _item(row: Row, zone: str) -> Item:
+    turn = turns().get((row.kind, row.state))
+    if row.by:
+        act = f"{row.kind}.sign-letter"
+    elif row.asks or turn is None:
+        act = row.asks
+    else:
+        act = turn.act(prepared=row.prepared)
+    party = turn.party if turn else None
+    return Item(
+        kind=row.kind,
+        id=row.id,
+        number=row.number,
+        title=row.title,
+        place=row.place,
+        state=row.state,
+        illustrative=row.illustrative,
+        since=day_in(zone, row.since) if isinstance(row.since, datetime) else row.since,
+        due_on=row.due_on,
+        act=act if row.mine else "",
+        letter=row.asks if row.by else "",
+        entity=row.entity if party is coordinator else "",
+        role=row.by,
+        party=party.label if party else "",
+        another=row.another,
+        alike=row.alike,
+    )
