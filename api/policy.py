@@ -55,6 +55,8 @@ DOORS: Mapping[str, Party] = {
     "POST /acts/{name}":                    signed_in,
     # The books and the record
     "GET /books":                           treasurers,
+    "GET /books/entries":                   treasurers,
+    "GET /books/entries.{form}":            treasurers,
     "GET /books/entries/{seq}":             treasurers,
     "GET /record":                          overseers,
 }

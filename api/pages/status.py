@@ -13,11 +13,13 @@ from fastapi.responses import HTMLResponse
 
 from api.deps import ThisDay, ThisDoor
 from api.pages import charts
+from api.pages import figures as of_the_books
 from api.pages.charts import Bar, Bubble, Line, Matrix, TargetBar
+from api.pages.figures import Figure, Figures, StatementLine
 from api.pages.frame import show, words_of
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
-from mptf.ledger.queries import Statement
+from mptf.ledger.models import Kind
 from mptf.money import Money
 from mptf.profile import Profile
 from mptf.reports import dashboard
@@ -42,7 +44,10 @@ class StatusView:
     """What the page shows."""
 
     status: Status
-    statement: Statement
+    statement: tuple[StatementLine, ...]
+    deposited: Figure
+    available: Figure
+    transferred: Figure
     bar: TargetBar
     key: tuple[tuple[str, str], ...]
     measures: tuple[Line, ...]
@@ -89,9 +94,13 @@ def _view(work: Work, words: Words, day: date) -> StatusView:
     countries = Counter(code for row in given for code in row.countries)
     places = [(code, words.country(code), count) for code, count in countries.most_common()]
     targets = _targets(found)
+    figures = Figures(work.actor, day)
     return StatusView(
         status=now,
-        statement=found.statement,
+        statement=of_the_books.statement(figures, found.statement),
+        deposited=figures(now.deposited, Kind.DEPOSIT),
+        available=figures(now.available, Kind.FREE, Kind.RESERVED),
+        transferred=figures(now.transferred, Kind.TRANSFER),
         bar=charts.target_bar(
             deposited=now.deposited,
             committed=now.committed,
