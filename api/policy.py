@@ -12,7 +12,14 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Route
 
 from mptf.errors import InvariantBroken
-from mptf.policy import Party, anyone, overseers, signed_in, treasurers
+from mptf.policy import (
+    Party,
+    anyone,
+    overseers,
+    readers_of_contributions,
+    signed_in,
+    treasurers,
+)
 
 # fmt: off
 DOORS: Mapping[str, Party] = {
@@ -46,7 +53,11 @@ DOORS: Mapping[str, Party] = {
     "GET /letters":                         signed_in,
     "GET /letters/{reference:path}":        signed_in,
     "GET /letters/{reference:path}/sheet.pdf": signed_in,
-    "GET /contributions":                   signed_in,
+    "GET /contributions":                   readers_of_contributions,
+    "GET /donors":                          readers_of_contributions,
+    "GET /donors.{form}":                   readers_of_contributions,
+    "GET /donors/{code}":                   readers_of_contributions,
+    "GET /donors/{code}/{part}.{form}":     readers_of_contributions,
     "GET /parts":                           signed_in,
     "GET /workflows":                       signed_in,
     "GET /workflows/{name}":                signed_in,

@@ -17,6 +17,8 @@ from api.pages import (
     books,
     contributions,
     decisions,
+    donors,
+    entries,
     letters,
     notes,
     programmes,
@@ -25,10 +27,14 @@ from api.pages import (
 )
 from mptf.access.queries import Visitor
 from mptf.clock import StoppedClock
+from mptf.ledger.models import Kind
+from mptf.ledger.traces import Accounts
 from mptf.policy import PUBLIC, Actor, Role
 from mptf.work import Work
 from tests.conftest import ENGINES, Databases, PostgresServer, SqliteFiles, _file
 from tests.lives import Story
+
+CASH = Accounts((Kind.FREE,))
 
 
 def tell(story: Story) -> None:
@@ -131,7 +137,9 @@ def list_pages(door: Door) -> dict[str, Callable[[], Any]]:
         "/decisions": lambda: decisions.decision_list(door),
         "/letters": lambda: letters.letter_list(door),
         "/contributions": lambda: contributions.contribution_list(door, day),
+        "/donors": lambda: donors.donor_list(door, day),
         "/books": lambda: books.the_books(door, day),
+        "/books/entries": lambda: entries.entries(door, day, CASH),
         "/record": lambda: record.the_record(door),
         "/api/v1/notes": lambda: note_json.list_notes(door),
     }
@@ -144,5 +152,6 @@ DETAIL_PAGES: dict[str, Callable[[Door, str], Any]] = {
     "letter": letters.one_letter,
     "sheet": letters.sheet,
     "entry": lambda door, number: books.one_entry(door, int(number)),
+    "donor": lambda door, code: donors.one_donor(door, AsOf(door.today()), code),
 }
 """The page of one record by its number, or the letter's reference."""

@@ -18,16 +18,17 @@ from mptf.contributions import queries as contributions
 from mptf.db import METADATA
 from mptf.errors import NotFound, NotPermitted
 from mptf.ledger import queries as books
+from mptf.ledger import traces
 from mptf.letters import queries as letters
 from mptf.notes import queries as notes
 from mptf.policy import Actor
 from mptf.programmes import queries as programmes
 from mptf.reading import Rows
 from mptf.work import Work
-from tests.access.conftest import DETAIL_PAGES, door_of, list_pages, seen
+from tests.access.conftest import CASH, DETAIL_PAGES, door_of, list_pages, seen
 from tests.lives import Story
 
-MODULES = (notes, programmes, committee, letters, contributions, audit, books)
+MODULES = (notes, programmes, committee, letters, contributions, audit, books, traces)
 MANY = 10_000
 
 LISTS: dict[str, Callable[[Work], Any]] = {
@@ -44,7 +45,10 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "audit.events": lambda work: audit.events(work, MANY),
     "audit.count": audit.count,
     "audit.last_block": audit.last_block,
+    "contributions.donors": contributions.donors,
     "ledger.balances": books.balances,
+    "ledger.entries": lambda work: traces.entries(work, CASH, work.today()),
+    "ledger.figure": lambda work: traces.figure(work, CASH, work.today()),
     "ledger.journal": lambda work: books.journal(work, limit=MANY),
 }
 """Every function that reads many records."""
@@ -56,6 +60,7 @@ DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
     "letters.referenced": ("letter", letters.referenced),
     "letters.facts": ("letter", letters.facts),
     "letters.sheet": ("letter", letters.sheet),
+    "contributions.donor": ("donor", contributions.donor),
 }
 """Every function that reads one record, by its number: of what kind, and the function."""
 
@@ -110,6 +115,8 @@ def numbers(story: Story, kind: str) -> list[str]:
     """The number of every record that has a page of this kind."""
     if kind == "entry":
         return ["1", "2"]
+    if kind == "donor":
+        return ["DON"]
     table = METADATA.tables["letter" if kind == "sheet" else kind]
     column = table.c.reference if table.name == "letter" else table.c.number
     found: list[str] = story.ask(

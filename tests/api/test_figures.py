@@ -59,8 +59,9 @@ def _by_raw_sql(story: Story, url: str) -> int:
             on_sqlite = story.fund.engine.dialect.name == "sqlite"
             values[name] = UUID(key).hex if column.endswith("_id") and on_sqlite else key
     query = (
-        "SELECT COALESCE(SUM(p.amount_minor), 0) FROM posting p JOIN account a ON a.id = p.account_id "
-        "JOIN ledger_tx t ON t.id = p.tx_id WHERE " + " AND ".join(conditions)
+        "SELECT COALESCE(SUM(p.amount_minor), 0) FROM posting p "
+        "JOIN account a ON a.id = p.account_id JOIN ledger_tx t ON t.id = p.tx_id WHERE "
+        + " AND ".join(conditions)
     )
     minor = int(story.ask(lambda work: work.session.execute(text(query), values).scalar_one()))
     sources = {"deposit", "fund-interest", "puno-interest", "other-income", "exchange"}

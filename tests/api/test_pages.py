@@ -27,7 +27,9 @@ LISTS = (
     "/decisions",
     "/letters",
     "/contributions",
+    "/donors",
     "/books",
+    "/books/entries?kind=free",
     "/record",
     "/workflows",
 )
@@ -68,6 +70,7 @@ def addresses(story: Story) -> list[str]:
         *(f"/verify/{code}" for code in _all(story, Letter.code)),
         *(f"/workflows/{workflow.name}" for workflow in WORKFLOWS),
         "/books/entries/1",
+        "/donors/DON",
     ]
 
 
@@ -154,6 +157,7 @@ def _costs(story: Story) -> dict[str, int]:
         "decision": [f"/decisions/{number}" for number in _all(story, Decision.number)],
         "letter": [f"/letters/{reference}" for reference in _all(story, Letter.reference)[-9:]],
         "entry": ["/books/entries/1", "/books/entries/2"],
+        "donor": ["/donors/DON"],
     }.items():
         found = {_cost(story, client, address) for address in every}
         assert len(found) == 1, (kind, found)
