@@ -46,6 +46,8 @@ DOORS: Mapping[str, Party] = {
     "GET /notes":                           signed_in,
     "GET /notes/{number}":                  signed_in,
     "GET /api/v1/notes":                    signed_in,
+    "GET /pipeline":                        signed_in,
+    "GET /pipeline.{form}":                 signed_in,
     "GET /programmes":                      signed_in,
     "GET /programmes/{number}":             signed_in,
     "GET /decisions":                       signed_in,

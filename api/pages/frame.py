@@ -42,6 +42,7 @@ PLACES = (
     Place("status", _("Fund status"), "/"),
     Place("notes", _("Concept notes"), "/notes"),
     Place("decisions", _("Committee"), "/decisions"),
+    Place("pipeline", _("Pipeline"), "/pipeline"),
     Place("programmes", _("Programmes"), "/programmes"),
     Place("books", _("Money"), "/books"),
     Place("donors", _("Donors"), "/donors"),

@@ -146,18 +146,14 @@ def _targets(found: Standing) -> list[tuple[str, Money]]:
 
 
 def _matrix(given: tuple[Approved, ...], words: Words, profile: Profile) -> Matrix:
-    """Regions down, areas across, in the profile's order; what has neither stands apart."""
-    currency, none = profile.fund.currency, _("None named")
-    cells: dict[tuple[str, str], tuple[int, Money]] = {}
-    for row in given:
-        place = (words.region(row.region) or none, words.area(row.area) or none)
-        count, amount = cells.get(place, (0, Money.zero(currency)))
-        cells[place] = (count + 1, amount + row.amount)
-    regions = [region.title for region in profile.regions]
-    areas = [words.area(area.code) for area in profile.areas]
-    regions += [none] if any(region == none for region, _area in cells) else []
-    areas += [none] if any(area == none for _region, area in cells) else []
-    return charts.matrix(regions, areas, cells, currency)
+    """Regions down, areas across, in the profile's order."""
+    return charts.by_region_and_area(
+        [(words.region(row.region), words.area(row.area), row.amount) for row in given],
+        [region.title for region in profile.regions],
+        [words.area(area.code) for area in profile.areas],
+        profile.fund.currency,
+        none=_("None named"),
+    )
 
 
 def _counts(words: Words, workflow: str, found: Mapping[str, int]) -> tuple[StateCount, ...]:

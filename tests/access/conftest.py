@@ -21,6 +21,7 @@ from api.pages import (
     entries,
     letters,
     notes,
+    pipeline,
     programmes,
     record,
     status,
@@ -133,6 +134,7 @@ def list_pages(door: Door) -> dict[str, Callable[[], Any]]:
     return {
         "/": lambda: status.fund_status(door, day),
         "/notes": lambda: notes.note_list(door),
+        "/pipeline": lambda: pipeline.the_pipeline(door, day),
         "/programmes": lambda: programmes.programme_list(door),
         "/decisions": lambda: decisions.decision_list(door),
         "/letters": lambda: letters.letter_list(door),

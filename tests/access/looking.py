@@ -21,6 +21,8 @@ from mptf.ledger import queries as books
 from mptf.ledger import traces
 from mptf.letters import queries as letters
 from mptf.notes import queries as notes
+from mptf.pipeline import queries as pipeline
+from mptf.pipeline.order import Served
 from mptf.policy import Actor
 from mptf.programmes import queries as programmes
 from mptf.reading import Rows
@@ -28,8 +30,9 @@ from mptf.work import Work
 from tests.access.conftest import CASH, DETAIL_PAGES, door_of, list_pages, seen
 from tests.lives import Story
 
-MODULES = (notes, programmes, committee, letters, contributions, audit, books, traces)
+MODULES = (notes, programmes, committee, letters, contributions, audit, books, traces, pipeline)
 MANY = 10_000
+UNSERVED = Served({}, {}, 1, 1)
 
 LISTS: dict[str, Callable[[Work], Any]] = {
     "notes.listed": lambda work: notes.listed(work, notes.Chosen(), limit=MANY),
@@ -45,6 +48,7 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "audit.events": lambda work: audit.events(work, MANY),
     "audit.count": audit.count,
     "audit.last_block": audit.last_block,
+    "pipeline.pipeline": lambda work: pipeline.pipeline(work, work.today(), UNSERVED),
     "contributions.donors": contributions.donors,
     "ledger.balances": books.balances,
     "ledger.entries": lambda work: traces.entries(work, CASH, work.today()),
@@ -67,7 +71,7 @@ DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
 TOTALS = {
     f"ledger.{name}": "sums of the fund, open to all"
     for name in (
-        "available_by_pool drawable_by_pool reserved_for allocated_to "
+        "available_by_pool free_and_reserved drawable_by_pool reserved_for allocated_to "
         "transferred_to deposited_by_donor entity_balances statement"
     ).split()
 }

@@ -23,6 +23,7 @@ from workflows.tables import WORKFLOWS
 
 LISTS = (
     "/notes",
+    "/pipeline",
     "/programmes",
     "/decisions",
     "/letters",
@@ -207,11 +208,11 @@ def test_looking_back_shows_the_day_and_its_figures(site: TestClient) -> None:
     page = site.get("/?as_of=2022-08-31").text
     assert "You are looking back to the end of 31 August 2022." in page
     assert "No concept note had been begun by this day." in page
-    for address in ("/books", "/contributions"):
+    for address in ("/books", "/contributions", "/donors", "/pipeline"):
         assert "As of 31 August 2022" in site.get(f"{address}?as_of=2022-08-31").text
 
 
-@pytest.mark.parametrize("address", ["/", "/books", "/contributions"])
+@pytest.mark.parametrize("address", ["/", "/books", "/contributions", "/donors", "/pipeline"])
 @pytest.mark.parametrize(
     ("typed", "said"),
     [("2021-13-45", "is not a date"), ("yesterday", "is not a date"), ("2999-01-01", "future")],
