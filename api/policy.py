@@ -59,6 +59,8 @@ DOORS: Mapping[str, Party] = {
     # Records: each shows what its reader may see of it
     "GET /notes":                           signed_in,
     "GET /notes/{number}":                  signed_in,
+    "GET /pipeline":                        signed_in,
+    "GET /pipeline.{form}":                 signed_in,
     "GET /programmes":                      signed_in,
     "GET /programmes/{number}":             signed_in,
     "GET /decisions":                       signed_in,
@@ -67,6 +69,10 @@ DOORS: Mapping[str, Party] = {
     "GET /letters/{reference:path}":        signed_in,
     "GET /letters/{reference:path}/sheet.pdf": signed_in,
     "GET /contributions":                   readers_of_contributions,
+    "GET /donors":                          readers_of_contributions,
+    "GET /donors.{form}":                   readers_of_contributions,
+    "GET /donors/{code}":                   readers_of_contributions,
+    "GET /donors/{code}/{part}.{form}":     readers_of_contributions,
     "GET /parts":                           signed_in,
     "GET /parts.{form}":                    signed_in,
     "GET /parts/errors/{code}":             signed_in,
@@ -77,6 +83,8 @@ DOORS: Mapping[str, Party] = {
     "POST /acts/{name}":                    signed_in,
     # The books and the record
     "GET /books":                           readers_of_the_books,
+    "GET /books/entries":                   readers_of_the_books,
+    "GET /books/entries.{form}":            readers_of_the_books,
     "GET /books/entries/{seq}":             readers_of_the_books,
     "GET /record":                          readers_of_the_record,
     # The same for programs

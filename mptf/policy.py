@@ -67,6 +67,11 @@ class Sight:
         return self.everything or self.committee
 
     @property
+    def proposals(self) -> bool:
+        """In what order the notes that wait for money are proposed, and why."""
+        return self.everything or self.committee
+
+    @property
     def attendance(self) -> bool:
         """Who was present when it was decided, and who was recused."""
         return self.everything or self.committee or self.agent

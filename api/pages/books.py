@@ -12,15 +12,17 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse
 
 from api.deps import PAGE_SIZE, ThisDay, ThisDoor
+from api.pages import figures as of_the_books
 from api.pages import vocabulary
+from api.pages.figures import Figure, Figures, StatementLine
 from api.pages.frame import show, words_of
 from api.pages.subjects import Named, Names, names
 from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.errors import NotFound
 from mptf.ledger import queries as books
-from mptf.ledger.models import Kind
-from mptf.ledger.queries import Balance, JournalEntry, Statement
+from mptf.ledger.models import SOURCES, Kind
+from mptf.ledger.queries import Balance, JournalEntry
 from mptf.money import Money, total
 from mptf.policy import readers_of_the_books, require
 from mptf.work import Work
@@ -34,8 +36,8 @@ class Plane(NamedTuple):
     """Accounts that belong together, with each kind's sum by pool."""
 
     title: str
-    rows: tuple[tuple[str, str, Money], ...]
-    whole: Money
+    rows: tuple[tuple[str, str, Figure], ...]
+    whole: Figure
 
 
 class Line(NamedTuple):
@@ -62,7 +64,7 @@ class Entry(NamedTuple):
 class BooksView:
     """What the page shows."""
 
-    statement: Statement
+    statement: tuple[StatementLine, ...]
     planes: tuple[Plane, ...]
     entries: list[Entry]
     older: int | None
@@ -92,9 +94,10 @@ def _books(work: Work, words: Words, day: date, before: int | None) -> BooksView
     shown = entries[:PAGE_SIZE]
     found = names(work, _ids(shown, balances))
     accounts = {balance.code: balance for balance in balances}
+    figures = Figures(work.actor, day)
     return BooksView(
-        statement=books.statement(work, day),
-        planes=tuple(_planes(words, balances, work.profile.fund.currency)),
+        statement=of_the_books.statement(figures, books.statement(work, day)),
+        planes=tuple(_planes(words, figures, balances, work.profile.fund.currency)),
         entries=[_entry(words, entry, accounts, found) for entry in shown],
         older=shown[-1].seq if len(entries) > PAGE_SIZE else None,
     )
@@ -106,19 +109,29 @@ def _ids(entries: tuple[JournalEntry, ...], balances: tuple[Balance, ...]) -> se
     return documents | about
 
 
-def _planes(words: Words, balances: tuple[Balance, ...], currency: str) -> list[Plane]:
-    sums: dict[tuple[str, str], Money] = defaultdict(lambda: Money.zero(currency))
+def _planes(
+    words: Words, figures: Figures, balances: tuple[Balance, ...], currency: str
+) -> list[Plane]:
+    """Each kind by pool; sources as a reader expects their sign."""
+    sums: dict[tuple[Kind, str], Money] = defaultdict(lambda: Money.zero(currency))
     for balance in balances:
-        sums[balance.kind.value, balance.pool or ""] += balance.money
+        money = -balance.money if balance.kind in SOURCES else balance.money
+        sums[balance.kind, balance.pool or ""] += money
     planes = []
-    for title, kinds in vocabulary.PLANES:
+    for title, codes in vocabulary.PLANES:
+        kinds = tuple(map(Kind, codes))
         rows = tuple(
-            (words.account_kind(Kind(kind)), words.pool(pool), sums[kind, pool])
+            (
+                words.account_kind(kind),
+                words.pool(pool),
+                figures(sums[kind, pool], kind, pool=pool),
+            )
             for kind in kinds
             for pool in sorted({p for k, p in sums if k == kind})
             if sums[kind, pool]
         )
-        planes.append(Plane(title, rows, total([money for *_words, money in rows], currency)))
+        whole = total([figure.money for *_words, figure in rows], currency)
+        planes.append(Plane(title, rows, figures(whole, *kinds)))
     return planes
 
 

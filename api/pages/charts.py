@@ -258,6 +258,24 @@ def matrix(
     )
 
 
+def by_region_and_area(
+    records: Sequence[tuple[str, str, Money]],
+    regions: Sequence[str],
+    areas: Sequence[str],
+    currency: str,
+    none: str,
+) -> Matrix:
+    """Records by region down and area across; what names no region or no area stands apart."""
+    cells: dict[tuple[str, str], tuple[int, Money]] = {}
+    for region, area, amount in records:
+        place = (region or none, area or none)
+        count, whole = cells.get(place, (0, Money.zero(currency)))
+        cells[place] = (count + 1, whole + amount)
+    down = [*regions, *([none] if any(region == none for region, _ in cells) else [])]
+    across = [*areas, *([none] if any(area == none for _, area in cells) else [])]
+    return matrix(down, across, cells, currency)
+
+
 # --- Flow and track ----------------------------------------------------------------------------
 
 _FLOW = 100

@@ -1,54 +1,83 @@
-"""Contributions: what each donor said, signed and paid, through the end of a day."""
+"""Contributions and other cash: what waits for a second person, and what has come and gone."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
-from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
+from sqlmodel import SQLModel
 
 from api.deps import ThisDay, ThisDoor
+from api.pages import doing
+from api.pages.doing import Doable
+from api.pages.donors import earmark
 from api.pages.frame import show, words_of
-from api.pages.vocabulary import _
+from api.pages.subjects import Named, names
+from api.pages.vocabulary import MOVEMENTS, _
 from api.pages.words import Pill, Words
 from mptf.contributions import queries as contributions
-from mptf.contributions.queries import AgreementRow, DepositRow, PledgeRow
-from mptf.ledger import queries as books
-from mptf.money import Money, total
-from mptf.policy import readers_of_contributions, require
+from mptf.contributions.models import Agreement, CashMovement, Deposit
+from mptf.contributions.queries import AgreementRow, DepositRow, MovementRow
+from mptf.contributions.states import ReceiptState
+from mptf.money import Money
+from mptf.policy import agent, readers_of_contributions, require
+from mptf.programmes import queries as programmes
+from mptf.programmes.models import TransferRequest
+from mptf.programmes.queries import OpenRequestRow
+from mptf.sheaf import Sheaf
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
 
+_SHEAF = Sheaf(
+    contributions.agreements,
+    contributions.deposits,
+    contributions.movements,
+    programmes.open_requests,
+)
+_BEGINNINGS = ("pledge", "agreement", "cash-movement", "period")
 
-class Donor(NamedTuple):
-    """A donor's three figures; pledges are never added to what was signed or paid."""
 
-    name: str
-    pledged: Money
-    signed: Money
-    paid: Money
-    illustrative: bool
+class Waiting(NamedTuple):
+    """Something that waits for a second person, with what the reader may do about it."""
+
+    kind: str
+    number: str
+    what: str
+    value_on: date | None
+    money: Money
+    state: Pill
+    doing: list[Doable]
+
+
+class Movement(NamedTuple):
+    """A movement of cash in words."""
+
+    row: MovementRow
+    kind: str
+    state: Pill
+    about: tuple[Named, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ContributionsView:
     """What the page shows."""
 
-    donors: list[Donor]
-    pledged: Money
-    signed: Money
-    paid: Money
-    agreements: list[tuple[AgreementRow, Money, str]]
+    waiting: list[Waiting]
+    agreements: list[tuple[AgreementRow, Money, str, list[Doable]]]
     deposits: list[tuple[DepositRow, Pill]]
+    movements: list[Movement]
+    shows_movements: bool
+    doing: list[Doable]
 
 
 @router.get("/contributions")
 def contribution_list(door: ThisDoor, day: ThisDay) -> HTMLResponse:
-    """Donors with what they pledged, signed and paid."""
+    """Agreements, deposits and movements of cash, those that wait for a second person first."""
     words = words_of(door)
     view = door.read(lambda work: _view(work, words, day.day))
     return show(
@@ -64,43 +93,91 @@ def contribution_list(door: ThisDoor, day: ThisDay) -> HTMLResponse:
 
 def _view(work: Work, words: Words, day: date) -> ContributionsView:
     require(work.actor, readers_of_contributions, act="read the contributions")
-    pledges = contributions.pledges.read(work, as_of=day)
-    agreements = contributions.agreements.read(work, as_of=day)
-    deposits = contributions.deposits.read(work, as_of=day)
-    paid = books.deposited_by_donor(work, day)
+    of = _SHEAF.read(work, as_of=day)
+    deposits, movements = of[contributions.deposits], of[contributions.movements]
+    found = names(work, {key for m in movements for key in (m.programme_id, m.organisation_id)})
     currency = work.profile.fund.currency
-
-    def booked(rows: list[PledgeRow] | list[AgreementRow], donor: UUID) -> Money:
-        own = [Money(row.booked_minor, currency) for row in rows if row.donor_id == donor]
-        return total(own, currency)
-
-    rows: list[PledgeRow | AgreementRow | DepositRow] = [*pledges, *agreements, *deposits]
-    known = {row.donor_id: row.name for row in rows}
-    made_up = {row.donor_id for row in rows if row.illustrative}
-    donors = [
-        Donor(
-            name,
-            booked(list(pledges), key),
-            booked(list(agreements), key),
-            paid.get(key, Money.zero(currency)),
-            key in made_up,
-        )
-        for key, name in known.items()
-    ]
-    donors.sort(key=lambda donor: (-donor.paid.minor, -donor.signed.minor, donor.name))
     return ContributionsView(
-        donors=donors,
-        pledged=total([donor.pledged for donor in donors], currency),
-        signed=total([donor.signed for donor in donors], currency),
-        paid=total([donor.paid for donor in donors], currency),
+        waiting=_waiting(work, words, deposits, movements, of[programmes.open_requests]),
         agreements=[
-            (row, Money(row.booked_minor, currency), _earmark(words, row)) for row in agreements
+            (
+                row,
+                Money(row.booked_minor, currency),
+                earmark(words, row),
+                _doing(work, words, Agreement, row),
+            )
+            for row in of[contributions.agreements]
         ],
         deposits=[(row, words.state("deposit", row.state)) for row in deposits],
+        movements=[
+            Movement(
+                row,
+                words.say(MOVEMENTS[row.kind]),
+                words.state("cash-movement", row.state),
+                (found[row.programme_id], found[row.organisation_id]),
+            )
+            for row in movements
+        ],
+        shows_movements=work.actor.sight.books,
+        doing=doing.to_begin(work, words, *_BEGINNINGS),
     )
 
 
-def _earmark(words: Words, row: AgreementRow) -> str:
-    if row.areas:
-        return ", ".join(words.area(code) for code in row.areas)
-    return words.region(row.region) if row.region else words.pool("open")
+def _waiting(
+    work: Work,
+    words: Words,
+    deposits: Sequence[DepositRow],
+    movements: Sequence[MovementRow],
+    requests: Sequence[OpenRequestRow],
+) -> list[Waiting]:
+    """Deposits and movements that nobody has confirmed yet, and transfers that are under way."""
+    waiting = [
+        Waiting(
+            words.kind("deposit"),
+            row.number,
+            row.name,
+            row.value_on,
+            row.amount,
+            words.state("deposit", row.state),
+            _doing(work, words, Deposit, row),
+        )
+        for row in deposits
+        if row.state == ReceiptState.RECORDED
+    ]
+    waiting += [
+        Waiting(
+            words.say(MOVEMENTS[row.kind]),
+            row.number,
+            row.text,
+            row.value_on,
+            row.amount,
+            words.state("cash-movement", row.state),
+            _doing(work, words, CashMovement, row),
+        )
+        for row in movements
+        if row.state == ReceiptState.RECORDED
+    ]
+    return waiting + [
+        Waiting(
+            words.kind("transfer-request"),
+            row.number,
+            row.programme,
+            row.value_on,
+            row.amount,
+            words.state("transfer-request", row.state),
+            _doing(work, words, TransferRequest, row),
+        )
+        for row in requests
+    ]
+
+
+def _doing(
+    work: Work,
+    words: Words,
+    kind: type[SQLModel],
+    row: AgreementRow | DepositRow | MovementRow | OpenRequestRow,
+) -> list[Doable]:
+    """Cash is the agent's to move: to anybody else nothing here is a thing to do."""
+    if not agent.includes(work.actor, None):
+        return []
+    return doing.on_record(work, words, work.get(kind, row.id), row.id)

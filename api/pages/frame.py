@@ -42,9 +42,11 @@ PLACES = (
     Place("home", _("Home"), "/"),
     Place("notes", _("Concept notes"), "/notes"),
     Place("decisions", _("Committee"), "/decisions"),
+    Place("pipeline", _("Pipeline"), "/pipeline"),
     Place("programmes", _("Programmes"), "/programmes"),
     Place("books", _("Money"), "/books"),
-    Place("contributions", _("Donors"), "/contributions"),
+    Place("donors", _("Donors"), "/donors"),
+    Place("contributions", _("Contributions"), "/contributions", under="donors"),
     Place("letters", _("Letters"), "/letters"),
     Place("status", _("Fund status"), "/status"),
     Place("public", _("Public page"), "/public", under="status"),
@@ -92,7 +94,7 @@ def show(
         labels=door.profile.labels,
         clock_note=_CLOCKS.get(door.clock_note or "", door.clock_note),
         today=door.today(),
-        places=[place for place in PLACES if _is_open(door, place)],
+        places=_places(door),
         person=_person(door),
         form_token=door.guest.form_token,
         done=act_named(door.done, words_of(door)),
@@ -107,8 +109,11 @@ def show(
     return HTMLResponse(text, status, {"Cache-Control": "private, no-cache"})
 
 
-def _is_open(door: Door, place: Place) -> bool:
-    return party_of("GET", place.url).includes(door.actor, None)
+def _places(door: Door) -> list[Place]:
+    """The places that are open; one whose own place above it is not stands by itself."""
+    found = [place for place in PLACES if party_of("GET", place.url).includes(door.actor, None)]
+    sections = {place.section for place in found}
+    return [place if place.under in sections else place._replace(under="") for place in found]
 
 
 def _person(door: Door) -> Person | None:

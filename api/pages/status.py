@@ -13,13 +13,14 @@ from fastapi.responses import HTMLResponse
 
 from api.deps import ThisDay, ThisDoor
 from api.pages import charts
+from api.pages import figures as of_the_books
 from api.pages.charts import Bar, Bubble, Line, Matrix
+from api.pages.figures import Figure, Figures, StatementLine
 from api.pages.frame import show, words_of
 from api.pages.targets import TargetView, target_view
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
-from mptf.ledger.queries import Statement
-from mptf.money import Money
+from mptf.ledger.models import Kind
 from mptf.profile import Profile
 from mptf.reports import dashboard
 from mptf.reports.dashboard import Approved
@@ -42,7 +43,10 @@ class StatusView:
     """What the page shows."""
 
     status: Status
-    statement: Statement
+    statement: tuple[StatementLine, ...]
+    deposited: Figure
+    available: Figure
+    transferred: Figure
     target: TargetView
     pools: tuple[Bar, ...]
     matrix: Matrix
@@ -80,9 +84,13 @@ def _view(work: Work, words: Words, day: date) -> StatusView:
     now = found.status
     countries = Counter(code for row in given for code in row.countries)
     places = [(code, words.country(code), count) for code, count in countries.most_common()]
+    figures = Figures(work.actor, day)
     return StatusView(
         status=now,
-        statement=found.statement,
+        statement=of_the_books.statement(figures, found.statement),
+        deposited=figures(now.deposited, Kind.DEPOSIT),
+        available=figures(now.available, Kind.FREE, Kind.RESERVED),
+        transferred=figures(now.transferred, Kind.TRANSFER),
         target=target_view(found),
         pools=charts.bars(
             [(words.pool(code), money) for code, money in now.available_by_pool.items()]
@@ -100,18 +108,14 @@ def _view(work: Work, words: Words, day: date) -> StatusView:
 
 
 def _matrix(given: tuple[Approved, ...], words: Words, profile: Profile) -> Matrix:
-    """Regions down, areas across, in the profile's order; what has neither stands apart."""
-    currency, none = profile.fund.currency, _("None named")
-    cells: dict[tuple[str, str], tuple[int, Money]] = {}
-    for row in given:
-        place = (words.region(row.region) or none, words.area(row.area) or none)
-        count, amount = cells.get(place, (0, Money.zero(currency)))
-        cells[place] = (count + 1, amount + row.amount)
-    regions = [region.title for region in profile.regions]
-    areas = [words.area(area.code) for area in profile.areas]
-    regions += [none] if any(region == none for region, _area in cells) else []
-    areas += [none] if any(area == none for _region, area in cells) else []
-    return charts.matrix(regions, areas, cells, currency)
+    """Regions down, areas across, in the profile's order."""
+    return charts.by_region_and_area(
+        [(words.region(row.region), words.area(row.area), row.amount) for row in given],
+        [region.title for region in profile.regions],
+        [words.area(area.code) for area in profile.areas],
+        profile.fund.currency,
+        none=_("None named"),
+    )
 
 
 def _counts(words: Words, workflow: str, found: Mapping[str, int]) -> tuple[StateCount, ...]:

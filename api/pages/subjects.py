@@ -65,9 +65,10 @@ _PLACES = {
     "decision-item": "/decisions/",
     "condition": "/decisions/",
     "letter": "/letters/",
-    "deposit": "/contributions",
-    "agreement": "/contributions",
-    "pledge": "/contributions",
+    "deposit": "/donors/",
+    "agreement": "/donors/",
+    "pledge": "/donors/",
+    "cash-movement": "/contributions",
     "target": "/status",
 }
 """Where a kind has its page; a place that ends in a slash is followed by a number."""
@@ -131,7 +132,7 @@ def _all(sight: Sight) -> Subquery:
             _named(
                 kind,
                 table.c.id,
-                (label, _O.c.name, label),
+                (label, _O.c.name, _O.c.code),
                 contributions.visible_to(sight, table),
             ).join(_O, _O.c.id == table.c.donor_id)
             for kind, table, label in given

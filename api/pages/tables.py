@@ -46,6 +46,11 @@ class Listing:
         return f"{self.address}?{self._query(wanted)}"
 
     @property
+    def here(self) -> str:
+        """Where exactly this table lies."""
+        return f"{self.address}?{self._query(self.sort)}"
+
+    @property
     def export_urls(self) -> tuple[tuple[str, str], ...]:
         """The files of exactly this table; none where it has no address."""
         if not self.address:

@@ -141,6 +141,12 @@ MOVEMENTS = {
 
 TRANCHE = _("Tranche")
 
+PLACE_OF_SCORE = {
+    "upper": _("Scored among the highest"),
+    "middle": _("Scored in the middle"),
+    "lower": _("Scored lower than most"),
+}
+
 POOL_NAMED = _("the pool “%s”")
 
 ACTS = {

@@ -1,4 +1,7 @@
-"""What is read of contributions: what donors said, signed and paid, through the end of a day."""
+"""What is read of contributions: what donors said, signed and paid, through the end of a day.
+
+And every other movement of cash, for whoever keeps or controls the books.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +11,41 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, false, select, true
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Select,
+    bindparam,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 
 from mptf.chain import table_of
 from mptf.contributions.models import Agreement, CashMovement, Deposit, Pledge
 from mptf.contributions.visibility import visible_to
 from mptf.db import beyond
+from mptf.errors import NotFound
+from mptf.ledger.models import LEDGER_SEAL, LEDGER_TX
 from mptf.money import Money
-from mptf.people.models import Organisation
+from mptf.people.models import Organisation, OrganisationKind
 from mptf.policy import Sight
 from mptf.programmes.models import JointProgramme
-from mptf.reading import execute, rows
+from mptf.reading import OF, OWN_ORGANISATION, execute, rows
 from mptf.work import Work
+
+
+class DonorRow(NamedTuple):
+    """A donor: an organisation of that kind, or one that has said or signed something."""
+
+    id: UUID
+    code: str
+    name: str
+    illustrative: bool
 
 
 class PledgeRow(NamedTuple):
@@ -39,6 +65,7 @@ class PledgeRow(NamedTuple):
 class AgreementRow(NamedTuple):
     """An arrangement that a donor signed, with its soft earmark."""
 
+    id: UUID
     donor_id: UUID
     code: str
     name: str
@@ -58,8 +85,9 @@ class AgreementRow(NamedTuple):
 
 
 class DepositRow(NamedTuple):
-    """Cash that arrived, and where it stands today."""
+    """Cash that arrived, and where it stands today; `entry` is its place in the journal."""
 
+    id: UUID
     donor_id: UUID
     code: str
     name: str
@@ -74,6 +102,7 @@ class DepositRow(NamedTuple):
     currency: str
     state: str
     illustrative: bool
+    entry: int | None
 
     @property
     def received(self) -> Money:
@@ -92,25 +121,77 @@ class DepositRow(NamedTuple):
 
 
 class MovementRow(NamedTuple):
-    """Another movement of the fund's cash, and what it concerns."""
+    """A movement of cash that is neither a deposit nor a tranche, and its place in the journal."""
 
     id: UUID
     number: str
     kind: str
+    value_on: date
     amount_minor: int
     currency: str
-    value_on: date
+    text: str
+    programme_id: UUID | None
     programme: str | None
+    organisation_id: UUID | None
     entity: str | None
     counterpart: str | None
-    text: str
     state: str
     illustrative: bool
+    entry: int | None
+
+    @property
+    def amount(self) -> Money:
+        """As it was entered."""
+        return Money(self.amount_minor, self.currency)
 
 
-_P, _A, _D, _O = (table_of(m) for m in (Pledge, Agreement, Deposit, Organisation))
-_M, _JP = table_of(CashMovement), table_of(JointProgramme)
+_P, _A, _D, _O, _M = (table_of(m) for m in (Pledge, Agreement, Deposit, Organisation, CashMovement))
+_JP = table_of(JointProgramme)
 _DAY: BindParameter[date] = bindparam("as_of")
+
+
+def _entry(sight: Sight, document: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Where in the journal a document stands, for whoever may open it."""
+    if not sight.books:
+        return literal(None, BigInteger)
+    seq = func.min(LEDGER_SEAL.c.seq)
+    found = select(seq).join(LEDGER_TX, LEDGER_TX.c.id == LEDGER_SEAL.c.tx_id)
+    return found.where(LEDGER_TX.c.document_id == document).scalar_subquery()
+
+
+# --- Donors --------------------------------------------------------------------------------------
+
+
+def _donors(sight: Sight) -> Select[Any]:
+    gave = or_(
+        _O.c.kind == OrganisationKind.DONOR.value,
+        *(select(table.c.id).where(table.c.donor_id == _O.c.id).exists() for table in (_P, _A)),
+    )
+    own = _O.c.id == OWN_ORGANISATION if sight.donor else false()
+    query = select(_O.c.id, _O.c.code, _O.c.name, _O.c.illustrative)
+    return query.where(gave, true() if sight.books else own)
+
+
+def donors(work: Work) -> list[DonorRow]:
+    """Every donor whose contributions the reader sees, by name."""
+    found = execute(work, _donors(work.actor.sight).order_by(_O.c.name), {})
+    return [DonorRow._make(row) for row in found]
+
+
+def donor(work: Work, code: str) -> DonorRow:
+    """One donor by its code.
+
+    Raises:
+        NotFound: there is none whose contributions the reader sees.
+    """
+    query = _donors(work.actor.sight).where(_O.c.code == code)
+    row = execute(work, query, {}).first()
+    if row is None:
+        raise NotFound("donor", code)
+    return DonorRow._make(row)
+
+
+# --- What they said, signed and paid -------------------------------------------------------------
 
 
 @rows(PledgeRow._make, _P.c.pledged_on.desc(), _O.c.name)
@@ -138,6 +219,7 @@ def agreements(sight: Sight) -> Select[Any]:
     """Every arrangement signed by then, the latest first."""
     return (
         select(
+            _A.c.id,
             _A.c.donor_id,
             _O.c.code,
             _O.c.name,
@@ -160,6 +242,7 @@ def deposits(sight: Sight) -> Select[Any]:
     """Every deposit with a value date by then, the latest first."""
     return (
         select(
+            _D.c.id,
             _D.c.donor_id,
             _O.c.code,
             _O.c.name,
@@ -174,6 +257,7 @@ def deposits(sight: Sight) -> Select[Any]:
             _D.c.currency,
             _D.c.state,
             _D.c.illustrative,
+            _entry(sight, _D.c.id).label("entry"),
         )
         .join(_O, _O.c.id == _D.c.donor_id)
         .join(_A, _A.c.id == _D.c.agreement_id)
@@ -181,27 +265,55 @@ def deposits(sight: Sight) -> Select[Any]:
     )
 
 
-# --- Page by page --------------------------------------------------------------------------------
+@rows(PledgeRow._make, *pledges.order)
+def pledges_of(sight: Sight) -> Select[Any]:
+    """Those of the donor that is read."""
+    return pledges.select(sight).where(_P.c.donor_id == OF)
 
-_MOVEMENTS = (
-    select(
+
+@rows(AgreementRow._make, *agreements.order)
+def agreements_of(sight: Sight) -> Select[Any]:
+    """Those of the donor that is read."""
+    return agreements.select(sight).where(_A.c.donor_id == OF)
+
+
+@rows(DepositRow._make, *deposits.order)
+def deposits_of(sight: Sight) -> Select[Any]:
+    """Those of the donor that is read."""
+    return deposits.select(sight).where(_D.c.donor_id == OF)
+
+
+# --- Other movements of cash ---------------------------------------------------------------------
+
+
+@rows(MovementRow._make, _M.c.value_on.desc(), _M.c.number.desc())
+def movements(sight: Sight) -> Select[Any]:
+    """Every movement with a value date by then, the latest first, for whoever reads the books."""
+    columns = select(
         _M.c.id,
         _M.c.number,
         _M.c.kind,
+        _M.c.value_on,
         _M.c.amount_minor,
         _M.c.currency,
-        _M.c.value_on,
-        _JP.c.number.label("programme"),
-        _O.c.code,
-        _M.c.counterpart,
         _M.c.text,
+        _M.c.programme_id,
+        _JP.c.number.label("programme"),
+        _M.c.organisation_id,
+        _O.c.code.label("entity"),
+        _M.c.counterpart,
         _M.c.state,
         _M.c.illustrative,
+        _entry(sight, _M.c.id).label("entry"),
     )
-    .select_from(_M)
-    .outerjoin(_JP, _JP.c.id == _M.c.programme_id)
-    .outerjoin(_O, _O.c.id == _M.c.organisation_id)
-)
+    return (
+        columns.outerjoin(_JP, _JP.c.id == _M.c.programme_id)
+        .outerjoin(_O, _O.c.id == _M.c.organisation_id)
+        .where(_M.c.value_on <= _DAY, true() if sight.books else false())
+    )
+
+
+# --- Page by page --------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +358,6 @@ def deposits_in(work: Work, cut: Cut) -> Sequence[tuple[UUID, DepositRow]]:
 
 def movements_in(work: Work, cut: Cut) -> Sequence[MovementRow]:
     """Other movements of cash with a value date by then."""
-    seen = true() if work.actor.sight.books else false()
-    page = cut.of(_MOVEMENTS.where(_M.c.value_on <= _DAY, seen), _M.c.value_on, _M.c.number)
+    page = cut.of(movements.select(work.actor.sight), _M.c.value_on, _M.c.number)
     found = execute(work, page, {"as_of": cut.as_of})
     return [MovementRow._make(row) for row in found]

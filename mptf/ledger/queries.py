@@ -197,6 +197,24 @@ def available_by_pool(work: Work, as_of: date | None = None) -> dict[str, Money]
     return _by_pool(work, as_of, (Kind.FREE, Kind.RESERVED))
 
 
+def free_and_reserved(
+    work: Work, as_of: date | None = None
+) -> tuple[dict[str, Money], dict[UUID, Money]]:
+    """What is promised to nobody, by pool; and what is reserved, by the note that it is for."""
+    free: dict[str, int] = defaultdict(int)
+    kept: dict[UUID, int] = defaultdict(int)
+    for row in _rows(work, as_of, (Kind.FREE, Kind.RESERVED)):
+        if row.kind == Kind.FREE:
+            free[row.pool] += int(row.minor)
+        else:
+            kept[row.subject_id] += int(row.minor)
+    currency = _currency(work)
+    return (
+        {pool: Money(minor, currency) for pool, minor in sorted(free.items())},
+        {note: Money(minor, currency) for note, minor in kept.items() if minor},
+    )
+
+
 def drawable_by_pool(work: Work, value_on: date) -> dict[str, Money]:
     """What each pool can give with that value date: the least it holds from then on.
 

@@ -12,6 +12,7 @@ from sqlalchemy import Select, bindparam, func, or_, select
 
 from mptf.chain import table_of
 from mptf.committee.models import DecisionItem
+from mptf.contributions.models import Deposit
 from mptf.db import beyond
 from mptf.errors import NotFound
 from mptf.letters.models import Letter, Sheet
@@ -55,7 +56,7 @@ class SheetRow(NamedTuple):
 
 _L, _S, _P, _O = (table_of(m) for m in (Letter, Sheet, Person, Organisation))
 _R = table_of(TransferRequest)
-_I = table_of(DecisionItem)
+_I, _D = table_of(DecisionItem), table_of(Deposit)
 
 _ROWS: Select[Any] = (
     select(
@@ -153,6 +154,13 @@ def decided(sight: Sight) -> Select[Any]:
     """The letters that followed from the items of a decision."""
     items = select(_I.c.id).where(_I.c.decision_id == OF)
     return _ROWS.where(_L.c.decision_item_id.in_(items), visible_to(sight))
+
+
+@rows(LetterRow._make, *_ORDER)
+def to_donor(sight: Sight) -> Select[Any]:
+    """The letters on the deposits of the donor that is read."""
+    own = select(_D.c.id).where(_D.c.donor_id == OF)
+    return _ROWS.where(_L.c.subject_id.in_(own), visible_to(sight))
 
 
 def referenced(work: Work, reference: str) -> LetterRow:

@@ -19,10 +19,13 @@ from api.pages import (
     books,
     contributions,
     decisions,
+    donors,
+    entries,
     home,
     letters,
     notes,
     people,
+    pipeline,
     programmes,
     public,
     record,
@@ -32,6 +35,8 @@ from api.pages import (
 )
 from mptf.access.queries import Visitor
 from mptf.clock import StoppedClock
+from mptf.ledger.models import Kind
+from mptf.ledger.traces import Accounts
 from mptf.policy import PUBLIC, Actor, Role
 from mptf.work import Work
 from tests.conftest import (
@@ -43,6 +48,8 @@ from tests.conftest import (
     databases_of,
 )
 from tests.lives import Story
+
+CASH = Accounts((Kind.FREE,))
 
 
 def tell(story: Story) -> None:
@@ -148,11 +155,14 @@ def list_pages(door: Door) -> dict[str, Callable[[], Any]]:
         "/people": lambda: people.people_list(door),
         "/workflows": lambda: workflows.workflow_list(door),
         "/notes": lambda: notes.note_list(door),
+        "/pipeline": lambda: pipeline.the_pipeline(door, day),
         "/programmes": lambda: programmes.programme_list(door),
         "/decisions": lambda: decisions.decision_list(door),
         "/letters": lambda: letters.letter_list(door),
         "/contributions": lambda: contributions.contribution_list(door, day),
+        "/donors": lambda: donors.donor_list(door, day),
         "/books": lambda: books.the_books(door, day),
+        "/books/entries": lambda: entries.entries(door, day, CASH),
         "/record": lambda: record.the_record(door),
         "/api/v1/notes": lambda: note_json.list_notes(door, Asked(100, "")),
     }
@@ -165,5 +175,6 @@ DETAIL_PAGES: dict[str, Callable[[Door, str], Any]] = {
     "letter": letters.one_letter,
     "sheet": letters.sheet,
     "entry": lambda door, number: books.one_entry(door, int(number)),
+    "donor": lambda door, code: donors.one_donor(door, AsOf(door.today()), code),
 }
 """The page of one record by its number, or the letter's reference."""

@@ -18,24 +18,39 @@ from mptf.contributions import queries as contributions
 from mptf.db import METADATA
 from mptf.errors import NotFound, NotPermitted
 from mptf.ledger import queries as books
+from mptf.ledger import traces
 from mptf.letters import queries as letters
 from mptf.notes import queries as notes
+from mptf.pipeline import queries as pipeline
+from mptf.pipeline.order import Served
 from mptf.policy import Actor
 from mptf.programmes import queries as programmes
 from mptf.reading import Rows
 from mptf.reports import people, public, search
 from mptf.transfers import queries as transfers
 from mptf.work import Work
-from tests.access.conftest import DETAIL_PAGES, LONG_AGO, door_of, list_pages, seen
+from tests.access.conftest import CASH, DETAIL_PAGES, LONG_AGO, door_of, list_pages, seen
 from tests.lives import Story
 from workflows import news, sight, waiting
 
-MODULES = (notes, programmes, transfers, committee, letters, contributions, audit, books)
+MODULES = (
+    notes,
+    programmes,
+    transfers,
+    committee,
+    letters,
+    contributions,
+    audit,
+    books,
+    traces,
+    pipeline,
+)
 GATHERING = (waiting, news, search, public, people, sight)
 """What gathers from several nouns: workflows and reports."""
 MANY = 10_000
 WANTED = ("2022", "note", "programme", "Organisation", "ZQ")
 """Words that every record of the story holds one of."""
+UNSERVED = Served({}, {}, 1, 1)
 
 
 def _all(work: Work) -> contributions.Cut:
@@ -68,7 +83,11 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "reports.everybody": people.everybody,
     "reports.person": lambda work: people.person(work, work.actor.id),
     "audit.last_block": audit.last_block,
+    "pipeline.pipeline": lambda work: pipeline.pipeline(work, work.today(), UNSERVED),
+    "contributions.donors": contributions.donors,
     "ledger.balances": books.balances,
+    "ledger.entries": lambda work: traces.entries(work, CASH, work.today()),
+    "ledger.figure": lambda work: traces.figure(work, CASH, work.today()),
     "ledger.journal": lambda work: books.journal(work, limit=MANY),
 }
 """Every function that reads many records."""
@@ -82,13 +101,14 @@ DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
     "letters.facts": ("letter", letters.facts),
     "letters.sheet": ("letter", letters.sheet),
     "letters.is_seen": ("letter", letters.is_seen),
+    "contributions.donor": ("donor", contributions.donor),
 }
 """Every function that reads one record, by its number: of what kind, and the function."""
 
 TOTALS = {
     f"ledger.{name}": "sums of the fund, open to all"
     for name in (
-        "available_by_pool drawable_by_pool reserved_for allocated_to "
+        "available_by_pool free_and_reserved drawable_by_pool reserved_for allocated_to "
         "transferred_to deposited_by_donor entity_balances statement"
     ).split()
 }
@@ -141,6 +161,8 @@ def numbers(story: Story, kind: str) -> list[str]:
     """The number of every record that has a page of this kind."""
     if kind == "entry":
         return ["1", "2"]
+    if kind == "donor":
+        return ["DON"]
     table = METADATA.tables["letter" if kind == "sheet" else kind]
     column = table.c.reference if table.name == "letter" else table.c.number
     found: list[str] = story.ask(

@@ -99,6 +99,7 @@ def test_everything_that_reads_is_looked_at() -> None:
 def test_an_outsider_finds_nothing_but_what_is_published(sky: Sky, reader: str) -> None:
     approved, waiting = sky.approved(), sky.waiting()
     assert approved
+    assert waiting
     for word, where in sky.by(reader).items():
         place, note = sky.aviary.places[word]
         assert place in PUBLISHED | OF_THE_PIPELINE, (place, sky.titles[note], where)

@@ -24,11 +24,14 @@ from workflows.tables import WORKFLOWS
 
 LISTS = (
     "/notes",
+    "/pipeline",
     "/programmes",
     "/decisions",
     "/letters",
     "/contributions",
+    "/donors",
     "/books",
+    "/books/entries?kind=free",
     "/record",
     "/workflows",
     "/people",
@@ -77,6 +80,7 @@ def addresses(story: Story) -> list[str]:
         *(f"/workflows/{workflow.name}" for workflow in WORKFLOWS),
         *(f"/people/{key}" for key in _all(story, Person.id)),
         "/books/entries/1",
+        "/donors/DON",
     ]
 
 
@@ -167,6 +171,7 @@ def _costs(story: Story) -> dict[str, int]:
         "decision": [f"/decisions/{number}" for number in _all(story, Decision.number)],
         "letter": [f"/letters/{reference}" for reference in _all(story, Letter.reference)[-9:]],
         "entry": ["/books/entries/1", "/books/entries/2"],
+        "donor": ["/donors/DON"],
     }.items():
         found = {_cost(story, client, address) for address in every}
         assert len(found) == 1, (kind, found)
@@ -216,11 +221,11 @@ def test_looking_back_shows_the_day_and_its_figures(site: TestClient) -> None:
     page = site.get("/status?as_of=2022-08-31").text
     assert "You are looking back to the end of 31 August 2022." in page
     assert "No concept note had been begun by this day." in page
-    for address in ("/books", "/contributions"):
+    for address in ("/books", "/contributions", "/donors", "/pipeline"):
         assert "As of 31 August 2022" in site.get(f"{address}?as_of=2022-08-31").text
 
 
-@pytest.mark.parametrize("address", ["/status", "/books", "/contributions"])
+@pytest.mark.parametrize("address", ["/status", "/books", "/contributions", "/donors", "/pipeline"])
 @pytest.mark.parametrize(
     ("typed", "said"),
     [("2021-13-45", "is not a date"), ("yesterday", "is not a date"), ("2999-01-01", "future")],

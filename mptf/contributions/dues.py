@@ -1,0 +1,29 @@
+"""What is still due of an agreement: what was signed less what has arrived under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mptf.contributions.queries import AgreementRow, DepositRow
+from mptf.contributions.states import ReceiptState
+from mptf.money import Money, total
+
+
+def due(agreement: AgreementRow, deposits: Iterable[DepositRow], currency: str) -> Money:
+    """In the fund's currency, never below zero.
+
+    Where everything came in the agreement's own currency, the rest is worth what it was at the
+    signature: a change of rates is a memo on the agreement, not a debt. Source: handbook 7.
+    """
+    signed = Money(agreement.booked_minor, currency)
+    paid = [
+        row
+        for row in deposits
+        if row.agreement == agreement.number and row.state == ReceiptState.CONFIRMED
+    ]
+    if all(row.received_currency == agreement.currency for row in paid):
+        arrived = min(sum(row.received_minor for row in paid), agreement.amount_minor)
+        left = agreement.amount_minor - arrived
+        return signed.split((arrived, left))[1] if agreement.amount_minor else signed
+    rest = signed - total([row.amount for row in paid], currency)
+    return max(rest, Money.zero(currency))

@@ -1,0 +1,117 @@
+"""What a donor's money did: what it helped to pay for, and what of it is still with the agent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import BigInteger, BindParameter, Select, bindparam, cast, func, select
+
+from mptf.contributions.attribution import Attribution, Move, Way, attribute
+from mptf.ledger.models import ACCOUNT, ACCOUNT_DAY, CLAIMS, LEDGER_TX, POSTING, Kind
+from mptf.money import Money, total
+from mptf.work import Work
+
+
+class Share(NamedTuple):
+    """What is attributed to a donor of what a programme was sent, less what it sent back."""
+
+    programme_id: UUID
+    amount: Money
+    whole: Money
+
+
+class WhatItDid(NamedTuple):
+    """A donor's money as of a day: paid = fee + at work + with the agent + other uses."""
+
+    paid: Money
+    fee: Money
+    at_work: Money
+    with_agent: Money
+    other_uses: Money
+    shares: tuple[Share, ...]
+
+
+_A, _D, _T, _P = ACCOUNT.c, ACCOUNT_DAY.c, LEDGER_TX.c, POSTING.c
+_GIVER, _CLAIM, _PAID = ACCOUNT.alias("giver"), ACCOUNT.alias("claim"), POSTING.alias("paid")
+_DAY: BindParameter[date] = bindparam("as_of")
+_CLAIM_KINDS = [kind.value for kind in CLAIMS]
+
+
+def _sum(column: Any) -> Any:
+    return cast(func.sum(column), BigInteger)
+
+
+# A deposit has one line for its donor and one for its pool.
+_DEPOSITS: Select[Any] = (
+    select(
+        _T.value_on,
+        _CLAIM.c.pool,
+        _GIVER.c.organisation_id,
+        _sum(_P.amount_minor).label("net"),
+        _sum(-_PAID.c.amount_minor).label("gross"),
+    )
+    .select_from(LEDGER_TX)
+    .join(_PAID, _PAID.c.tx_id == _T.id)
+    .join(_GIVER, (_GIVER.c.id == _PAID.c.account_id) & (_GIVER.c.kind == Kind.DEPOSIT.value))
+    .join(POSTING, _P.tx_id == _T.id)
+    .join(_CLAIM, (_CLAIM.c.id == _P.account_id) & _CLAIM.c.kind.in_(_CLAIM_KINDS))
+    .where(_T.value_on <= _DAY)
+    .group_by(_T.value_on, _CLAIM.c.pool, _GIVER.c.organisation_id)
+)
+_DAYS: Select[Any] = (
+    select(_D.day, _A.kind, _A.pool, _A.subject_id, _sum(_D.moved_minor).label("minor"))
+    .join(ACCOUNT, _A.id == _D.account_id)
+    .where(
+        _D.day <= _DAY,
+        _A.pool.is_not(None),
+        _A.kind.in_([*_CLAIM_KINDS, Kind.TRANSFER.value, Kind.REFUND.value]),
+    )
+    .group_by(_D.day, _A.kind, _A.pool, _A.subject_id)
+)
+
+
+def what_it_did(work: Work, donor_id: UUID, as_of: date) -> WhatItDid:
+    """Of one donor, through the end of a day; in two statements."""
+    currency = work.profile.fund.currency
+    deposits = work.session.execute(_DEPOSITS, {"as_of": as_of}).all()
+    days = work.session.execute(_DAYS, {"as_of": as_of}).all()
+    shared = attribute(_moves(deposits, days, currency))
+    own = [row for row in deposits if row.organisation_id == donor_id]
+    paid = Money(sum(int(row.gross) for row in own), currency)
+    net = Money(sum(int(row.net) for row in own), currency)
+    shares = _shares(shared, donor_id, currency)
+    at_work = total([share.amount for share in shares], currency)
+    left = shared.left(donor_id, currency)
+    return WhatItDid(paid, paid - net, at_work, left, net - at_work - left, shares)
+
+
+def _shares(shared: Attribution, donor_id: UUID, currency: str) -> tuple[Share, ...]:
+    """The greatest first."""
+    found = [
+        Share(programme, amount, total(list(shared.at_work[programme].values()), currency))
+        for programme, amount in shared.of(donor_id).items()
+    ]
+    return tuple(sorted(found, key=lambda share: (-share.amount.minor, str(share.programme_id))))
+
+
+def _moves(deposits: Any, days: Any, currency: str) -> Iterator[Move]:
+    """What the books say of each pool on each day; what is no deposit and no transfer is other."""
+    sent: dict[tuple[date, str, UUID], int] = defaultdict(int)
+    other: dict[tuple[date, str], int] = defaultdict(int)
+    for row in deposits:
+        other[row.value_on, row.pool] -= int(row.net)
+        amount = Money(int(row.net), currency)
+        yield Move(row.value_on, Way.PAID_IN, row.pool, row.organisation_id, amount)
+    for row in days:
+        # What was sent stands above zero among the uses, what came back below it.
+        other[row.day, row.pool] += int(row.minor)
+        if row.kind in {Kind.TRANSFER, Kind.REFUND}:
+            sent[row.day, row.pool, row.subject_id] += int(row.minor)
+    for (day, pool, programme), minor in sent.items():
+        yield Move(day, Way.SENT, pool, programme, Money(minor, currency))
+    for (day, pool), minor in other.items():
+        yield Move(day, Way.OTHER, pool, None, Money(minor, currency))
