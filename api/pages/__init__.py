@@ -4,6 +4,7 @@ from api.pages import (
     account,
     acts,
     books,
+    bulk,
     contributions,
     decisions,
     gallery,
@@ -13,6 +14,7 @@ from api.pages import (
     record,
     sign_in,
     status,
+    views,
     workflows,
 )
 
@@ -23,6 +25,8 @@ ROUTERS = tuple(
         account,
         acts,
         status,
+        views,
+        bulk,
         notes,
         programmes,
         decisions,

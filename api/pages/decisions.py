@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse, Response
 
-from api.deps import PAGE_SIZE, PageNumber, Pages, ThisDoor
+from api.deps import ThisDoor
 from api.pages import doing, parts
 from api.pages.frame import show, words_of
+from api.pages.listed import decisions as listed
 from api.pages.subjects import names
+from api.pages.tables import file_of
 from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.committee import queries as committee
 from mptf.committee.models import Decision
 from mptf.committee.queries import AmountRow, ItemRow
+from mptf.exports.service import Format
 from mptf.letters import queries as letters
 from mptf.money import Money
 from mptf.sheaf import Sheaf
@@ -25,6 +28,7 @@ from mptf.work import Work
 router = APIRouter(include_in_schema=False)
 
 KIND = "decision"
+InAddress = Annotated[listed.DecisionsAsked, Query()]
 _SHEAF = Sheaf(
     committee.items,
     committee.amounts,
@@ -36,26 +40,28 @@ _SHEAF = Sheaf(
 
 
 @router.get("/decisions")
-def decision_list(door: ThisDoor, page: PageNumber = 1) -> HTMLResponse:
-    """Decisions, the latest first."""
+def decision_list(door: ThisDoor, asked: InAddress = listed.NOTHING_ASKED) -> HTMLResponse:
+    """Decisions, the latest first, 50 a page."""
     words = words_of(door)
 
     def view(work: Work) -> dict[str, Any]:
-        pages = Pages(page, committee.count(work))
-        rows = committee.listed(work, limit=PAGE_SIZE, offset=pages.offset)
         return {
-            "rows": [(row, words.state(KIND, row.state)) for row in rows],
-            "pages": pages,
+            "list": listed.page(work, words, asked),
             "doing": doing.to_begin(work, words, "decision", "seat"),
         }
 
     return show(
-        door,
-        "decisions.html",
-        title=_("Decisions"),
-        section="decisions",
-        **door.read(view),
+        door, "decisions.html", title=_("Decisions"), section="decisions", **door.read(view)
     )
+
+
+@router.get("/decisions.{form}")
+def decision_file(
+    door: ThisDoor, form: Format, asked: InAddress = listed.NOTHING_ASKED
+) -> Response:
+    """The list as a file: all that the filters let through."""
+    words = words_of(door)
+    return file_of(door.read(lambda work: listed.table(work, words, asked)), form)
 
 
 @router.get("/decisions/{number:path}")

@@ -3,34 +3,49 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
-from api.deps import PAGE_SIZE, PageNumber, Pages, ThisDoor
-from api.pages.frame import show
+from api.deps import ThisDoor
+from api.pages.frame import show, words_of
+from api.pages.listed import letters as listed
 from api.pages.subjects import names
+from api.pages.tables import file_of
 from api.pages.vocabulary import _
+from mptf.exports.service import Format
 from mptf.letters import queries as letters
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
+
+InAddress = Annotated[listed.LettersAsked, Query()]
 
 # A browser shows a PDF in a viewer of its own, which the pages' policy would leave blank.
 _PDF_POLICY = "default-src 'self'; object-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
 @router.get("/letters")
-def letter_list(door: ThisDoor, page: PageNumber = 1) -> HTMLResponse:
-    """Signed letters, the latest first."""
+def letter_list(door: ThisDoor, asked: InAddress = listed.NOTHING_ASKED) -> HTMLResponse:
+    """Letters that wait for a signature, and signed ones, the latest first."""
+    words = words_of(door)
+    page, waiting = door.read(lambda work: listed.page(work, words, asked))
+    return show(
+        door,
+        "letters.html",
+        title=_("Letters"),
+        section="letters",
+        list=page,
+        waiting=waiting,
+    )
 
-    def view(work: Work) -> dict[str, Any]:
-        pages = Pages(page, letters.count(work))
-        rows = letters.listed(work, limit=PAGE_SIZE, offset=pages.offset)
-        return {"rows": rows, "pages": pages}
 
-    return show(door, "letters.html", title=_("Letters"), section="letters", **door.read(view))
+@router.get("/letters.{form}")
+def letter_file(door: ThisDoor, form: Format, asked: InAddress = listed.NOTHING_ASKED) -> Response:
+    """The list as a file: all that the filters let through."""
+    words = words_of(door)
+    return file_of(door.read(lambda work: listed.table(work, words, asked)), form)
 
 
 @router.get("/letters/{reference:path}/sheet.pdf")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    or_,
     select,
     true,
 )
@@ -31,14 +33,43 @@ from mptf.committee.models import (
     DecisionItem,
     DecisionSignature,
 )
+from mptf.committee.states import DecisionState
 from mptf.committee.visibility import item_visible_to, opened_to, visible_to
 from mptf.db import Json
 from mptf.errors import NotFound
 from mptf.lives import queries as lives
 from mptf.people.models import Organisation
 from mptf.policy import Sight
-from mptf.reading import OF, execute, rows
+from mptf.reading import OF, Sorting, execute, in_order, rows
 from mptf.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which decisions a list shows; an empty filter lets everything through."""
+
+    state: str = ""
+    mode: str = ""
+    text: str = ""
+
+    def where(self) -> list[ColumnElement[bool]]:
+        """The filters as conditions; every value is bound, never written into the text."""
+        asked = ((_D.c.state, self.state), (_D.c.mode, self.mode))
+        found = [column == value for column, value in asked if value]
+        if self.text:
+            wanted = self.text.lower()
+            found.append(
+                or_(
+                    *(
+                        func.lower(place).contains(wanted, autoescape=True)
+                        for place in (_D.c.title, _D.c.number)
+                    )
+                )
+            )
+        return found
+
+
+EVERYTHING = Chosen()
 
 
 class DecisionRow(NamedTuple):
@@ -147,10 +178,23 @@ def _rows(sight: Sight) -> Select[Any]:
     )
 
 
+SORTS = Sorting(
+    "-decided",
+    "-number",
+    number=_D.c.number,
+    title=func.lower(_D.c.title),
+    decided=_D.c.decided_on,
+    mode=_D.c.mode,
+    items=func.coalesce(_COUNTED.c.how_many, 0),
+    state=in_order(_D.c.state, DecisionState),
+    signed=_S.c.signed_on,
+)
+
+
 @cache
-def _page(sight: Sight) -> Select[Any]:
-    latest_first = _rows(sight).order_by(_D.c.decided_on.desc(), _D.c.number.desc())
-    return latest_first.limit(bindparam("limit")).offset(bindparam("offset"))
+def _page(sight: Sight, sort: str) -> Select[Any]:
+    sorted_rows = _rows(sight).order_by(*SORTS.order(sort))
+    return sorted_rows.limit(bindparam("limit")).offset(bindparam("offset"))
 
 
 @cache
@@ -163,15 +207,23 @@ def _count(sight: Sight) -> Select[Any]:
     return select(func.count()).select_from(_D).where(visible_to(sight))
 
 
-def listed(work: Work, *, limit: int = 50, offset: int = 0) -> Sequence[DecisionRow]:
-    """A page of decisions, the latest first."""
-    rows = execute(work, _page(work.actor.sight), {"limit": limit, "offset": offset})
+def listed(
+    work: Work, chosen: Chosen = EVERYTHING, *, sort: str = "", limit: int = 50, offset: int = 0
+) -> Sequence[DecisionRow]:
+    """A page of the decisions that a filter lets through, the latest first.
+
+    Raises:
+        Invalid: the list has no such column to be sorted by.
+    """
+    page = _page(work.actor.sight, sort).where(*chosen.where())
+    rows = execute(work, page, {"limit": limit, "offset": offset})
     return [DecisionRow._make(row) for row in rows]
 
 
-def count(work: Work) -> int:
-    """How many decisions there are."""
-    return int(execute(work, _count(work.actor.sight), {}).scalar_one())
+def count(work: Work, chosen: Chosen = EVERYTHING) -> int:
+    """How many decisions the filter lets through."""
+    query = _count(work.actor.sight).where(*chosen.where())
+    return int(execute(work, query, {}).scalar_one())
 
 
 def numbered(work: Work, number: str) -> DecisionRow:

@@ -19,24 +19,36 @@ from mptf.db import METADATA
 from mptf.errors import NotFound, NotPermitted
 from mptf.ledger import queries as books
 from mptf.letters import queries as letters
+from mptf.notes import board
 from mptf.notes import queries as notes
 from mptf.policy import Actor
+from mptf.programmes import filters, papers
 from mptf.programmes import queries as programmes
 from mptf.reading import Rows
 from mptf.work import Work
 from tests.access.conftest import DETAIL_PAGES, door_of, list_pages, seen
 from tests.lives import Story
 
-MODULES = (notes, programmes, committee, letters, contributions, audit, books)
+MODULES = (
+    notes,
+    board,
+    programmes,
+    filters,
+    papers,
+    committee,
+    letters,
+    contributions,
+    audit,
+    books,
+)
 MANY = 10_000
 
 LISTS: dict[str, Callable[[Work], Any]] = {
     "notes.listed": lambda work: notes.listed(work, notes.Chosen(), limit=MANY),
     "notes.totals": lambda work: notes.totals(work, notes.Chosen()),
-    "notes.by_state": notes.by_state,
-    "notes.calls": notes.calls,
+    "notes.board": lambda work: board.board(work, notes.Chosen(), newest=MANY),
     "programmes.listed": lambda work: programmes.listed(work, limit=MANY),
-    "programmes.by_state": programmes.by_state,
+    "programmes.totals": programmes.totals,
     "committee.listed": lambda work: committee.listed(work, limit=MANY),
     "committee.count": committee.count,
     "letters.listed": lambda work: letters.listed(work, limit=MANY),
