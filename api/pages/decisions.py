@@ -15,10 +15,10 @@ from api.pages.listed import decisions as listed
 from api.pages.subjects import names
 from api.pages.tables import file_of
 from api.pages.vocabulary import _
-from api.pages.words import Words
+from api.pages.words import Pill, Words
 from mptf.committee import queries as committee
 from mptf.committee.models import Decision
-from mptf.committee.queries import AmountRow, ItemRow
+from mptf.committee.queries import AmountRow, FollowedRow, ItemRow
 from mptf.exports.service import Format
 from mptf.letters import queries as letters
 from mptf.money import Money
@@ -31,6 +31,7 @@ KIND = "decision"
 InAddress = Annotated[listed.DecisionsAsked, Query()]
 _SHEAF = Sheaf(
     committee.items,
+    committee.followed,
     committee.amounts,
     committee.conditions,
     committee.life,
@@ -93,6 +94,7 @@ def _decision(work: Work, words: Words, number: str) -> dict[str, Any]:
     given: dict[UUID, list[tuple[AmountRow, Money]]] = {}
     for row in of[committee.amounts]:
         given.setdefault(row.item_id, []).append((row, Money(row.amount_minor, row.currency)))
+    followed = {row.item_id: row for row in of[committee.followed]}
     return {
         "decision": decision,
         "doing": doing.on_record(work, words, work.get(Decision, decision.id), decision.id),
@@ -101,7 +103,14 @@ def _decision(work: Work, words: Words, number: str) -> dict[str, Any]:
         "recorded_by": found[decision.recorded_by],
         "supersedes": found[decision.supersedes_id],
         "items": [
-            (item, found[item.subject_id], _amount(item), given.get(item.id, [])) for item in items
+            (
+                item,
+                found[item.subject_id],
+                _amount(item),
+                given.get(item.id, []),
+                _followed(words, followed.get(item.id)),
+            )
+            for item in items
         ],
         "others": decision.items - len(items),
         "conditions": of[committee.conditions],
@@ -109,6 +118,10 @@ def _decision(work: Work, words: Words, number: str) -> dict[str, Any]:
         "events": parts.record(words, events, found),
         **parts.shown(work.actor, of[letters.decided]),
     }
+
+
+def _followed(words: Words, row: FollowedRow | None) -> Pill | None:
+    return None if row is None else words.state(row.workflow, row.to_state)
 
 
 def _amount(item: ItemRow) -> Money | None:

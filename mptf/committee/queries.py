@@ -38,6 +38,7 @@ from mptf.committee.visibility import item_visible_to, opened_to, visible_to
 from mptf.db import Json
 from mptf.errors import NotFound
 from mptf.lives import queries as lives
+from mptf.lives.models import Transition
 from mptf.people.models import Organisation
 from mptf.policy import Sight
 from mptf.reading import OF, Sorting, execute, in_order, rows
@@ -115,6 +116,15 @@ class ItemRow(NamedTuple):
     currency: str
 
 
+class FollowedRow(NamedTuple):
+    """A step that an item of a signed decision has taken."""
+
+    item_id: UUID
+    workflow: str
+    to_state: str
+    act_on: date
+
+
 class AmountRow(NamedTuple):
     """What an item gives to one entity."""
 
@@ -140,6 +150,7 @@ class ConditionRow(NamedTuple):
 
 _D, _I, _A = (table_of(m) for m in (Decision, DecisionItem, DecisionAmount))
 _C, _M, _S, _O = (table_of(m) for m in (Condition, ConditionMet, DecisionSignature, Organisation))
+_T = table_of(Transition)
 _SEEN = _D.alias("seen_decision")
 
 # --- The list ------------------------------------------------------------------------------------
@@ -299,6 +310,17 @@ def items(sight: Sight) -> Select[Any]:
 def on_subject(sight: Sight) -> Select[Any]:
     """What was decided of one thing, the oldest first."""
     return _items(sight, _ON_SUBJECT)
+
+
+@rows(FollowedRow._make, _T.c.at, _T.c.step)
+def followed(sight: Sight) -> Select[Any]:
+    """The steps that the items of a decision have taken, once it was signed."""
+    columns = (
+        select(_I.c.id, _T.c.workflow, _T.c.to_state, _T.c.act_on)
+        .select_from(_T)
+        .join(_I, _I.c.id == _T.c.decision_item_id)
+    )
+    return _of_items(columns, sight, _OF_DECISION)
 
 
 @rows(AmountRow._make, _O.c.code)

@@ -16,6 +16,7 @@ from mptf.calls.models import Call
 from mptf.chain import table_of
 from mptf.committee.models import Decision, DecisionItem, DecisionSignature, Mode, Outcome
 from mptf.contributions.models import MovementKind
+from mptf.letters.models import LetterDraft
 from mptf.lives.states import Counts
 from mptf.network import reference
 from mptf.notes.models import ConceptNote
@@ -49,7 +50,7 @@ Source = Callable[[About], Sequence[Option]]
 _O, _P, _C, _N, _J = (
     table_of(m) for m in (Organisation, Person, Call, ConceptNote, JointProgramme)
 )
-_D, _I, _S = (table_of(m) for m in (Decision, DecisionItem, DecisionSignature))
+_D, _I, _S, _W = (table_of(m) for m in (Decision, DecisionItem, DecisionSignature, LetterDraft))
 
 
 def options_for(form: type[BaseModel], name: str, about: About) -> Sequence[Option] | None:
@@ -183,6 +184,13 @@ def _papers(about: About) -> list[Option]:
     return [Option(f"{kind}:{party}", about.words.evidence(kind)) for kind, party in kinds]
 
 
+def _letters_waiting(about: About) -> list[Option]:
+    """The kinds of letters on the subject that wait for a signature."""
+    query = select(_W.c.kind).where(_W.c.subject_id == about.subject.id, _W.c.letter_id.is_(None))
+    kinds = sorted(set(about.work.session.execute(query).scalars()))
+    return [Option(kind, about.words.letter(kind)) for kind in kinds]
+
+
 def _areas(about: About) -> list[Option]:
     return [Option(a.code, f"{a.number}. {a.title}") for a in about.work.profile.areas]
 
@@ -255,6 +263,7 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("", "decision_item"): _decision_items,
     ("OrganisationForm", "kind"): _worded(say.KINDS, *OrganisationKind),
     ("SeatForm", "category"): _titled(lambda about: about.work.profile.committee.seats),
+    ("LetterForm", "letter"): _letters_waiting,
     ("ConfirmForm", "entity"): _own_organisation,
     ("ItemSent", "outcome"): _worded(say.OUTCOMES, *Outcome),
     ("FindingSent", "field"): _fields,
