@@ -84,9 +84,14 @@ def foresee(
         Refused: everything for which the act itself would be refused.
     """
     made = perform(work, name, on, sent, why=why)
+    return come_of(work, getattr(made, "id", None))
+
+
+def come_of(work: Work, made: UUID | None) -> Foreseen:
+    """All that has come of what was done in this unit."""
     work.session.flush()
     return Foreseen(
-        getattr(made, "id", None),
+        made,
         _moved(work),
         [*_signed(work), *_waiting(work)],
         _posted(work),

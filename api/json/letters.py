@@ -29,12 +29,13 @@ def list_letters(door: ThisDoor, part: ThisPart, kind: Filter = "") -> Response:
 
 def _list(work: Work, part: Asked, kind: str) -> LetterPage:
     after = _LETTERS.after(part)
-    rows = letters.listed(work, kind=kind, limit=part.limit + 1, after=after)
+    chosen = letters.Chosen(kind)
+    rows = letters.listed(work, chosen, limit=part.limit + 1, after=after)
     shown, following = _LETTERS.cut(part, rows, lambda row: (row.signed_at, row.reference))
     return LetterPage(
         items=[LetterItem.of(row) for row in shown],
         next=following,
-        count=letters.count(work, kind),
+        count=letters.count(work, chosen),
     )
 
 

@@ -19,7 +19,9 @@ from api.json.schemas.programmes import (
     Share,
     Signature,
 )
+from mptf.programmes import papers
 from mptf.programmes import queries as programmes
+from mptf.programmes.filters import Chosen
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.sheaf import Sheaf
 from mptf.transfers import queries as transfers
@@ -27,7 +29,7 @@ from mptf.work import Work
 
 router = APIRouter(prefix="/api/v1", responses=READING)
 
-_SHEAF = Sheaf(programmes.partners, programmes.signatures, programmes.life)
+_SHEAF = Sheaf(programmes.partners, papers.signatures, programmes.life)
 _PROGRAMMES, _REQUESTS = Cursors("programmes", tuple[str]), Cursors("requests", tuple[str])
 
 
@@ -39,14 +41,14 @@ def list_programmes(door: ThisDoor, part: ThisPart, state: Filter = "") -> Respo
 
 def _programmes(work: Work, part: Asked, state: str) -> ProgrammePage:
     after = _PROGRAMMES.after(part)
-    standing = programmes.by_state(work)
+    chosen = Chosen(state)
     last = after[0] if after else None
-    rows = programmes.listed(work, state=state, limit=part.limit + 1, after=last)
+    rows = programmes.listed(work, chosen, limit=part.limit + 1, after=last)
     shown, following = _PROGRAMMES.cut(part, rows, lambda row: (row.number,))
     return ProgrammePage(
         items=[ProgrammeItem.of(row) for row in shown],
         next=following,
-        count=standing.get(state, 0) if state else sum(standing.values()),
+        count=programmes.totals(work, chosen)[0],
     )
 
 
@@ -74,7 +76,7 @@ def show_programme(work: Work, number: str) -> ProgrammeRecord:
         **actions(work, JointProgramme, row.id, number),
         content=row.content,
         partners=[Share.of(p, row.currency) for p in of[programmes.partners]],
-        signatures=[Signature.of(s) for s in of[programmes.signatures]],
+        signatures=[Signature.of(s) for s in of[papers.signatures]],
         life=[Moment.of(step) for step in of[programmes.life]],
     )
 

@@ -5,6 +5,7 @@ from api.pages import (
     acts,
     api_reference,
     books,
+    bulk,
     contributions,
     decisions,
     donors,
@@ -23,6 +24,7 @@ from api.pages import (
     sign_in,
     status,
     verify,
+    views,
     workflows,
 )
 
@@ -37,6 +39,8 @@ ROUTERS = tuple(
         public,
         search,
         status,
+        views,
+        bulk,
         notes,
         pipeline,
         programmes,

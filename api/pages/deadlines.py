@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from gettext import NullTranslations
 from typing import NamedTuple
 
+from mptf.notes.queries import DueRow
 from mptf.templating import day
+from mptf.work import Work
 from mptf.working_days import working_days_between
 
 _PLAIN = NullTranslations()
@@ -23,6 +25,15 @@ class Chip(NamedTuple):
 
     label: str
     tone: str
+
+
+class Owed(NamedTuple):
+    """Something that is due: from whom, by when, and how long that is."""
+
+    what: str
+    party: str
+    due_on: date
+    chip: Chip
 
 
 def chip(
@@ -47,3 +58,12 @@ def chip(
     left = working_days_between(today, due_on, holidays)
     said = _n("due in %(n)s working day", "due in %(n)s working days", left)
     return Chip(said % {"n": left}, "soon" if left <= SOON else "later")
+
+
+def due_chips(work: Work, rows: Iterable[DueRow]) -> list[Owed]:
+    """What is still due, with how long there is."""
+    holidays = work.profile.holidays
+    return [
+        Owed(row.what, row.party, row.due_on, chip(row.due_on, work.today(), holidays))
+        for row in rows
+    ]

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse, Response
 
-from api.deps import PAGE_SIZE, PageNumber, Pages, ThisDoor
+from api.deps import ThisDoor
 from api.pages import doing, parts
 from api.pages.frame import show, words_of
+from api.pages.listed import decisions as listed
 from api.pages.subjects import names
+from api.pages.tables import file_of
 from api.pages.vocabulary import _
-from api.pages.words import Words
+from api.pages.words import Pill, Words
 from mptf.committee import queries as committee
 from mptf.committee.models import Decision
-from mptf.committee.queries import AmountRow, ItemRow
+from mptf.committee.queries import AmountRow, FollowedRow, ItemRow
+from mptf.exports.service import Format
 from mptf.letters import queries as letters
 from mptf.money import Money
 from mptf.sheaf import Sheaf
@@ -25,8 +28,10 @@ from mptf.work import Work
 router = APIRouter(include_in_schema=False)
 
 KIND = "decision"
+InAddress = Annotated[listed.DecisionsAsked, Query()]
 _SHEAF = Sheaf(
     committee.items,
+    committee.followed,
     committee.amounts,
     committee.conditions,
     committee.life,
@@ -36,26 +41,28 @@ _SHEAF = Sheaf(
 
 
 @router.get("/decisions")
-def decision_list(door: ThisDoor, page: PageNumber = 1) -> HTMLResponse:
-    """Decisions, the latest first."""
+def decision_list(door: ThisDoor, asked: InAddress = listed.NOTHING_ASKED) -> HTMLResponse:
+    """Decisions, the latest first, 50 a page."""
     words = words_of(door)
 
     def view(work: Work) -> dict[str, Any]:
-        pages = Pages(page, committee.count(work))
-        rows = committee.listed(work, limit=PAGE_SIZE, offset=pages.offset)
         return {
-            "rows": [(row, words.state(KIND, row.state)) for row in rows],
-            "pages": pages,
+            "list": listed.page(work, words, asked),
             "doing": doing.to_begin(work, words, "decision", "seat"),
         }
 
     return show(
-        door,
-        "decisions.html",
-        title=_("Decisions"),
-        section="decisions",
-        **door.read(view),
+        door, "decisions.html", title=_("Decisions"), section="decisions", **door.read(view)
     )
+
+
+@router.get("/decisions.{form}")
+def decision_file(
+    door: ThisDoor, form: Format, asked: InAddress = listed.NOTHING_ASKED
+) -> Response:
+    """The list as a file: all that the filters let through."""
+    words = words_of(door)
+    return file_of(door.read(lambda work: listed.table(work, words, asked)), form)
 
 
 @router.get("/decisions/{number:path}")
@@ -87,6 +94,7 @@ def _decision(work: Work, words: Words, number: str) -> dict[str, Any]:
     given: dict[UUID, list[tuple[AmountRow, Money]]] = {}
     for row in of[committee.amounts]:
         given.setdefault(row.item_id, []).append((row, Money(row.amount_minor, row.currency)))
+    followed = {row.item_id: row for row in of[committee.followed]}
     return {
         "decision": decision,
         "doing": doing.on_record(work, words, work.get(Decision, decision.id), decision.id),
@@ -95,7 +103,14 @@ def _decision(work: Work, words: Words, number: str) -> dict[str, Any]:
         "recorded_by": found[decision.recorded_by],
         "supersedes": found[decision.supersedes_id],
         "items": [
-            (item, found[item.subject_id], _amount(item), given.get(item.id, [])) for item in items
+            (
+                item,
+                found[item.subject_id],
+                _amount(item),
+                given.get(item.id, []),
+                _followed(words, followed.get(item.id)),
+            )
+            for item in items
         ],
         "others": decision.items - len(items),
         "conditions": of[committee.conditions],
@@ -103,6 +118,10 @@ def _decision(work: Work, words: Words, number: str) -> dict[str, Any]:
         "events": parts.record(words, events, found),
         **parts.shown(work.actor, of[letters.decided]),
     }
+
+
+def _followed(words: Words, row: FollowedRow | None) -> Pill | None:
+    return None if row is None else words.state(row.workflow, row.to_state)
 
 
 def _amount(item: ItemRow) -> Money | None:

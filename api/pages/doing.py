@@ -7,10 +7,15 @@ from uuid import UUID
 
 from sqlmodel import SQLModel
 
-from api.pages.vocabulary import ACTS
+from api.pages.lives import main_line
+from api.pages.vocabulary import ACTS as CALLED
 from api.pages.words import Words
 from mptf.work import Work
+from workflows.acts import ACTS, STEPS
 from workflows.choices import Choice, beginnings, choices
+
+WHENEVER = range(100)
+"""An act that is offered in every state prepares none of them more than another."""
 
 
 class Doable(NamedTuple):
@@ -26,11 +31,28 @@ class Doable(NamedTuple):
 def on_record(work: Work, words: Words, record: SQLModel, key: UUID) -> list[Doable]:
     """What the reader may do with a record, the one next thing first."""
     found = choices(work, record)
-    steps = [choice for choice in found if choice.is_step and not choice.reasons]
-    others = [choice for choice in found if not choice.reasons]
-    first = next((choice for choice in (*steps, *others) if not choice.ends), None)
+    first = _next(found, getattr(record, "state", ""))
     ordered = sorted(found, key=lambda choice: (choice is not first, choice.ends))
     return [_doable(words, choice, first, f"?on={key}") for choice in ordered]
+
+
+def _next(found: list[Choice], state: str) -> Choice | None:
+    """What brings a record on: a step along its main line, else what prepares one."""
+    doable = [choice for choice in found if not choice.reasons and not choice.ends]
+    ahead = [choice for choice in doable if choice.is_step and _goes_on(choice, state)]
+    preparing = [choice for choice in doable if not choice.is_step]
+    preparing.sort(key=lambda choice: len(ACTS[choice.name].while_in or WHENEVER))
+    return next(iter((*ahead, *preparing, *doable)), None)
+
+
+def _goes_on(choice: Choice, state: str) -> bool:
+    workflow, trigger = STEPS[choice.name]
+    line, step = main_line(workflow.name), workflow.step(state, trigger)
+    if not line or step is None:
+        return True
+    if step.dest.value not in line:
+        return False
+    return state not in line or line.index(step.dest.value) > line.index(state)
 
 
 def to_begin(work: Work, words: Words, *kinds: str) -> list[Doable]:
@@ -40,5 +62,5 @@ def to_begin(work: Work, words: Words, *kinds: str) -> list[Doable]:
 
 def _doable(words: Words, choice: Choice, first: Choice | None, on: str) -> Doable:
     kind = "danger" if choice.ends else "primary" if choice is first else "secondary"
-    label = ACTS.get(choice.name, choice.phrase.capitalize())
+    label = CALLED.get(choice.name, choice.phrase.capitalize())
     return Doable(choice.name, words.say(label), f"/acts/{choice.name}{on}", choice.reasons, kind)

@@ -11,7 +11,8 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.deps import Pages, ThisDoor
 from api.pages import charts
-from api.pages.deadlines import chip
+from api.pages.deadlines import Owed, chip
+from api.pages.doing import Doable
 from api.pages.frame import show
 from api.pages.parts import Budget
 from api.pages.tables import Listing, file_of
@@ -43,6 +44,8 @@ def parts(door: ThisDoor, sort: Sort = "") -> HTMLResponse:
         title=_("The parts of these pages"),
         section="parts",
         chips=_chips(),
+        owed=[Owed(_("resubmit"), _("the coordinating entity"), _TODAY, _chips()[2])],
+        doables=_doables(),
         tones=("moving", "ahead", "good", "due", "bad", "over", "plain"),
         lists={
             "none": Listing(_notes("none", 0, currency)),
@@ -69,6 +72,16 @@ def parts(door: ThisDoor, sort: Sort = "") -> HTMLResponse:
 def parts_file(door: ThisDoor, form: Format, sort: Sort = "") -> Response:
     """The long table of the parts, exactly as it is sorted there."""
     return file_of(_notes("many", 24, door.profile.fund.currency, sort), form)
+
+
+def _doables() -> list[Doable]:
+    reasons = (_("Two entities have not confirmed their parts."),)
+    return [
+        Doable("write", _("Write the note"), "#acts", (), "primary"),
+        Doable("endorse", _("Attach an endorsement"), "#acts", (), "secondary"),
+        Doable("submit", _("Submit"), "#acts", reasons, "secondary"),
+        Doable("withdraw", _("Withdraw"), "#acts", (), "danger"),
+    ]
 
 
 def _chips() -> list[Any]:

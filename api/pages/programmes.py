@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from fastapi import APIRouter, Query
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
-from api.deps import PAGE_SIZE, PageNumber, Pages, ThisDoor
+from api.deps import ThisDoor
 from api.pages import doing, parts
 from api.pages.frame import show, words_of
+from api.pages.listed import programmes as listed
+from api.pages.lives import stages
 from api.pages.subjects import names
+from api.pages.tables import file_of
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
 from mptf.committee import queries as committee
+from mptf.exports.service import Format
 from mptf.letters import queries as letters
 from mptf.money import Money, total
+from mptf.programmes import papers
 from mptf.programmes import queries as programmes
 from mptf.programmes.models import JointProgramme
+from mptf.programmes.papers import SignatureRow
 from mptf.programmes.queries import (
     HeldRow,
     PartnerRow,
     ProgrammeRow,
-    SignatureRow,
     TransferRow,
 )
 from mptf.sheaf import Sheaf
@@ -34,13 +38,22 @@ from mptf.work import Work
 router = APIRouter(include_in_schema=False)
 
 KIND = "joint-programme"
+TabName = Literal["programme", "money", "papers", "letters", "record"]
+TABS: Mapping[TabName, str] = {
+    "programme": _("Programme"),
+    "money": _("Money"),
+    "papers": _("Papers"),
+    "letters": _("Letters"),
+    "record": _("Record"),
+}
+InAddress = Annotated[listed.ProgrammesAsked, Query()]
 _SHEAF = Sheaf(
     programmes.partners,
     programmes.held,
     programmes.transfers,
-    programmes.signatures,
-    programmes.comments,
-    programmes.evidence,
+    papers.signatures,
+    papers.comments,
+    papers.evidence,
     programmes.life,
     programmes.record,
     committee.on_subject,
@@ -88,53 +101,26 @@ class Share(NamedTuple):
     books: dict[str, Money] | None
 
 
-@dataclass(frozen=True, slots=True)
-class ListView:
-    """A page of the list."""
-
-    rows: list[tuple[ProgrammeRow, Pill, str, Money]]
-    count: int
-    pages: Pages
-    state: str
-    states: list[tuple[str, str, int]]
-    address: str
-
-
 @router.get("/programmes")
-def programme_list(
-    door: ThisDoor, state: Annotated[str, Query(max_length=40)] = "", page: PageNumber = 1
-) -> HTMLResponse:
+def programme_list(door: ThisDoor, asked: InAddress = listed.NOTHING_ASKED) -> HTMLResponse:
     """Joint programmes, 50 a page."""
     words = words_of(door)
-    view = door.read(lambda work: _list(work, words, state, page))
-    return show(door, "programmes.html", title=_("Programmes"), section="programmes", view=view)
+    page = door.read(lambda work: listed.page(work, words, asked))
+    return show(door, "programmes.html", title=_("Programmes"), section="programmes", list=page)
 
 
-def _list(work: Work, words: Words, state: str, page: int) -> ListView:
-    standing = programmes.by_state(work)
-    count = standing.get(state, 0) if state else sum(standing.values())
-    pages = Pages(page, count)
-    return ListView(
-        rows=[
-            (
-                row,
-                words.state(KIND, row.state),
-                words.countries(row.content.get("countries", [])) or words.region(row.region),
-                row.transferred,
-            )
-            for row in programmes.listed(work, state=state, limit=PAGE_SIZE, offset=pages.offset)
-        ],
-        count=count,
-        pages=pages,
-        state=state,
-        states=[(v, label, standing[v]) for v, label in words.states(KIND) if v in standing],
-        address=f"/programmes?state={state}&page=" if state else "/programmes?page=",
-    )
+@router.get("/programmes.{form}")
+def programme_file(
+    door: ThisDoor, form: Format, asked: InAddress = listed.NOTHING_ASKED
+) -> Response:
+    """The list as a file: all that the filters let through."""
+    words = words_of(door)
+    return file_of(door.read(lambda work: listed.table(work, words, asked)), form)
 
 
 @router.get("/programmes/{number}")
-def one_programme(door: ThisDoor, number: str) -> HTMLResponse:
-    """One joint programme: what it says, its money, its signatures, its life, its record."""
+def one_programme(door: ThisDoor, number: str, tab: TabName = "programme") -> HTMLResponse:
+    """One joint programme, a part of it at a time."""
     words = words_of(door)
     view = door.read(lambda work: _programme(work, words, number))
     return show(
@@ -142,6 +128,7 @@ def one_programme(door: ThisDoor, number: str) -> HTMLResponse:
         "programme.html",
         title=f"{number} · {view['programme'].title}",
         section="programmes",
+        tab=tab,
         **view,
     )
 
@@ -153,8 +140,12 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
     content, partners = programme.content, of[programmes.partners]
     steps, events = of[programmes.life], of[programmes.record]
     found = names(work, parts.ids_of_steps(steps) | parts.ids_of_events(events))
+    about = parts.shown(work.actor, of[letters.about])
+    kept = {"letters": about["shows_letters"], "record": about["shows_record"]}
     return {
         "programme": programme,
+        "tabs": [(key, words.say(label)) for key, label in TABS.items() if kept.get(key, True)],
+        "stages": stages(words, KIND, programme.state, steps),
         "doing": doing.on_record(work, words, work.get(JointProgramme, programme.id), programme.id),
         "state": words.state(KIND, programme.state),
         "countries": words.countries(content.get("countries", []))
@@ -168,14 +159,14 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         "budget": parts.budget(words, content.get("budget", []), programme.currency),
         "shares": _shares(programme, partners, of[programmes.held]),
         "tranches": _tranches(work, words, programme, partners, of[programmes.transfers]),
-        "signatures": _signatures(work, words, programme, partners, of[programmes.signatures]),
+        "signatures": _signatures(work, words, programme, partners, of[papers.signatures]),
         "conditions": of[committee.conditions_on],
-        "comments": of[programmes.comments],
-        "evidence": of[programmes.evidence],
+        "comments": of[papers.comments],
+        "evidence": of[papers.evidence],
         "moments": parts.timeline(words, KIND, steps, found),
         "decided": of[committee.on_subject],
         "events": parts.record(words, events, found),
-        **parts.shown(work.actor, of[letters.about]),
+        **about,
     }
 
 

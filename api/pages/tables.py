@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from fastapi.responses import Response
 
 from mptf.exports.service import Format, export
 from mptf.exports.tables import Cell, Column, Row, Table
+
+V = TypeVar("V")
 
 FORMATS: tuple[Format, ...] = ("csv", "xlsx", "pdf")
 
@@ -27,16 +30,38 @@ class Listing:
     asked: Mapping[str, str] = field(default_factory=dict)
     sort: str = ""
     sortable: frozenset[str] = frozenset()
+    chosen: tuple[tuple[str, str], ...] = ()
+    """For each row what a form sends where it is ticked, and its name; nothing where it may not."""
+    files_hold: str = ""
+    """What the files hold, where it is not every row that the filters let through."""
 
-    def cells(self, row: Row) -> Iterable[tuple[Column, Cell]]:
-        """A row with its columns."""
-        return zip(self.table.columns, row, strict=True)
+    @property
+    def heads(self) -> list[list[Column]]:
+        """The columns of a page, each with those that stand beneath it."""
+        return [[column for column, _ in group] for group in self._grouped(self.table.columns)]
+
+    def groups(self, row: Row) -> list[list[tuple[Column, Cell]]]:
+        """A row's cells, each with those that stand beneath it."""
+        return self._grouped(row)
+
+    def _grouped(self, row: Sequence[V]) -> list[list[tuple[Column, V]]]:
+        found: list[list[tuple[Column, V]]] = []
+        for column, cell in zip(self.table.columns, row, strict=True):
+            if column.under:
+                found[-1].append((column, cell))
+            else:
+                found.append([(column, cell)])
+        return found
 
     def order(self, column: Column) -> str:
         """Which way the table is sorted by a column, as `aria-sort` says it."""
         if self.sort.removeprefix("-") != column.key:
             return ""
         return "descending" if self.sort.startswith("-") else "ascending"
+
+    def order_of(self, columns: Sequence[Column]) -> str:
+        """Which way the table is sorted by one of these; nothing where it is by another."""
+        return "".join(map(self.order, columns))
 
     def sort_url(self, column: Column) -> str:
         """Where the table lies sorted by a column; the other way round where it is already."""

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, bindparam, or_, select
+from sqlalchemy import Row, Select, Uuid, and_, bindparam, or_, select
 
 from mptf.access.models import AccessToken, Login, SavedView, Scope, SignIn
 from mptf.chain import table_of
 from mptf.people.models import Delegation, Organisation, Person
-from mptf.policy import Actor, Role
+from mptf.policy import Actor, Role, Sight
+from mptf.reading import rows
 from mptf.work import Work
 
 
@@ -174,11 +175,6 @@ _DEMONSTRATION = (
     .where(_A.c.demonstration, _P.c.retired_at.is_(None))
     .order_by(_A.c.email)
 )
-_VIEWS = (
-    select(_V.c.id, _V.c.name, _V.c.query)
-    .where(_V.c.person_id == bindparam("person"), _V.c.place == bindparam("place"))
-    .order_by(_V.c.name)
-)
 
 
 def by_session(work: Work, token: str, idle_since: datetime) -> Visitor | None:
@@ -242,7 +238,8 @@ def demonstration(work: Work) -> Sequence[ExampleRow]:
     return [ExampleRow._make(row) for row in work.session.execute(_DEMONSTRATION)]
 
 
-def views(work: Work, place: str) -> Sequence[ViewRow]:
-    """The actor's kept views of a list."""
-    rows = work.session.execute(_VIEWS, {"person": work.actor.id, "place": place})
-    return [ViewRow._make(row) for row in rows]
+@rows(ViewRow._make, _V.c.name)
+def views(_sight: Sight) -> Select[Any]:
+    """The kept views of a list (`place`) that are this `person`'s own."""
+    mine = (_V.c.person_id == bindparam("person", type_=Uuid()), _V.c.place == bindparam("place"))
+    return select(_V.c.id, _V.c.name, _V.c.query).where(*mine)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    or_,
     select,
     true,
 )
@@ -31,14 +33,44 @@ from mptf.committee.models import (
     DecisionItem,
     DecisionSignature,
 )
+from mptf.committee.states import DecisionState
 from mptf.committee.visibility import item_visible_to, opened_to, visible_to
 from mptf.db import Json, beyond
 from mptf.errors import NotFound
 from mptf.lives import queries as lives
+from mptf.lives.models import Transition
 from mptf.people.models import Organisation
 from mptf.policy import Sight
-from mptf.reading import OF, execute, rows
+from mptf.reading import OF, Sorting, execute, in_order, rows
 from mptf.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which decisions a list shows; an empty filter lets everything through."""
+
+    state: str = ""
+    mode: str = ""
+    text: str = ""
+
+    def where(self) -> list[ColumnElement[bool]]:
+        """The filters as conditions; every value is bound, never written into the text."""
+        asked = ((_D.c.state, self.state), (_D.c.mode, self.mode))
+        found = [column == value for column, value in asked if value]
+        if self.text:
+            wanted = self.text.lower()
+            found.append(
+                or_(
+                    *(
+                        func.lower(place).contains(wanted, autoescape=True)
+                        for place in (_D.c.title, _D.c.number)
+                    )
+                )
+            )
+        return found
+
+
+EVERYTHING = Chosen()
 
 
 class DecisionRow(NamedTuple):
@@ -84,6 +116,15 @@ class ItemRow(NamedTuple):
     currency: str
 
 
+class FollowedRow(NamedTuple):
+    """A step that an item of a signed decision has taken."""
+
+    item_id: UUID
+    workflow: str
+    to_state: str
+    act_on: date
+
+
 class AmountRow(NamedTuple):
     """What an item gives to one entity."""
 
@@ -109,6 +150,7 @@ class ConditionRow(NamedTuple):
 
 _D, _I, _A = (table_of(m) for m in (Decision, DecisionItem, DecisionAmount))
 _C, _M, _S, _O = (table_of(m) for m in (Condition, ConditionMet, DecisionSignature, Organisation))
+_T = table_of(Transition)
 _SEEN = _D.alias("seen_decision")
 
 # --- The list ------------------------------------------------------------------------------------
@@ -147,10 +189,23 @@ def _rows(sight: Sight) -> Select[Any]:
     )
 
 
+SORTS = Sorting(
+    "-decided",
+    "-number",
+    number=_D.c.number,
+    title=func.lower(_D.c.title),
+    decided=_D.c.decided_on,
+    mode=_D.c.mode,
+    items=func.coalesce(_COUNTED.c.how_many, 0),
+    state=in_order(_D.c.state, DecisionState),
+    signed=_S.c.signed_on,
+)
+
+
 @cache
-def _page(sight: Sight) -> Select[Any]:
-    latest_first = _rows(sight).order_by(_D.c.decided_on.desc(), _D.c.number.desc())
-    return latest_first.limit(bindparam("limit")).offset(bindparam("offset"))
+def _page(sight: Sight, sort: str) -> Select[Any]:
+    sorted_rows = _rows(sight).order_by(*SORTS.order(sort))
+    return sorted_rows.limit(bindparam("limit")).offset(bindparam("offset"))
 
 
 @cache
@@ -164,19 +219,32 @@ def _count(sight: Sight) -> Select[Any]:
 
 
 def listed(
-    work: Work, *, limit: int = 50, offset: int = 0, after: tuple[date, str] | None = None
+    work: Work,
+    chosen: Chosen = EVERYTHING,
+    *,
+    sort: str = "",
+    limit: int = 50,
+    offset: int = 0,
+    after: tuple[date, str] | None = None,
 ) -> Sequence[DecisionRow]:
-    """A page of decisions, the latest first; `after` is day and number of the last before it."""
-    page = _page(work.actor.sight)
+    """A page of the decisions that a filter lets through, the latest first.
+
+    `after` is day and number of the last one before it, in that order.
+
+    Raises:
+        Invalid: the list has no such column to be sorted by.
+    """
+    page = _page(work.actor.sight, sort).where(*chosen.where())
     if after is not None:
         page = page.where(beyond((_D.c.decided_on, _D.c.number), after))
     rows = execute(work, page, {"limit": limit, "offset": offset})
     return [DecisionRow._make(row) for row in rows]
 
 
-def count(work: Work) -> int:
-    """How many decisions there are."""
-    return int(execute(work, _count(work.actor.sight), {}).scalar_one())
+def count(work: Work, chosen: Chosen = EVERYTHING) -> int:
+    """How many decisions the filter lets through."""
+    query = _count(work.actor.sight).where(*chosen.where())
+    return int(execute(work, query, {}).scalar_one())
 
 
 def numbered(work: Work, number: str) -> DecisionRow:
@@ -252,6 +320,17 @@ def items(sight: Sight) -> Select[Any]:
 def on_subject(sight: Sight) -> Select[Any]:
     """What was decided of one thing, the oldest first."""
     return _items(sight, _ON_SUBJECT)
+
+
+@rows(FollowedRow._make, _T.c.at, _T.c.step)
+def followed(sight: Sight) -> Select[Any]:
+    """The steps that the items of a decision have taken, once it was signed."""
+    columns = (
+        select(_I.c.id, _T.c.workflow, _T.c.to_state, _T.c.act_on)
+        .select_from(_T)
+        .join(_I, _I.c.id == _T.c.decision_item_id)
+    )
+    return _of_items(columns, sight, _OF_DECISION)
 
 
 @rows(AmountRow._make, _O.c.code)

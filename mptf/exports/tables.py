@@ -21,16 +21,21 @@ class Kind(StrEnum):
     MONEY = "money"
     DATE = "date"
     STATE = "state"
+    TITLE = "title"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; its unit stands in the head, never in the cells."""
+    """A column; its unit stands in the head, never in the cells.
+
+    One that is `under` stands on a page beneath the column before it; files give it its own place.
+    """
 
     key: str
     title: str
     kind: Kind = Kind.TEXT
     unit: str = ""
+    under: bool = False
 
     @property
     def head(self) -> str:
@@ -51,6 +56,8 @@ class Cell:
     url: str = ""
     tone: str = ""
     illustrative: bool = False
+    long: str = ""
+    """What the value is short for, where it is."""
 
     @property
     def text(self) -> str:

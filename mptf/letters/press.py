@@ -35,6 +35,8 @@ class _Press:
         allowed = {
             f"{ASSETS_URL}fonts/{font.name}": font for font in (folder / "fonts").glob("*.ttf")
         }
+        # The style sheet of drafts begins with that of letters.
+        allowed[f"{ASSETS_URL}{STYLE_SHEET}"] = folder / STYLE_SHEET
         self.refused: list[str] = []
 
         def fetch(_fetcher: object, url: str, _headers: object = None) -> Any:

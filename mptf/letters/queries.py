@@ -3,29 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, or_, select, true
 
 from mptf.chain import table_of
 from mptf.committee.models import DecisionItem
 from mptf.contributions.models import Deposit
 from mptf.db import beyond
 from mptf.errors import NotFound
-from mptf.letters.models import Letter, Sheet
+from mptf.letters.models import Letter, LetterDraft, Sheet
 from mptf.letters.visibility import visible_to
+from mptf.outbox.models import Message
 from mptf.people.models import Organisation, Person
-from mptf.policy import Sight
+from mptf.policy import Role, Sight
 from mptf.programmes.models import TransferRequest
-from mptf.reading import OF, execute, rows
+from mptf.reading import OF, Sorting, execute, rows
 from mptf.work import Work
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which letters a list shows; an empty filter lets everything through."""
+
+    kind: str = ""
+    text: str = ""
+
+    def where(self) -> list[ColumnElement[bool]]:
+        """The filters as conditions; every value is bound, never written into the text."""
+        found = [_L.c.kind == self.kind] if self.kind else []
+        if self.text:
+            wanted = self.text.lower()
+            places = (_L.c.reference, _L.c.subject, _L.c.addressee)
+            found.append(
+                or_(*(func.lower(place).contains(wanted, autoescape=True) for place in places))
+            )
+        return found
+
+
+EVERYTHING = Chosen()
+
+
 class LetterRow(NamedTuple):
-    """A signed letter; `pages` and `sha256` are empty until its sheet is printed."""
+    """A signed letter and its way: `pages` and `sha256` are empty until its sheet is printed.
+
+    `queued_at` is empty where its addressee has no address for mail.
+    """
 
     id: UUID
     reference: str
@@ -44,6 +71,21 @@ class LetterRow(NamedTuple):
     printed_at: datetime | None
     pages: int | None
     sha256: str | None
+    called_for_at: datetime | None
+    queued_at: datetime | None
+    sent_at: datetime | None
+    send_error: str | None
+
+
+class WaitingRow(NamedTuple):
+    """A letter that a step has called for and that nobody has signed."""
+
+    id: UUID
+    kind: str
+    subject_kind: str
+    subject_id: UUID
+    signed_by_role: str
+    called_for_at: datetime
 
 
 class SheetRow(NamedTuple):
@@ -54,7 +96,9 @@ class SheetRow(NamedTuple):
     pdf: bytes
 
 
-_L, _S, _P, _O = (table_of(m) for m in (Letter, Sheet, Person, Organisation))
+_L, _S, _W, _M, _P, _O = (
+    table_of(m) for m in (Letter, Sheet, LetterDraft, Message, Person, Organisation)
+)
 _R = table_of(TransferRequest)
 _I, _D = table_of(DecisionItem), table_of(Deposit)
 
@@ -77,19 +121,34 @@ _ROWS: Select[Any] = (
         _S.c.printed_at,
         _S.c.pages,
         _S.c.sha256,
+        _W.c.called_for_at,
+        _M.c.queued_at,
+        _M.c.sent_at,
+        _M.c.last_error,
     )
+    .outerjoin(_W, _W.c.letter_id == _L.c.id)
+    .outerjoin(_M, _M.c.letter_id == _L.c.id)
     .outerjoin(_P, _P.c.id == _L.c.signed_by)
     .outerjoin(_O, _O.c.id == _P.c.organisation_id)
     .outerjoin(_S, _S.c.letter_id == _L.c.id)
 )
 _CODED = _ROWS.where(_L.c.code == bindparam("code"))
 _ORDER = (_L.c.signed_at, _L.c.reference)
+SORTS = Sorting(
+    "-signed",
+    "-reference",
+    reference=_L.c.reference,
+    kind=_L.c.kind,
+    addressee=func.lower(_L.c.addressee),
+    signed=_L.c.signed_at,
+    sent=_M.c.sent_at,
+)
 
 
 @cache
-def _page(sight: Sight) -> Select[Any]:
-    latest_first = _ROWS.where(visible_to(sight)).order_by(*(place.desc() for place in _ORDER))
-    return latest_first.limit(bindparam("limit")).offset(bindparam("offset"))
+def _page(sight: Sight, sort: str) -> Select[Any]:
+    sorted_rows = _ROWS.where(visible_to(sight)).order_by(*SORTS.order(sort))
+    return sorted_rows.limit(bindparam("limit")).offset(bindparam("offset"))
 
 
 @cache
@@ -118,28 +177,49 @@ def _pdf(sight: Sight) -> Select[Any]:
 
 def listed(
     work: Work,
+    chosen: Chosen = EVERYTHING,
     *,
-    kind: str = "",
+    sort: str = "",
     limit: int = 50,
     offset: int = 0,
     after: tuple[datetime, str] | None = None,
 ) -> Sequence[LetterRow]:
-    """A page of signed letters, the latest first.
+    """A page of the signed letters that a filter lets through, the latest first.
 
-    `after` is moment and reference of the last letter of the page before.
+    `after` is moment and reference of the last one before it, in that order.
+
+    Raises:
+        Invalid: the list has no such column to be sorted by.
     """
-    page = _page(work.actor.sight)
-    query = page.where(_L.c.kind == kind) if kind else page
+    query = _page(work.actor.sight, sort).where(*chosen.where())
     if after is not None:
         query = query.where(beyond((_L.c.signed_at, _L.c.reference), after))
     rows = execute(work, query, {"limit": limit, "offset": offset})
     return [LetterRow._make(row) for row in rows]
 
 
-def count(work: Work, kind: str = "") -> int:
-    """How many letters were signed."""
-    query = _count(work.actor.sight)
-    return int(execute(work, query.where(_L.c.kind == kind) if kind else query, {}).scalar_one())
+def count(work: Work, chosen: Chosen = EVERYTHING) -> int:
+    """How many signed letters the filter lets through."""
+    query = _count(work.actor.sight).where(*chosen.where())
+    return int(execute(work, query, {}).scalar_one())
+
+
+@rows(WaitingRow._make, _W.c.called_for_at, _W.c.kind, _W.c.id)
+def waiting(sight: Sight) -> Select[Any]:
+    """What waits for a signature, the oldest first.
+
+    Those who answer for the whole fund see all of it, the agent what is the agent's to sign.
+    """
+    mine = _W.c.signed_by_role == Role.AGENT.value if sight.agent else false()
+    called_for = select(
+        _W.c.id,
+        _W.c.kind,
+        _W.c.subject_kind,
+        _W.c.subject_id,
+        _W.c.signed_by_role,
+        _W.c.called_for_at,
+    )
+    return called_for.where(_W.c.letter_id.is_(None), true() if sight.everything else mine)
 
 
 @rows(LetterRow._make, *_ORDER)

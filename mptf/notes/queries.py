@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -30,11 +30,19 @@ from mptf.ledger.models import Account, Kind
 from mptf.lives import queries as lives
 from mptf.lives.models import Transition
 from mptf.money import Money
-from mptf.notes.models import ConceptNote, Endorsement, Finding, NotePartner, ScreeningCheck
+from mptf.notes.models import (
+    ConceptNote,
+    Endorsement,
+    Finding,
+    NotePartner,
+    NoteVersion,
+    ScreeningCheck,
+)
+from mptf.notes.states import NoteState
 from mptf.notes.visibility import opened, scored_for, visible_to
 from mptf.people.models import Organisation
 from mptf.policy import Sight
-from mptf.reading import OF, execute, rows
+from mptf.reading import OF, Sorting, execute, in_order, rows
 from mptf.reviews.models import Review
 from mptf.work import Work
 
@@ -65,6 +73,29 @@ class NoteRow(NamedTuple):
     def amount(self) -> Money:
         """What is asked for."""
         return Money(self.amount_minor, self.currency)
+
+
+class StandingRow(NamedTuple):
+    """How many notes stand in a state."""
+
+    state: str
+    how_many: int
+
+
+class CallRow(NamedTuple):
+    """A call by its number."""
+
+    number: str
+    title: str
+
+
+class VersionRow(NamedTuple):
+    """What was submitted, frozen."""
+
+    number: int
+    frozen_at: datetime
+    title: str
+    content: dict[str, Any]
 
 
 class PartnerRow(NamedTuple):
@@ -160,8 +191,8 @@ class Chosen:
 
 
 _N, _O, _C, _T, _R = (table_of(m) for m in (ConceptNote, Organisation, Call, Transition, Review))
-_P, _K, _F, _E, _D = (
-    table_of(m) for m in (NotePartner, ScreeningCheck, Finding, Endorsement, Deadline)
+_P, _K, _F, _E, _D, _V = (
+    table_of(m) for m in (NotePartner, ScreeningCheck, Finding, Endorsement, Deadline, NoteVersion)
 )
 _CONTENT = type_coerce(_N.c.content, Text)
 _A = table_of(Account)
@@ -169,8 +200,19 @@ _A = table_of(Account)
 
 # --- The list ------------------------------------------------------------------------------------
 
-_JOINED = _N.join(_O, _O.c.id == _N.c.coordinator_id).join(_C, _C.c.id == _N.c.call_id)
-_CALLS = select(_C.c.number, _C.c.title).order_by(_C.c.number.desc())
+JOINED = _N.join(_O, _O.c.id == _N.c.coordinator_id).join(_C, _C.c.id == _N.c.call_id)
+"""Notes with their coordinating entities and their calls."""
+SORTS = Sorting(
+    "-number",
+    number=_N.c.number,
+    title=func.lower(_N.c.title),
+    coordinator=_O.c.code,
+    region=_N.c.region,
+    area=_N.c.area,
+    amount=_N.c.amount_minor,
+    state=in_order(_N.c.state, NoteState),
+    since=_T.c.act_on,
+)
 
 
 @cache
@@ -197,15 +239,15 @@ def _rows(sight: Sight) -> Select[Any]:
             _N.c.illustrative,
             _N.c.content,
         )
-        .select_from(_JOINED.outerjoin(_T, last))
+        .select_from(JOINED.outerjoin(_T, last))
         .where(visible_to(sight))
     )
 
 
 @cache
-def _page(sight: Sight) -> Select[Any]:
-    latest_first = _rows(sight).order_by(_N.c.number.desc())
-    return latest_first.limit(bindparam("limit")).offset(bindparam("offset"))
+def _page(sight: Sight, sort: str) -> Select[Any]:
+    sorted_rows = _rows(sight).order_by(*SORTS.order(sort))
+    return sorted_rows.limit(bindparam("limit")).offset(bindparam("offset"))
 
 
 @cache
@@ -216,22 +258,26 @@ def _one(sight: Sight) -> Select[Any]:
 @cache
 def _totals(sight: Sight) -> Select[Any]:
     whole = func.coalesce(func.sum(_N.c.amount_minor), 0)
-    return select(func.count(), whole).select_from(_JOINED).where(visible_to(sight))
-
-
-@cache
-def _states(sight: Sight) -> Select[Any]:
-    return select(_N.c.state, func.count()).where(visible_to(sight)).group_by(_N.c.state)
+    return select(func.count(), whole).select_from(JOINED).where(visible_to(sight))
 
 
 def listed(
-    work: Work, chosen: Chosen, *, limit: int = 50, offset: int = 0, after: str | None = None
+    work: Work,
+    chosen: Chosen,
+    *,
+    sort: str = "",
+    limit: int = 50,
+    offset: int = 0,
+    after: str | None = None,
 ) -> Sequence[NoteRow]:
     """A page of the notes that a filter lets through, the latest number first.
 
-    `after` is the number of the last note of the page before.
+    `after` is the number of the last one before it, in that order.
+
+    Raises:
+        Invalid: the list has no such column to be sorted by.
     """
-    page = _page(work.actor.sight).where(*chosen.where())
+    page = _page(work.actor.sight, sort).where(*chosen.where())
     if after is not None:
         page = page.where(_N.c.number < after)
     rows = execute(work, page, {"limit": limit, "offset": offset})
@@ -244,14 +290,16 @@ def totals(work: Work, chosen: Chosen) -> tuple[int, Money]:
     return int(count), Money(int(minor), work.profile.fund.currency)
 
 
-def by_state(work: Work) -> dict[str, int]:
+@rows(StandingRow._make, _N.c.state)
+def standing(sight: Sight) -> Select[Any]:
     """How many notes stand in each state."""
-    return {state: int(count) for state, count in execute(work, _states(work.actor.sight), {})}
+    return select(_N.c.state, func.count()).where(visible_to(sight)).group_by(_N.c.state)
 
 
-def calls(work: Work) -> Sequence[tuple[str, str]]:
-    """Number and title of every call, the latest first; calls are open to all."""
-    return [(number, title) for number, title in execute(work, _CALLS, {})]
+@rows(CallRow._make, _C.c.number.desc())
+def calls(_sight: Sight) -> Select[Any]:
+    """Every call, the latest first; calls are open to all."""
+    return select(_C.c.number, _C.c.title)
 
 
 def numbered(work: Work, number: str) -> NoteRow:
@@ -294,6 +342,13 @@ def findings(sight: Sight) -> Select[Any]:
     """Everything that was ever found in the note, version by version."""
     found = select(_F.c.version, _F.c.field, _F.c.text)
     return found.where(_F.c.note_id == OF, opened(sight))
+
+
+@rows(VersionRow._make, _V.c.number.desc())
+def versions(sight: Sight) -> Select[Any]:
+    """Everything that was submitted, the latest version first."""
+    frozen = select(_V.c.number, _V.c.frozen_at, _V.c.title, _V.c.content)
+    return frozen.where(_V.c.note_id == OF, opened(sight))
 
 
 @rows(EndorsementRow._make, _E.c.country, _E.c.kind.desc(), _E.c.signed_on)

@@ -25,19 +25,17 @@ from mptf.notes import visibility as notes
 from mptf.notes.models import ConceptNote, NoteVersion
 from mptf.people.models import Organisation
 from mptf.policy import Sight
+from mptf.programmes.filters import EVERYTHING, Chosen
 from mptf.programmes.models import (
-    ClosureEvidence,
     JointProgramme,
     ProgrammePartner,
-    ProgrammeSignature,
-    ReviewComment,
     TransferExecution,
     TransferLine,
     TransferRequest,
 )
-from mptf.programmes.states import TransferState
+from mptf.programmes.states import ProgrammeState
 from mptf.programmes.visibility import PUBLISHED, is_opened, is_seen, opened_to, visible_to
-from mptf.reading import OF, execute, rows
+from mptf.reading import OF, Sorting, execute, in_order, rows
 from mptf.work import Work
 
 
@@ -87,6 +85,14 @@ class ProgrammeRow(NamedTuple):
     def transferred(self) -> Money:
         """What was sent for it, gross."""
         return Money(self.transferred_minor, self.currency)
+
+
+class Totals(NamedTuple):
+    """How many programmes there are, and what they have together."""
+
+    how_many: int
+    approved: Money
+    transferred: Money
 
 
 class ShortRow(NamedTuple):
@@ -140,62 +146,13 @@ class TransferRow(NamedTuple):
     currency: str
 
 
-class OpenRequestRow(NamedTuple):
-    """A transfer request that is not over, with what it sends in all."""
-
-    id: UUID
-    number: str
-    programme: str
-    title: str
-    tranche: int
-    state: str
-    value_on: date | None
-    amount_minor: int
-    currency: str
-
-    @property
-    def amount(self) -> Money:
-        """All its lines together."""
-        return Money(self.amount_minor, self.currency)
-
-
-class SignatureRow(NamedTuple):
-    """A signature on the document."""
-
-    version: int
-    kind: str
-    party: str
-    signed_by: str
-    signed_on: date
-
-
-class CommentRow(NamedTuple):
-    """A numbered comment of a technical review."""
-
-    version: int
-    seq: int
-    field: str
-    text: str
-
-
-class EvidenceRow(NamedTuple):
-    """A paper of the closure."""
-
-    kind: str
-    party: str
-    received_on: date
-    text: str
-
-
 _P, _O, _N, _V, _T = (
     table_of(m) for m in (JointProgramme, Organisation, ConceptNote, NoteVersion, Transition)
 )
 _PP, _TR, _TL, _TE = (
     table_of(m) for m in (ProgrammePartner, TransferRequest, TransferLine, TransferExecution)
 )
-_S, _C, _E, _AC = (
-    table_of(m) for m in (ProgrammeSignature, ReviewComment, ClosureEvidence, Account)
-)
+_AC = table_of(Account)
 _I, _A, _DS = (table_of(m) for m in (DecisionItem, DecisionAmount, DecisionSignature))
 
 # --- The list ------------------------------------------------------------------------------------
@@ -254,10 +211,24 @@ def _rows(sight: Sight) -> Select[Any]:
     )
 
 
+SORTS = Sorting(
+    "-number",
+    number=_P.c.number,
+    title=func.lower(_P.c.title),
+    coordinator=_O.c.code,
+    region=_P.c.region,
+    area=_P.c.area,
+    approved=_APPROVED.c.minor,
+    transferred=func.coalesce(_SENT.c.minor, 0),
+    state=in_order(_P.c.state, ProgrammeState),
+    since=_T.c.act_on,
+)
+
+
 @cache
-def _page(sight: Sight) -> Select[Any]:
-    latest_first = _rows(sight).order_by(_P.c.number.desc())
-    return latest_first.limit(bindparam("limit")).offset(bindparam("offset"))
+def _page(sight: Sight, sort: str) -> Select[Any]:
+    sorted_rows = _rows(sight).order_by(*SORTS.order(sort))
+    return sorted_rows.limit(bindparam("limit")).offset(bindparam("offset"))
 
 
 @cache
@@ -266,24 +237,45 @@ def _one(sight: Sight) -> Select[Any]:
 
 
 @cache
-def _states(sight: Sight) -> Select[Any]:
-    return select(_P.c.state, func.count()).where(visible_to(sight)).group_by(_P.c.state)
+def _totals(sight: Sight) -> Select[Any]:
+    sums = (func.coalesce(func.sum(part.c.minor), 0) for part in (_APPROVED, _SENT))
+    return (
+        select(func.count(), *sums)
+        .select_from(_P)
+        .join(_O, _O.c.id == _P.c.coordinator_id)
+        .outerjoin(_APPROVED, _APPROVED.c.subject_id == _P.c.id)
+        .outerjoin(_SENT, _SENT.c.subject_id == _P.c.id)
+        .where(visible_to(sight))
+    )
 
 
 def listed(
-    work: Work, *, state: str = "", limit: int = 50, offset: int = 0, after: str | None = None
+    work: Work,
+    chosen: Chosen = EVERYTHING,
+    *,
+    sort: str = "",
+    limit: int = 50,
+    offset: int = 0,
+    after: str | None = None,
 ) -> Sequence[ProgrammeRow]:
-    """A page of programmes, the latest number first; `after` is the last number before it."""
-    page = _page(work.actor.sight)
-    query = page.where(_P.c.state == state) if state else page
+    """A page of the programmes that a filter lets through, the latest number first.
+
+    `after` is the number of the last one before it, in that order.
+
+    Raises:
+        Invalid: the list has no such column to be sorted by.
+    """
+    query = _page(work.actor.sight, sort).where(*chosen.where())
     if after is not None:
         query = query.where(_P.c.number < after)
     return [_as_seen(row) for row in execute(work, query, {"limit": limit, "offset": offset})]
 
 
-def by_state(work: Work) -> dict[str, int]:
-    """How many programmes stand in each state."""
-    return {state: int(count) for state, count in execute(work, _states(work.actor.sight), {})}
+def totals(work: Work, chosen: Chosen = EVERYTHING) -> Totals:
+    """How many programmes the filter lets through, and what they have together."""
+    query = _totals(work.actor.sight).where(*chosen.where())
+    count, *sums = execute(work, query, {}).one()
+    return Totals(int(count), *(Money(int(minor), work.profile.fund.currency) for minor in sums))
 
 
 def numbered(work: Work, number: str) -> ProgrammeRow:
@@ -381,55 +373,6 @@ def transfers(sight: Sight) -> Select[Any]:
         .outerjoin(_T, and_(_T.c.subject_id == _TR.c.id, _T.c.step == _TR.c.step))
         .where(_TR.c.programme_id == OF, is_opened(sight))
     )
-
-
-@rows(OpenRequestRow._make, _TR.c.made_at, _TR.c.number)
-def open_requests(sight: Sight) -> Select[Any]:
-    """Every request, of any programme, whose money is not transferred yet, the oldest first."""
-    over = (TransferState.CONFIRMED.value, TransferState.WITHDRAWN.value)
-    sent = (
-        select(_TL.c.request_id, _TL.c.currency, func.sum(_TL.c.amount_minor).label("minor"))
-        .group_by(_TL.c.request_id, _TL.c.currency)
-        .subquery()
-    )
-    return (
-        select(
-            _TR.c.id,
-            _TR.c.number,
-            _P.c.number.label("programme"),
-            _P.c.title,
-            _TR.c.tranche,
-            _TR.c.state,
-            _TE.c.value_on,
-            cast(sent.c.minor, BigInteger),
-            sent.c.currency,
-        )
-        .join(_P, _P.c.id == _TR.c.programme_id)
-        .join(sent, sent.c.request_id == _TR.c.id)
-        .outerjoin(_TE, _TE.c.request_id == _TR.c.id)
-        .where(_TR.c.state.not_in(over), opened_to(sight) if sight.books else false())
-    )
-
-
-@rows(SignatureRow._make, _S.c.signed_on, _S.c.kind, _S.c.party)
-def signatures(sight: Sight) -> Select[Any]:
-    """Every signature on any version of the document."""
-    given = select(_S.c.version, _S.c.kind, _S.c.party, _S.c.signed_by, _S.c.signed_on)
-    return given.where(_S.c.programme_id == OF, is_opened(sight))
-
-
-@rows(CommentRow._make, _C.c.version, _C.c.seq)
-def comments(sight: Sight) -> Select[Any]:
-    """The comments of the technical reviews, version by version."""
-    made = select(_C.c.version, _C.c.seq, _C.c.field, _C.c.text)
-    return made.where(_C.c.programme_id == OF, is_opened(sight))
-
-
-@rows(EvidenceRow._make, _E.c.received_on, _E.c.kind, _E.c.party)
-def evidence(sight: Sight) -> Select[Any]:
-    """The papers of the closure that are in."""
-    given = select(_E.c.kind, _E.c.party, _E.c.received_on, _E.c.text)
-    return given.where(_E.c.programme_id == OF, is_opened(sight))
 
 
 @rows(lives.StepRow._make, lives.ORDER)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import BigInteger, Select, and_, bindparam, cast, false, func, select
 
 from mptf.chain import table_of
 from mptf.db import beyond
@@ -24,6 +24,7 @@ from mptf.programmes.models import (
     TransferLine,
     TransferRequest,
 )
+from mptf.programmes.states import TransferState
 from mptf.programmes.visibility import opens
 from mptf.reading import OF, execute, rows
 from mptf.work import Work
@@ -51,6 +52,25 @@ class LineRow(NamedTuple):
     request_id: UUID
     code: str
     amount: Money
+
+
+class OpenRequestRow(NamedTuple):
+    """A transfer request that is not over, with what it sends in all."""
+
+    id: UUID
+    number: str
+    programme: str
+    title: str
+    tranche: int
+    state: str
+    value_on: date | None
+    amount_minor: int
+    currency: str
+
+    @property
+    def amount(self) -> Money:
+        """All its lines together."""
+        return Money(self.amount_minor, self.currency)
 
 
 _R, _L, _E, _P, _O, _T = (
@@ -138,3 +158,31 @@ def life(sight: Sight) -> Select[Any]:
     """The steps of one request, for whoever sees the whole of its programme."""
     seen = select(_R.c.id).where(_R.c.id == OF, opens(sight, _R.c.programme_id)).exists()
     return lives.steps(seen)
+
+
+@rows(OpenRequestRow._make, _R.c.made_at, _R.c.number)
+def open_requests(sight: Sight) -> Select[Any]:
+    """Every request, of any programme, whose money is not transferred yet, the oldest first."""
+    over = (TransferState.CONFIRMED.value, TransferState.WITHDRAWN.value)
+    sent = (
+        select(_L.c.request_id, _L.c.currency, func.sum(_L.c.amount_minor).label("minor"))
+        .group_by(_L.c.request_id, _L.c.currency)
+        .subquery()
+    )
+    return (
+        select(
+            _R.c.id,
+            _R.c.number,
+            _P.c.number.label("programme"),
+            _P.c.title,
+            _R.c.tranche,
+            _R.c.state,
+            _E.c.value_on,
+            cast(sent.c.minor, BigInteger),
+            sent.c.currency,
+        )
+        .join(_P, _P.c.id == _R.c.programme_id)
+        .join(sent, sent.c.request_id == _R.c.id)
+        .outerjoin(_E, _E.c.request_id == _R.c.id)
+        .where(_R.c.state.not_in(over), opens(sight, _R.c.programme_id) if sight.books else false())
+    )

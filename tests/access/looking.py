@@ -20,10 +20,12 @@ from mptf.errors import NotFound, NotPermitted
 from mptf.ledger import queries as books
 from mptf.ledger import traces
 from mptf.letters import queries as letters
+from mptf.notes import board
 from mptf.notes import queries as notes
 from mptf.pipeline import queries as pipeline
 from mptf.pipeline.order import Served
 from mptf.policy import Actor
+from mptf.programmes import filters, papers
 from mptf.programmes import queries as programmes
 from mptf.reading import Rows
 from mptf.reports import people, public, search
@@ -35,7 +37,10 @@ from workflows import news, sight, waiting
 
 MODULES = (
     notes,
+    board,
     programmes,
+    filters,
+    papers,
     transfers,
     committee,
     letters,
@@ -60,10 +65,9 @@ def _all(work: Work) -> contributions.Cut:
 LISTS: dict[str, Callable[[Work], Any]] = {
     "notes.listed": lambda work: notes.listed(work, notes.Chosen(), limit=MANY),
     "notes.totals": lambda work: notes.totals(work, notes.Chosen()),
-    "notes.by_state": notes.by_state,
-    "notes.calls": notes.calls,
+    "notes.board": lambda work: board.board(work, notes.Chosen(), newest=MANY),
     "programmes.listed": lambda work: programmes.listed(work, limit=MANY),
-    "programmes.by_state": programmes.by_state,
+    "programmes.totals": programmes.totals,
     "committee.listed": lambda work: committee.listed(work, limit=MANY),
     "committee.count": committee.count,
     "letters.listed": lambda work: letters.listed(work, limit=MANY),

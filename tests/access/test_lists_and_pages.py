@@ -21,8 +21,10 @@ from mptf.committee.models import Decision
 from mptf.errors import NotFound
 from mptf.letters import queries as letters
 from mptf.letters.models import Letter, Sheet
+from mptf.notes import board
 from mptf.notes import queries as notes
 from mptf.notes.models import ConceptNote
+from mptf.programmes import filters
 from mptf.programmes import queries as programmes
 from mptf.programmes.models import JointProgramme
 from mptf.work import Work
@@ -85,8 +87,11 @@ def _listed(work: Work) -> dict[str, set[str]]:
     letter_rows = letters.listed(work, limit=MANY)
     count, amount = notes.totals(work, nothing_chosen)
     assert (count, amount.minor) == (len(note_rows), sum(row.amount_minor for row in note_rows))
-    assert sum(notes.by_state(work).values()) == count
-    assert sum(programmes.by_state(work).values()) == len(programme_rows)
+    assert sum(row.how_many for row in notes.standing.read(work)) == count
+    assert sum(row.how_many for row in filters.standing.read(work)) == len(programme_rows)
+    assert programmes.totals(work).how_many == len(programme_rows)
+    on_board = board.board(work, nothing_chosen, newest=MANY)
+    assert {row.number for row in on_board} == {row.number for row in note_rows}
     assert committee.count(work) == len(decision_rows)
     assert letters.count(work) == len(letter_rows)
     return {

@@ -29,11 +29,14 @@ class LetterItem(Answer):
     printed_at: datetime | None
     pages: int | None
     sha256: str | None
+    called_for_at: datetime | None
+    queued_at: datetime | None
+    sent_at: datetime | None
 
     @classmethod
     def of(cls, row: LetterRow) -> LetterItem:
         """A letter as it is sent."""
-        return cls.model_validate(row._asdict())
+        return cls(**{name: getattr(row, name) for name in cls.model_fields})
 
 
 class LetterPage(Page[LetterItem]):

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from api.json.schemas.parts import Amount, Answer, Content, Moment, Page, Record
 from mptf.money import Money
-from mptf.programmes.queries import PartnerRow, ProgrammeRow, SignatureRow
+from mptf.programmes.papers import SignatureRow
+from mptf.programmes.queries import PartnerRow, ProgrammeRow
 from mptf.transfers.queries import LineRow, RequestRow
 
 

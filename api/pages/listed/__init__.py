@@ -1,0 +1,1 @@
+"""Each list: what may be asked of it, its table, and the page around it."""

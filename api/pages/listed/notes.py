@@ -1,0 +1,213 @@
+"""The list of concept notes, as a table and as a board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+from urllib.parse import quote, urlencode
+
+from pydantic import Field
+
+from api.deps import PAGE_SIZE, Pages
+from api.pages import lists
+from api.pages.lists import Asked, Filter, ListPage, Option
+from api.pages.tables import Listing
+from api.pages.vocabulary import _
+from api.pages.words import Pill, Words
+from mptf.access import queries as access
+from mptf.exports.tables import Cell, Column, Kind, Row, Table
+from mptf.money import Money
+from mptf.notes import board
+from mptf.notes import queries as notes
+from mptf.notes.board import BoardRow
+from mptf.notes.queries import CallRow, Chosen, NoteRow
+from mptf.sheaf import Sheaf
+from mptf.templating import money_words
+from mptf.work import Work
+from workflows import bulk
+from workflows.concept_note import CONCEPT_NOTE
+
+PLACE = "notes"
+KIND = "concept-note"
+ON_BOARD = 4
+"""Notes of a state that the board names; the others are counted, and one link away."""
+
+_AROUND = Sheaf(notes.standing, notes.calls, access.views)
+_ONE, _MANY = (
+    _("One note, asking for %(amount)s."),
+    _("%(n)s notes, asking for %(amount)s together."),
+)
+_NONE = _(
+    "No concept note was begun yet. Notes stand here as soon as a coordinating agency begins one "
+    "under a call."
+)
+_NONE_FITS = _("No concept note fits these filters. Widen one of them, or show all.")
+
+
+class NotesAsked(Asked):
+    """What may be asked of the list of notes."""
+
+    state: str = Field("", max_length=80)
+    area: str = Field("", max_length=80)
+    region: str = Field("", max_length=80)
+    call: str = Field("", max_length=80)
+    text: str = Field("", max_length=80)
+
+    @property
+    def chosen(self) -> Chosen:
+        """The filters as the queries know them."""
+        text = self.text.strip()
+        named = lists.countries_named(text)
+        return Chosen(self.state, self.area, self.region, self.call, text, named)
+
+
+NOTHING_ASKED = NotesAsked()
+
+
+class Lane(NamedTuple):
+    """A state on the board: how many stand in it, what they ask for, the newest of them."""
+
+    state: Pill
+    how_many: int
+    whole: Money
+    newest: list[BoardRow]
+    url: str
+
+    @property
+    def others(self) -> int:
+        """How many are not named."""
+        return self.how_many - len(self.newest)
+
+
+def page(work: Work, words: Words, asked: NotesAsked) -> ListPage:
+    """A page of the list."""
+    count, whole = notes.totals(work, asked.chosen)
+    rows = _rows(work, asked, PAGE_SIZE, Pages(asked.page, count).offset)
+    built = _table(words, rows, count, whole, work.today())
+    files_hold = lists.cut_short(words, count)
+    listing = lists.listing(PLACE, asked, built, notes.SORTS.keys, files_hold)
+    return _framed(work, words, asked, replace(listing, chosen=_ticks(work, rows)), count)
+
+
+def _ticks(work: Work, rows: Sequence[NoteRow]) -> tuple[tuple[str, str], ...]:
+    """What a form sends for each note that the reader may take a step with, among others."""
+    steps = bulk.steps_of(work.actor, CONCEPT_NOTE).values()
+    ready = {source for step in steps for source in step.sources}
+    if not steps:
+        return ()
+    return tuple((str(row.id) if row.state in ready else "", row.number) for row in rows)
+
+
+def on_board(work: Work, words: Words, asked: NotesAsked) -> tuple[ListPage, list[Lane]]:
+    """The frame of the list, and the states of the board in the order of a life."""
+    rows = board.board(work, asked.chosen, newest=ON_BOARD)
+    count = sum({row.state: row.how_many for row in rows}.values())
+    empty = Listing(Table(PLACE, "", (), ()))
+    return _framed(work, words, asked, empty, count), _lanes(words, asked, rows)
+
+
+def table(work: Work, words: Words, asked: NotesAsked) -> Table:
+    """What the filters let through, for a file."""
+    count, whole = notes.totals(work, asked.chosen)
+    rows = _rows(work, asked, lists.MOST_EXPORTED, 0)
+    built = _table(words, rows, count, whole, work.today())
+    return lists.for_file(words, built, _filters(work, words, asked, {}, ()), count)
+
+
+def _rows(work: Work, asked: NotesAsked, limit: int, offset: int) -> Sequence[NoteRow]:
+    return notes.listed(work, asked.chosen, sort=asked.sort, limit=limit, offset=offset)
+
+
+def _framed(work: Work, words: Words, asked: NotesAsked, listing: Listing, count: int) -> ListPage:
+    around = _AROUND.read(work, person=work.actor.id, place=PLACE)
+    standing = {row.state: row.how_many for row in around[notes.standing]}
+    return ListPage(
+        PLACE,
+        asked,
+        listing,
+        _filters(work, words, asked, standing, around[notes.calls]),
+        Pages(asked.page, count),
+        around[access.views],
+        lists.nothing_there(words, asked, count, none=_NONE, none_fits=_NONE_FITS),
+    )
+
+
+def _filters(
+    work: Work,
+    words: Words,
+    asked: NotesAsked,
+    standing: Mapping[str, int],
+    calls: Iterable[CallRow],
+) -> tuple[Filter, ...]:
+    areas = [Option(a.code, f"{a.number}. {a.title}") for a in work.profile.areas]
+    regions = [Option(r.code, r.title) for r in work.profile.regions]
+    return (
+        lists.state_filter(words, KIND, asked.state, standing),
+        Filter("area", words.say(_("Thematic area")), asked.area, areas),
+        Filter("region", words.say(_("Region")), asked.region, regions),
+        Filter("call", words.say(_("Call")), asked.call, [Option(*call) for call in calls]),
+        Filter("text", words.say(_("Title, agency, country")), asked.text),
+    )
+
+
+def _table(words: Words, rows: Sequence[NoteRow], count: int, whole: Money, today: date) -> Table:
+    columns = (
+        Column("number", words.say(_("Number"))),
+        Column("title", words.say(_("Title")), Kind.TITLE),
+        Column("coordinator", words.say(_("Agency"))),
+        Column("countries", words.say(_("Countries"))),
+        Column("region", words.say(_("Region")), under=True),
+        Column("area", words.say(_("Area"))),
+        Column("amount", words.say(_("Amount")), Kind.MONEY, whole.currency),
+        Column("state", words.say(_("State")), Kind.STATE),
+        Column("since", words.say(_("Since")), Kind.DATE, under=True),
+    )
+    said = {"n": count, "amount": money_words(whole)}
+    caption = words.say(_ONE if count == 1 else _MANY) % said
+    label = Cell(words.say(_("All of them")))
+    totals = tuple(
+        {"number": label, "amount": Cell(whole)}.get(column.key, Cell()) for column in columns
+    )
+    return Table(
+        "concept-notes",
+        caption,
+        columns,
+        tuple(_row(words, row) for row in rows),
+        totals,
+        lists.as_of(words, today),
+    )
+
+
+def _row(words: Words, row: NoteRow) -> Row:
+    countries = words.countries(row.content.get("countries", []), row.scope)
+    state = words.state(KIND, row.state)
+    return (
+        Cell(row.number, f"/notes/{quote(row.number)}"),
+        Cell(row.title, illustrative=row.illustrative),
+        Cell(row.coordinator, long=row.coordinator_name),
+        Cell(countries),
+        Cell(words.region(row.region)),
+        Cell(words.area(row.area)),
+        Cell(row.amount),
+        Cell(state.label, tone=state.tone),
+        Cell(row.since),
+    )
+
+
+def _lanes(words: Words, asked: NotesAsked, rows: Sequence[BoardRow]) -> list[Lane]:
+    by_state: dict[str, list[BoardRow]] = {}
+    for row in rows:
+        by_state.setdefault(row.state, []).append(row)
+    return [
+        Lane(
+            words.state(KIND, state),
+            found[0].how_many,
+            Money(found[0].whole_minor, found[0].currency),
+            found,
+            f"/notes?{urlencode({**asked.filters, 'state': state})}",
+        )
+        for state, _label in words.states(KIND)
+        if (found := by_state.get(state))
+    ]

@@ -1,0 +1,143 @@
+"""What the page of one concept note shows: its life and what is due always, the rest by its tab."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from api.pages import doing, parts
+from api.pages.context import context
+from api.pages.deadlines import due_chips
+from api.pages.lives import stages
+from api.pages.subjects import names
+from api.pages.versions import versions
+from api.pages.vocabulary import _
+from api.pages.words import Words
+from mptf.committee import queries as committee
+from mptf.letters import queries as letters
+from mptf.money import Money, total
+from mptf.network import reference
+from mptf.notes import queries as notes
+from mptf.notes.models import ConceptNote
+from mptf.notes.queries import NoteRow
+from mptf.notes.schemas import NoteContent
+from mptf.programmes import queries as programmes
+from mptf.reviews.service import statistics
+from mptf.sheaf import Read, Sheaf
+from mptf.work import Work
+
+KIND = "concept-note"
+TabName = Literal["note", "assessment", "money", "versions", "letters", "record"]
+TABS: Mapping[TabName, str] = {
+    "note": _("Note"),
+    "assessment": _("Assessment"),
+    "money": _("Money"),
+    "versions": _("Versions"),
+    "letters": _("Letters"),
+    "record": _("Record"),
+}
+_ALWAYS = (notes.due, notes.life, letters.about)
+_SHEAVES: Mapping[TabName, Sheaf] = {
+    "note": Sheaf(*_ALWAYS, notes.partners, notes.endorsements),
+    "assessment": Sheaf(*_ALWAYS, notes.checks, notes.findings, notes.scores, committee.on_subject),
+    "money": Sheaf(*_ALWAYS, notes.reserved, programmes.of_note),
+    "versions": Sheaf(*_ALWAYS, notes.versions),
+    "letters": Sheaf(*_ALWAYS),
+    "record": Sheaf(*_ALWAYS, notes.record),
+}
+_NOTHING_WRITTEN = NoteContent(title="-").model_dump(mode="json")
+"""What a note says before anything was written."""
+
+
+def view(work: Work, words: Words, number: str, tab: TabName) -> dict[str, Any]:
+    """All that one tab of the page shows to this reader, in three statements and the acts'."""
+    note = notes.numbered(work, number)
+    of = _SHEAVES[tab].read(work, subject=note.id)
+    steps = of[notes.life]
+    events = of[notes.record] if tab == "record" else []
+    found = names(work, parts.ids_of_steps(steps) | parts.ids_of_events(events))
+    open_tabs = _open_tabs(work, of)
+    codes = note.content.get("countries", [])
+    return {
+        "note": note,
+        "tab": tab,
+        "tabs": [(key, words.say(label)) for key, label in TABS.items() if key in open_tabs],
+        "doing": doing.on_record(work, words, work.get(ConceptNote, note.id), note.id),
+        "state": words.state(KIND, note.state),
+        "stages": stages(words, KIND, note.state, steps),
+        "due": due_chips(work, of[notes.due]),
+        "countries": words.countries(codes, note.scope),
+        "context": context(words, codes),
+        "moments": parts.timeline(words, KIND, steps, found),
+        "content": {**_NOTHING_WRITTEN, **note.content},
+        **parts.shown(work.actor, of[letters.about]),
+        **_OF_TAB[tab](work, words, note, of),
+        "events": parts.record(words, events, found),
+    }
+
+
+def _open_tabs(work: Work, of: Read) -> set[TabName]:
+    """The tabs that are this reader's; see `parts.shown`."""
+    shown = parts.shown(work.actor, of[letters.about])
+    kept = {"letters": shown["shows_letters"], "record": shown["shows_record"]}
+    return {tab for tab in TABS if kept.get(tab, True)}
+
+
+def _note(_work: Work, _words: Words, note: NoteRow, of: Read) -> dict[str, Any]:
+    return {
+        "objectives": _objectives(note.content.get("objectives", [])),
+        "markers": note.content.get("markers", []),
+        "partners": of[notes.partners],
+        "endorsements": of[notes.endorsements],
+    }
+
+
+def _assessment(work: Work, words: Words, _note: NoteRow, of: Read) -> dict[str, Any]:
+    checks = {row.rule: row for row in of[notes.checks]}
+    scores = statistics(row.total_tenths for row in of[notes.scores])
+    return {
+        "checks": [
+            (rule, checks[rule.code], words.check(checks[rule.code].outcome))
+            for rule in work.profile.note.eligibility
+            if rule.code in checks
+        ],
+        "findings": of[notes.findings],
+        "scores": scores,
+        "shows_scores": bool(scores) or work.actor.sight.everything,
+        "decided": of[committee.on_subject],
+    }
+
+
+def _money(_work: Work, words: Words, note: NoteRow, of: Read) -> dict[str, Any]:
+    reserved = {row.pool: Money(row.amount_minor, note.currency) for row in of[notes.reserved]}
+    return {
+        "budget": parts.budget(words, note.content.get("budget", []), note.currency),
+        "programmes": [
+            (row, words.state("joint-programme", row.state)) for row in of[programmes.of_note]
+        ],
+        "reserved": reserved,
+        "reserved_whole": total(list(reserved.values()), note.currency),
+    }
+
+
+def _versions(_work: Work, words: Words, note: NoteRow, of: Read) -> dict[str, Any]:
+    return {"versions": versions(words, of[notes.versions], note.currency)}
+
+
+def _nothing_more(_work: Work, _words: Words, _note: NoteRow, _of: Read) -> dict[str, Any]:
+    return {}
+
+
+_OF_TAB = {
+    "note": _note,
+    "assessment": _assessment,
+    "money": _money,
+    "versions": _versions,
+    "letters": _nothing_more,
+    "record": _nothing_more,
+}
+
+
+def _objectives(numbers: list[int]) -> list[tuple[int, str]]:
+    known = reference.objectives()
+    return [(n, known[n].title if n in known else "") for n in numbers]

@@ -1,0 +1,40 @@
+"""A letter as its sheet would be if it were signed now, marked across every page as a draft."""
+
+from __future__ import annotations
+
+from html import escape
+from threading import Lock
+from uuid import UUID
+
+from mptf.letters import service as letters
+from mptf.letters.models import LetterDraft
+from mptf.letters.rendering import RenderingPool
+from mptf.work import Work
+
+STYLE_SHEET = "draft.css"
+
+# A printing process may take a gigabyte, so that readers print one after another.
+_one_at_a_time = Lock()
+
+
+def text_of(work: Work, draft_id: UUID) -> tuple[str, str]:
+    """The text under the reference that it would have; in a unit that will be undone.
+
+    Raises:
+        NotFound: no such letter waits.
+        Invalid: it is signed already.
+        NotPermitted: it is not the actor's to sign.
+    """
+    letter = letters.sign(work, work.get(LetterDraft, draft_id))
+    return letter.html, letter.reference
+
+
+def sheet(html: str, reference: str, mark: str) -> bytes:
+    """The pages, with the mark across each.
+
+    Raises:
+        RenderingFailed: the printing process gave it up.
+    """
+    marked = html.replace("<body>", f'<body data-draft="{escape(mark)}">', 1)
+    with _one_at_a_time, RenderingPool(1, style_sheet=STYLE_SHEET) as pool:
+        return pool.submit(marked, reference).result().pdf

@@ -1,0 +1,66 @@
+"""The board of concept notes: each state with its count, its sum and its newest notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, func, select
+
+from mptf.chain import table_of
+from mptf.notes.models import ConceptNote
+from mptf.notes.queries import JOINED, Chosen
+from mptf.notes.visibility import visible_to
+from mptf.people.models import Organisation
+from mptf.policy import Sight
+from mptf.reading import execute
+from mptf.work import Work
+
+_N, _O = table_of(ConceptNote), table_of(Organisation)
+
+
+class BoardRow(NamedTuple):
+    """A note on the board, with how many stand in its state and what they ask for together."""
+
+    state: str
+    how_many: int
+    whole_minor: int
+    number: str
+    title: str
+    coordinator: str
+    amount_minor: int
+    currency: str
+    illustrative: bool
+
+
+@cache
+def _on_board(sight: Sight) -> Select[Any]:
+    """Each note with its place among those of its state, and their count and sum."""
+    return (
+        select(
+            _N.c.state,
+            func.count().over(partition_by=_N.c.state).label("how_many"),
+            func.sum(_N.c.amount_minor).over(partition_by=_N.c.state).label("whole"),
+            _N.c.number,
+            _N.c.title,
+            _O.c.code,
+            _N.c.amount_minor,
+            _N.c.currency,
+            _N.c.illustrative,
+            func.row_number()
+            .over(partition_by=_N.c.state, order_by=_N.c.number.desc())
+            .label("place"),
+        )
+        .select_from(JOINED)
+        .where(visible_to(sight))
+    )
+
+
+def board(work: Work, chosen: Chosen, *, newest: int) -> Sequence[BoardRow]:
+    """The newest notes of each state that a filter lets through, with the state's count and sum."""
+    placed = _on_board(work.actor.sight).where(*chosen.where()).subquery()
+    *shown, place = placed.c
+    query = select(*shown).where(place <= newest).order_by(placed.c.state, place)
+    rows = [BoardRow._make(row) for row in execute(work, query, {})]
+    return [row._replace(whole_minor=int(row.whole_minor)) for row in rows]
