@@ -16,10 +16,11 @@ from mptf.policy import (
     Party,
     administrator,
     anyone,
-    overseers,
+    readers_of_contributions,
     readers_of_people,
+    readers_of_the_books,
+    readers_of_the_record,
     signed_in,
-    treasurers,
 )
 
 # fmt: off
@@ -63,7 +64,7 @@ DOORS: Mapping[str, Party] = {
     "GET /letters":                         signed_in,
     "GET /letters/{reference:path}":        signed_in,
     "GET /letters/{reference:path}/sheet.pdf": signed_in,
-    "GET /contributions":                   signed_in,
+    "GET /contributions":                   readers_of_contributions,
     "GET /parts":                           signed_in,
     "GET /parts.{form}":                    signed_in,
     "GET /parts/errors/{code}":             signed_in,
@@ -73,9 +74,9 @@ DOORS: Mapping[str, Party] = {
     "GET /acts/{name}":                     signed_in,
     "POST /acts/{name}":                    signed_in,
     # The books and the record
-    "GET /books":                           treasurers,
-    "GET /books/entries/{seq}":             treasurers,
-    "GET /record":                          overseers,
+    "GET /books":                           readers_of_the_books,
+    "GET /books/entries/{seq}":             readers_of_the_books,
+    "GET /record":                          readers_of_the_record,
 }
 # fmt: on
 
