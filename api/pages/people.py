@@ -140,11 +140,9 @@ def _account(row: PersonRow) -> Pill:
         return Pill(_("Retired"), "over")
     if row.login_id is None:
         return Pill(_("No account"), "over")
-    if not row.has_password:
-        return Pill(_("Invited"), "due")
-    if row.visit_at is None:
-        return Pill(_("Never signed in"), "due")
-    return Pill(_("Active"), "good")
+    if row.visit_at is not None:
+        return Pill(_("Active"), "good")
+    return Pill(_("Never signed in") if row.has_password else _("Invited"), "due")
 
 
 def _lent(work: Work, words: Words, of: PersonRow, row: DelegationRow) -> Lent:

@@ -162,14 +162,14 @@ def _said(name: str, value: Any) -> str:  # noqa: PLR0911 -- one a kind of value
 
 
 def _entry(entry: Mapping[str, Any]) -> str:
-    """An entry by its title, with the rest of it after that."""
-    title = str(entry.get("title") or entry.get("name") or "")
+    """An entry by its name or title, with the rest of it after that."""
+    head = next((key for key in ("name", "title") if entry.get(key)), "")
     rest = [
         f"{_name(_without_unit(key)).lower()}: {_said(key, value)}"
         for key, value in entry.items()
-        if key not in {"title", "name", "code"} or (key == "title" and entry.get("name"))
+        if key not in {head, "code"}
     ]
-    return " · ".join(filter(None, (title, *rest)))
+    return " · ".join([str(entry[head]), *rest] if head else rest)
 
 
 def _number(name: str, value: int) -> str:

@@ -26,6 +26,7 @@ from mptf.deadlines.models import Deadline
 from mptf.notes.models import ConceptNote, ScreeningCheck
 from mptf.notes.states import NoteState
 from mptf.policy import Sight
+from mptf.programmes import visibility as programmes
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.states import ProgrammeState, TransferState
 from mptf.reading import OWN_ORGANISATION, Rows
@@ -87,7 +88,10 @@ def _of(kind: str, line: Line) -> Rows[Row]:
     )
 
     def waiting(sight: Sight) -> Select[Any]:
-        """The most urgent records in each state, with whose turn it is."""
+        """The most urgent records in each state, with whose turn it is.
+
+        A programme that is seen as it is published is nobody's to wait for.
+        """
         found = line.select(
             sight,
             kind,
@@ -100,7 +104,9 @@ def _of(kind: str, line: Line) -> Rows[Row]:
             text().label("asks"),
             text().label("by"),
         )
-        return first_few(found.where(table.c.state.in_(standing), _WAITS.get(kind, true())))
+        whole = programmes.opened_to(sight) if kind == "joint-programme" else true()
+        waits = _WAITS.get(kind, true())
+        return first_few(found.where(table.c.state.in_(standing), waits, whole))
 
     return Rows(Row._make, waiting, (), None)
 

@@ -1,0 +1,259 @@
+"""What waits for whom: in a told story each party finds its own turn, and nothing that is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+from sqlalchemy import event
+
+from mptf.clock import StoppedClock
+from mptf.lives.states import Counts
+from tests.lives import FUND_ID, Story
+from workflows import news
+from workflows.acts import ACTS, STEPS
+from workflows.awaited.rows import MOST
+from workflows.tables import WORKFLOWS
+from workflows.turns import FIRST, RESTING, turns
+from workflows.waiting import Waiting, waiting
+
+MANY = 30
+
+
+@pytest.fixture
+def story(engine_url: str) -> Iterator[Story]:
+    """A fund with people, a call and cash."""
+    with Story.open(engine_url) as own:
+        own.begin()
+        yield own
+
+
+def home(story: Story, who: str) -> Waiting:
+    """What a person of the story finds."""
+    with story.fund.reading(story.actor(who), StoppedClock(story.now)) as work:
+        return waiting(work)
+
+
+def tasks(story: Story, who: str) -> list[tuple[UUID, str]]:
+    """What waits for them: on which record, by what act."""
+    return [(item.id, item.act) for item in home(story, who).mine]
+
+
+def awaited(story: Story, who: str) -> dict[UUID, str]:
+    """For whom else what they see waits."""
+    return {item.id: item.entity or item.role or item.party for item in home(story, who).others}
+
+
+def changed(story: Story, who: str, since: datetime) -> set[UUID]:
+    """What others changed of what they see."""
+    with story.fund.reading(story.actor(who), StoppedClock(story.now)) as work:
+        return {change.id for change in news.since(work, since).changes}
+
+
+# --- The tables ------------------------------------------------------------------------------
+
+
+def test_every_state_is_at_rest_or_somebodys_turn_and_only_one_partys() -> None:
+    for workflow in WORKFLOWS:
+        for state in list(workflow.states)[1:]:
+            turn = turns().get((workflow.name, state.value))
+            assert (turn is None) == bool(state.counts & RESTING), (workflow.name, state)
+            if turn is not None and turn.steps:
+                parties = {STEPS[act][0].step(state.value, STEPS[act][1]).by for act in turn.steps}  # type: ignore[union-attr]
+                assert parties == {turn.party}, (workflow.name, state)
+
+
+def test_what_is_done_first_is_an_act_that_is_open_in_that_state() -> None:
+    for (workflow, state), name in FIRST.items():
+        act = ACTS[name]
+        assert act.while_in is None or state in set(map(str, act.while_in)), (workflow, state)
+    assert {w.name for w in WORKFLOWS} >= {workflow for workflow, _state in FIRST}
+    assert Counts.END in RESTING
+
+
+# --- A note, step by step --------------------------------------------------------------------
+
+
+def test_a_note_waits_for_its_entity_then_for_the_secretariat_then_for_reviewers(
+    story: Story,
+) -> None:
+    first, second = story.entities[:2]
+    note = story.act(
+        first,
+        "concept-note.draft",
+        call="2022-1",
+        coordinator=first,
+        content=story.content("A note"),
+        illustrative=True,
+    )
+    assert tasks(story, first) == [(note, "concept-note.write"), (note, "concept-note.confirm")]
+    assert tasks(story, second) == [(note, "concept-note.confirm")]
+    assert tasks(story, "rc") == [(note, "concept-note.endorse")]
+    assert awaited(story, "officer-1")[note] == first
+    assert not tasks(story, "officer-1")
+    _complete(story, note)
+    assert not tasks(story, second)
+    assert not tasks(story, "rc")
+    story.act(first, "concept-note.submit", note)
+    assert (note, "concept-note.take-up") in tasks(story, "officer-1")
+    assert awaited(story, first)[note] == "the secretariat"
+    story.act("officer-1", "concept-note.take-up", note)
+    assert (note, "concept-note.screen") in tasks(story, "officer-1")
+    story.screen(note)
+    assert (note, "") in tasks(story, "officer-1"), "a choice of three steps"
+    story.act("officer-1", "concept-note.find-eligible", note)
+    assert (note, "concept-note.score") in tasks(story, "officer-1")
+    scores = {c.code: story.profile.assessment.scale.max for c in story.profile.assessment.rubric}
+    story.act("officer-1", "concept-note.score", note, scores=scores, comment="Good.")
+    assert note not in dict(tasks(story, "officer-1"))
+    (item,) = [item for item in home(story, "officer-1").others if item.id == note]
+    assert item.another, "the second reviewer is another person"
+    story.act("officer-2", "concept-note.score", note, scores=scores, comment="Good.")
+    assert (note, "concept-note.table") in tasks(story, "officer-1")
+    story.act("officer-1", "concept-note.table", note)
+    assert awaited(story, "member") == {note: "the Steering Committee, by a signed decision"}
+    decision = story.decide(story.item("concept-note", note, "positive"), sign=False)
+    assert tasks(story, "chair") == [(decision, "decision.sign")]
+    assert decision not in awaited(story, first), "what is provisional is not theirs to know"
+    story.act("chair", "decision.sign", decision)
+    assert not tasks(story, "chair")
+    assert note not in awaited(story, first), "in the pipeline it is nobody's turn"
+
+
+def _complete(story: Story, note: UUID) -> None:
+    for code in story.entities:
+        story.act(code, "concept-note.confirm", note, entity=code)
+    for country in story.content("")["countries"]:
+        for kind in ("resident-coordinator", "government"):
+            story.act(
+                "rc" if (country, kind) == ("PHL", "resident-coordinator") else story.entities[0],
+                "concept-note.endorse",
+                note,
+                country=country,
+                kind=kind,
+                signed_by="Someone",
+                signed_on=story.today.isoformat(),
+            )
+
+
+def test_a_deadline_stands_with_what_is_owed(story: Story) -> None:
+    note = story.submit()
+    story.act(
+        "officer-1",
+        "concept-note.return-for-completion",
+        note,
+        findings=[{"field": "budget", "text": "Say more."}],
+    )
+    (item,) = home(story, story.entities[0]).mine
+    assert (item.id, item.act) == (note, "concept-note.write")
+    assert item.due_on is not None
+    assert (item.due_on - story.today).days == story.profile.note.cure_days
+
+
+# --- Signatures, and the second person -------------------------------------------------------
+
+
+def test_a_letter_waits_for_whoever_signs_it_and_for_nobody_else(story: Story) -> None:
+    note = story.submit()
+    story.act(
+        "officer-1",
+        "concept-note.return-for-completion",
+        note,
+        findings=[{"field": "budget", "text": "Say more."}],
+    )
+    letter = (note, "concept-note.sign-letter")
+    assert letter in tasks(story, "head")
+    for other in ("officer-1", "chair", "agent-1", story.entities[0], "donor"):
+        assert letter not in tasks(story, other), other
+    assert "head-of-secretariat" in {item.role for item in home(story, "officer-1").others}
+    story.sign_letters()
+    assert letter not in tasks(story, "head")
+
+
+def test_whoever_recorded_money_waits_for_the_second_person(story: Story) -> None:
+    deposit = story.deposit("10.00", confirm=False)
+    assert not tasks(story, "agent-1")
+    (item,) = home(story, "agent-1").others
+    assert (item.id, item.another) == (deposit, True)
+    assert tasks(story, "agent-2") == [(deposit, "deposit.confirm")]
+    assert awaited(story, "donor") == {deposit: "the Administrative Agent"}
+    assert not home(story, "member").others
+
+
+def test_a_programme_waits_for_signatures_then_for_money_on_its_way(story: Story) -> None:
+    first, second = story.entities[:2]
+    programme = story.invite(story.pipeline())
+    assert (programme, "joint-programme.write") in tasks(story, first)
+    story.document(programme)
+    story.approve(programme)
+    assert tasks(story, second) == [(programme, "joint-programme.countersign")]
+    assert not home(story, "donor").others, "as it is published it is nobody's to wait for"
+    story.sign_document(programme)
+    assert not tasks(story, second)
+    assert (programme, "transfer-request.draft") in tasks(story, "officer-1")
+    request = story.act("officer-1", "transfer-request.draft", programme, tranche=1)
+    assert programme not in dict(tasks(story, "officer-1"))
+    assert (request, "transfer-request.sign") in tasks(story, "chair")
+    story.act("chair", "transfer-request.sign", request)
+    assert (request, "transfer-request.execute") in tasks(story, "agent-1")
+    story.act(
+        "agent-1",
+        "transfer-request.execute",
+        request,
+        agent_reference="AA-1",
+        value_on=story.today.isoformat(),
+        project_number="0" * (story.profile.programme.project_number_digits - 3) + "123",
+    )
+    assert request not in dict(tasks(story, "agent-1"))
+    assert (request, "transfer-request.confirm") in tasks(story, "agent-2")
+
+
+# --- Since the last visit --------------------------------------------------------------------
+
+
+def test_news_are_what_others_did_to_what_one_sees(story: Story) -> None:
+    before = story.now
+    note = story.submit()
+    assert note in changed(story, story.entities[0], before)
+    assert note in changed(story, "head", before)
+    assert note not in changed(story, "officer-1", before), "they took it up themselves"
+    for nobody in ("donor", "agent-1", "member", "administrator"):
+        assert not changed(story, nobody, before), nobody
+    assert not changed(story, "head", story.now)
+
+
+# --- What it costs ---------------------------------------------------------------------------
+
+
+def test_thirty_cost_what_one_costs_and_say_how_many_there_are(story: Story) -> None:
+    story.draft("One")
+    begun = story.now
+    one = _cost(story, begun)
+    for number in range(MANY):
+        story.draft(f"Note {number}")
+        story.decide(story.item("fund", FUND_ID, "target", amount="5.00"), sign=False)
+        story.deposit("10.00", confirm=False)
+    assert _cost(story, begun) == one == 2
+    drafts = [item for item in home(story, story.entities[0]).mine if item.state == "draft"]
+    assert len(drafts) == MOST
+    assert {item.alike for item in drafts} == {MANY + 1}
+    assert len(home(story, "chair").mine) == MOST
+
+
+def _cost(story: Story, since: datetime) -> int:
+    seen: list[str] = []
+
+    def note(*said: object) -> None:
+        if str(said[2]).lstrip().startswith(("SELECT", "WITH")):
+            seen.append(str(said[2]))
+
+    with story.fund.reading(story.actor("head"), StoppedClock(story.now)) as work:
+        event.listen(story.fund.engine, "before_cursor_execute", note)
+        try:
+            waiting(work)
+            news.since(work, since)
+        finally:
+            event.remove(story.fund.engine, "before_cursor_execute", note)
+    return len(seen)
