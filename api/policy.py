@@ -17,6 +17,7 @@ from mptf.policy import (
     anyone,
     overseers,
     readers_of_contributions,
+    readers_of_entities,
     signed_in,
     treasurers,
 )
@@ -60,6 +61,9 @@ DOORS: Mapping[str, Party] = {
     "GET /donors.{form}":                   readers_of_contributions,
     "GET /donors/{code}":                   readers_of_contributions,
     "GET /donors/{code}/{part}.{form}":     readers_of_contributions,
+    "GET /entities":                        readers_of_entities,
+    "GET /entities.{form}":                 readers_of_entities,
+    "GET /entities/{code}":                 readers_of_entities,
     "GET /parts":                           signed_in,
     "GET /workflows":                       signed_in,
     "GET /workflows/{name}":                signed_in,

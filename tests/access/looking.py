@@ -26,11 +26,23 @@ from mptf.pipeline.order import Served
 from mptf.policy import Actor
 from mptf.programmes import queries as programmes
 from mptf.reading import Rows
+from mptf.reports import entities
 from mptf.work import Work
 from tests.access.conftest import CASH, DETAIL_PAGES, door_of, list_pages, seen
 from tests.lives import Story
 
-MODULES = (notes, programmes, committee, letters, contributions, audit, books, traces, pipeline)
+MODULES = (
+    notes,
+    programmes,
+    committee,
+    letters,
+    contributions,
+    audit,
+    books,
+    traces,
+    pipeline,
+    entities,
+)
 MANY = 10_000
 UNSERVED = Served({}, {}, 1, 1)
 
@@ -49,6 +61,7 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "audit.count": audit.count,
     "audit.last_block": audit.last_block,
     "pipeline.pipeline": lambda work: pipeline.pipeline(work, work.today(), UNSERVED),
+    "reports.entities": entities.entities,
     "contributions.donors": contributions.donors,
     "ledger.balances": books.balances,
     "ledger.entries": lambda work: traces.entries(work, CASH, work.today()),
@@ -64,6 +77,7 @@ DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
     "letters.referenced": ("letter", letters.referenced),
     "letters.facts": ("letter", letters.facts),
     "letters.sheet": ("letter", letters.sheet),
+    "reports.entity": ("entity", entities.entity),
     "contributions.donor": ("donor", contributions.donor),
 }
 """Every function that reads one record, by its number: of what kind, and the function."""
@@ -119,8 +133,8 @@ def numbers(story: Story, kind: str) -> list[str]:
     """The number of every record that has a page of this kind."""
     if kind == "entry":
         return ["1", "2"]
-    if kind == "donor":
-        return ["DON"]
+    if kind in {"donor", "entity"}:
+        return {"donor": ["DON"], "entity": ["E1", "E2", "E9"]}[kind]
     table = METADATA.tables["letter" if kind == "sheet" else kind]
     column = table.c.reference if table.name == "letter" else table.c.number
     found: list[str] = story.ask(
@@ -132,7 +146,7 @@ def numbers(story: Story, kind: str) -> list[str]:
 def everything(story: Story, actor: Actor) -> Iterator[tuple[str, str]]:
     """What each function, row set, name and page gives to this reader: where, and as text."""
     numbered = {kind: numbers(story, kind) for kind in DETAIL_PAGES}
-    subjects = keys(story, "concept_note", "joint_programme", "decision")
+    subjects = keys(story, "concept_note", "joint_programme", "decision", "organisation")
     every_key = keys(story, *(t.name for t in METADATA.sorted_tables if "id" in t.c))
 
     def read(work: Work) -> Iterator[tuple[str, str]]:
