@@ -25,10 +25,10 @@ from mptf.contributions.queries import AgreementRow, DepositRow, MovementRow
 from mptf.contributions.states import ReceiptState
 from mptf.money import Money
 from mptf.policy import agent, readers_of_contributions, require
-from mptf.programmes import queries as programmes
 from mptf.programmes.models import TransferRequest
-from mptf.programmes.queries import OpenRequestRow
 from mptf.sheaf import Sheaf
+from mptf.transfers import queries as transfers
+from mptf.transfers.queries import OpenRequestRow
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
@@ -37,7 +37,7 @@ _SHEAF = Sheaf(
     contributions.agreements,
     contributions.deposits,
     contributions.movements,
-    programmes.open_requests,
+    transfers.open_requests,
 )
 _BEGINNINGS = ("pledge", "agreement", "cash-movement", "period")
 
@@ -98,7 +98,7 @@ def _view(work: Work, words: Words, day: date) -> ContributionsView:
     found = names(work, {key for m in movements for key in (m.programme_id, m.organisation_id)})
     currency = work.profile.fund.currency
     return ContributionsView(
-        waiting=_waiting(work, words, deposits, movements, of[programmes.open_requests]),
+        waiting=_waiting(work, words, deposits, movements, of[transfers.open_requests]),
         agreements=[
             (
                 row,

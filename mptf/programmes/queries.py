@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Select, and_, bindparam, case, cast, false, func, or_, select
+from sqlalchemy import BigInteger, Select, and_, bindparam, case, cast, func, or_, select
 
 from mptf.audit import queries as audit
 from mptf.chain import table_of
@@ -35,7 +35,6 @@ from mptf.programmes.models import (
     TransferLine,
     TransferRequest,
 )
-from mptf.programmes.states import TransferState
 from mptf.programmes.visibility import PUBLISHED, is_opened, is_seen, opened_to, visible_to
 from mptf.reading import OF, execute, rows
 from mptf.work import Work
@@ -138,25 +137,6 @@ class TransferRow(NamedTuple):
     code: str
     amount_minor: int
     currency: str
-
-
-class OpenRequestRow(NamedTuple):
-    """A transfer request that is not over, with what it sends in all."""
-
-    id: UUID
-    number: str
-    programme: str
-    title: str
-    tranche: int
-    state: str
-    value_on: date | None
-    amount_minor: int
-    currency: str
-
-    @property
-    def amount(self) -> Money:
-        """All its lines together."""
-        return Money(self.amount_minor, self.currency)
 
 
 class SignatureRow(NamedTuple):
@@ -382,34 +362,6 @@ def transfers(sight: Sight) -> Select[Any]:
         .outerjoin(_TE, _TE.c.request_id == _TR.c.id)
         .outerjoin(_T, and_(_T.c.subject_id == _TR.c.id, _T.c.step == _TR.c.step))
         .where(_TR.c.programme_id == OF, is_opened(sight))
-    )
-
-
-@rows(OpenRequestRow._make, _TR.c.made_at, _TR.c.number)
-def open_requests(sight: Sight) -> Select[Any]:
-    """Every request, of any programme, whose money is not transferred yet, the oldest first."""
-    over = (TransferState.CONFIRMED.value, TransferState.WITHDRAWN.value)
-    sent = (
-        select(_TL.c.request_id, _TL.c.currency, func.sum(_TL.c.amount_minor).label("minor"))
-        .group_by(_TL.c.request_id, _TL.c.currency)
-        .subquery()
-    )
-    return (
-        select(
-            _TR.c.id,
-            _TR.c.number,
-            _P.c.number.label("programme"),
-            _P.c.title,
-            _TR.c.tranche,
-            _TR.c.state,
-            _TE.c.value_on,
-            cast(sent.c.minor, BigInteger),
-            sent.c.currency,
-        )
-        .join(_P, _P.c.id == _TR.c.programme_id)
-        .join(sent, sent.c.request_id == _TR.c.id)
-        .outerjoin(_TE, _TE.c.request_id == _TR.c.id)
-        .where(_TR.c.state.not_in(over), opened_to(sight) if sight.books else false())
     )
 
 
