@@ -205,6 +205,9 @@ readers_of_the_books = _reading("whoever keeps or controls the books", lambda si
 readers_of_contributions = _reading(
     "a donor, or whoever keeps or controls the books", lambda sight: sight.books or sight.donor
 )
+readers_of_entities = _reading(
+    "a UN entity, or whoever keeps or controls the books", lambda sight: sight.books or sight.entity
+)
 readers_of_the_record = _reading("whoever answers for the whole fund", lambda sight: sight.record)
 readers_of_people = _reading(
     "an administrator, or whoever answers for the whole fund", lambda sight: sight.people

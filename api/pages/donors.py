@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, NamedTuple
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -88,7 +89,7 @@ def donor_list(
 ) -> HTMLResponse | RedirectResponse:
     """Every donor; a donor goes straight to its own page."""
     if not door.actor.sight.books and (own := door.read(contributions.donors)):
-        return RedirectResponse(f"{ADDRESS}/{own[0].code}", 303)
+        return RedirectResponse(f"{ADDRESS}/{quote(own[0].code)}", 303)
     table = door.read(lambda work: _list(work, day.day, sort))
     asked = {"as_of": day.day.isoformat() if day.looks_back else ""}
     return show(
@@ -139,7 +140,9 @@ def _list(work: Work, day: date, sort: str) -> Table:
 
 def _given_row(given: Given, back_to: date | None) -> Row:
     donor = given.donor
-    address = f"{ADDRESS}/{donor.code}" + (f"?as_of={back_to.isoformat()}" if back_to else "")
+    address = f"{ADDRESS}/{quote(donor.code)}" + (
+        f"?as_of={back_to.isoformat()}" if back_to else ""
+    )
     name = Cell(donor.name, address, illustrative=donor.illustrative)
     return (name, *map(Cell, given[1:]))
 
@@ -216,7 +219,7 @@ def _donor(work: Work, words: Words, code: str, day: date) -> dict[str, Any]:
     figures = Figures(work.actor, day)
     asked = {"as_of": day.isoformat() if day != work.today() else ""}
     tables = _tables(work, words, papers, day)
-    here = f"{ADDRESS}/{given.donor.code}"
+    here = f"{ADDRESS}/{quote(given.donor.code)}"
     return {
         "given": given,
         "did": did,

@@ -39,6 +39,7 @@ def _accounts(
     pool: Annotated[str, Query(max_length=80)] = "",
     subject: UUID | None = None,
     organisation: UUID | None = None,
+    document: UUID | None = None,
 ) -> Accounts:
     """Which accounts were asked for.
 
@@ -49,7 +50,7 @@ def _accounts(
     if strange := set(codes) - {known.value for known in Kind}:
         raise Invalid("kind", f"the books have no accounts of the kind {min(strange)}")
     wanted = Pool.parse(pool).code if pool else None
-    return Accounts(tuple(map(Kind, codes)), wanted, subject, organisation)
+    return Accounts(tuple(map(Kind, codes)), wanted, subject, organisation, document)
 
 
 TheseAccounts = Annotated[Accounts, Depends(_accounts)]
@@ -145,6 +146,7 @@ def _asked(accounts: Accounts, day: date) -> dict[str, str]:
         "pool": accounts.pool or "",
         "subject": str(accounts.subject_id or ""),
         "organisation": str(accounts.organisation_id or ""),
+        "document": str(accounts.document_id or ""),
         "as_of": day.isoformat(),
     }
 
@@ -152,7 +154,8 @@ def _asked(accounts: Accounts, day: date) -> dict[str, str]:
 def _table(work: Work, words: Words, traced: Traced) -> Table:
     accounts, rows = traced.accounts, traced.entries
     ids = {entry.document_id for entry in rows} | {entry.decision_item_id for entry in rows}
-    found = names(work, ids | {accounts.subject_id, accounts.organisation_id})
+    about = {accounts.subject_id, accounts.organisation_id, accounts.document_id}
+    found = names(work, ids | about)
     return Table(
         name="entries",
         caption=_said(words, accounts, found),
@@ -188,5 +191,6 @@ def _row(words: Words, entry: TracedEntry, found: Names) -> Row:
 def _said(words: Words, accounts: Accounts, found: Names) -> str:
     """The figure in words: what it counts, of which pool, for whom."""
     kinds = ", ".join(words.account_kind(kind) for kind in accounts.kinds)
-    about = (found.label(accounts.subject_id), found.label(accounts.organisation_id))
+    keys = (accounts.subject_id, accounts.organisation_id, accounts.document_id)
+    about = (found.label(key) for key in keys)
     return " · ".join(filter(None, (kinds, words.pool(accounts.pool), *about)))

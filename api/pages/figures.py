@@ -15,7 +15,7 @@ from mptf.policy import Actor
 
 
 class Figure(NamedTuple):
-    """An amount; `url` is empty for whoever may not open the books."""
+    """An amount; `url` is empty where it is nothing, and for whoever may not open the books."""
 
     money: Money
     url: str
@@ -44,15 +44,17 @@ class Figures:
         pool: str | None = None,
         subject: UUID | None = None,
         organisation: UUID | None = None,
+        document: UUID | None = None,
     ) -> Figure:
         """An amount that is the sum of the accounts of these kinds, of this pool, for these."""
-        if not self._opens:
+        if not self._opens or not money:
             return Figure(money, "")
         asked = {
             "kind": ",".join(kinds),
             "pool": pool,
             "subject": subject,
             "organisation": organisation,
+            "document": document,
             "as_of": self._as_of.isoformat(),
         }
         query = urlencode({key: value for key, value in asked.items() if value})

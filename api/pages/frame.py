@@ -47,6 +47,7 @@ PLACES = (
     Place("books", _("Money"), "/books"),
     Place("donors", _("Donors"), "/donors"),
     Place("contributions", _("Contributions"), "/contributions", under="donors"),
+    Place("entities", _("UN entities"), "/entities", under="donors"),
     Place("letters", _("Letters"), "/letters"),
     Place("status", _("Fund status"), "/status"),
     Place("public", _("Public page"), "/public", under="status"),

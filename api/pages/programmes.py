@@ -5,26 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple
+from uuid import UUID
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import ThisDoor
-from api.pages import doing, parts
+from api.pages import charts, doing, parts
+from api.pages.doing import Doable
+from api.pages.figures import Figure, Figures
 from api.pages.frame import show, words_of
 from api.pages.listed import programmes as listed
 from api.pages.lives import stages
 from api.pages.subjects import names
 from api.pages.tables import file_of
-from api.pages.vocabulary import _
+from api.pages.vocabulary import HEALTH, MONEY_SPENT, TIME_PASSED, _
 from api.pages.words import Pill, Words
 from mptf.committee import queries as committee
+from mptf.committee.queries import ConditionRow
 from mptf.exports.service import Format
+from mptf.ledger.models import Kind
 from mptf.letters import queries as letters
 from mptf.money import Money, total
+from mptf.policy import agent, chair, secretariat
 from mptf.programmes import papers
 from mptf.programmes import queries as programmes
-from mptf.programmes.models import JointProgramme
+from mptf.programmes.health import Course, health
+from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.papers import SignatureRow
 from mptf.programmes.queries import (
     HeldRow,
@@ -32,7 +39,9 @@ from mptf.programmes.queries import (
     ProgrammeRow,
     TransferRow,
 )
+from mptf.programmes.states import TransferState
 from mptf.sheaf import Sheaf
+from mptf.templating import day as day_in_words
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
@@ -47,6 +56,15 @@ TABS: Mapping[TabName, str] = {
     "record": _("Record"),
 }
 InAddress = Annotated[listed.ProgrammesAsked, Query()]
+_KINDS = {
+    "allocated": Kind.ALLOCATED,
+    "transferred": Kind.TRANSFER,
+    "refunded": Kind.REFUND,
+    "expenditure": Kind.SPENT,
+    "held": Kind.HELD,
+}
+_MOVERS = secretariat | chair | agent
+"""Who makes, signs and executes a transfer request: to anybody else none is a thing to do."""
 _SHEAF = Sheaf(
     programmes.partners,
     programmes.held,
@@ -73,14 +91,12 @@ class Tranche(NamedTuple):
 
 
 class Request(NamedTuple):
-    """A fund transfer request."""
+    """A fund transfer request, with what the reader may do about it while it is open."""
 
-    number: str
+    row: TransferRow
     state: Pill
-    since: date | None
-    agent_reference: str
-    value_on: date | None
-    whole: Money
+    whole: Figure
+    doing: list[Doable]
 
 
 class Signature(NamedTuple):
@@ -98,7 +114,14 @@ class Share(NamedTuple):
     partner: PartnerRow
     planned: Money | None
     approved: Money | None
-    books: dict[str, Money] | None
+    books: dict[str, Figure] | None
+
+
+class Fares(NamedTuple):
+    """How a programme fares: a word with its tone, and the reason in a sentence."""
+
+    pill: Pill
+    reason: str
 
 
 @router.get("/programmes")
@@ -139,6 +162,8 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
     of = _SHEAF.read(work, subject=programme.id)
     content, partners = programme.content, of[programmes.partners]
     steps, events = of[programmes.life], of[programmes.record]
+    figures = Figures(work.actor, work.today())
+    plan = _tranches(work, words, programme, partners, of[programmes.transfers])
     found = names(work, parts.ids_of_steps(steps) | parts.ids_of_events(events))
     about = parts.shown(work.actor, of[letters.about])
     kept = {"letters": about["shows_letters"], "record": about["shows_record"]}
@@ -157,8 +182,10 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
             if content.get("parts", {}).get(part.code)
         ],
         "budget": parts.budget(words, content.get("budget", []), programme.currency),
-        "shares": _shares(programme, partners, of[programmes.held]),
-        "tranches": _tranches(work, words, programme, partners, of[programmes.transfers]),
+        "fares": _fares(work, words, programme, of[programmes.held], of[committee.conditions_on]),
+        "shares": _shares(programme, partners, of[programmes.held], figures),
+        "tranches": plan,
+        "track": _track(plan, of[committee.conditions_on]),
         "signatures": _signatures(work, words, programme, partners, of[papers.signatures]),
         "conditions": of[committee.conditions_on],
         "comments": of[papers.comments],
@@ -171,9 +198,24 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
 
 
 def _shares(
-    programme: ProgrammeRow, partners: Sequence[PartnerRow], held: Sequence[HeldRow]
+    programme: ProgrammeRow,
+    partners: Sequence[PartnerRow],
+    held: Sequence[HeldRow],
+    figures: Figures,
 ) -> list[Share]:
-    books = {row.organisation_id: row.amounts for row in held}
+    """What was refunded stands below zero, so that a line adds up."""
+    books = {
+        row.organisation_id: {
+            name: figures(
+                -row.amounts[name] if kind is Kind.REFUND else row.amounts[name],
+                kind,
+                subject=programme.id,
+                organisation=row.organisation_id,
+            )
+            for name, kind in _KINDS.items()
+        }
+        for row in held
+    }
     return [
         Share(
             partner,
@@ -183,6 +225,26 @@ def _shares(
         )
         for partner in partners
     ]
+
+
+def _fares(
+    work: Work,
+    words: Words,
+    programme: ProgrammeRow,
+    held: Sequence[HeldRow],
+    conditions: Sequence[ConditionRow],
+) -> Fares:
+    zero = Money.zero(programme.currency)
+    net = sum((row.amounts["transferred"] - row.amounts["refunded"] for row in held), zero)
+    spent = sum((row.amounts["expenditure"] for row in held), zero)
+    course = Course(programme.start_on, programme.end_on, net, spent)
+    owed = [row.due_on for row in conditions if row.met_on is None]
+    found = health(programme.state, course, owed, work.today())
+    word, tone, reason = HEALTH[found.because]
+    shares = ((TIME_PASSED, found.time), (MONEY_SPENT, found.spent))
+    said = [words.say(reason) % {"day": day_in_words(found.day) if found.day else ""}]
+    said += [words.say(text) % {"share": share} for text, share in shares if share is not None]
+    return Fares(Pill(words.say(word), tone), " ".join(said))
 
 
 def _money(minor: int | None, currency: str) -> Money | None:
@@ -208,32 +270,58 @@ def _tranches(
                 percent,
                 amounts,
                 total([money for _code, money in amounts], currency),
-                tuple(_requests(words, [t for t in transfers if t.tranche == place + 1])),
+                tuple(_requests(work, words, [t for t in transfers if t.tranche == place + 1])),
             )
         )
     return tranches
 
 
-def _requests(words: Words, lines: Sequence[TransferRow]) -> list[Request]:
+def _requests(work: Work, words: Words, lines: Sequence[TransferRow]) -> list[Request]:
     """One request for all its lines."""
-    wholes: dict[str, Money] = {}
-    rows: dict[str, TransferRow] = {}
+    wholes: dict[UUID, Money] = {}
+    rows: dict[UUID, TransferRow] = {}
     for line in lines:
         zero = Money.zero(line.currency)
         amount = Money(line.amount_minor, line.currency)
-        wholes[line.number] = wholes.get(line.number, zero) + amount
-        rows[line.number] = line
-    return [
-        Request(
-            number,
-            words.state("transfer-request", row.state),
-            row.since,
-            row.agent_reference or "",
-            row.value_on,
-            wholes[number],
+        wholes[line.request_id] = wholes.get(line.request_id, zero) + amount
+        rows[line.request_id] = line
+    return [_request(work, words, row, wholes[key]) for key, row in rows.items()]
+
+
+def _request(work: Work, words: Words, row: TransferRow, whole: Money) -> Request:
+    """Only what was transferred stands in the books."""
+    state = TransferState(row.state)
+    figures = Figures(work.actor, work.today())
+    figure = Figure(whole, "")
+    if state is TransferState.CONFIRMED:
+        figure = figures(whole, Kind.TRANSFER, document=row.request_id)
+    acts = []
+    if not state.is_end and _MOVERS.includes(work.actor, None):
+        request = work.get(TransferRequest, row.request_id)
+        acts = doing.on_record(work, words, request, row.request_id)
+    return Request(row, words.state("transfer-request", row.state), figure, acts)
+
+
+def _track(
+    plan: Sequence[Tranche], conditions: Sequence[ConditionRow]
+) -> tuple[charts.Tranche, ...]:
+    """The tranches with what stands before each: the conditions that hold it and are not met."""
+    drawn = []
+    for tranche in plan:
+        holds = tuple(
+            row.text
+            for row in conditions
+            if row.met_on is None and row.blocks_tranche == tranche.number
         )
-        for number, row in rows.items()
-    ]
+        going = [one for one in tranche.requests if one.row.state != TransferState.WITHDRAWN]
+        sent = going and going[-1].row.state == TransferState.CONFIRMED
+        tone = "good" if sent else "moving" if going else "due" if holds else ""
+        state = (
+            going[-1].state.label if going else _("Held by a condition") if holds else _("Ahead")
+        )
+        label = _("Tranche %(n)s: %(share)s%%") % {"n": tranche.number, "share": tranche.percent}
+        drawn.append(charts.Tranche(label, tranche.whole, state, tone, holds))
+    return tuple(drawn)
 
 
 def _signatures(

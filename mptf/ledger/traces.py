@@ -28,6 +28,8 @@ class Accounts:
     pool: str | None = None
     subject_id: UUID | None = None
     organisation_id: UUID | None = None
+    document_id: UUID | None = None
+    """What the entries rest on."""
 
     def __post_init__(self) -> None:
         """Refuse what would add up to nothing."""
@@ -85,6 +87,7 @@ def _chosen(work: Work, accounts: Accounts, as_of: date) -> tuple[Select[Any], d
         (_A.pool, accounts.pool),
         (_A.subject_id, accounts.subject_id),
         (_A.organisation_id, accounts.organisation_id),
+        (_T.document_id, accounts.document_id),
     ):
         if value is not None:
             query = query.where(column == value)

@@ -52,7 +52,7 @@ def visible_to(sight: Sight, programme: FromClause = _P) -> ColumnElement[bool]:
 
     Until the document is submitted, it is theirs whose note it grew from.
     """
-    return or_(opened_to(sight, programme), _approved(programme) if sight.signed_in else false())
+    return or_(opened_to(sight, programme), is_approved(programme) if sight.signed_in else false())
 
 
 def opened_to(sight: Sight, programme: FromClause = _P) -> ColumnElement[bool]:
@@ -62,7 +62,7 @@ def opened_to(sight: Sight, programme: FromClause = _P) -> ColumnElement[bool]:
     return or_(
         assessed_by(sight, programme),
         theirs(sight, programme),
-        _approved(programme) if sight.agent else false(),
+        is_approved(programme) if sight.agent else false(),
     )
 
 
@@ -94,7 +94,8 @@ def _takes_part(programme: FromClause) -> ColumnElement[bool]:
     return or_(programme.c.coordinator_id == OWN_ORGANISATION, programme.c.id.in_(parts))
 
 
-def _approved(programme: FromClause) -> ColumnElement[bool]:
+def is_approved(programme: FromClause) -> ColumnElement[bool]:
+    """Whether a signed decision has approved it and nothing has undone that since."""
     return programme.c.state.in_(ProgrammeState.counting(Counts.FUNDED))
 
 

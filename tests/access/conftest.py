@@ -20,6 +20,7 @@ from api.pages import (
     contributions,
     decisions,
     donors,
+    entities,
     entries,
     home,
     letters,
@@ -161,6 +162,7 @@ def list_pages(door: Door) -> dict[str, Callable[[], Any]]:
         "/letters": lambda: letters.letter_list(door),
         "/contributions": lambda: contributions.contribution_list(door, day),
         "/donors": lambda: donors.donor_list(door, day),
+        "/entities": lambda: entities.entity_list(door),
         "/books": lambda: books.the_books(door, day),
         "/books/entries": lambda: entries.entries(door, day, CASH),
         "/record": lambda: record.the_record(door),
@@ -175,6 +177,7 @@ DETAIL_PAGES: dict[str, Callable[[Door, str], Any]] = {
     "letter": letters.one_letter,
     "sheet": letters.sheet,
     "entry": lambda door, number: books.one_entry(door, int(number)),
+    "entity": entities.one_entity,
     "donor": lambda door, code: donors.one_donor(door, AsOf(door.today()), code),
 }
 """The page of one record by its number, or the letter's reference."""

@@ -28,7 +28,7 @@ from mptf.policy import Actor
 from mptf.programmes import filters, papers
 from mptf.programmes import queries as programmes
 from mptf.reading import Rows
-from mptf.reports import people, public, search
+from mptf.reports import entities, people, public, search
 from mptf.transfers import queries as transfers
 from mptf.work import Work
 from tests.access.conftest import CASH, DETAIL_PAGES, LONG_AGO, door_of, list_pages, seen
@@ -49,6 +49,7 @@ MODULES = (
     books,
     traces,
     pipeline,
+    entities,
 )
 GATHERING = (waiting, news, search, public, people, sight)
 """What gathers from several nouns: workflows and reports."""
@@ -88,6 +89,7 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "reports.person": lambda work: people.person(work, work.actor.id),
     "audit.last_block": audit.last_block,
     "pipeline.pipeline": lambda work: pipeline.pipeline(work, work.today(), UNSERVED),
+    "reports.entities": entities.entities,
     "contributions.donors": contributions.donors,
     "ledger.balances": books.balances,
     "ledger.entries": lambda work: traces.entries(work, CASH, work.today()),
@@ -105,6 +107,7 @@ DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
     "letters.facts": ("letter", letters.facts),
     "letters.sheet": ("letter", letters.sheet),
     "letters.is_seen": ("letter", letters.is_seen),
+    "reports.entity": ("entity", entities.entity),
     "contributions.donor": ("donor", contributions.donor),
 }
 """Every function that reads one record, by its number: of what kind, and the function."""
@@ -165,8 +168,8 @@ def numbers(story: Story, kind: str) -> list[str]:
     """The number of every record that has a page of this kind."""
     if kind == "entry":
         return ["1", "2"]
-    if kind == "donor":
-        return ["DON"]
+    if kind in {"donor", "entity"}:
+        return {"donor": ["DON"], "entity": ["E1", "E2", "E9"]}[kind]
     table = METADATA.tables["letter" if kind == "sheet" else kind]
     column = table.c.reference if table.name == "letter" else table.c.number
     found: list[str] = story.ask(
@@ -180,7 +183,7 @@ def everything(story: Story, actor: Actor) -> Iterator[tuple[str, str]]:
     numbered = {
         kind: numbers(story, kind) for kind in (*DETAIL_PAGES, *(k for k, _f in DETAILS.values()))
     }
-    subjects = keys(story, "concept_note", "joint_programme", "decision")
+    subjects = keys(story, "concept_note", "joint_programme", "decision", "organisation")
     every_key = keys(story, *(t.name for t in METADATA.sorted_tables if "id" in t.c))
 
     def read(work: Work) -> Iterator[tuple[str, str]]:

@@ -13,12 +13,20 @@ from typing import Any
 
 import pytest
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
 
 from api.entrance import SESSION
 from tests.api.visiting import session_of
 from tests.lives import Story
+
+WIDTHS = (1280, 390)
+"""Of a desk and of a phone, in pixels."""
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
 
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
 
@@ -68,3 +76,18 @@ def signed_in(browser: Browser, served: Served, who: str = "head", **options: An
     token = session_of(served.story, who)
     context.add_cookies([{"name": SESSION, "value": token, "url": served.address}])
     return context.new_page()
+
+
+def faults_of(page: Page) -> list[tuple[str, str, str]]:
+    """What axe finds on a page with everything unfolded, and whether it scrolls sideways."""
+    page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true; })")
+    found: Any = Axe().run(page, options=RULES).response
+    faults = [
+        (page.url, fault["id"], node["html"][:120])
+        for fault in found["violations"]
+        for node in fault["nodes"]
+    ]
+    wide = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return [*faults, (page.url, "scrolls sideways", f"{wide} px")] if wide > 0 else faults

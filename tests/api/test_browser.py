@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from tests.api.browsing import Served, signed_in
+from tests.api.browsing import WIDTHS, Served, faults_of, signed_in
 from tests.api.test_pages import addresses
 from tests.lives import Story
-
-WIDTHS = (1280, 390)
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}
 
 
 def _visited(story: Story) -> list[str]:
@@ -43,24 +35,9 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(
     faults = []
     for address in _visited(served.story):
         page.goto(base + address)
-        page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true; })")
-        faults += [(address, *fault) for fault in _faults(page)]
-        wide = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        if wide > 0:
-            faults.append((address, "scrolls sideways", f"{wide} px"))
+        faults += faults_of(page)
     page.context.close()
     assert not faults, faults
-
-
-def _faults(page: Page) -> list[tuple[str, str]]:
-    found: Any = Axe().run(page, options=RULES).response
-    return [
-        (fault["id"], node["html"][:120])
-        for fault in found["violations"]
-        for node in fault["nodes"]
-    ]
 
 
 def test_nothing_is_out_of_the_policy(served: Served, browser: Browser) -> None:

@@ -48,13 +48,15 @@ def _by_raw_sql(story: Story, url: str) -> int:
     kinds = asked["kind"].split(",")
     conditions = ["a.kind IN (" + ",".join(f"'{kind}'" for kind in kinds) + ")", "t.value_on <= :d"]
     values = {"d": asked["as_of"]}
-    for name, column in (
-        ("pool", "pool"),
-        ("subject", "subject_id"),
-        ("organisation", "organisation_id"),
-    ):
+    columns = {
+        "pool": "a.pool",
+        "subject": "a.subject_id",
+        "organisation": "a.organisation_id",
+        "document": "t.document_id",
+    }
+    for name, column in columns.items():
         if name in asked:
-            conditions.append(f"a.{column} = :{name}")
+            conditions.append(f"{column} = :{name}")
             key = asked[name]
             on_sqlite = story.fund.engine.dialect.name == "sqlite"
             values[name] = UUID(key).hex if column.endswith("_id") and on_sqlite else key

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from mptf.letters.models import Letter
 from mptf.notes.models import ConceptNote
-from tests.api.conftest import client_of
+from tests.api.visiting import client_of
 from tests.lives import Story
 
 

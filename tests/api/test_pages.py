@@ -30,6 +30,7 @@ LISTS = (
     "/letters",
     "/contributions",
     "/donors",
+    "/entities",
     "/books",
     "/books/entries?kind=free",
     "/record",
@@ -81,6 +82,7 @@ def addresses(story: Story) -> list[str]:
         *(f"/people/{key}" for key in _all(story, Person.id)),
         "/books/entries/1",
         "/donors/DON",
+        "/entities/E1",
     ]
 
 
@@ -172,6 +174,7 @@ def _costs(story: Story) -> dict[str, int]:
         "letter": [f"/letters/{reference}" for reference in _all(story, Letter.reference)[-9:]],
         "entry": ["/books/entries/1", "/books/entries/2"],
         "donor": ["/donors/DON"],
+        "entity": ["/entities/E1", "/entities/E2"],
     }.items():
         found = {_cost(story, client, address) for address in every}
         assert len(found) == 1, (kind, found)
