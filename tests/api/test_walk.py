@@ -219,10 +219,10 @@ def test_a_stranger_walks_from_a_note_to_its_money(  # noqa: PLR0915 -- as long 
 
     # The money: asked for, signed, sent by one person of the agent, confirmed by another.
     officer.do(programme, "Request a transfer", {"tranche": "1"}, follows="Waiting for signature")
-    chair.do(programme, "Sign the request", follows="will be signed as")
+    chair.do(f"{programme}?tab=money", "Sign the request", follows="will be signed as")
     sent = {"agent_reference": "AA-1", "value_on": today, "project_number": "00012345"}
-    people["agent-1"].do(programme, "Say that it was sent", sent)
-    people["agent-2"].do(programme, "Confirm the transfer", follows="Active")
+    people["agent-1"].do(f"{programme}?tab=money", "Say that it was sent", sent)
+    people["agent-2"].do(f"{programme}?tab=money", "Confirm the transfer", follows="Active")
     entity.page.goto(programme)
     expect(entity.page.locator("main")).to_contain_text("Active")
     donor = Walker(browser, fund, "donor")
