@@ -69,7 +69,7 @@ def test_only_the_party_may_take_a_step(story: Story) -> None:
 def test_the_party_is_asked_before_the_reasons_are_told(story: Story) -> None:
     note = empty_draft(story)
     assert not isinstance(
-        refused(story, NotPermitted, "donor", "concept-note.submit", note), GuardRefused
+        refused(story, NotPermitted, "officer-1", "concept-note.submit", note), GuardRefused
     )
 
 
