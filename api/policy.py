@@ -54,6 +54,8 @@ DOORS: Mapping[str, Party] = {
     "GET /letters/{reference:path}/sheet.pdf": signed_in,
     "GET /contributions":                   signed_in,
     "GET /parts":                           signed_in,
+    "GET /parts.{form}":                    signed_in,
+    "GET /parts/errors/{code}":             signed_in,
     "GET /workflows":                       signed_in,
     "GET /workflows/{name}":                signed_in,
     "POST /views":                          signed_in,

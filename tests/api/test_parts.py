@@ -53,8 +53,8 @@ def _frame(section: str, person: object) -> str:
         today=THURSDAY,
         places=PLACES,
         person=person,
-        csrf="token<>",
-        sign_in_url="/sign-in",
+        form_token="token<>",
+        done="",
         section=section,
         title="Title",
         day=None,
@@ -63,11 +63,11 @@ def _frame(section: str, person: object) -> str:
 
 
 def test_the_frame_names_the_person_their_roles_and_the_way_out() -> None:
-    amal = SimpleNamespace(name="Amal <b>", title="Focal point", roles_words=["Entity of IOM"])
+    amal = SimpleNamespace(name="Amal <b>", title="Focal point", roles=["Entity of IOM"])
     page = _frame("notes", amal)
     assert "Amal &lt;b&gt;" in page
     assert "Entity of IOM" in page
-    assert '<input type="hidden" name="csrf" value="token&lt;&gt;">' in page
+    assert '<input type="hidden" name="form_token" value="token&lt;&gt;">' in page
     assert "Sign in" not in page
     assert '<a class="person-menu" href="/sign-in">Sign in</a>' in _frame("notes", None)
 
