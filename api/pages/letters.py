@@ -98,6 +98,7 @@ def one_letter(door: ThisDoor, reference: str) -> HTMLResponse:
         asked = frame.get("action_required_by")
         return {
             "letter": letter,
+            "to": listed.addressee(letter),
             "way": _way(words, letter),
             "sending": listed.way_of(words, letter),
             "why_not_sent": letter.send_error if work.actor.sight.everything else None,

@@ -13,7 +13,7 @@ from api.pages.words import Words
 from mptf.money import Money
 from mptf.notes.queries import VersionRow
 
-_WORDS = re.compile(r"\s+|[^\s]+")
+_WORDS = re.compile(r"\s*\S+|\s+$")
 _MOST_WORDS = 4_000
 """Longer texts are shown whole: looking for what they share would take too long."""
 

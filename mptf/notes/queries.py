@@ -15,9 +15,11 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    false,
     func,
     or_,
     select,
+    true,
     type_coerce,
 )
 
@@ -297,9 +299,9 @@ def standing(sight: Sight) -> Select[Any]:
 
 
 @rows(CallRow._make, _C.c.number.desc())
-def calls(_sight: Sight) -> Select[Any]:
-    """Every call, the latest first; calls are open to all."""
-    return select(_C.c.number, _C.c.title)
+def calls(sight: Sight) -> Select[Any]:
+    """Every call, the latest first, for whoever has signed in."""
+    return select(_C.c.number, _C.c.title).where(true() if sight.signed_in else false())
 
 
 def numbered(work: Work, number: str) -> NoteRow:

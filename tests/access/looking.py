@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import product
 from types import ModuleType
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
+from api.pages.one_note import TABS as NOTE_TABS
+from api.pages.programmes import TABS as PROGRAMME_TABS
 from api.pages.subjects import names
 from mptf.audit import queries as audit
 from mptf.committee import queries as committee
@@ -119,6 +122,12 @@ TOTALS = {
         "transferred_to deposited_by_donor entity_balances statement"
     ).split()
 }
+TABS: dict[str, Sequence[dict[str, str]]] = {
+    "concept_note": [{"tab": tab} for tab in NOTE_TABS],
+    "joint_programme": [{"tab": tab} for tab in PROGRAMME_TABS],
+}
+"""The parts of a page that are shown one at a time: each is asked for."""
+
 EXEMPT = {
     "letters.coded": "whoever holds a sheet may verify its code",
     "transfers.lines_of": "the lines of requests that the reader was given",
@@ -203,8 +212,8 @@ def everything(story: Story, actor: Actor) -> Iterator[tuple[str, str]]:
     for address, page in list_pages(door).items():
         yield address, _told(page)
     for kind, page_of in DETAIL_PAGES.items():
-        for number in numbered[kind]:
-            yield f"page of {kind}", _told(page_of, door, number)
+        for number, tab in product(numbered[kind], TABS.get(kind, ({},))):
+            yield f"page of {kind}", _told(partial(page_of, **tab), door, number)
 
 
 def _told(ask: Callable[..., Any], *of: Any) -> str:

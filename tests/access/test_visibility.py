@@ -41,8 +41,7 @@ def test_the_reviewed_file_is_what_is_seen(scene: Story) -> None:
 
 
 def test_the_public_sees_no_record_here(scene: Story) -> None:
-    calls = {("Parts of a page, of one record at least", "notes.calls")}
-    assert _seen_by(scene, readers(scene)["public"]) == calls, "calls are announced to all"
+    assert _seen_by(scene, readers(scene)["public"]) == set()
 
 
 def _file_of(story: Story) -> str:

@@ -20,7 +20,7 @@ class ProgrammeItem(Answer):
     number: str
     project_number: str | None
     title: str
-    note: str
+    note: str | None
     coordinator: str
     area: str | None
     region: str | None

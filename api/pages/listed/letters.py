@@ -89,6 +89,18 @@ def table(work: Work, words: Words, asked: LettersAsked) -> Table:
     return lists.for_file(words, built, _filters(work, words, asked), count)
 
 
+def addressee(row: LetterRow) -> str:
+    """To whom a letter goes; whoever is named by their title is not named twice."""
+    whole = row.addressee
+    start, comma, rest = whole.partition(", ")
+    while comma:
+        if rest.startswith(f"{start}, "):
+            return rest
+        more, comma, rest = rest.partition(", ")
+        start = f"{start}, {more}"
+    return whole
+
+
 def way_of(words: Words, row: LetterRow) -> Pill:
     """How far a letter has come: printed after it was signed, then sent."""
     if row.sent_at is not None:
@@ -162,7 +174,7 @@ def _row(work: Work, words: Words, row: LetterRow) -> Row:
         Cell(row.reference, f"/letters/{quote(row.reference)}"),
         Cell(words.letter(row.kind), illustrative=row.illustrative),
         Cell(row.subject),
-        Cell(row.addressee),
+        Cell(addressee(row)),
         Cell(row.signed_on),
         Cell(row.signed_by),
         Cell(way.label, tone=way.tone),

@@ -95,7 +95,7 @@ def _ticks(work: Work, rows: Sequence[NoteRow]) -> tuple[tuple[str, str], ...]:
     """What a form sends for each note that the reader may take a step with, among others."""
     steps = bulk.steps_of(work.actor, CONCEPT_NOTE).values()
     ready = {source for step in steps for source in step.sources}
-    if not steps:
+    if not any(row.state in ready for row in rows):
         return ()
     return tuple((str(row.id) if row.state in ready else "", row.number) for row in rows)
 

@@ -1,0 +1,330 @@
+"""The page of one record: its life, the one next act, a part of it at a time, and its letters."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import Future
+from uuid import UUID
+
+import pytest
+from sqlmodel import col, select
+from starlette.testclient import TestClient
+
+from api.pages.lives import main_line, stages
+from api.pages.one_note import TABS as NOTE_TABS
+from api.pages.programmes import TABS as PROGRAMME_TABS
+from api.pages.versions import differences
+from api.pages.words import Words
+from mptf.letters import drafting
+from mptf.letters.models import Letter, LetterDraft
+from mptf.letters.rendering import RenderingPool, Sheet
+from mptf.lives.queries import StepRow
+from mptf.notes.models import ConceptNote
+from mptf.outbox.models import Message
+from mptf.profile import load
+from mptf.programmes.models import JointProgramme
+from mptf.resources import resources
+from tests.api.visiting import client_of, statements
+from tests.lives import Story
+
+DETAIL = 6
+"""The most statements of a page of one record, that which finds who has signed in among them."""
+
+
+@pytest.fixture
+def words() -> Words:
+    """The words of the fund."""
+    return Words(load("migration"))
+
+
+def number_of(story: Story, kind: type[ConceptNote | JointProgramme], key: UUID) -> str:
+    """The number of a record."""
+    found: str = story.ask(lambda work: work.get(kind, key).number)
+    return found
+
+
+# --- Where a record stands -----------------------------------------------------------------------
+
+
+def step(state: str) -> StepRow:
+    """A step to a state, of which nothing else matters."""
+    return StepRow(1, "", "", state, None, None, None, None, None, None)  # type: ignore[arg-type]
+
+
+def test_the_main_line_is_the_way_to_funded_money() -> None:
+    assert main_line("concept-note") == (
+        "draft",
+        "submitted",
+        "screening",
+        "under-review",
+        "before-committee",
+        "pipeline",
+        "invited",
+        "funded",
+    )
+    assert main_line("joint-programme")[0] == "drafting"
+    assert main_line("joint-programme")[-1] == "financially-closed"
+
+
+def test_a_record_on_its_line_has_done_what_lies_before_it(words: Words) -> None:
+    found = stages(words, "concept-note", "screening", [])
+    assert [stage.place for stage in found] == ["done", "done", "current", *["next"] * 5]
+    assert found[2].label == "Being screened"
+
+
+def test_a_record_beside_its_line_stands_after_what_it_came_to(words: Words) -> None:
+    came = [step(state) for state in ("draft", "submitted", "screening", "returned")]
+    found = stages(words, "concept-note", "returned", came)
+    assert [stage.label for stage in found[:4]] == [
+        "Draft",
+        "Submitted",
+        "Being screened",
+        "Returned for completion",
+    ]
+    assert [stage.place for stage in found[:5]] == ["done", "done", "done", "current", "next"]
+
+
+def test_what_has_ended_beside_its_line_has_nothing_before_it(words: Words) -> None:
+    found = stages(words, "concept-note", "withdrawn", [step("draft"), step("withdrawn")])
+    assert [(stage.label, stage.place) for stage in found] == [
+        ("Draft", "done"),
+        ("Withdrawn", "current"),
+    ]
+
+
+# --- A part of it at a time ----------------------------------------------------------------------
+
+
+def test_every_tab_costs_no_more_than_a_page_may(told: Story) -> None:
+    client = client_of(told, "auditor")
+    for address in pages(told):
+        with statements(told.fund.engine) as seen:
+            assert client.get(address).status_code == 200, address
+        assert len(seen) <= DETAIL, address
+
+
+def pages(story: Story) -> list[str]:
+    """Every tab of every note and programme."""
+    notes = story.ask(lambda work: work.session.exec(select(ConceptNote.number)).all())
+    programmes = story.ask(lambda work: work.session.exec(select(JointProgramme.number)).all())
+    return [
+        *(f"/notes/{number}?tab={tab}" for number in notes for tab in NOTE_TABS),
+        *(f"/programmes/{number}?tab={tab}" for number in programmes for tab in PROGRAMME_TABS),
+    ]
+
+
+def test_a_tab_that_is_not_there_is_said(site: TestClient, told: Story) -> None:
+    number = told.ask(lambda work: work.session.exec(select(ConceptNote.number)).first())
+    assert site.get(f"/notes/{number}?tab=gossip").status_code == 422
+
+
+def test_a_reader_is_offered_the_tabs_that_are_theirs(story: Story) -> None:
+    number = number_of(story, ConceptNote, story.submit("Fair work"))
+    for who, record in (("officer-1", True), ("E1", False)):
+        page = client_of(story, who).get(f"/notes/{number}").text
+        assert ("?tab=record" in page) == record, who
+        assert "?tab=versions" in page
+
+
+def test_versions_show_both_texts_and_what_changed(story: Story) -> None:
+    note = story.submit("Fair work")
+    story.act(
+        "officer-1",
+        "concept-note.return-for-completion",
+        note,
+        findings=[{"field": "summary", "text": "Say more."}],
+    )
+    content = {**story.content("Fair work for all"), "summary": "Workers know their rights."}
+    story.act("E1", "concept-note.write", note, **content)
+    for entity in story.entities:
+        story.act(entity, "concept-note.confirm", note, entity=entity)
+    story.act("E1", "concept-note.resubmit", note)
+    number = number_of(story, ConceptNote, note)
+    page = client_of(story).get(f"/notes/{number}?tab=versions").text
+    assert page.index("Version 2") < page.index("Version 1")
+    assert "Title: before" in page
+    assert "Fair work<ins> for all</ins>" in page
+    assert "there is none before it" in page
+
+
+def test_what_changed_is_told_in_words(words: Words) -> None:
+    older = {"title": "Same", "countries": ["PHL"], "budget": [], "summary": "One two three"}
+    line = {"category": 1, "entity": "IOM", "amount": "1500000.00"}
+    newer = {**older, "countries": ["PHL", "FJI"], "budget": [line], "summary": "One three four"}
+    found = {each.label: each for each in differences(words, older, newer, "USD")}
+    assert set(found) == {"Countries", "Budget", "Summary"}
+    assert found["Summary"].before == [("same", "One"), ("del", " two"), ("same", " three")]
+    assert found["Summary"].after[-1] == ("ins", " four")
+    assert "1,500,000.00" in found["Budget"].after[0][1]
+    assert "Fiji" in "".join(text for _kind, text in found["Countries"].after)
+
+
+def test_the_card_tells_what_reference_data_says_and_no_more(story: Story) -> None:
+    number = number_of(story, ConceptNote, story.submit("Fair work"))
+    page = client_of(story).get(f"/notes/{number}").text
+    assert "Where it works" in page
+    assert "South-eastern Asia" in page
+    assert "Small island developing State" not in page
+    empty = number_of(story, ConceptNote, bare(story))
+    assert "The note names no country." in client_of(story).get(f"/notes/{empty}").text
+
+
+def bare(story: Story) -> UUID:
+    """A note of which nothing was written."""
+    made: UUID = story.act(
+        "E1", "concept-note.draft", call="2022-1", coordinator="E1", illustrative=True
+    )
+    return made
+
+
+# --- What can be done ----------------------------------------------------------------------------
+
+
+def test_the_next_act_stands_alone_and_what_is_not_possible_says_why(story: Story) -> None:
+    note = story.submit("Fair work")
+    number = number_of(story, ConceptNote, note)
+    client = client_of(story, "officer-1")
+    page = client.get(f"/notes/{number}").text
+    assert primary(page) == ["Fill the checklist"]
+    folded = page[page.index("Not possible yet: 2") :]
+    assert "Find eligible" in folded
+    assert "checklist" in folded
+    story.screen(note)
+    assert primary(client.get(f"/notes/{number}").text) == ["Find eligible"]
+
+
+def test_what_ends_a_life_is_never_the_next_act(story: Story) -> None:
+    number = number_of(story, ConceptNote, story.submit("Fair work"))
+    page = client_of(story, "E1").get(f"/notes/{number}").text
+    assert "Withdraw" not in primary(page)
+    assert re.search(r'class="button button-danger apart" href="[^"]+">Withdraw<', page)
+
+
+def primary(page: str) -> list[str]:
+    """The large button of a page."""
+    return re.findall(r'class="button button-primary button-large"[^>]*>([^<]+)<', page)
+
+
+# --- Letters -------------------------------------------------------------------------------------
+
+
+def returned(story: Story) -> UUID:
+    """A note that was sent back by an officer, so that the letter waits for the head."""
+    note = story.submit("Sent back")
+    findings = [{"field": "budget", "text": "Say more."}]
+    story.act("officer-1", "concept-note.return-for-completion", note, findings=findings)
+    return note
+
+
+def test_a_letter_that_waits_is_offered_to_whoever_may_sign_it(story: Story) -> None:
+    note = returned(story)
+    number = number_of(story, ConceptNote, note)
+    head = client_of(story, "head").get("/letters").text
+    assert "Waiting for a signature" in head
+    assert f"/acts/concept-note.sign-letter?on={note}" in head
+    officer = client_of(story, "officer-1").get("/letters").text
+    assert number in officer
+    assert "not yours to sign" in officer
+    assert "/acts/concept-note.sign-letter" not in officer
+    assert "Waiting for a signature" not in client_of(story, "E1").get("/letters").text
+
+
+def test_its_draft_is_printed_as_it_would_be_and_leaves_no_trace(story: Story) -> None:
+    returned(story)
+    address = drafts(client_of(story, "head"))[0]
+    before = letters(story)
+    answer = client_of(story, "head").get(address)
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"%PDF-")
+    assert answer.headers["cache-control"] == "private, no-store"
+    assert letters(story) == before
+    assert client_of(story, "officer-1").get(address).status_code == 403
+    assert client_of(story, "head").get(f"/letters/drafts/{UUID(int=9)}.pdf").status_code == 404
+
+
+def test_a_draft_is_marked_on_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    printed: list[str] = []
+
+    class Pool(RenderingPool):
+        def submit(self, html: str, identifier: str) -> Future[Sheet]:
+            printed.append(html)
+            return super().submit(html, identifier)
+
+    monkeypatch.setattr(drafting, "RenderingPool", Pool)
+    pdf = drafting.sheet("<html><body><p>Dear all</p></body></html>", "MIG00/X", 'Draft "x"')
+    assert pdf.startswith(b"%PDF-")
+    assert '<body data-draft="Draft &quot;x&quot;">' in printed[0]
+    style = (resources() / "templates" / "letters" / drafting.STYLE_SHEET).read_text("utf-8")
+    assert "attr(data-draft)" in style
+    assert "position: fixed" in style  # so that it is printed again on each page
+
+
+def drafts(client: TestClient) -> list[str]:
+    """The addresses of the drafts that a page offers."""
+    return re.findall(r'href="(/letters/drafts/[^"]+)"', client.get("/letters").text)
+
+
+def letters(story: Story) -> list[str]:
+    """Every letter that was ever signed."""
+    return list(story.ask(lambda work: work.session.exec(select(Letter.reference)).all()))
+
+
+def test_a_letter_is_signed_from_its_form(story: Story) -> None:
+    note = returned(story)
+    client = client_of(story, "head")
+    address = f"/acts/concept-note.sign-letter?on={note}"
+    form = client.get(address).text
+    sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    assert "Returned for completion" in form, "one letter waits: what follows is shown at once"
+    sent |= {"letter": "returned-for-completion", "press": "do"}
+    client.post("/acts/concept-note.sign-letter", data=sent)
+    left = story.ask(
+        lambda work: work.session.exec(
+            select(LetterDraft).where(
+                LetterDraft.subject_id == note,
+                col(LetterDraft.letter_id).is_(None),
+            )
+        ).all()
+    )
+    assert not left
+    assert address not in client.get("/letters").text
+
+
+def test_a_letter_says_how_far_it_has_come(story: Story) -> None:
+    story.submit("Fair work")
+    reference = letters(story)[0]
+    client = client_of(story)
+
+    def row() -> str:
+        return client.get(f"/letters/{reference}").text
+
+    assert "Being printed" in row()
+    story.print_sheets()
+    assert "Waiting to be sent" in row()
+    story.write("system", fail)
+    assert "The last try failed: mailbox full" in row()
+    assert "mailbox full" not in client_of(story, "E1").get(f"/letters/{reference}").text
+    story.write("system", send)
+    assert 'class="pill pill-good">Sent' in row()
+
+
+def fail(work: object) -> None:
+    """The post could not deliver."""
+    for message in work.session.exec(select(Message)).all():  # type: ignore[attr-defined]
+        message.last_error = "mailbox full"
+
+
+def send(work: object) -> None:
+    """The post has delivered."""
+    for message in work.session.exec(select(Message)).all():  # type: ignore[attr-defined]
+        message.sent_at, message.last_error = work.now(), None  # type: ignore[attr-defined]
+
+
+# --- Decisions -----------------------------------------------------------------------------------
+
+
+def test_a_decision_says_what_followed_from_each_item(site: TestClient) -> None:
+    decisions = re.findall(r'href="(/decisions/[^"?]+)"', site.get("/decisions").text)
+    pages = [site.get(address).text for address in decisions]
+    assert any("Invited to submit a programme" in page for page in pages)
+    assert any('class="pill pill-ahead">In the pipeline' in page for page in pages)
