@@ -18,7 +18,6 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
-    case,
     false,
     func,
     literal,
@@ -26,7 +25,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Result
 
-from mptf.errors import Invalid
 from mptf.policy import Actor, Sight
 from mptf.work import Work
 
@@ -64,41 +62,6 @@ def names_own_country(content: ColumnElement[Any]) -> ColumnElement[bool]:
     """
     pattern = literal('%"countries":[%"', String) + OWN_COUNTRY + literal('"%', String)
     return func.coalesce(type_coerce(content, Text).like(pattern), false())
-
-
-class Sorting:
-    """The columns by which a list may be sorted; equals come in the list's own order."""
-
-    def __init__(self, *usual: str, **columns: ColumnElement[Any]) -> None:
-        """Name the order in which the list comes when none was asked for, and the columns."""
-        self._columns = columns
-        self._usual = usual
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """The columns by their names."""
-        return frozenset(self._columns)
-
-    def order(self, sort: str) -> tuple[ColumnElement[Any], ...]:
-        """How rows come: a column's name, with `-` before it for the greatest first.
-
-        Raises:
-            Invalid: there is no such column.
-        """
-        if sort.removeprefix("-") not in {"", *self._columns}:
-            known = ", ".join(sorted(self._columns))
-            raise Invalid("sort", f"this list has no column “{sort}”. Sort it by one of: {known}.")
-        return tuple(self._one(each) for each in (sort, *self._usual) if each)
-
-    def _one(self, sort: str) -> ColumnElement[Any]:
-        column = self._columns[sort.removeprefix("-")]
-        # The engines disagree about where nothing comes; here it comes last, either way.
-        return (column.desc() if sort.startswith("-") else column.asc()).nulls_last()
-
-
-def in_order(column: ColumnElement[Any], values: Iterable[str]) -> ColumnElement[Any]:
-    """A column whose values come in an order of their own, such as that of a life."""
-    return case({value: place for place, value in enumerate(values)}, value=column)
 
 
 class Rows(Generic[R]):

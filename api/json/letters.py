@@ -28,9 +28,8 @@ def list_letters(door: ThisDoor, part: ThisPart, kind: Filter = "") -> Response:
 
 
 def _list(work: Work, part: Asked, kind: str) -> LetterPage:
-    after = _LETTERS.after(part)
     chosen = letters.Chosen(kind)
-    rows = letters.listed(work, chosen, limit=part.limit + 1, after=after)
+    rows = letters.listed(work, chosen, limit=part.limit + 1, after=_LETTERS.after(part))
     shown, following = _LETTERS.cut(part, rows, lambda row: (row.signed_at, row.reference))
     return LetterPage(
         items=[LetterItem.of(row) for row in shown],

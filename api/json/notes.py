@@ -51,9 +51,8 @@ def list_notes(
 
 
 def _list(work: Work, chosen: notes.Chosen, part: Asked) -> NotePage:
-    after = _NOTES.after(part)
     count, amount = notes.totals(work, chosen)
-    rows = notes.listed(work, chosen, limit=part.limit + 1, after=after[0] if after else None)
+    rows = notes.listed(work, chosen, limit=part.limit + 1, after=_NOTES.after(part))
     shown, following = _NOTES.cut(part, rows, lambda row: (row.number,))
     return NotePage(
         items=[NoteItem.of(row) for row in shown],
@@ -69,8 +68,7 @@ def list_calls(door: ThisDoor, part: ThisPart) -> Response:
     """Calls for concept notes, the latest number first."""
 
     def view(work: Work) -> Page[CallItem]:
-        after = _CALLS.after(part)
-        rows = calls.listed(work, limit=part.limit + 1, after=after[0] if after else None)
+        rows = calls.listed(work, limit=part.limit + 1, after=_CALLS.after(part))
         shown, following = _CALLS.cut(part, rows, lambda row: (row.number,))
         return Page(items=[CallItem.of(row) for row in shown], next=following)
 

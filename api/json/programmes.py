@@ -40,10 +40,8 @@ def list_programmes(door: ThisDoor, part: ThisPart, state: Filter = "") -> Respo
 
 
 def _programmes(work: Work, part: Asked, state: str) -> ProgrammePage:
-    after = _PROGRAMMES.after(part)
     chosen = Chosen(state)
-    last = after[0] if after else None
-    rows = programmes.listed(work, chosen, limit=part.limit + 1, after=last)
+    rows = programmes.listed(work, chosen, limit=part.limit + 1, after=_PROGRAMMES.after(part))
     shown, following = _PROGRAMMES.cut(part, rows, lambda row: (row.number,))
     return ProgrammePage(
         items=[ProgrammeItem.of(row) for row in shown],
@@ -59,9 +57,8 @@ def list_transfer_requests(door: ThisDoor, part: ThisPart, state: Filter = "") -
 
 
 def _requests(work: Work, part: Asked, state: str) -> Page[RequestItem]:
-    after = _REQUESTS.after(part)
-    last = after[0] if after else None
-    rows = transfers.listed(work, state=state, limit=part.limit + 1, after=last)
+    chosen = transfers.Chosen(state)
+    rows = transfers.listed(work, chosen, limit=part.limit + 1, after=_REQUESTS.after(part))
     shown, following = _REQUESTS.cut(part, rows, lambda row: (row.number,))
     lines = transfers.lines_of(work, [row.id for row in shown])
     return Page(items=[RequestItem.of(row, lines) for row in shown], next=following)

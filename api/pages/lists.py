@@ -16,7 +16,6 @@ from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.access.queries import ViewRow
 from mptf.exports.tables import Table
-from mptf.network import reference
 from mptf.templating import day
 
 MOST_EXPORTED = 10_000
@@ -26,8 +25,6 @@ PLACES = ("notes", "programmes", "decisions", "letters")
 """The lists of which views can be kept."""
 
 _FIRST = _("the first %(most)s of %(count)s rows")
-_SHORTEST = 3
-"""Fewer letters than these stand in the name of half the world."""
 
 
 class Asked(BaseModel):
@@ -140,15 +137,3 @@ def nothing_there(words: Words, asked: Asked, count: int, *, none: str, none_fit
     if count:
         return words.say(_("This page lies behind the end of the list."))
     return words.say(none_fits if asked.filters and none_fits else none)
-
-
-def countries_named(text: str) -> tuple[str, ...]:
-    """The countries in whose names a text stands."""
-    if len(text) < _SHORTEST:
-        return ()
-    wanted = text.casefold()
-    return tuple(
-        iso3
-        for iso3, country in reference.countries().items()
-        if wanted in country.name.casefold() or wanted in country.short_name.casefold()
-    )

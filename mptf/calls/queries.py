@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from mptf.calls.models import Call
 from mptf.chain import table_of
-from mptf.errors import NotFound
-from mptf.work import Work
+from mptf.listing import Listing, Sorting
 
 
 class CallRow(NamedTuple):
@@ -28,23 +26,11 @@ class CallRow(NamedTuple):
 
 _C = table_of(Call)
 _ROWS = select(_C.c.id, _C.c.number, _C.c.title, _C.c.opens_at, _C.c.closes_at, _C.c.illustrative)
-_PAGE = _ROWS.order_by(_C.c.number.desc()).limit(bindparam("limit"))
-_ONE = _ROWS.where(_C.c.number == bindparam("number"))
-
-
-def listed(work: Work, *, limit: int = 50, after: str | None = None) -> Sequence[CallRow]:
-    """A page of calls, the latest number first; `after` is the last number before it."""
-    page = _PAGE if after is None else _PAGE.where(_C.c.number < after)
-    return [CallRow._make(row) for row in work.session.execute(page, {"limit": limit})]
-
-
-def numbered(work: Work, number: str) -> CallRow:
-    """One call by its number.
-
-    Raises:
-        NotFound: there is none.
-    """
-    row = work.session.execute(_ONE, {"number": number}).first()
-    if row is None:
-        raise NotFound("call", number)
-    return CallRow._make(row)
+_LIST = Listing(
+    "call",
+    CallRow._make,
+    lambda _sight: _ROWS,
+    _C.c.number,
+    Sorting("-number", number=_C.c.number),
+)
+listed, numbered = _LIST.page, _LIST.one

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -12,13 +11,11 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Select,
-    bindparam,
     case,
     exists,
     false,
     func,
     literal,
-    or_,
     select,
     true,
 )
@@ -35,13 +32,13 @@ from mptf.committee.models import (
 )
 from mptf.committee.states import DecisionState
 from mptf.committee.visibility import item_visible_to, opened_to, visible_to
-from mptf.db import Json, beyond
-from mptf.errors import NotFound
+from mptf.db import Json
+from mptf.listing import EVERYTHING, Filters, Listing, Sorting, in_order, mentions, narrowed, same
 from mptf.lives import queries as lives
 from mptf.lives.models import Transition
 from mptf.people.models import Organisation
 from mptf.policy import Sight
-from mptf.reading import OF, Sorting, execute, in_order, rows
+from mptf.reading import OF, rows
 from mptf.work import Work
 
 
@@ -55,22 +52,10 @@ class Chosen:
 
     def where(self) -> list[ColumnElement[bool]]:
         """The filters as conditions; every value is bound, never written into the text."""
-        asked = ((_D.c.state, self.state), (_D.c.mode, self.mode))
-        found = [column == value for column, value in asked if value]
+        found = same((_D.c.state, self.state), (_D.c.mode, self.mode))
         if self.text:
-            wanted = self.text.lower()
-            found.append(
-                or_(
-                    *(
-                        func.lower(place).contains(wanted, autoescape=True)
-                        for place in (_D.c.title, _D.c.number)
-                    )
-                )
-            )
+            found.append(mentions(self.text, _D.c.title, _D.c.number))
         return found
-
-
-EVERYTHING = Chosen()
 
 
 class DecisionRow(NamedTuple):
@@ -202,15 +187,8 @@ SORTS = Sorting(
 )
 
 
-@cache
-def _page(sight: Sight, sort: str) -> Select[Any]:
-    sorted_rows = _rows(sight).order_by(*SORTS.order(sort))
-    return sorted_rows.limit(bindparam("limit")).offset(bindparam("offset"))
-
-
-@cache
-def _one(sight: Sight) -> Select[Any]:
-    return _rows(sight).where(_D.c.number == bindparam("number"))
+_LIST = Listing("decision", DecisionRow._make, _rows, _D.c.number, SORTS)
+listed, numbered = _LIST.page, _LIST.one
 
 
 @cache
@@ -218,45 +196,9 @@ def _count(sight: Sight) -> Select[Any]:
     return select(func.count()).select_from(_D).where(visible_to(sight))
 
 
-def listed(
-    work: Work,
-    chosen: Chosen = EVERYTHING,
-    *,
-    sort: str = "",
-    limit: int = 50,
-    offset: int = 0,
-    after: tuple[date, str] | None = None,
-) -> Sequence[DecisionRow]:
-    """A page of the decisions that a filter lets through, the latest first.
-
-    `after` is day and number of the last one before it, in that order.
-
-    Raises:
-        Invalid: the list has no such column to be sorted by.
-    """
-    page = _page(work.actor.sight, sort).where(*chosen.where())
-    if after is not None:
-        page = page.where(beyond((_D.c.decided_on, _D.c.number), after))
-    rows = execute(work, page, {"limit": limit, "offset": offset})
-    return [DecisionRow._make(row) for row in rows]
-
-
-def count(work: Work, chosen: Chosen = EVERYTHING) -> int:
+def count(work: Work, chosen: Filters = EVERYTHING) -> int:
     """How many decisions the filter lets through."""
-    query = _count(work.actor.sight).where(*chosen.where())
-    return int(execute(work, query, {}).scalar_one())
-
-
-def numbered(work: Work, number: str) -> DecisionRow:
-    """One decision by its number.
-
-    Raises:
-        NotFound: there is none that the reader may see.
-    """
-    row = execute(work, _one(work.actor.sight), {"number": number}).first()
-    if row is None:
-        raise NotFound("decision", number)
-    return DecisionRow._make(row)
+    return int(narrowed(work, _count, chosen).scalar_one())
 
 
 # --- What was decided, of one decision and on one thing ------------------------------------------

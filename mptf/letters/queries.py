@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -14,15 +13,14 @@ from sqlalchemy import ColumnElement, Select, bindparam, false, func, or_, selec
 from mptf.chain import table_of
 from mptf.committee.models import DecisionItem
 from mptf.contributions.models import Deposit
-from mptf.db import beyond
-from mptf.errors import NotFound
 from mptf.letters.models import Letter, LetterDraft, Sheet
 from mptf.letters.visibility import visible_to
+from mptf.listing import EVERYTHING, KEY, Filters, Listing, Sorting, keyed, mentions, narrowed, same
 from mptf.outbox.models import Message
 from mptf.people.models import Organisation, Person
 from mptf.policy import Role, Sight
 from mptf.programmes.models import TransferRequest
-from mptf.reading import OF, Sorting, execute, rows
+from mptf.reading import OF, rows
 from mptf.work import Work
 
 
@@ -35,17 +33,10 @@ class Chosen:
 
     def where(self) -> list[ColumnElement[bool]]:
         """The filters as conditions; every value is bound, never written into the text."""
-        found = [_L.c.kind == self.kind] if self.kind else []
+        found = same((_L.c.kind, self.kind))
         if self.text:
-            wanted = self.text.lower()
-            places = (_L.c.reference, _L.c.subject, _L.c.addressee)
-            found.append(
-                or_(*(func.lower(place).contains(wanted, autoescape=True) for place in places))
-            )
+            found.append(mentions(self.text, _L.c.reference, _L.c.subject, _L.c.addressee))
         return found
-
-
-EVERYTHING = Chosen()
 
 
 class LetterRow(NamedTuple):
@@ -145,10 +136,14 @@ SORTS = Sorting(
 )
 
 
-@cache
-def _page(sight: Sight, sort: str) -> Select[Any]:
-    sorted_rows = _ROWS.where(visible_to(sight)).order_by(*SORTS.order(sort))
-    return sorted_rows.limit(bindparam("limit")).offset(bindparam("offset"))
+_LIST = Listing(
+    "letter",
+    LetterRow._make,
+    lambda sight: _ROWS.where(visible_to(sight)),
+    _L.c.reference,
+    SORTS,
+)
+listed, referenced = _LIST.page, _LIST.one
 
 
 @cache
@@ -157,13 +152,8 @@ def _count(sight: Sight) -> Select[Any]:
 
 
 @cache
-def _one(sight: Sight) -> Select[Any]:
-    return _ROWS.where(_L.c.reference == bindparam("reference"), visible_to(sight))
-
-
-@cache
 def _facts(sight: Sight) -> Select[Any]:
-    return select(_L.c.facts).where(_L.c.reference == bindparam("reference"), visible_to(sight))
+    return select(_L.c.facts).where(_L.c.reference == KEY, visible_to(sight))
 
 
 @cache
@@ -171,37 +161,13 @@ def _pdf(sight: Sight) -> Select[Any]:
     return (
         select(_L.c.reference, _S.c.sha256, _S.c.pdf)
         .join(_S, _S.c.letter_id == _L.c.id)
-        .where(_L.c.reference == bindparam("reference"), visible_to(sight))
+        .where(_L.c.reference == KEY, visible_to(sight))
     )
 
 
-def listed(
-    work: Work,
-    chosen: Chosen = EVERYTHING,
-    *,
-    sort: str = "",
-    limit: int = 50,
-    offset: int = 0,
-    after: tuple[datetime, str] | None = None,
-) -> Sequence[LetterRow]:
-    """A page of the signed letters that a filter lets through, the latest first.
-
-    `after` is moment and reference of the last one before it, in that order.
-
-    Raises:
-        Invalid: the list has no such column to be sorted by.
-    """
-    query = _page(work.actor.sight, sort).where(*chosen.where())
-    if after is not None:
-        query = query.where(beyond((_L.c.signed_at, _L.c.reference), after))
-    rows = execute(work, query, {"limit": limit, "offset": offset})
-    return [LetterRow._make(row) for row in rows]
-
-
-def count(work: Work, chosen: Chosen = EVERYTHING) -> int:
+def count(work: Work, chosen: Filters = EVERYTHING) -> int:
     """How many signed letters the filter lets through."""
-    query = _count(work.actor.sight).where(*chosen.where())
-    return int(execute(work, query, {}).scalar_one())
+    return int(narrowed(work, _count, chosen).scalar_one())
 
 
 @rows(WaitingRow._make, _W.c.called_for_at, _W.c.kind, _W.c.id)
@@ -243,28 +209,13 @@ def to_donor(sight: Sight) -> Select[Any]:
     return _ROWS.where(_L.c.subject_id.in_(own), visible_to(sight))
 
 
-def referenced(work: Work, reference: str) -> LetterRow:
-    """One letter by its reference.
-
-    Raises:
-        NotFound: there is none that the reader may see.
-    """
-    row = execute(work, _one(work.actor.sight), {"reference": reference}).first()
-    if row is None:
-        raise NotFound("letter", reference)
-    return LetterRow._make(row)
-
-
 def facts(work: Work, reference: str) -> dict[str, Any]:
     """What was frozen with a letter when it was signed: its frame and its facts.
 
     Raises:
         NotFound: there is none that the reader may see.
     """
-    row = execute(work, _facts(work.actor.sight), {"reference": reference}).first()
-    if row is None:
-        raise NotFound("letter", reference)
-    found: dict[str, Any] = row.facts
+    found: dict[str, Any] = keyed(work, _facts, "letter", reference).facts
     return found
 
 
@@ -276,7 +227,7 @@ def coded(work: Work, code: str) -> LetterRow | None:
 
 def is_seen(work: Work, reference: str) -> bool:
     """Whether the reader sees the letter of this reference."""
-    return execute(work, _one(work.actor.sight), {"reference": reference}).first() is not None
+    return _LIST.find(work, reference) is not None
 
 
 def sheet(work: Work, reference: str) -> SheetRow:
@@ -285,7 +236,4 @@ def sheet(work: Work, reference: str) -> SheetRow:
     Raises:
         NotFound: there is no such letter that the reader may see, or it is still being printed.
     """
-    row = execute(work, _pdf(work.actor.sight), {"reference": reference}).first()
-    if row is None:
-        raise NotFound("printed sheet of the letter", reference)
-    return SheetRow._make(row)
+    return SheetRow._make(keyed(work, _pdf, "printed sheet of the letter", reference))

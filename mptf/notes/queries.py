@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -12,23 +11,20 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Select,
-    Text,
     and_,
-    bindparam,
     false,
     func,
     or_,
     select,
     true,
-    type_coerce,
 )
 
 from mptf.audit import queries as audit
 from mptf.calls.models import Call
 from mptf.chain import table_of
 from mptf.deadlines.models import Deadline
-from mptf.errors import NotFound
 from mptf.ledger.models import Account, Kind
+from mptf.listing import Listing, Sorting, in_order, mentions, names_any, narrowed, same
 from mptf.lives import queries as lives
 from mptf.lives.models import Transition
 from mptf.money import Money
@@ -44,7 +40,7 @@ from mptf.notes.states import NoteState
 from mptf.notes.visibility import opened, scored_for, visible_to
 from mptf.people.models import Organisation
 from mptf.policy import Sight
-from mptf.reading import OF, Sorting, execute, in_order, rows
+from mptf.reading import OF, rows
 from mptf.reviews.models import Review
 from mptf.work import Work
 
@@ -170,25 +166,16 @@ class Chosen:
 
     def where(self) -> list[ColumnElement[bool]]:
         """The filters as conditions; every value is bound, never written into the text."""
-        found = [
-            column == value
-            for column, value in (
-                (_N.c.state, self.state),
-                (_N.c.area, self.area),
-                (_N.c.region, self.region),
-                (_C.c.number, self.call),
-            )
-            if value
-        ]
+        found = same(
+            (_N.c.state, self.state),
+            (_N.c.area, self.area),
+            (_N.c.region, self.region),
+            (_C.c.number, self.call),
+        )
         if self.text:
-            wanted = self.text.lower()
             places = (_N.c.title, _N.c.number, _O.c.code, _O.c.name)
-            found.append(
-                or_(
-                    *(func.lower(place).contains(wanted, autoescape=True) for place in places),
-                    *(_CONTENT.contains(f'"{iso3}"', autoescape=True) for iso3 in self.countries),
-                )
-            )
+            named = names_any(_N.c.content, self.countries)
+            found.append(or_(mentions(self.text, *places), *named))
         return found
 
 
@@ -196,7 +183,6 @@ _N, _O, _C, _T, _R = (table_of(m) for m in (ConceptNote, Organisation, Call, Tra
 _P, _K, _F, _E, _D, _V = (
     table_of(m) for m in (NotePartner, ScreeningCheck, Finding, Endorsement, Deadline, NoteVersion)
 )
-_CONTENT = type_coerce(_N.c.content, Text)
 _A = table_of(Account)
 
 
@@ -246,15 +232,8 @@ def _rows(sight: Sight) -> Select[Any]:
     )
 
 
-@cache
-def _page(sight: Sight, sort: str) -> Select[Any]:
-    sorted_rows = _rows(sight).order_by(*SORTS.order(sort))
-    return sorted_rows.limit(bindparam("limit")).offset(bindparam("offset"))
-
-
-@cache
-def _one(sight: Sight) -> Select[Any]:
-    return _rows(sight).where(_N.c.number == bindparam("number"))
+_LIST = Listing("concept note", NoteRow._make, _rows, _N.c.number, SORTS)
+listed, numbered = _LIST.page, _LIST.one
 
 
 @cache
@@ -263,32 +242,9 @@ def _totals(sight: Sight) -> Select[Any]:
     return select(func.count(), whole).select_from(JOINED).where(visible_to(sight))
 
 
-def listed(
-    work: Work,
-    chosen: Chosen,
-    *,
-    sort: str = "",
-    limit: int = 50,
-    offset: int = 0,
-    after: str | None = None,
-) -> Sequence[NoteRow]:
-    """A page of the notes that a filter lets through, the latest number first.
-
-    `after` is the number of the last one before it, in that order.
-
-    Raises:
-        Invalid: the list has no such column to be sorted by.
-    """
-    page = _page(work.actor.sight, sort).where(*chosen.where())
-    if after is not None:
-        page = page.where(_N.c.number < after)
-    rows = execute(work, page, {"limit": limit, "offset": offset})
-    return [NoteRow._make(row) for row in rows]
-
-
 def totals(work: Work, chosen: Chosen) -> tuple[int, Money]:
     """How many notes the filter lets through, and what they ask for together."""
-    count, minor = execute(work, _totals(work.actor.sight).where(*chosen.where()), {}).one()
+    count, minor = narrowed(work, _totals, chosen).one()
     return int(count), Money(int(minor), work.profile.fund.currency)
 
 
@@ -302,18 +258,6 @@ def standing(sight: Sight) -> Select[Any]:
 def calls(sight: Sight) -> Select[Any]:
     """Every call, the latest first, for whoever has signed in."""
     return select(_C.c.number, _C.c.title).where(true() if sight.signed_in else false())
-
-
-def numbered(work: Work, number: str) -> NoteRow:
-    """One note by its number.
-
-    Raises:
-        NotFound: there is none that the reader may see.
-    """
-    row = execute(work, _one(work.actor.sight), {"number": number}).first()
-    if row is None:
-        raise NotFound("concept note", number)
-    return NoteRow._make(row)
 
 
 # --- What hangs on one note ----------------------------------------------------------------------

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Text, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from mptf.chain import table_of
+from mptf.listing import mentions, names_any, same
 from mptf.people.models import Organisation
 from mptf.policy import Sight
 from mptf.programmes.models import JointProgramme
@@ -37,29 +38,12 @@ class Chosen:
 
     def where(self) -> list[ColumnElement[bool]]:
         """The filters as conditions; every value is bound, never written into the text."""
-        found = [
-            column == value
-            for column, value in (
-                (_P.c.state, self.state),
-                (_P.c.area, self.area),
-                (_P.c.region, self.region),
-            )
-            if value
-        ]
+        found = same((_P.c.state, self.state), (_P.c.area, self.area), (_P.c.region, self.region))
         if self.text:
-            wanted = self.text.lower()
             places = (_P.c.title, _P.c.number, _P.c.project_number, _O.c.code, _O.c.name)
-            content = type_coerce(_P.c.content, Text)
-            found.append(
-                or_(
-                    *(func.lower(place).contains(wanted, autoescape=True) for place in places),
-                    *(content.contains(f'"{iso3}"', autoescape=True) for iso3 in self.countries),
-                )
-            )
+            named = names_any(_P.c.content, self.countries)
+            found.append(or_(mentions(self.text, *places), *named))
         return found
-
-
-EVERYTHING = Chosen()
 
 
 @rows(StandingRow._make, _P.c.state)

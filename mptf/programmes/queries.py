@@ -5,19 +5,18 @@ Of a programme that a reader sees as it is published, what is not is left out he
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Select, and_, bindparam, case, cast, false, func, or_, select
+from sqlalchemy import BigInteger, Select, and_, case, cast, false, func, or_, select
 
 from mptf.audit import queries as audit
 from mptf.chain import table_of
 from mptf.committee.models import DecisionAmount, DecisionItem, DecisionSignature, Outcome
-from mptf.errors import NotFound
 from mptf.ledger.models import Account, Kind
+from mptf.listing import EVERYTHING, Filters, Listing, Sorting, in_order, narrowed
 from mptf.lives import queries as lives
 from mptf.lives.models import Transition
 from mptf.money import Money
@@ -25,7 +24,6 @@ from mptf.notes import visibility as notes
 from mptf.notes.models import ConceptNote, NoteVersion
 from mptf.people.models import Organisation
 from mptf.policy import Sight
-from mptf.programmes.filters import EVERYTHING, Chosen
 from mptf.programmes.models import (
     JointProgramme,
     ProgrammePartner,
@@ -35,7 +33,7 @@ from mptf.programmes.models import (
 )
 from mptf.programmes.states import ProgrammeState
 from mptf.programmes.visibility import PUBLISHED, is_opened, is_seen, opened_to, visible_to
-from mptf.reading import OF, Sorting, execute, in_order, rows
+from mptf.reading import OF, rows
 from mptf.work import Work
 
 
@@ -225,15 +223,16 @@ SORTS = Sorting(
 )
 
 
-@cache
-def _page(sight: Sight, sort: str) -> Select[Any]:
-    sorted_rows = _rows(sight).order_by(*SORTS.order(sort))
-    return sorted_rows.limit(bindparam("limit")).offset(bindparam("offset"))
+def _as_seen(row: Any) -> ProgrammeRow:
+    made = ProgrammeRow._make(row)
+    if made.whole:
+        return made
+    shown = {key: made.content[key] for key in PUBLISHED if key in made.content}
+    return made._replace(content=shown, ceiling_minor=None)
 
 
-@cache
-def _one(sight: Sight) -> Select[Any]:
-    return _rows(sight).where(_P.c.number == bindparam("number"))
+_LIST = Listing("joint programme", _as_seen, _rows, _P.c.number, SORTS)
+listed, numbered = _LIST.page, _LIST.one
 
 
 @cache
@@ -249,53 +248,10 @@ def _totals(sight: Sight) -> Select[Any]:
     )
 
 
-def listed(
-    work: Work,
-    chosen: Chosen = EVERYTHING,
-    *,
-    sort: str = "",
-    limit: int = 50,
-    offset: int = 0,
-    after: str | None = None,
-) -> Sequence[ProgrammeRow]:
-    """A page of the programmes that a filter lets through, the latest number first.
-
-    `after` is the number of the last one before it, in that order.
-
-    Raises:
-        Invalid: the list has no such column to be sorted by.
-    """
-    query = _page(work.actor.sight, sort).where(*chosen.where())
-    if after is not None:
-        query = query.where(_P.c.number < after)
-    return [_as_seen(row) for row in execute(work, query, {"limit": limit, "offset": offset})]
-
-
-def totals(work: Work, chosen: Chosen = EVERYTHING) -> Totals:
+def totals(work: Work, chosen: Filters = EVERYTHING) -> Totals:
     """How many programmes the filter lets through, and what they have together."""
-    query = _totals(work.actor.sight).where(*chosen.where())
-    count, *sums = execute(work, query, {}).one()
+    count, *sums = narrowed(work, _totals, chosen).one()
     return Totals(int(count), *(Money(int(minor), work.profile.fund.currency) for minor in sums))
-
-
-def numbered(work: Work, number: str) -> ProgrammeRow:
-    """One programme by its number.
-
-    Raises:
-        NotFound: there is none that the reader may see.
-    """
-    row = execute(work, _one(work.actor.sight), {"number": number}).first()
-    if row is None:
-        raise NotFound("joint programme", number)
-    return _as_seen(row)
-
-
-def _as_seen(row: Any) -> ProgrammeRow:
-    made = ProgrammeRow._make(row)
-    if made.whole:
-        return made
-    shown = {key: made.content[key] for key in PUBLISHED if key in made.content}
-    return made._replace(content=shown, ceiling_minor=None)
 
 
 # --- What hangs on one programme -----------------------------------------------------------------

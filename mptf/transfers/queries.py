@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Select, and_, bindparam, cast, false, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, cast, false, func, select
 
 from mptf.chain import table_of
-from mptf.db import beyond
-from mptf.errors import NotFound
+from mptf.listing import Listing, Sorting, same
 from mptf.lives import queries as lives
 from mptf.lives.models import Transition
 from mptf.money import Money
@@ -26,8 +25,19 @@ from mptf.programmes.models import (
 )
 from mptf.programmes.states import TransferState
 from mptf.programmes.visibility import opens
-from mptf.reading import OF, execute, rows
+from mptf.reading import OF, rows
 from mptf.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which requests a list shows; an empty filter lets everything through."""
+
+    state: str = ""
+
+    def where(self) -> list[ColumnElement[bool]]:
+        """The filters as conditions."""
+        return same((_R.c.state, self.state))
 
 
 class RequestRow(NamedTuple):
@@ -104,47 +114,20 @@ _ROWS = (
 )
 
 
-@cache
-def _page(sight: Sight) -> Select[Any]:
-    seen = _ROWS.where(opens(sight, _R.c.programme_id))
-    return seen.order_by(_R.c.number.desc()).limit(bindparam("limit"))
-
-
-@cache
-def _one(sight: Sight) -> Select[Any]:
-    return _ROWS.where(_R.c.number == bindparam("number"), opens(sight, _R.c.programme_id))
-
-
+_LIST = Listing(
+    "fund transfer request",
+    RequestRow._make,
+    lambda sight: _ROWS.where(opens(sight, _R.c.programme_id)),
+    _R.c.number,
+    Sorting("-number", number=_R.c.number),
+)
+listed, numbered = _LIST.page, _LIST.one
 _LINES = (
     select(_L.c.request_id, _O.c.code, _L.c.amount_minor, _L.c.currency)
     .join(_O, _O.c.id == _L.c.organisation_id)
     .where(_L.c.request_id.in_(bindparam("requests", expanding=True)))
     .order_by(_O.c.code)
 )
-
-
-def listed(
-    work: Work, *, state: str = "", limit: int = 50, after: str | None = None
-) -> Sequence[RequestRow]:
-    """A page of requests, the latest number first; `after` is the last number before it."""
-    page = _page(work.actor.sight)
-    if state:
-        page = page.where(_R.c.state == state)
-    if after is not None:
-        page = page.where(beyond((_R.c.number,), (after,)))
-    return [RequestRow._make(row) for row in execute(work, page, {"limit": limit})]
-
-
-def numbered(work: Work, number: str) -> RequestRow:
-    """One request by its number.
-
-    Raises:
-        NotFound: there is none that the reader may see.
-    """
-    row = execute(work, _one(work.actor.sight), {"number": number}).first()
-    if row is None:
-        raise NotFound("fund transfer request", number)
-    return RequestRow._make(row)
 
 
 def lines_of(work: Work, request_ids: Collection[UUID]) -> Sequence[LineRow]:

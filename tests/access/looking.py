@@ -23,6 +23,7 @@ from mptf.errors import NotFound, NotPermitted
 from mptf.ledger import queries as books
 from mptf.ledger import traces
 from mptf.letters import queries as letters
+from mptf.listing import Listing
 from mptf.notes import board
 from mptf.notes import queries as notes
 from mptf.pipeline import queries as pipeline
@@ -147,11 +148,15 @@ def reading_functions() -> set[str]:
     return {
         f"{short(module)}.{name}"
         for module in (*MODULES, *GATHERING)
-        for name, function in inspect.getmembers(module, inspect.isfunction)
-        if function.__module__ == module.__name__
+        for name, function in inspect.getmembers(module, inspect.isroutine)
+        if (function.__module__ == module.__name__ or _is_of_a_list(function))
         and not name.startswith("_")
         and next(iter(inspect.signature(function).parameters), "") == "work"
     }
+
+
+def _is_of_a_list(function: object) -> bool:
+    return isinstance(getattr(function, "__self__", None), Listing)
 
 
 def row_sets() -> dict[str, Rows[Any]]:

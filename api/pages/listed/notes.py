@@ -19,6 +19,7 @@ from api.pages.words import Pill, Words
 from mptf.access import queries as access
 from mptf.exports.tables import Cell, Column, Kind, Row, Table
 from mptf.money import Money
+from mptf.network import reference
 from mptf.notes import board
 from mptf.notes import queries as notes
 from mptf.notes.board import BoardRow
@@ -59,7 +60,7 @@ class NotesAsked(Asked):
     def chosen(self) -> Chosen:
         """The filters as the queries know them."""
         text = self.text.strip()
-        named = lists.countries_named(text)
+        named = reference.countries_named(text)
         return Chosen(self.state, self.area, self.region, self.call, text, named)
 
 

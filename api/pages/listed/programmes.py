@@ -15,6 +15,7 @@ from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.access import queries as access
 from mptf.exports.tables import Cell, Column, Kind, Row, Table
+from mptf.network import reference
 from mptf.programmes import filters
 from mptf.programmes import queries as programmes
 from mptf.programmes.filters import Chosen
@@ -48,7 +49,7 @@ class ProgrammesAsked(Asked):
     def chosen(self) -> Chosen:
         """The filters as the queries know them."""
         text = self.text.strip()
-        named = lists.countries_named(text)
+        named = reference.countries_named(text)
         return Chosen(self.state, self.area, self.region, text, named)
 
 

@@ -1,0 +1,203 @@
+"""Lists of records: a page of those that a reader sees, sorted and narrowed, and one by its name.
+
+What several lists do alike is said here once; what a list is made of stands in its `queries`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any, Generic, Protocol
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    Text,
+    bindparam,
+    case,
+    func,
+    or_,
+    type_coerce,
+)
+from sqlalchemy.engine import Result
+
+from mptf.db import beyond
+from mptf.errors import Invalid, NotFound
+from mptf.policy import Sight
+from mptf.reading import Make, R, execute
+from mptf.work import Work
+
+SelectFor = Callable[[Sight], Select[Any]]
+
+
+# --- What a list is narrowed by ------------------------------------------------------------------
+
+
+class Filters(Protocol):
+    """What was chosen from a list; an empty filter lets everything through."""
+
+    def where(self) -> list[ColumnElement[bool]]:
+        """The filters as conditions; every value is bound, never written into the text."""
+
+
+class Everything:
+    """No filter at all."""
+
+    def where(self) -> list[ColumnElement[bool]]:
+        """No condition."""
+        return []
+
+
+EVERYTHING = Everything()
+
+
+def same(*asked: tuple[ColumnElement[Any], str]) -> list[ColumnElement[bool]]:
+    """Columns that must have the value asked for, where one was."""
+    return [column == value for column, value in asked if value]
+
+
+def mentions(text: str, *places: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a text stands in one of these columns, in capitals or not."""
+    wanted = text.lower()
+    return or_(*(func.lower(place).contains(wanted, autoescape=True) for place in places))
+
+
+def names_any(content: ColumnElement[Any], countries: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Whether a form names one of these countries: a way of it for each."""
+    text = type_coerce(content, Text)
+    return [text.contains(f'"{iso3}"', autoescape=True) for iso3 in countries]
+
+
+def narrowed(
+    work: Work, select: SelectFor, chosen: Filters, values: Mapping[str, Any] | None = None
+) -> Result[*tuple[Any, ...]]:
+    """The answer to a list's select, as far as the filters let through."""
+    statement, conditions = select(work.actor.sight), chosen.where()
+    # A select that was made before knows already under what its text is kept; a new one does not.
+    return execute(work, statement.where(*conditions) if conditions else statement, values or {})
+
+
+# --- In what order it comes ----------------------------------------------------------------------
+
+
+def in_order(column: ColumnElement[Any], values: Iterable[str]) -> ColumnElement[Any]:
+    """A column whose values come in an order of their own, such as that of a life."""
+    return case({value: place for place, value in enumerate(values)}, value=column)
+
+
+class Sorting:
+    """The columns by which a list may be sorted; equals come in the list's own order."""
+
+    def __init__(self, *usual: str, **columns: ColumnElement[Any]) -> None:
+        """Name the order in which the list comes when none was asked for, and the columns.
+
+        That order is all falling or all rising, and its last column is unique.
+        """
+        self._columns = columns
+        self._usual = usual
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The columns by their names."""
+        return frozenset(self._columns)
+
+    def order(self, sort: str) -> tuple[ColumnElement[Any], ...]:
+        """How rows come: a column's name, with `-` before it for the greatest first.
+
+        Raises:
+            Invalid: there is no such column.
+        """
+        if sort.removeprefix("-") not in {"", *self._columns}:
+            known = ", ".join(sorted(self._columns))
+            raise Invalid("sort", f"this list has no column “{sort}”. Sort it by one of: {known}.")
+        return tuple(self._one(each) for each in (sort, *self._usual) if each)
+
+    def after(self, row: Sequence[Any]) -> ColumnElement[bool]:
+        """What comes after the row with these values, in the list's own order."""
+        columns = [self._columns[name.removeprefix("-")] for name in self._usual]
+        return beyond(columns, row, falling=self._usual[0].startswith("-"))
+
+    def _one(self, sort: str) -> ColumnElement[Any]:
+        column = self._columns[sort.removeprefix("-")]
+        # The engines disagree about where nothing comes; here it comes last, either way.
+        return (column.desc() if sort.startswith("-") else column.asc()).nulls_last()
+
+
+# --- One of it ------------------------------------------------------------------------------------
+
+KEY: BindParameter[Any] = bindparam("key", type_=String())
+"""The name of the record that is asked for."""
+
+
+def keyed(work: Work, select: SelectFor, what: str, key: str) -> Row[Any]:
+    """The row of the record with this name.
+
+    Raises:
+        NotFound: there is none that the reader may see.
+    """
+    row = execute(work, select(work.actor.sight), {KEY.key: key}).first()
+    if row is None:
+        raise NotFound(what, key)
+    return row
+
+
+# --- The list ------------------------------------------------------------------------------------
+
+
+class Listing(Generic[R]):
+    """A list of records and each of them: what a row is, which a sight sees, how they come."""
+
+    def __init__(
+        self, what: str, make: Make[R], rows: SelectFor, key: ColumnElement[Any], sorts: Sorting
+    ) -> None:
+        """Say what its records are called, and by which column one of them is found."""
+        self._what = what
+        self._make = make
+        self._sorts = sorts
+        self._one = cache(lambda sight: rows(sight).where(key == KEY))
+        self._sorted = cache(lambda sight, sort: _cut(rows(sight).order_by(*sorts.order(sort))))
+
+    def page(
+        self,
+        work: Work,
+        chosen: Filters = EVERYTHING,
+        *,
+        sort: str = "",
+        limit: int = 50,
+        offset: int = 0,
+        after: Sequence[Any] | None = None,
+    ) -> list[R]:
+        """A page of the records that a filter lets through.
+
+        `after` is what the last one before it has in the columns of the list's own order.
+
+        Raises:
+            Invalid: the list has no such column to be sorted by.
+        """
+
+        def select(sight: Sight) -> Select[Any]:
+            whole: Select[Any] = self._sorted(sight, sort)
+            return whole if after is None else whole.where(self._sorts.after(after))
+
+        found = narrowed(work, select, chosen, {"limit": limit, "offset": offset})
+        return [self._make(row) for row in found]
+
+    def one(self, work: Work, key: str) -> R:
+        """One record by its name.
+
+        Raises:
+            NotFound: there is none that the reader may see.
+        """
+        return self._make(keyed(work, self._one, self._what, key))
+
+    def find(self, work: Work, key: str) -> R | None:
+        """One record by its name; nothing where there is none that the reader may see."""
+        row = execute(work, self._one(work.actor.sight), {KEY.key: key}).first()
+        return None if row is None else self._make(row)
+
+
+def _cut(rows: Select[Any]) -> Select[Any]:
+    return rows.limit(bindparam("limit")).offset(bindparam("offset"))
