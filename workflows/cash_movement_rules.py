@@ -10,10 +10,10 @@ from mptf.committee.models import Outcome
 from mptf.contributions import service as contributions
 from mptf.contributions.models import CashMovement, MovementKind
 from mptf.errors import Invalid
+from mptf.ledger import pools, rules
 from mptf.ledger import queries as books
-from mptf.ledger import rules
 from mptf.ledger import service as ledger
-from mptf.ledger.rules import Context, Document, Entry, Ref
+from mptf.ledger.entries import Context, Document, Entry, Ref
 from mptf.money import Money
 from mptf.people.models import Organisation
 from mptf.programmes.models import JointProgramme
@@ -84,7 +84,7 @@ def book_the_movement(case: Movement) -> Iterable[Entry]:  # noqa: C901 -- one c
             yield rules.expenditure(context, _programme(case), _entity(case), amount)
         case MovementKind.FUND_TRANSFER:
             free = books.drawable_by_pool(work, row.value_on)
-            parts = rules.draw(free, amount, None, None, f"{row.number}")
+            parts = pools.draw(free, amount, None, None, f"{row.number}")
             yield rules.fund_transfer(context, row.counterpart or "another fund", parts)
         case MovementKind.REVERSAL:
             if row.reverses_id is None:

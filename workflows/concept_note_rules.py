@@ -8,9 +8,9 @@ from typing import Any
 from mptf.calls import service as calls
 from mptf.calls.models import Call
 from mptf.deadlines import service as deadlines
+from mptf.ledger import pools, rules
 from mptf.ledger import queries as books
-from mptf.ledger import rules
-from mptf.ledger.rules import Context, Document, Entry, Ref
+from mptf.ledger.entries import Context, Document, Entry, Ref
 from mptf.money import Money
 from mptf.notes import service as notes
 from mptf.notes.models import ConceptNote
@@ -179,7 +179,7 @@ def reserve_the_ceiling(case: Note) -> Iterable[Entry]:
     work, note, item = case.work, case.subject, case.item
     if item is None or item.amount_minor is None:
         return
-    parts = rules.draw(
+    parts = pools.draw(
         books.drawable_by_pool(work, work.today()),
         Money(item.amount_minor, item.currency),
         note.area,

@@ -9,7 +9,7 @@ from sqlmodel import select
 from mptf.committee import service as committee
 from mptf.committee.models import Decision, DecisionItem, Outcome
 from mptf.ledger import rules
-from mptf.ledger.rules import Context, Document, Entry
+from mptf.ledger.entries import Context, Document, Entry
 from mptf.money import Money
 from mptf.targets import service as targets
 from workflows.grammar import Case

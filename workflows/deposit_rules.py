@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from mptf.contributions.models import Agreement, CashMovement, Deposit
 from mptf.ledger import rules
-from mptf.ledger.rules import Context, Document, Entry, Pool, Ref
+from mptf.ledger.entries import Context, Document, Entry, Ref
+from mptf.ledger.pools import Pool
 from mptf.money import Money
 from mptf.people.models import Organisation
 from workflows.grammar import Case

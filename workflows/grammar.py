@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from mptf.committee.models import DecisionItem, Outcome
 from mptf.db import Living
-from mptf.ledger.rules import Entry
+from mptf.ledger.entries import Entry
 from mptf.letters.binding import Letter
 from mptf.lives.states import State
 from mptf.policy import Party

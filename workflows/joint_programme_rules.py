@@ -10,7 +10,7 @@ from mptf.committee import service as committee
 from mptf.deadlines import service as deadlines
 from mptf.ledger import queries as books
 from mptf.ledger import rules
-from mptf.ledger.rules import Context, Document, Entry, Ref
+from mptf.ledger.entries import Context, Document, Entry, Ref
 from mptf.money import Money, total
 from mptf.network import reference
 from mptf.notes.models import ConceptNote

@@ -10,7 +10,7 @@ from mptf.committee import service as committee
 from mptf.errors import InvariantBroken
 from mptf.ledger import queries as books
 from mptf.ledger import rules
-from mptf.ledger.rules import Context, Document, Entry, Ref
+from mptf.ledger.entries import Context, Document, Entry, Ref
 from mptf.money import total
 from mptf.programmes.models import JointProgramme, TransferExecution, TransferRequest
 from mptf.programmes.states import ProgrammeState, TransferState

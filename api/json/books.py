@@ -17,9 +17,8 @@ from api.json.schemas.problems import READING, READING_ONE
 from api.pages.subjects import names
 from mptf.audit import queries as audit
 from mptf.errors import NotFound
-from mptf.ledger import queries as books
-from mptf.ledger.queries import JournalEntry
-from mptf.ledger.rules import Act
+from mptf.ledger.entries import Act
+from mptf.ledger.journal import JournalEntry, journal
 from mptf.work import Work
 
 router = APIRouter(prefix="/api/v1", responses=READING)
@@ -38,7 +37,7 @@ def list_entries(
     def view(work: Work) -> Page[EntryItem]:
         after = _ENTRIES.after(part)
         last = after[0] if after else None
-        rows = books.journal(work, limit=part.limit + 1, before_seq=last, as_of=through, act=act)
+        rows = journal(work, limit=part.limit + 1, before_seq=last, as_of=through, act=act)
         shown, following = _ENTRIES.cut(part, rows, lambda row: (row.seq,))
         return Page(items=_entries(work, *shown), next=following)
 
@@ -50,7 +49,7 @@ def read_entry(door: ThisDoor, had: IfNoneMatch, seq: Seq) -> Response:
     """One entry of the books."""
 
     def view(work: Work) -> EntryItem:
-        found = books.journal(work, limit=1, before_seq=seq + 1)
+        found = journal(work, limit=1, before_seq=seq + 1)
         if not found or found[0].seq != seq:
             raise NotFound("entry of the books", str(seq))
         return _entries(work, found[0])[0]

@@ -21,8 +21,9 @@ from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.errors import NotFound
 from mptf.ledger import queries as books
+from mptf.ledger.journal import JournalEntry, journal
 from mptf.ledger.models import SOURCES, Kind
-from mptf.ledger.queries import Balance, JournalEntry
+from mptf.ledger.queries import Balance
 from mptf.money import Money, total
 from mptf.policy import readers_of_the_books, require
 from mptf.work import Work
@@ -90,7 +91,7 @@ def the_books(door: ThisDoor, day: ThisDay, before: Seq | None = None) -> HTMLRe
 def _books(work: Work, words: Words, day: date, before: int | None) -> BooksView:
     require(work.actor, readers_of_the_books, act="read the books")
     balances = books.balances(work, day)
-    entries = books.journal(work, limit=PAGE_SIZE + 1, before_seq=before, as_of=day)
+    entries = journal(work, limit=PAGE_SIZE + 1, before_seq=before, as_of=day)
     shown = entries[:PAGE_SIZE]
     found = names(work, _ids(shown, balances))
     accounts = {balance.code: balance for balance in balances}
@@ -170,7 +171,7 @@ def one_entry(door: ThisDoor, seq: Annotated[int, Path(ge=1, le=2**62)]) -> HTML
 
 
 def _one(work: Work, words: Words, seq: int) -> dict[str, Any]:
-    entry = next(iter(books.journal(work, limit=1, before_seq=seq + 1)), None)
+    entry = next(iter(journal(work, limit=1, before_seq=seq + 1)), None)
     if entry is None or entry.seq != seq:
         raise NotFound("entry of the books", str(seq))
     balances = books.balances(work)

@@ -22,7 +22,7 @@ from mptf.exports.tables import Cell, Column, Row, Table
 from mptf.exports.tables import Kind as Holds
 from mptf.ledger import traces
 from mptf.ledger.models import Kind
-from mptf.ledger.rules import Pool
+from mptf.ledger.pools import Pool
 from mptf.ledger.traces import Accounts, TracedEntry
 from mptf.money import Money
 from mptf.policy import readers_of_the_books, require

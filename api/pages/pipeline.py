@@ -24,7 +24,7 @@ from mptf.exports.service import Format
 from mptf.exports.tables import Cell, Column, Table
 from mptf.exports.tables import Kind as Holds
 from mptf.ledger.models import Kind
-from mptf.ledger.rules import Pool
+from mptf.ledger.pools import Pool
 from mptf.money import Money, total
 from mptf.pipeline.order import Ground, Reasons, Served, months_between
 from mptf.pipeline.queries import Pipeline, PipelineRow, Waiting, pipeline

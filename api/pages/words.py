@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from api.pages import vocabulary as say
 from mptf.errors import NotFound
 from mptf.ledger.models import Kind
+from mptf.ledger.pools import Pool
 from mptf.ledger.queries import Balance
-from mptf.ledger.rules import Pool
 from mptf.lives.states import Counts, State
 from mptf.money import Money
 from mptf.network import reference

@@ -22,6 +22,7 @@ from mptf.errors import (
     PeriodClosed,
     WrongState,
 )
+from mptf.ledger.entries import AccountKey, Act, Document, Entry, reversal
 from mptf.ledger.guards import FLOOR
 from mptf.ledger.models import (
     ACCOUNT,
@@ -35,7 +36,6 @@ from mptf.ledger.models import (
     Kind,
     seal_hash,
 )
-from mptf.ledger.rules import AccountKey, Act, Document, Entry, reversal
 from mptf.money import Money
 from mptf.work import Work
 

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Select, bindparam, cast, func, select
 
 from mptf.errors import Invalid
+from mptf.ledger.entries import Act
 from mptf.ledger.models import ACCOUNT, LEDGER_SEAL, LEDGER_TX, POSTING, SOURCES, Kind
-from mptf.ledger.rules import Act
 from mptf.money import Money
 from mptf.work import Work
 

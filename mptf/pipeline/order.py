@@ -14,7 +14,7 @@ from statistics import median
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from mptf.ledger.rules import Parts, Pool
+from mptf.ledger.pools import Parts, Pool
 from mptf.money import Money, total
 
 _MONTHS = 12

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from mptf.errors import InsufficientFunds, Invalid
-from mptf.ledger.rules import Parts, draw
+from mptf.ledger.pools import Parts, draw
 from mptf.money import Money
 from mptf.pipeline.order import Candidate
 

@@ -20,8 +20,8 @@ from mptf.committee import queries as committee
 from mptf.contributions import queries as contributions
 from mptf.db import METADATA
 from mptf.errors import NotFound, NotPermitted
+from mptf.ledger import journal, traces
 from mptf.ledger import queries as books
-from mptf.ledger import traces
 from mptf.letters import queries as letters
 from mptf.listing import Listing
 from mptf.notes import board
@@ -51,6 +51,7 @@ MODULES = (
     contributions,
     audit,
     books,
+    journal,
     traces,
     pipeline,
     entities,
@@ -98,7 +99,7 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "ledger.balances": books.balances,
     "ledger.entries": lambda work: traces.entries(work, CASH, work.today()),
     "ledger.figure": lambda work: traces.figure(work, CASH, work.today()),
-    "ledger.journal": lambda work: books.journal(work, limit=MANY),
+    "ledger.journal": lambda work: journal.journal(work, limit=MANY),
 }
 """Every function that reads many records."""
 

@@ -13,6 +13,7 @@ from mptf.chain import table_of
 from mptf.committee import queries as committee
 from mptf.contributions import queries as contributions
 from mptf.ledger import queries as books
+from mptf.ledger.journal import journal
 from mptf.letters import queries as letters
 from mptf.notes import queries as notes
 from mptf.notes.models import ConceptNote
@@ -110,7 +111,7 @@ def _decisions(work: Work, titles: dict[UUID, str]) -> Iterator[Line]:
 
 
 def _money(work: Work) -> Iterator[Line]:
-    if books.journal(work, limit=1) and books.balances(work):
+    if journal(work, limit=1) and books.balances(work):
         yield "Money", "journal and accounts"
     for name in ("pledges", "agreements", "deposits"):
         if getattr(contributions, name).read(work, as_of=work.today()):

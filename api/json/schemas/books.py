@@ -8,7 +8,7 @@ from uuid import UUID
 
 from api.json.schemas.parts import Amount, Answer, Page
 from mptf.audit.queries import EventRow
-from mptf.ledger.queries import JournalEntry
+from mptf.ledger.journal import JournalEntry
 
 
 class Line(Answer):

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from mptf.db import for_writing
 from mptf.errors import Refused
-from mptf.ledger import queries, rules, service
+from mptf.ledger import pools, queries, rules, service
 from mptf.work import Work
 from tests.mptf.ledger.scene import Books, at, day, ref, usd
 
@@ -30,7 +30,7 @@ class Act(Protocol):
 
 def reserve_one(work: Work, name: str) -> str:
     """Reserve a dollar of what is there."""
-    parts = rules.draw(queries.drawable_by_pool(work, day(9)), usd("1"), None, None)
+    parts = pools.draw(queries.drawable_by_pool(work, day(9)), usd("1"), None, None)
     service.post(work, rules.reserve(at(day(9), name), ref(name), parts))
     return "won"
 

@@ -17,6 +17,7 @@ from mptf import guards
 from mptf.clock import StoppedClock
 from mptf.db import METADATA, connect
 from mptf.ledger import service
+from mptf.ledger.entries import Context, Document, Entry, Ref
 from mptf.ledger.guards import guards as ledger_guards
 from mptf.ledger.models import (
     ACCOUNT,
@@ -27,7 +28,7 @@ from mptf.ledger.models import (
     LEDGER_TX,
     POSTING,
 )
-from mptf.ledger.rules import Context, Document, Entry, Pool, Ref
+from mptf.ledger.pools import Pool
 from mptf.money import Money
 from mptf.policy import SYSTEM
 from mptf.profile import Profile, load

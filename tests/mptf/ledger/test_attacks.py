@@ -34,7 +34,7 @@ from mptf.ledger.models import (
     Account,
     seal_hash,
 )
-from mptf.ledger.rules import Pool
+from mptf.ledger.pools import Pool
 from tests.mptf.ledger.scene import (
     DOCUMENT,
     DONORS,

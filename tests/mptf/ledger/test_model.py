@@ -28,9 +28,10 @@ from hypothesis.stateful import (
 
 from mptf import guards
 from mptf.errors import InsufficientFunds, Invalid, KeyReused, PeriodClosed, Refused, WrongState
-from mptf.ledger import queries, rules, service
+from mptf.ledger import pools, queries, rules, service
+from mptf.ledger.entries import Context, Entry, Ref
 from mptf.ledger.guards import guards as ledger_guards
-from mptf.ledger.rules import Context, Entry, Ref
+from mptf.ledger.pools import Parts, Pool
 from mptf.money import Money
 from mptf.work import Work
 from tests.conftest import Databases
@@ -181,7 +182,7 @@ class BooksMachine(RuleBasedStateMachine):
         self.last = built[0]
 
     @rule(donor=st.sampled_from(DONORS), pool=st.sampled_from(POOLS), amount=cents, on=days)
-    def deposit(self, donor: Ref, pool: rules.Pool, amount: int, on: int) -> None:
+    def deposit(self, donor: Ref, pool: Pool, amount: int, on: int) -> None:
         fee = int(Fraction(amount, 100) + Fraction(1, 2))
         sums = {f"deposit:{donor.name}": -amount, "fee": fee, f"free:{pool.code}": amount - fee}
         self.act(
@@ -206,7 +207,7 @@ class BooksMachine(RuleBasedStateMachine):
 
         def build(work: Work, at: Context) -> Entry:
             free = queries.drawable_by_pool(work, at.value_on)
-            parts = rules.draw(free, Money(amount, "USD"), area, region)
+            parts = pools.draw(free, Money(amount, "USD"), area, region)
             return rules.reserve(at, note, parts)
 
         self.act(on, expected, build)
@@ -359,7 +360,7 @@ class BooksMachine(RuleBasedStateMachine):
         loss=st.booleans(),
         on=days,
     )
-    def single(self, kind: str, pool: rules.Pool, amount: int, loss: bool, on: int) -> None:  # noqa: FBT001, drawn
+    def single(self, kind: str, pool: Pool, amount: int, loss: bool, on: int) -> None:  # noqa: FBT001, drawn
         """What has one amount."""
         worth = Money(amount, "USD")
         free = f"free:{pool.code}"
@@ -547,23 +548,23 @@ def _day_early(work: Work, as_of: date | None = None) -> Any:
     return _BALANCES(work, as_of and as_of - timedelta(days=1))
 
 
-def _to_the_first(parts: rules.Parts, amount: Money, purpose: str) -> dict[str, Money]:
+def _to_the_first(parts: Parts, amount: Money, purpose: str) -> dict[str, Money]:
     right = _PRO_RATA(parts, amount, purpose)
     return {next(iter(right)): amount}
 
 
-_BALANCES, _PRO_RATA = queries.balances, rules._pro_rata
+_BALANCES, _PRO_RATA = queries.balances, pools.pro_rata
 BUGS: dict[str, tuple[Any, str, Any]] = {
     "the floor is not looked at": (service, "_check_floors", lambda *_: None),
     "the unearmarked pays first": (
-        rules.Pool,
+        Pool,
         "narrowness",
         lambda pool: (len(pool.areas), pool.region is not None, pool.code),
     ),
     "the fee is cut off, not rounded": (Money, "share", _fee_cut_off),
     "as of a day leaves the day out": (queries, "balances", _day_early),
     "any payload will do for a key": (service, "_payload_hash", lambda _: "0" * 64),
-    "a refund goes to one pool": (rules, "_pro_rata", _to_the_first),
+    "a refund goes to one pool": (rules, "pro_rata", _to_the_first),
     "closed periods are open": (service, "_check_date", lambda *_: None),
 }
 

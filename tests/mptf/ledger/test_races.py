@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mptf.ledger import queries, rules
+from mptf.ledger.journal import journal
 from tests.mptf.ledger.racers import ACTS_EACH, deposit_once, race, reserve_one
 from tests.mptf.ledger.scene import DONORS, Books, day, usd
 
@@ -36,5 +37,5 @@ def test_without_the_writers_lock_the_race_is_not_clean(books: Books, tmp_path: 
 @RACERS
 def test_one_key_in_many_hands_is_one_entry(books: Books, tmp_path: Path, racers: int) -> None:
     outcomes = Counter(race(books.url, deposit_once, tmp_path / "gate", racers))
-    (entry,) = books.read(queries.journal)
+    (entry,) = books.read(journal)
     assert outcomes == {str(entry.id): racers * ACTS_EACH}
