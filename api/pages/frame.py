@@ -30,6 +30,16 @@ class Place(NamedTuple):
     under: str = ""
 
 
+class Entry(NamedTuple):
+    """A place in the side list of one page: whether one is there, and what shows beneath it."""
+
+    label: str
+    url: str
+    here: str
+    """How `aria-current` says it; nothing where one is elsewhere."""
+    inside: tuple[Entry, ...] = ()
+
+
 class Person(NamedTuple):
     """Whoever has signed in, as the top bar names them."""
 
@@ -95,7 +105,7 @@ def show(
         labels=door.profile.labels,
         clock_note=_CLOCKS.get(door.clock_note or "", door.clock_note),
         today=door.today(),
-        places=_places(door),
+        places=_side_list(door, section),
         person=_person(door),
         form_token=door.guest.form_token,
         done=act_named(door.done, words_of(door)),
@@ -110,11 +120,25 @@ def show(
     return HTMLResponse(text, status, {"Cache-Control": "private, no-cache"})
 
 
-def _places(door: Door) -> list[Place]:
+def _side_list(door: Door, section: str) -> list[Entry]:
     """The places that are open; one whose own place above it is not stands by itself."""
+    words = words_of(door)
     found = [place for place in PLACES if party_of("GET", place.url).includes(door.actor, None)]
-    sections = {place.section for place in found}
-    return [place if place.under in sections else place._replace(under="") for place in found]
+    beneath = {
+        place.section: [each for each in found if each.under == place.section] for place in found
+    }
+
+    def entry(place: Place, here: str) -> Entry:
+        inside = beneath[place.section]
+        is_open = section in {each.section for each in (place, *inside)}
+        return Entry(
+            words.say(place.label),
+            place.url,
+            here if place.section == section else "",
+            tuple(entry(each, "page") for each in inside if is_open),
+        )
+
+    return [entry(place, "true") for place in found if place.under not in beneath]
 
 
 def _person(door: Door) -> Person | None:

@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from itertools import pairwise, repeat
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from fastapi.responses import Response
 
 from mptf.exports.service import Format, export
-from mptf.exports.tables import Cell, Column, Row, Table
-
-V = TypeVar("V")
+from mptf.exports.tables import Cell, Column, Kind, Row, Table
 
 FORMATS: tuple[Format, ...] = ("csv", "xlsx", "pdf")
+
+
+_LOOKS = {
+    Kind.NUMBER: "number",
+    Kind.MONEY: "number",
+    Kind.DATE: "nowrap",
+    Kind.STATE: "standing",
+    Kind.TITLE: "named",
+}
+_SHORT = 10
+"""A text of fewer letters is never torn apart."""
+
+_NO_TICK = ("", "")
+
+
+class Spot(NamedTuple):
+    """A place of a row on a page: how it is set, what it is called, its cell and those beneath."""
+
+    look: str
+    head: str
+    cells: list[tuple[bool, Cell]]
+    """Each with whether it stands beneath the first; what is empty there is left out."""
+
+
+def _spot(place: slice, look: str, head: str, row: Row) -> Spot:
+    first, *others = row[place]
+    cells = [(False, first), *((True, cell) for cell in others if cell.text)]
+    return Spot(look or ("nowrap" if len(first.text) < _SHORT else ""), head, cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +65,36 @@ class Listing:
     @property
     def heads(self) -> list[list[Column]]:
         """The columns of a page, each with those that stand beneath it."""
-        return [[column for column, _ in group] for group in self._grouped(self.table.columns)]
+        return [list(self.table.columns[place]) for place in self._places]
 
-    def groups(self, row: Row) -> list[list[tuple[Column, Cell]]]:
-        """A row's cells, each with those that stand beneath it."""
-        return self._grouped(row)
+    @property
+    def rows(self) -> Iterator[tuple[tuple[str, str], list[Spot]]]:
+        """Each row as a page shows it, with what its tick sends and is called."""
+        places = self._set
+        ticks = self.chosen or repeat(_NO_TICK)
+        for tick, row in zip(ticks, self.table.rows, strict=False):
+            yield tick, [_spot(place, look, head, row) for place, look, head in places]
 
-    def _grouped(self, row: Sequence[V]) -> list[list[tuple[Column, V]]]:
-        found: list[list[tuple[Column, V]]] = []
-        for column, cell in zip(self.table.columns, row, strict=True):
-            if column.under:
-                found[-1].append((column, cell))
-            else:
-                found.append([(column, cell)])
+    @property
+    def totals(self) -> list[Spot]:
+        """The row beneath all others; nothing where there is none."""
+        row = self.table.totals
+        return [_spot(place, look, head, row) for place, look, head in self._set if row]
+
+    @property
+    def _places(self) -> list[slice]:
+        """Which columns stand in one place of a page, the others beneath the first."""
+        starts = [n for n, column in enumerate(self.table.columns) if not column.under]
+        return [slice(*ends) for ends in pairwise([*starts, len(self.table.columns)])]
+
+    @property
+    def _set(self) -> list[tuple[slice, str, str]]:
+        """How each place is set, and what stands before its value where rows become cards."""
+        found = []
+        for place in self._places:
+            column = self.table.columns[place.start]
+            is_named = place.start == 0 or column.kind is Kind.TITLE
+            found.append((place, _LOOKS.get(column.kind, ""), "" if is_named else column.head))
         return found
 
     def order(self, column: Column) -> str:
