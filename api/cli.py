@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import logging
 import sys
@@ -11,9 +10,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 
-from api import office, proof, users
+from api import office, proof, serving, users
 from api.app import create_app
 from mptf import config
 from mptf.access import queries as access
@@ -210,15 +208,8 @@ def _serve(given: config.Settings, *, with_clockwork: bool) -> None:
     _log(given)
     fund = office.open_fund(given)
     web = create_app(fund, clock_note=DEMONSTRATION if given.clock == "history" else None)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            web, host=given.host, port=given.port, log_level=given.log, server_header=False
-        )
-    )
-    # What is there now stays: the collector need not look at it again at each request.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    server = serving.server(web, log=given.log, host=given.host, port=given.port)
+    serving.settle()
     if not with_clockwork:
         server.run()
         return
