@@ -122,11 +122,21 @@ _FREE_DAYS_AFTER = (
 )
 
 
+def _asked(
+    work: Work, as_of: date | None, now: Select[Any], then: Select[Any], **values: Any
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The rows of all there is, or of what there was at the end of a day that is over.
+
+    No entry is posted ahead of its day: through today is all there is.
+    """
+    if as_of is None or as_of >= work.today():
+        return work.session.execute(now, values).all()
+    return work.session.execute(then, {"as_of": as_of, **values}).all()
+
+
 def _rows(work: Work, as_of: date | None, kinds: Iterable[Kind]) -> Sequence[Row[Any]]:
     names = [kind.value for kind in kinds]
-    if as_of is None:
-        return work.session.execute(_NOW_OF_KINDS, {"kinds": names}).all()
-    return work.session.execute(_THEN_OF_KINDS, {"kinds": names, "as_of": as_of}).all()
+    return _asked(work, as_of, _NOW_OF_KINDS, _THEN_OF_KINDS, kinds=names)
 
 
 def _currency(work: Work) -> str:
@@ -140,10 +150,7 @@ def balances(work: Work, as_of: date | None = None) -> tuple[Balance, ...]:
     """Every account that ever moved, by code; as of the end of a day where one is given."""
     if not work.actor.sight.books:
         return ()
-    if as_of is None:
-        rows = work.session.execute(_NOW).all()
-    else:
-        rows = work.session.execute(_THEN, {"as_of": as_of}).all()
+    rows = _asked(work, as_of, _NOW, _THEN)
     return tuple(
         Balance(code, Kind(kind), pool, subject, organisation, Money(int(minor), currency))
         for code, kind, pool, subject, organisation, currency, minor in sorted(
@@ -266,10 +273,7 @@ def statement(work: Work, as_of: date | None = None) -> Statement:
     The lines are cumulative and gross; refunds stand apart. Sources and uses are summed from
     their own accounts, the claims from theirs: that both agree is what the books prove.
     """
-    if as_of is None:
-        rows = work.session.execute(_SUMS_NOW).all()
-    else:
-        rows = work.session.execute(_SUMS_THEN, {"as_of": as_of}).all()
+    rows = _asked(work, as_of, _SUMS_NOW, _SUMS_THEN)
     currency = _currency(work)
     found = {row.kind: int(row.minor) for row in rows}
 

@@ -5,20 +5,41 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Date, bindparam, func, select
 
 from mptf.chain import table_of
 from mptf.committee.models import DecisionItem, DecisionSignature, Outcome
 from mptf.lives.models import Transition
 from mptf.money import Money
 from mptf.programmes.models import JointProgramme
-from mptf.reports.status import NOTES, PROGRAMMES
+from mptf.reports.status import NOTES, PROGRAMMES, by_state
 from mptf.work import Work
 
 _P, _T = table_of(JointProgramme), table_of(Transition)
 _I, _S = table_of(DecisionItem), table_of(DecisionSignature)
 
 _MONTHS = 3
+
+_GIVEN = (
+    select(_I.c.subject_id, func.max(_I.c.amount_minor).label("minor"))
+    .join(_S, _S.c.decision_id == _I.c.decision_id)
+    .where(
+        _I.c.outcome == Outcome.APPROVED.value, _S.c.signed_on <= bindparam("as_of", type_=Date())
+    )
+    .group_by(_I.c.subject_id)
+    .subquery()
+)
+_PROGRAMMES_GIVEN = select(
+    _P.c.area, _P.c.region, _P.c.content, _P.c.currency, _GIVEN.c.minor
+).join(_GIVEN, _GIVEN.c.subject_id == _P.c.id)
+_CHANGES = (
+    select(_T.c.workflow, _T.c.to_state, func.count())
+    .where(
+        _T.c.workflow.in_((NOTES, PROGRAMMES)),
+        _T.c.act_on.between(bindparam("first", type_=Date()), bindparam("last", type_=Date())),
+    )
+    .group_by(_T.c.workflow, _T.c.to_state)
+)
 
 
 class Approved(NamedTuple):
@@ -32,19 +53,9 @@ class Approved(NamedTuple):
 
 def approved(work: Work, day: date) -> tuple[Approved, ...]:
     """What signed decisions through the end of a day have approved, one row for each programme."""
-    given = (
-        select(_I.c.subject_id, func.max(_I.c.amount_minor).label("minor"))
-        .join(_S, _S.c.decision_id == _I.c.decision_id)
-        .where(_I.c.outcome == Outcome.APPROVED.value, _S.c.signed_on <= day)
-        .group_by(_I.c.subject_id)
-        .subquery()
-    )
-    query = select(_P.c.area, _P.c.region, _P.c.content, _P.c.currency, given.c.minor).join(
-        given, given.c.subject_id == _P.c.id
-    )
     return tuple(
         Approved(row.area, row.region, _countries(row.content), Money(row.minor or 0, row.currency))
-        for row in work.session.execute(query)
+        for row in work.session.execute(_PROGRAMMES_GIVEN, {"as_of": day})
     )
 
 
@@ -59,15 +70,4 @@ def quarter_of(day: date) -> date:
 
 def changes(work: Work, first: date, last: date) -> dict[str, dict[str, int]]:
     """How many notes and programmes came to each state within these days."""
-    query = (
-        select(_T.c.workflow, _T.c.to_state, func.count())
-        .where(
-            _T.c.workflow.in_((NOTES, PROGRAMMES)),
-            _T.c.act_on.between(first, last),
-        )
-        .group_by(_T.c.workflow, _T.c.to_state)
-    )
-    found: dict[str, dict[str, int]] = {NOTES: {}, PROGRAMMES: {}}
-    for workflow, state, count in work.session.execute(query):
-        found[workflow][state] = count
-    return found
+    return by_state(work, _CHANGES, first=first, last=last)

@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, distinct, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    ScalarSelect,
+    Select,
+    Table,
+    bindparam,
+    distinct,
+    func,
+    select,
+)
 
 from mptf.chain import table_of
 from mptf.contributions.models import Agreement, Pledge
@@ -30,8 +40,6 @@ from mptf.work import Work
 
 NOTES, PROGRAMMES = "concept-note", "joint-programme"
 """The workflows whose records the status counts."""
-
-_T = table_of(Transition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,64 @@ class Standing:
     """Every target adopted by then; the last is in force."""
 
 
+# --- Prebuilt selects ----------------------------------------------------------------------------
+
+_T, _PP = table_of(Transition), table_of(ProgrammePartner)
+_DAY = bindparam("as_of", type_=Date())
+
+
+def _reached(workflow: str, state: str) -> ColumnElement[bool]:
+    return (_T.c.workflow == workflow) & (_T.c.to_state == str(state)) & (_T.c.act_on <= _DAY)
+
+
+def _sum(table: Table, dated: str) -> ScalarSelect[Any]:
+    booked = func.coalesce(func.sum(table.c.booked_minor), 0)
+    return select(booked).where(table.c[dated] <= _DAY).scalar_subquery()
+
+
+def _records(reached: ColumnElement[bool]) -> ScalarSelect[Any]:
+    return select(func.count(distinct(_T.c.subject_id))).where(reached).scalar_subquery()
+
+
+_APPROVED = _reached(PROGRAMMES, ProgrammeState.APPROVED)
+# Notes on which a positive decision was signed, whatever came after.
+_ASSESSED = _reached(NOTES, NoteState.PIPELINE) & (
+    _T.c.from_state == NoteState.BEFORE_COMMITTEE.value
+)
+_ENTITIES = (
+    select(func.count(distinct(_PP.c.organisation_id)))
+    .select_from(_PP)
+    .join(_T, _T.c.subject_id == _PP.c.programme_id)
+    .where(_APPROVED)
+    .scalar_subquery()
+)
+_COUNTS = select(
+    _records(_reached(NOTES, NoteState.SUBMITTED)).label("submitted"),
+    _records(_ASSESSED).label("positive"),
+    _records(_APPROVED).label("funded"),
+    _ENTITIES.label("entities"),
+    _sum(table_of(Pledge), "pledged_on").label("pledged"),
+    _sum(table_of(Agreement), "signed_on").label("committed"),
+)
+"""All that is counted or summed over the fund's whole life, in one statement."""
+
+_LAST = (
+    select(_T.c.subject_id, func.max(_T.c.step).label("step"))
+    .where(_T.c.workflow.in_((NOTES, PROGRAMMES)), _T.c.act_on <= _DAY)
+    .group_by(_T.c.subject_id)
+    .subquery()
+)
+_STATES = (
+    select(_T.c.workflow, _T.c.to_state, func.count())
+    .join(_LAST, (_LAST.c.subject_id == _T.c.subject_id) & (_LAST.c.step == _T.c.step))
+    .where(_T.c.to_state != NEW)
+    .group_by(_T.c.workflow, _T.c.to_state)
+)
+
+
+# --- As of a day ---------------------------------------------------------------------------------
+
+
 def status(work: Work, as_of: date | None = None) -> Status:
     """The status through the end of a day, today where none is given."""
     return standing(work, as_of).status
@@ -108,11 +174,11 @@ def standing(work: Work, as_of: date | None = None) -> Standing:
     available = books.available_by_pool(work, day)
     adopted = targets.adopted(work, day)
     target = Money(adopted[-1].amount_minor, adopted[-1].currency) if adopted else None
-    counts = _counts(work, day)
+    counts = work.session.execute(_COUNTS, {"as_of": day}).one()
     committed = Money(int(counts.committed), currency)
     deposited = statement.deposits
     measured = {"deposits": deposited, "commitments": committed}[work.profile.targets.measure]
-    found = states(work, day)
+    found = by_state(work, _STATES, as_of=day)
     now = Status(
         as_of=day,
         concept_notes_submitted=counts.submitted,
@@ -139,61 +205,13 @@ def standing(work: Work, as_of: date | None = None) -> Standing:
     return Standing(now, statement, found, adopted)
 
 
-def _counts(work: Work, day: date) -> Row[Any]:
-    """All that is counted or summed over the fund's whole life, in one statement."""
-    partner = table_of(ProgrammePartner)
-    records = func.count(distinct(_T.c.subject_id))
-    submitted = _reached(NOTES, NoteState.SUBMITTED, day)
-    # Notes on which a positive decision was signed, whatever came after.
-    positive = _reached(NOTES, NoteState.PIPELINE, day) & (
-        _T.c.from_state == NoteState.BEFORE_COMMITTEE.value
-    )
-    approved = _reached(PROGRAMMES, ProgrammeState.APPROVED, day)
-    entities = (
-        select(func.count(distinct(partner.c.organisation_id)))
-        .select_from(partner)
-        .join(_T, _T.c.subject_id == partner.c.programme_id)
-        .where(approved)
-    )
-    query = select(
-        select(records).where(submitted).scalar_subquery().label("submitted"),
-        select(records).where(positive).scalar_subquery().label("positive"),
-        select(records).where(approved).scalar_subquery().label("funded"),
-        entities.scalar_subquery().label("entities"),
-        _sum(table_of(Pledge), "pledged_on", day).label("pledged"),
-        _sum(table_of(Agreement), "signed_on", day).label("committed"),
-    )
-    return work.session.execute(query).one()
-
-
-def _reached(workflow: str, state: str, day: date) -> ColumnElement[bool]:
-    return (_T.c.workflow == workflow) & (_T.c.to_state == str(state)) & (_T.c.act_on <= day)
-
-
 def _within(found: Mapping[str, int], wanted: Collection[str]) -> int:
     return sum(n for state, n in found.items() if state in wanted)
 
 
-def states(work: Work, day: date) -> dict[str, dict[str, int]]:
-    """How many notes and programmes stood in each state at the end of the day."""
-    last = (
-        select(_T.c.subject_id, func.max(_T.c.step).label("step"))
-        .where(_T.c.workflow.in_((NOTES, PROGRAMMES)), _T.c.act_on <= day)
-        .group_by(_T.c.subject_id)
-        .subquery()
-    )
-    query = (
-        select(_T.c.workflow, _T.c.to_state, func.count())
-        .join(last, (last.c.subject_id == _T.c.subject_id) & (last.c.step == _T.c.step))
-        .where(_T.c.to_state != NEW)
-        .group_by(_T.c.workflow, _T.c.to_state)
-    )
+def by_state(work: Work, query: Select[Any], **days: date) -> dict[str, dict[str, int]]:
+    """The answer to a select of workflow, state and count, by workflow."""
     found: dict[str, dict[str, int]] = {NOTES: {}, PROGRAMMES: {}}
-    for workflow, state, count in work.session.execute(query):
+    for workflow, state, count in work.session.execute(query, days):
         found[workflow][state] = count
     return found
-
-
-def _sum(table: Any, dated: str, day: date) -> ScalarSelect[Any]:
-    query = select(func.coalesce(func.sum(table.c.booked_minor), 0)).where(table.c[dated] <= day)
-    return query.scalar_subquery()
