@@ -1,4 +1,7 @@
-"""What every route is given: the fund, who stands at the door, and units to read and to act in."""
+"""What every route is given: the fund, who stands at the door, and units to read and to act in.
+
+What only looks at the request is `async`: it never waits, and a thread would cost more than it.
+"""
 
 from __future__ import annotations
 
@@ -113,7 +116,7 @@ def day_asked_for(text: str, today: date) -> date:
     return day
 
 
-def _door(request: Request, guest: ThisGuest) -> Door:
+async def _door(request: Request, guest: ThisGuest) -> Door:
     return door_of(request, guest)
 
 
@@ -126,7 +129,7 @@ def door_of(request: Request, guest: Guest) -> Door:
 ThisDoor = Annotated[Door, Depends(_door)]
 
 
-def _as_of(door: ThisDoor, as_of: Annotated[str, Query(max_length=40)] = "") -> AsOf:
+async def _as_of(door: ThisDoor, as_of: Annotated[str, Query(max_length=40)] = "") -> AsOf:
     """A page shows today's figures beside the sentence that says what is wrong."""
     today, typed = door.today(), as_of.strip()
     if not typed:

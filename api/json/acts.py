@@ -93,7 +93,7 @@ def _body(act: Served) -> Any:
     return act.form
 
 
-def _nothing(sent: Annotated[forms.Nothing | None, Body()] = None) -> forms.Nothing | None:
+async def _nothing(sent: Annotated[forms.Nothing | None, Body()] = None) -> forms.Nothing | None:
     return sent
 
 

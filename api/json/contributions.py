@@ -41,7 +41,7 @@ _DEPOSITS = Cursors("deposits", tuple[date, str])
 _MOVEMENTS = Cursors("cash-movements", tuple[date, str])
 
 
-def _through(
+async def _through(
     door: ThisDoor,
     as_of: Annotated[
         str, Query(max_length=40, description="Through the end of this day, such as 2021-03-18.")

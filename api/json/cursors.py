@@ -28,7 +28,7 @@ class Asked:
     cursor: str
 
 
-def _asked(
+async def _asked(
     limit: Annotated[int, Query(ge=1, le=MOST, description="How many rows at the most.")] = 50,
     cursor: Annotated[
         str, Query(max_length=1000, description="`next` of the page before; none for the first.")

@@ -41,7 +41,7 @@ NEEDED = frozenset({
 _TEXT = r"^[!-~]{8,200}$"
 
 
-def _needed(
+async def _needed(
     idempotency_key: Annotated[
         str,
         Header(
@@ -53,7 +53,7 @@ def _needed(
     return idempotency_key
 
 
-def _welcome(
+async def _welcome(
     idempotency_key: Annotated[
         str | None,
         Header(pattern=_TEXT, description="As where it is needed; here it may be left out."),
@@ -62,7 +62,7 @@ def _welcome(
     return idempotency_key
 
 
-def _looked_at(
+async def _looked_at(
     if_match: Annotated[
         str | None,
         Header(
@@ -74,7 +74,7 @@ def _looked_at(
     return if_match
 
 
-def _had(
+async def _had(
     if_none_match: Annotated[
         str | None,
         Header(max_length=400, description="The `ETag` of what the asker has: 304 if it is this."),
@@ -89,7 +89,7 @@ IfMatch = Annotated[str | None, Depends(_looked_at)]
 IfNoneMatch = Annotated[str, Depends(_had)]
 
 
-def only_json(request: Request) -> None:
+async def only_json(request: Request) -> None:
     """Refuse a body that is not named as JSON.
 
     Raises:

@@ -34,7 +34,7 @@ router = APIRouter(include_in_schema=False)
 ADDRESS = "/books/entries"
 
 
-def _accounts(
+async def _accounts(
     kind: Annotated[str, Query(max_length=200)],
     pool: Annotated[str, Query(max_length=80)] = "",
     subject: UUID | None = None,
