@@ -24,6 +24,7 @@ from api.entrance import SESSION
 from mptf.clock import StoppedClock
 from tests.api.visiting import BASE, app_of, session_of
 from tests.bench.databases import databases
+from tests.bench.figures import Figure
 from tests.bench.floor import floor, noting
 from tests.lives import Story
 from workflows.acts import perform
@@ -32,8 +33,6 @@ from workflows.migrate import migrate
 NOTES = 1_000
 ROUNDS = 300
 WARM = 30
-
-Figure = tuple[str, float, float | None]
 
 
 def run() -> list[Figure]:
