@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from fastapi import Depends, FastAPI, Request
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -38,6 +39,15 @@ HEADERS = {
 }
 """What every answer carries, the worst ones included; an answer's own header wins."""
 
+_AS_THEY_ARE = (
+    *DEFAULT_EXCLUDED_CONTENT_TYPES,
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/json",  # a tag names one text, byte for byte
+    "application/problem+json",
+)
+"""What is sent without being compressed, because it is already or must not be."""
+
 _FOREVER = "public, max-age=31536000, immutable"
 _OWN_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -54,6 +64,7 @@ def create_app(fund: Fund, *, clock_note: str | None = None) -> FastAPI:
     )
     app.state.fund = fund
     app.state.clock_note = clock_note
+    app.add_middleware(GZipMiddleware, compresslevel=4, exclude_content_types=_AS_THEY_ARE)
     app.add_middleware(_Shell, hosts=_OWN_HOSTS | {urlsplit(fund.public_url).hostname or ""})
     errors.install(app)
     app.mount(static_url(), _Static(directory=static_folder()), name="static")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
@@ -35,15 +34,35 @@ class Guest:
     """Whoever knocks: signed in, or the public; and what their forms must carry."""
 
     visitor: Visitor | None
-    form_token: str
+    form_key: bytes
+    """What tells a form of theirs from one that somebody else has sent."""
 
     @property
     def actor(self) -> Actor:
         """In whose name things are read and done."""
         return self.visitor.actor if self.visitor else PUBLIC
 
+    @property
+    def form_token(self) -> str:
+        """Their key as one page carries it, under a mask of that page alone.
 
-NOBODY = Guest(None, "")
+        Pages are sent compressed, and how well a page compresses may tell what stands in it twice:
+        a token that is never the same again cannot be guessed letter by letter (BREACH).
+        """
+        mask = secrets.token_bytes(len(self.form_key))
+        return (mask + _mixed(mask, self.form_key)).hex()
+
+    def has_sent(self, token: str) -> bool:
+        """Whether a form with this token came from one of their pages."""
+        try:
+            sent = bytes.fromhex(token)
+        except ValueError:
+            return False
+        mask, hidden = sent[: len(sent) // 2], sent[len(sent) // 2 :]
+        return bool(self.form_key) and hmac.compare_digest(_mixed(mask, hidden), self.form_key)
+
+
+NOBODY = Guest(None, b"")
 """Whoever is answered before anybody asked who they are."""
 
 
@@ -57,7 +76,7 @@ def admit(request: Request) -> Guest:
     fund: Fund = request.app.state.fund
     token = request.cookies.get(SESSION, "")
     visitor = _program(request, fund) or _person(fund, token)
-    guest = Guest(visitor, form_token(token if visitor else request.cookies.get(VISIT, "")))
+    guest = Guest(visitor, form_key(token if visitor else request.cookies.get(VISIT, "")))
     request.state.guest = guest
     party = party_of(request.method, request.scope["route"].path)
     if not party.includes(guest.actor, None):
@@ -70,9 +89,13 @@ def admit(request: Request) -> Guest:
 ThisGuest = Annotated[Guest, Depends(admit)]
 
 
-def form_token(secret: str) -> str:
-    """What a form of this session carries; nothing where there is neither session nor visit."""
-    return hmac.new(secret.encode(), b"form", hashlib.sha256).hexdigest() if secret else ""
+def form_key(secret: str) -> bytes:
+    """By what the forms of this session are known; nothing where there is no session nor visit."""
+    return hmac.digest(secret.encode(), b"form", "sha256") if secret else b""
+
+
+def _mixed(mask: bytes, hidden: bytes) -> bytes:
+    return bytes(one ^ other for one, other in zip(mask, hidden, strict=False))
 
 
 async def only_from_here(request: Request, guest: ThisGuest) -> None:
@@ -91,9 +114,7 @@ async def only_from_here(request: Request, guest: ThisGuest) -> None:
     if not _is_same_origin(request):
         raise FormStale
     sent = (await request.form()).get(FORM_FIELD)
-    if not guest.form_token or not isinstance(sent, str):
-        raise FormStale
-    if not hmac.compare_digest(sent.encode(), guest.form_token.encode()):
+    if not isinstance(sent, str) or not guest.has_sent(sent):
         raise FormStale
 
 

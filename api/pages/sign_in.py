@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api import entrance
 from api.deps import Door, SentForm, ThisDoor, door_of
-from api.entrance import Guest, form_token
+from api.entrance import Guest, form_key
 from api.pages.frame import show
 from api.pages.vocabulary import _
 from mptf.access import entry, passwords, service
@@ -128,7 +128,7 @@ def _form(
 ) -> HTMLResponse:
     """A form for somebody who has not signed in: their visit begins with it."""
     secret = entrance.visit_secret(request)
-    visiting = door_of(request, Guest(None, form_token(secret)))
+    visiting = door_of(request, Guest(None, form_key(secret)))
     shown: dict[str, Any] = {"email": "", "problem": "", "to": "", **view}
     page = show(visiting, template, title=title, status=status, **shown)
     entrance.begin_visit(request, page, secret, secure=_is_secure(door))

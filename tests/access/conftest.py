@@ -136,7 +136,7 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 def door_of(story: Story, actor: Actor) -> Door:
     """What a route is given when this actor asks."""
     visitor = Visitor(actor, UUID(int=0), "", "", "", "en", False, None, LONG_AGO)  # noqa: FBT003
-    guest = Guest(None if actor is PUBLIC else visitor, "")
+    guest = Guest(None if actor is PUBLIC else visitor, b"")
     return Door(replace(story.fund, clock=StoppedClock(story.now)), guest)
 
 

@@ -91,7 +91,7 @@ def _figures(name: str, ours: list[float], bare: list[float]) -> list[Figure]:
 def _visit(port: int, session: str, page: str, under: str) -> tuple[list[float], list[float]]:
     """Milliseconds of a page and of its floor, in turn, so that a busy machine hurts both alike."""
     client = http.client.HTTPConnection("127.0.0.1", port)
-    headers = {"Cookie": f"{SESSION}={session}"}
+    headers = {"Cookie": f"{SESSION}={session}", "Accept-Encoding": "gzip"}
     spans: dict[str, list[float]] = {page: [], under: []}
     for _ in range(WARM + ROUNDS):
         for address, found in spans.items():
