@@ -94,7 +94,8 @@ class Sorting:
     def __init__(self, *usual: str, **columns: ColumnElement[Any]) -> None:
         """Name the order in which the list comes when none was asked for, and the columns.
 
-        That order is all falling or all rising, and its last column is unique.
+        That order is all falling or all rising, of columns that are never empty; the last of them
+        is unique.
         """
         self._columns = columns
         self._usual = usual
@@ -113,7 +114,10 @@ class Sorting:
         if sort.removeprefix("-") not in {"", *self._columns}:
             known = ", ".join(sorted(self._columns))
             raise Invalid("sort", f"this list has no column “{sort}”. Sort it by one of: {known}.")
-        return tuple(self._one(each) for each in (sort, *self._usual) if each)
+        usual = tuple(map(self._one, self._usual))
+        # The engines disagree about where nothing comes; here it comes last, either way. The
+        # columns of the list's own order are never empty, and are indexed as they are.
+        return (self._one(sort).nulls_last(), *usual) if sort else usual
 
     def after(self, row: Sequence[Any]) -> ColumnElement[bool]:
         """What comes after the row with these values, in the list's own order."""
@@ -122,8 +126,7 @@ class Sorting:
 
     def _one(self, sort: str) -> ColumnElement[Any]:
         column = self._columns[sort.removeprefix("-")]
-        # The engines disagree about where nothing comes; here it comes last, either way.
-        return (column.desc() if sort.startswith("-") else column.asc()).nulls_last()
+        return column.desc() if sort.startswith("-") else column.asc()
 
 
 # --- One of it ------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import partial
 
@@ -356,3 +356,20 @@ def test_the_journal_takes_one_query_however_long(books: Books) -> None:
     assert [row.seq for row in page] == [10, 9, 8, 7, 6, 5, 4]
     rest = books.read(lambda work: journal(work, limit=7, before_seq=4))
     assert [row.seq for row in rest] == [3, 2, 1]
+
+
+def test_today_is_read_from_what_is_kept_and_says_what_its_days_add_up_to(books: Books) -> None:
+    fund_a_programme(books)
+    today = NOW.date()
+    for query in (
+        queries.statement,
+        queries.balances,
+        queries.available_by_pool,
+        queries.deposited_by_donor,
+        queries.entity_balances,
+    ):
+        with books.counting() as sent:
+            kept = books.read(partial(query, as_of=today))
+        assert not any("account_day" in statement for statement in sent), query
+        with books.fund.reading(SYSTEM, StoppedClock(NOW + timedelta(days=1))) as tomorrow:
+            assert query(tomorrow, today) == kept, query
