@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlmodel import SQLModel
 
 from mptf.db import Living
 from mptf.work import Work
 from workflows.acts import OWN_ACTS, Act, slug
-from workflows.engine import offers
+from workflows.engine import Offer, offers
+from workflows.grammar import Workflow
 from workflows.tables import WORKFLOWS
 
 
@@ -23,32 +26,47 @@ class Choice(NamedTuple):
     ends: bool
 
 
-_LIVES = {workflow.record: workflow for workflow in WORKFLOWS}
+_LIVES: Mapping[type[SQLModel], Workflow[Any]] = {w.record: w for w in WORKFLOWS}
 
 
-def choices(work: Work, subject: SQLModel) -> list[Choice]:
-    """Everything that is the actor's to do with a record, in the order in which it is done.
+def choices(work: Work, records: Mapping[UUID, SQLModel]) -> Mapping[UUID, list[Choice]]:
+    """Everything that is the actor's to do with each record, in the order in which it is done.
 
     What prepares a step comes before it; what ends the record's life comes last.
     """
-    found = [
+    offered = offers(
+        work,
+        [
+            (_LIVES[type(record)], record)
+            for record in records.values()
+            if isinstance(record, Living)
+        ],
+    )
+    return {
+        key: sorted(
+            [*_acts(work, record), *(_step(record, offer) for offer in offered.get(key, ()))],
+            key=lambda choice: choice.ends,
+        )
+        for key, record in records.items()
+    }
+
+
+def _acts(work: Work, record: SQLModel) -> list[Choice]:
+    return [
         Choice(act.name, act.name.rpartition(".")[2], (), is_step=False, ends=False)
         for act in OWN_ACTS
-        if act.on is type(subject) and _is_open(act, work, subject)
+        if act.on is type(record) and _is_open(act, work, record)
     ]
-    workflow = _LIVES.get(type(subject))
-    if workflow is not None and isinstance(subject, Living):
-        found += [
-            Choice(
-                f"{workflow.name}.{slug(offer.trigger)}",
-                offer.trigger,
-                offer.reasons,
-                is_step=True,
-                ends=offer.step.why and offer.step.dest.is_end,
-            )
-            for offer in offers(work, workflow, subject)
-        ]
-    return sorted(found, key=lambda choice: choice.ends)
+
+
+def _step(record: SQLModel, offer: Offer) -> Choice:
+    return Choice(
+        f"{_LIVES[type(record)].name}.{slug(offer.trigger)}",
+        offer.trigger,
+        offer.reasons,
+        is_step=True,
+        ends=offer.step.why and offer.step.dest.is_end,
+    )
 
 
 def beginnings(work: Work, kinds: tuple[str, ...]) -> list[Choice]:

@@ -175,9 +175,10 @@ def _signatures(about: About) -> list[Option]:
     """The signatures that the document still lacks, each by its quality and its party."""
     work, words = about.work, about.words
     given = {(row.kind, row.party) for row in programmes.signatures(work, about.subject)}
+    codes = programmes.partner_codes(work, about.subject.id)
     return [
         Option(f"{kind}:{party}", f"{words.signer(kind)}: {words.party(kind, party)}")
-        for kind, party in programmes.signatures_wanted(work, about.subject)
+        for kind, party in programmes.signatures_wanted(work, about.subject, codes.values())
         if (kind, party) not in given
     ]
 
