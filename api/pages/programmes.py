@@ -19,6 +19,7 @@ from api.pages.listed import programmes as listed
 from api.pages.lives import stages
 from api.pages.subjects import names
 from api.pages.tables import file_of
+from api.pages.unsigned import unsigned
 from api.pages.vocabulary import HEALTH, MONEY_SPENT, TIME_PASSED, _
 from api.pages.words import Pill, Words
 from mptf.committee import queries as committee
@@ -75,6 +76,7 @@ _SHEAF = Sheaf(
     committee.on_subject,
     committee.conditions_on,
     letters.about,
+    letters.waiting_about,
 )
 
 
@@ -163,8 +165,14 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
     figures = Figures(work.actor, work.today())
     acts = _doing(work, words, programme, of[programmes.transfers])
     plan = _tranches(work, words, programme, partners, of[programmes.transfers], acts=acts)
-    found = names(work, parts.ids_of_steps(steps) | parts.ids_of_events(events))
-    about = parts.shown(work.actor, of[letters.about])
+    waiting = of[letters.waiting_about]
+    found = names(
+        work,
+        {row.subject_id for row in waiting}
+        | parts.ids_of_steps(steps)
+        | parts.ids_of_events(events),
+    )
+    about = parts.shown(work.actor, of[letters.about], unsigned(work, words, waiting, found))
     kept = {"letters": about["shows_letters"], "record": about["shows_record"]}
     return {
         "programme": programme,

@@ -110,10 +110,12 @@ def _programmes(about: About) -> list[Option]:
 
 
 def _waiting_letters(about: About) -> list[Option]:
-    """The letters on the subject that nobody has signed yet, the oldest first."""
+    """The letters on the subject that wait for the actor's signature, the oldest first."""
+    own = [role.value for role in Role if about.work.actor.exercises(role)]
     query = (
         select(_L.c.kind)
         .where(_L.c.subject_id == about.subject.id, _L.c.letter_id.is_(None))
+        .where(_L.c.signed_by_role.in_(own))
         .order_by(_L.c.called_for_at)
     )
     kinds = dict.fromkeys(about.work.session.execute(query).scalars())
