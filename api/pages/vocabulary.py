@@ -291,3 +291,10 @@ FIELDS = {
     "total_tenths": _("Score of 100"),
     "met_on": _("Met on"),
 }
+
+CHECKED_BY = {
+    "command": _("by mptf verify"),
+    "checkpoint": _("by mptf verify, against a block that was kept elsewhere"),
+    "clockwork": _("by the clockwork, as every night"),
+}
+"""By what a check of the record was made."""
