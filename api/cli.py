@@ -15,6 +15,7 @@ from api import office, proof, serving, users
 from api.app import create_app
 from mptf import config
 from mptf.access import queries as access
+from mptf.config import Settings
 from mptf.errors import BadHistory, MptfError
 from mptf.money import Money
 from mptf.policy import SYSTEM, Role
@@ -22,7 +23,9 @@ from mptf.reports.status import Status
 from mptf.reports.status import status as status_of
 from mptf.resources import histories
 from mptf.verification import checkpoint as checkpoints
+from mptf.verification import kept as checks
 from mptf.verification import report
+from mptf.verification.service import Verdict
 from mptf.verification.service import verify as verify_database
 from mptf.work import Fund
 from workflows import clockwork as clock_room
@@ -134,16 +137,31 @@ def verify(
 ) -> None:
     """Recompute chain, books, lives, decisions, letters and triggers from the raw rows alone.
 
-    Read-only. Names table and row of each finding, and exits with 1 if there is one.
+    Nothing in the database is changed. Names table and row of each finding, and exits with 1 if
+    there is one. When it was made and how much it found is kept in MPTF_VAR, for the record page.
     """
     given = config.load()
     fund = office.open_fund(given)
     kept = None
     if against is not None:
         kept = checkpoints.read(_text_of(against), fund.profile.fund.code, given.seal_key)
-    findings = verify_database(fund.engine, tables.edges(), tables.decided(), fund.profile, kept)
+    verdict = verify_database(fund.engine, tables.edges(), tables.decided(), fund.profile, kept)
+    fund.engine.dispose()
+    findings = verdict.findings
+    _keep(given, fund, verdict, checks.By.CHECKPOINT if kept else checks.By.COMMAND)
     typer.echo(report.as_json(findings) if as_json else report.as_table(findings))
     raise typer.Exit(1 if findings else 0)
+
+
+def _keep(given: Settings, fund: Fund, verdict: Verdict, by: checks.By) -> None:
+    """A folder that cannot be written to is said, and takes nothing from what was found."""
+    check = checks.Check(
+        at=fund.clock(), by=by, through=verdict.through, findings=len(verdict.findings)
+    )
+    try:
+        checks.keep(given.var, check)
+    except OSError as error:
+        typer.echo(f"The result is not kept: {error}", err=True)
 
 
 @app.command()

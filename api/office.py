@@ -92,7 +92,8 @@ def prepare(given: Settings) -> Fund:
 
 def _connected(given: Settings) -> Fund:
     engine = connect(given.database_url)
-    return Fund(engine, profile.load(given.profile), system_clock, given.public_url)
+    rules = profile.load(given.profile)
+    return Fund(engine, rules, system_clock, given.public_url, var=given.var)
 
 
 def _clock(given: Settings, fund: Fund) -> Clock:

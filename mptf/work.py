@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, Table, insert, text
@@ -87,6 +88,8 @@ class Fund:
     """Whether what is queued may only go to the local folder, as in a replay."""
     demonstration: bool = False
     """Whether this is the demonstration, whose passwords are printed for everybody."""
+    var: Path | None = None
+    """The folder of what is kept beside the database; none where nothing is."""
 
     @contextmanager
     def writing(self, actor: Actor, clock: Clock | None = None) -> Iterator[Work]:

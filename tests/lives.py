@@ -406,7 +406,11 @@ class Story:
     def sign_document(self, programme: UUID) -> None:
         """Every signature that the profile asks for."""
         wanted = self.ask(
-            lambda work: programmes.signatures_wanted(work, work.get(JointProgramme, programme))
+            lambda work: programmes.signatures_wanted(
+                work,
+                work.get(JointProgramme, programme),
+                programmes.partner_codes(work, programme).values(),
+            )
         )
         for kind, party in wanted:
             self.act(

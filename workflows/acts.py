@@ -44,6 +44,8 @@ from workflows import forms
 from workflows.doing import decisions, letters, money, notes, people, programmes
 from workflows.engine import fire
 from workflows.grammar import Workflow
+from workflows.grounds import Guard
+from workflows.letter_rules import a_letter_waits_for_them
 from workflows.sight import seen
 from workflows.tables import WORKFLOWS
 
@@ -61,6 +63,8 @@ class Act:
     do: Callable[[Work, Any, Any], Done]
     while_in: Collection[str] | None = None
     """The states in which it is offered; None where its record has no life, or always."""
+    offered_when: tuple[Guard, ...] = ()
+    """What must be so besides for it to be offered; whoever does it all the same is told."""
 
     @property
     def says(self) -> str:
@@ -74,8 +78,7 @@ DOCUMENT_WITH_ENTITIES = P.counting(Counts.WRITABLE)
 APPROVED = P.counting(Counts.FUNDED)
 WITH_MONEY = P.counting(Counts.OPERATIONAL)
 PAYABLE = (P.SIGNED, P.ACTIVE)
-BY_THE_LETTER: tuple[str, ...] = ()
-"""Offered where the letter waits, not on the record that it is about."""
+SIGNABLE = (a_letter_waits_for_them,)
 
 # fmt: off
 OWN_ACTS: tuple[Act, ...] = (
@@ -106,9 +109,10 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("deposit.record",              Agreement,      agent,                    forms.DepositForm,       money.record_deposit),
     Act("cash-movement.record",        None,           agent,                    forms.MovementForm,      money.record_movement),
     Act("period.close",                None,           agent,                    forms.PeriodForm,        money.close_period),
-    Act("concept-note.sign-letter",    ConceptNote,    staff,                    forms.LetterForm,        letters.sign_letter, BY_THE_LETTER),
-    Act("deposit.sign-letter",         Deposit,        staff,                    forms.LetterForm,        letters.sign_letter, BY_THE_LETTER),
-    Act("transfer-request.sign-letter", TransferRequest, staff,                  forms.LetterForm,        letters.sign_letter, BY_THE_LETTER),
+    Act("concept-note.sign-letter",    ConceptNote,    staff,                    forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
+    Act("joint-programme.sign-letter", JointProgramme, staff,                    forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
+    Act("transfer-request.sign-letter", TransferRequest, staff,                  forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
+    Act("deposit.sign-letter",         Deposit,        staff,                    forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
 )
 # fmt: on
 

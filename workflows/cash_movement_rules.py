@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import assert_never
 
-from mptf.committee import service as committee
 from mptf.committee.models import Outcome
-from mptf.contributions import service as contributions
 from mptf.contributions.models import CashMovement, MovementKind
 from mptf.errors import Invalid
 from mptf.ledger import pools, rules
@@ -17,7 +15,10 @@ from mptf.ledger.entries import Context, Document, Entry, Ref
 from mptf.money import Money
 from mptf.people.models import Organisation
 from mptf.programmes.models import JointProgramme
+from workflows import cash_movement_grounds as grounds
+from workflows.cash_movement_grounds import Decided, Used
 from workflows.grammar import Case
+from workflows.grounds import rests_on
 
 Movement = Case[CashMovement]
 
@@ -27,29 +28,29 @@ _DECIDED = {
 }
 
 
-def rests_on_a_signed_decision(case: Movement) -> str | None:
+@rests_on(grounds.decided)
+def rests_on_a_signed_decision(case: Movement, decided: Sequence[Decided]) -> str | None:
     """Direct costs and transfers to other funds need the Committee's decision in advance."""
     wanted = _DECIDED.get(MovementKind(case.subject.kind))
-    if wanted is None:
-        return None
-    key = case.subject.decision_item_id
-    item = committee.signed_item(case.work, key) if key else None
-    if item is not None and item.outcome == wanted:
+    if wanted is None or any(item.outcome == wanted for item in decided):
         return None
     return "The Steering Committee must decide this first: name the item of a signed decision."
 
 
-def stays_within_what_was_decided(case: Movement) -> str | None:
+@rests_on(grounds.decided, grounds.used)
+def stays_within_what_was_decided(
+    case: Movement, decided: Sequence[Decided], used: Sequence[Used]
+) -> str | None:
     """All movements on one item of a decision together take no more than its amount."""
-    key, kind = case.subject.decision_item_id, MovementKind(case.subject.kind)
-    item = committee.signed_item(case.work, key) if key and kind in _DECIDED else None
-    if item is None or item.amount_minor is None:
+    if MovementKind(case.subject.kind) not in _DECIDED:
         return None
-    used = contributions.used_of(case.work, item.id, without=case.subject.id)
-    left = Money(item.amount_minor, item.currency) - used
-    if Money(case.subject.amount_minor, case.subject.currency) <= left:
-        return None
-    return f"Of what the decision allows, {left} are left."
+    for item in decided:
+        if item.amount_minor is not None:
+            taken = sum(other.amount_minor for other in used)
+            left = Money(item.amount_minor - taken, item.currency)
+            if Money(case.subject.amount_minor, case.subject.currency) > left:
+                return f"Of what the decision allows, {left} are left."
+    return None
 
 
 def book_the_movement(case: Movement) -> Iterable[Entry]:  # noqa: C901 -- one case per kind

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlmodel import SQLModel
 
-from mptf.db import Living
 from mptf.work import Work
+from workflows import grounds
 from workflows.acts import OWN_ACTS, Act, slug
-from workflows.engine import offers
+from workflows.engine import open_to, reasons
+from workflows.grammar import Case, Step, Workflow
+from workflows.grounds import File, Guard
 from workflows.tables import WORKFLOWS
 
 
@@ -23,32 +27,68 @@ class Choice(NamedTuple):
     ends: bool
 
 
-_LIVES = {workflow.record: workflow for workflow in WORKFLOWS}
+class Theirs(NamedTuple):
+    """What is an actor's to do with one record, before anything is known of it but its state."""
+
+    acts: list[Act]
+    workflow: str
+    steps: list[Step]
 
 
-def choices(work: Work, subject: SQLModel) -> list[Choice]:
-    """Everything that is the actor's to do with a record, in the order in which it is done.
+_LIVES: Mapping[type[SQLModel], Workflow[Any]] = {w.record: w for w in WORKFLOWS}
 
-    What prepares a step comes before it; what ends the record's life comes last.
+
+def choices(work: Work, records: Mapping[UUID, SQLModel]) -> Mapping[UUID, list[Choice]]:
+    """Everything that is the actor's to do with each record, in the order in which it is done.
+
+    What prepares a step comes before it; what ends the record's life comes last. Whatever the
+    records are and however many, what must be known of them is read in one statement.
     """
-    found = [
-        Choice(act.name, act.name.rpartition(".")[2], (), is_step=False, ends=False)
-        for act in OWN_ACTS
-        if act.on is type(subject) and _is_open(act, work, subject)
-    ]
-    workflow = _LIVES.get(type(subject))
-    if workflow is not None and isinstance(subject, Living):
-        found += [
-            Choice(
-                f"{workflow.name}.{slug(offer.trigger)}",
-                offer.trigger,
-                offer.reasons,
-                is_step=True,
-                ends=offer.step.why and offer.step.dest.is_end,
-            )
-            for offer in offers(work, workflow, subject)
-        ]
-    return sorted(found, key=lambda choice: choice.ends)
+    theirs = {key: _theirs(work, record) for key, record in records.items()}
+    files = grounds.files(work, {key: list(_guards(found)) for key, found in theirs.items()})
+    return {
+        key: sorted(
+            [
+                *_acts(found, Case(work, records[key]), files[key]),
+                *_steps(found, Case(work, records[key]), files[key]),
+            ],
+            key=lambda choice: choice.ends,
+        )
+        for key, found in theirs.items()
+    }
+
+
+def _theirs(work: Work, record: Any) -> Theirs:
+    workflow = _LIVES.get(type(record))
+    return Theirs(
+        [act for act in OWN_ACTS if act.on is type(record) and _is_open(act, work, record)],
+        workflow.name if workflow else "",
+        open_to(work.actor, workflow, record) if workflow else [],
+    )
+
+
+def _guards(found: Theirs) -> Iterator[Guard]:
+    for act in found.acts:
+        yield from act.offered_when
+    for step in found.steps:
+        yield from step.when
+
+
+def _acts(found: Theirs, case: Case[Any], file: File) -> Iterator[Choice]:
+    for act in found.acts:
+        if not any(file.answer(guard, case) for guard in act.offered_when):
+            yield Choice(act.name, act.name.rpartition(".")[2], (), is_step=False, ends=False)
+
+
+def _steps(found: Theirs, case: Case[Any], file: File) -> Iterator[Choice]:
+    for step in found.steps:
+        yield Choice(
+            f"{found.workflow}.{slug(step.trigger)}",
+            step.trigger,
+            reasons(step, case, file),
+            is_step=True,
+            ends=step.why and step.dest.is_end,
+        )
 
 
 def beginnings(work: Work, kinds: tuple[str, ...]) -> list[Choice]:

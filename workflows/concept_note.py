@@ -8,6 +8,7 @@ from mptf.notes.schemas import Findings
 from mptf.notes.states import NoteState as S
 from mptf.policy import calendar, committee, coordinator, nobody, secretariat
 from mptf.programmes.service import DOCUMENT_DUE
+from workflows.concept_note_grounds import RESUBMIT
 from workflows.concept_note_rules import (
     call_is_open,
     count_a_cure,
@@ -55,10 +56,10 @@ CONCEPT_NOTE: Workflow[ConceptNote] = Workflow("concept-note", "Concept note", C
 
     Step("return for completion",  S.SCREENING,         S.RETURNED,           secretariat, (cures_are_left,),
          asks=Asks(Findings, notes.find),
-         then=(Do(count_a_cure), Due(coordinator, "resubmit", lambda p: p.note.cure_days), Issue(letters.returned_for_completion))),
+         then=(Do(count_a_cure), Due(coordinator, RESUBMIT, lambda p: p.note.cure_days), Issue(letters.returned_for_completion))),
 
     Step("resubmit",               SENT_BACK,           S.SUBMITTED,          coordinator, (is_complete, in_time, has_enough_partners, partners_have_confirmed),
-         then=(Lift("resubmit"), Do(freeze_the_version), Issue(letters.receipt), Notify(secretariat))),
+         then=(Lift(RESUBMIT), Do(freeze_the_version), Issue(letters.receipt), Notify(secretariat))),
 
     Step("find ineligible",        S.SCREENING,         S.INELIGIBLE,         secretariat, (is_screened, fails_a_rule),
          then=(Issue(letters.ineligible),)),
@@ -71,7 +72,7 @@ CONCEPT_NOTE: Workflow[ConceptNote] = Workflow("concept-note", "Concept note", C
          then=(Issue(letters.positive_assessment),)),
 
     Step("ask for a revision",     S.BEFORE_COMMITTEE,  S.REVISION_REQUESTED, committee,   (revisions_are_left,), decides=Outcome.REVISE,
-         then=(Do(count_a_revision), Due(coordinator, "resubmit", lambda p: p.note.revision_days), Issue(letters.revise_and_resubmit))),
+         then=(Do(count_a_revision), Due(coordinator, RESUBMIT, lambda p: p.note.revision_days), Issue(letters.revise_and_resubmit))),
 
     Step("not retain",             S.BEFORE_COMMITTEE,  S.NOT_RETAINED,       committee,   decides=Outcome.NOT_RETAINED,
          then=(Issue(letters.not_retained),)),
@@ -93,8 +94,8 @@ CONCEPT_NOTE: Workflow[ConceptNote] = Workflow("concept-note", "Concept note", C
          then=(Issue(letters.removal_from_pipeline),)),
 
     Step("lapse",                  SENT_BACK,           S.LAPSED,             calendar,    (deadline_has_passed,),
-         then=(Lift("resubmit"), Notify(coordinator))),
+         then=(Lift(RESUBMIT), Notify(coordinator))),
 
     Step("withdraw",               WITHDRAWABLE,        S.WITHDRAWN,          coordinator, why=True,
-         then=(Lift("resubmit"), Notify(secretariat))),
+         then=(Lift(RESUBMIT), Notify(secretariat))),
 ))

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from mptf.calls import service as calls
-from mptf.calls.models import Call
-from mptf.deadlines import service as deadlines
 from mptf.ledger import pools, rules
 from mptf.ledger import queries as books
 from mptf.ledger.entries import Context, Document, Entry, Ref
@@ -16,8 +12,10 @@ from mptf.notes import service as notes
 from mptf.notes.models import ConceptNote
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme
-from mptf.reviews import service as reviews
+from workflows import concept_note_grounds as grounds
+from workflows.concept_note_grounds import Check, Due, ItsCall, Part, Scored
 from workflows.grammar import Case
+from workflows.grounds import rests_on
 
 Note = Case[ConceptNote]
 
@@ -44,18 +42,20 @@ def is_complete(case: Note) -> str | None:
     return f"Still missing: {', '.join(missing)}." if missing else None
 
 
-def call_is_open(case: Note) -> str | None:
+@rests_on(grounds.call)
+def call_is_open(case: Note, its_call: Sequence[ItsCall]) -> str | None:
     """A first submission comes while the call is open; a resubmission has its own deadline."""
-    call = case.work.get(Call, case.subject.call_id)
-    if calls.is_open(case.work, call):
+    (call,) = its_call
+    if call.is_open(case.work.now()):
         return None
     return f"The call “{call.title}” is not open; ask the secretariat about an extension."
 
 
-def has_enough_partners(case: Note) -> str | None:
+@rests_on(grounds.parts)
+def has_enough_partners(case: Note, parts: Sequence[Part]) -> str | None:
     """Between the least and the most participating organisations of the profile."""
     rule = case.work.profile.note
-    count = len(notes.partners(case.work, case.subject.id))
+    count = len(parts)
     if rule.partners_min <= count <= rule.partners_max:
         return None
     return (
@@ -64,31 +64,32 @@ def has_enough_partners(case: Note) -> str | None:
     )
 
 
-def partners_have_confirmed(case: Note) -> str | None:
+@rests_on(grounds.parts)
+def partners_have_confirmed(case: Note, parts: Sequence[Part]) -> str | None:
     """Every participating organisation has confirmed its part."""
     if not case.work.profile.note.partners_confirm:
         return None
-    rows = notes.partners(case.work, case.subject.id)
-    waiting = [row for row in rows if row.confirmed_on is None]
+    waiting = [part for part in parts if part.confirmed_on is None]
     if not waiting:
         return None
-    return f"{len(waiting)} of {len(rows)} UN organizations have not confirmed their part."
+    return f"{len(waiting)} of {len(parts)} UN organizations have not confirmed their part."
 
 
-def in_time(case: Note) -> str | None:
+@rests_on(grounds.due)
+def in_time(case: Note, due: Sequence[Due]) -> str | None:
     """The deadline to resubmit has not passed."""
-    due = deadlines.due(case.work, case.subject.id, "resubmit")
-    if due is None or case.work.today() <= due:
-        return None
-    return f"The deadline was {due:%d %B %Y}."
+    passed = _passed(case, due)
+    return f"The deadline was {passed.on:%d %B %Y}." if passed else None
 
 
-def deadline_has_passed(case: Note) -> str | None:
+@rests_on(grounds.due)
+def deadline_has_passed(case: Note, due: Sequence[Due]) -> str | None:
     """Only what is late lapses."""
-    due = deadlines.due(case.work, case.subject.id, "resubmit")
-    if due is not None and case.work.today() > due:
-        return None
-    return "The deadline to resubmit has not passed."
+    return None if _passed(case, due) else "The deadline to resubmit has not passed."
+
+
+def _passed(case: Note, due: Sequence[Due]) -> Due | None:
+    return next((day for day in due if day.on < case.work.today()), None)
 
 
 def cures_are_left(case: Note) -> str | None:
@@ -108,35 +109,35 @@ def _rounds_left(case: Note, taken: int) -> str | None:
     return f"It was sent back {most} times, which is the most; decide on it as it stands."
 
 
-def is_screened(case: Note) -> str | None:
+@rests_on(grounds.checks)
+def is_screened(_case: Note, checks: Sequence[Check]) -> str | None:
     """The checklist is filled for this version."""
-    if notes.checks(case.work, case.subject):
-        return None
-    return "The eligibility checklist is not filled for this version."
+    return None if checks else "The eligibility checklist is not filled for this version."
 
 
-def meets_every_rule(case: Note) -> str | None:
+@rests_on(grounds.checks)
+def meets_every_rule(case: Note, checks: Sequence[Check]) -> str | None:
     """Every rule is passed or waived."""
-    failed = [c for c in notes.checks(case.work, case.subject) if c.outcome == "fail"]
-    if not failed:
-        return None
-    return "Not met: " + ", ".join(_rule_titles(case, failed)) + "."
+    titles = {rule.code: rule.title for rule in case.work.profile.note.eligibility}
+    failed = [titles[check.rule] for check in checks if check.outcome == "fail"]
+    return f"Not met: {', '.join(failed)}." if failed else None
 
 
-def fails_a_rule(case: Note) -> str | None:
+@rests_on(grounds.checks)
+def fails_a_rule(_case: Note, checks: Sequence[Check]) -> str | None:
     """At least one rule is not met."""
-    if any(c.outcome == "fail" for c in notes.checks(case.work, case.subject)):
+    if any(check.outcome == "fail" for check in checks):
         return None
     return "Every rule is passed or waived; such a note is eligible."
 
 
-def is_scored(case: Note) -> str | None:
+@rests_on(grounds.reviews)
+def is_scored(case: Note, reviews: Sequence[Scored]) -> str | None:
     """As many reviewers as the profile asks for have scored this version."""
     wanted = case.work.profile.assessment.reviewers_min
-    count = len(reviews.reviews(case.work, case.subject))
-    if count >= wanted:
+    if len(reviews) >= wanted:
         return None
-    return f"{count} of {wanted} reviewers have scored it."
+    return f"{len(reviews)} of {wanted} reviewers have scored it."
 
 
 def names_a_ceiling(case: Note) -> str | None:
@@ -144,11 +145,6 @@ def names_a_ceiling(case: Note) -> str | None:
     if case.item is not None and case.item.amount_minor:
         return None
     return "The decision names no ceiling for the programme."
-
-
-def _rule_titles(case: Note, rows: list[Any]) -> list[str]:
-    titles = {rule.code: rule.title for rule in case.work.profile.note.eligibility}
-    return [titles[row.rule] for row in rows]
 
 
 # --- Acts --------------------------------------------------------------------------------------

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from sqlmodel import select
+from collections.abc import Iterable, Sequence
 
 from mptf.committee import service as committee
 from mptf.committee.models import Decision, DecisionItem, Outcome
@@ -12,18 +10,19 @@ from mptf.ledger import rules
 from mptf.ledger.entries import Context, Document, Entry
 from mptf.money import Money
 from mptf.targets import service as targets
+from workflows import decision_grounds as grounds
+from workflows.decision_grounds import Later
 from workflows.grammar import Case
+from workflows.grounds import rests_on
 
 FUND = "fund"
 """The kind of an item that is about the fund itself: a target, its own costs."""
 
 
-def was_not_set_aside(case: Case[Decision]) -> str | None:
+@rests_on(grounds.later)
+def was_not_set_aside(_case: Case[Decision], later: Sequence[Later]) -> str | None:
     """No later record of the Committee replaces this one."""
-    later = case.work.session.exec(
-        select(Decision).where(Decision.supersedes_id == case.subject.id)
-    ).first()
-    return f"Decision {later.number} replaces it." if later else None
+    return f"Decision {later[0].number} replaces it." if later else None
 
 
 def sign_the_sheet(case: Case[Decision]) -> None:

@@ -31,9 +31,9 @@ from mptf.errors import GuardRefused, Invalid, InvariantBroken, WrongState
 from mptf.ledger import service as ledger
 from mptf.letters import service as letters
 from mptf.lives.models import Transition
-from mptf.policy import require
+from mptf.policy import Actor, require
 from mptf.work import Work
-from workflows import messages
+from workflows import grounds, messages
 from workflows.grammar import (
     Carry,
     Case,
@@ -53,15 +53,6 @@ T = TypeVar("T", bound=Living)
 
 _TRANSITION = table_of(Transition)
 _WORKFLOWS: dict[str, Workflow[Any]] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A step as shown to a user: the button, and why it may be grey."""
-
-    trigger: str
-    step: Step
-    reasons: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -87,16 +78,20 @@ def workflow_named(name: str) -> Workflow[Any]:
     return _WORKFLOWS[name]
 
 
-def offers(work: Work, workflow: Workflow[T], subject: T) -> list[Offer]:
-    """The steps that are the actor's to take from here; decided ones are taken by a signature."""
-    case = Case(work, subject)
+def open_to(actor: Actor, workflow: Workflow[T], subject: T) -> list[Step]:
+    """The steps that are an actor's to take from here; decided ones are taken by a signature."""
     return [
-        Offer(step.trigger, step, _reasons(step, case))
+        step
         for step in workflow.steps
         if subject.state in step.sources
         and step.decides is None
-        and step.by.includes(work.actor, subject)
+        and step.by.includes(actor, subject)
     ]
+
+
+def reasons(step: Step, case: Case[Any], file: grounds.File) -> tuple[str, ...]:
+    """Every reason why a step may not be taken now, by what its guards rest on."""
+    return tuple(reason for guard in step.when if (reason := file.answer(guard, case)))
 
 
 def begin(work: Work, workflow: Workflow[T], subject: T) -> T:
@@ -188,16 +183,18 @@ def _check_decision(step: Step, case: Case[Any]) -> None:
 
 def _check_guards(step: Step, event: EventData) -> bool:
     firing: Firing = event.kwargs["firing"]
-    reasons = _reasons(step, firing.case)
+    refusals = _refusals(step, firing.case)
     if step.why and not firing.case.remark.strip():
-        reasons = (*reasons, "Say why: the record keeps the reason.")
-    if reasons:
-        raise GuardRefused(reasons)
+        refusals = (*refusals, "Say why: the record keeps the reason.")
+    if refusals:
+        raise GuardRefused(refusals)
     return True
 
 
-def _reasons(step: Step, case: Case[Any]) -> tuple[str, ...]:
-    return tuple(reason for guard in step.when if (reason := guard(case)))
+def _refusals(step: Step, case: Case[Any]) -> tuple[str, ...]:
+    """What the guards of a step say now, under the lock under which it is taken."""
+    files = grounds.files(case.work, {case.subject.id: step.when})
+    return reasons(step, case, files[case.subject.id])
 
 
 def _bring_about(step: Step, source: str, event: EventData) -> None:
@@ -268,8 +265,8 @@ def _fire_following(case: Case[Any], workflow: Workflow[Any], other: Living, tri
     if step is None:
         raise WrongState(trigger, workflow.states(other.state).public)
     firing = Firing(other.state, workflow, Case(case.work, other, case.item, case.remark), None)
-    if reasons := _reasons(step, firing.case):
-        raise GuardRefused(reasons)
+    if refusals := _refusals(step, firing.case):
+        raise GuardRefused(refusals)
     event = EventData(None, None, _machine(workflow), firing, (), {"firing": firing})
     _bring_about(step, other.state, event)
 

@@ -16,6 +16,7 @@ from mptf.lives.states import State
 from mptf.policy import Party
 from mptf.profile import Profile
 from mptf.work import Work
+from workflows.grounds import Guard
 
 T = TypeVar("T", bound=Living)
 
@@ -28,10 +29,6 @@ class Case(Generic[T]):
     subject: T
     item: DecisionItem | None = None
     remark: str = ""
-
-
-Guard = Callable[[Case[Any]], str | None]
-"""A phrase that is true when all is well; it returns the reason when it is not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,21 +8,31 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import col, select
 
+from mptf.clock import day_in, span_of
 from mptf.deadlines.models import Deadline
 from mptf.errors import Refused
 from mptf.notes.models import ConceptNote
 from mptf.policy import SYSTEM
+from mptf.verification import kept
+from mptf.verification.service import verify
 from mptf.work import Fund
 from workflows.concept_note import CONCEPT_NOTE, SENT_BACK
+from workflows.concept_note_grounds import RESUBMIT
 from workflows.engine import fire
 from workflows.mailing import Post
 from workflows.printing import Press
+from workflows.tables import decided, edges
 
 log = logging.getLogger(__name__)
+
+
+NIGHT = timedelta(hours=2)
+"""After midnight in the fund's zone, when few are at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ def let_notes_lapse(shop: Shop) -> int:
                 .join(Deadline, col(Deadline.subject_id) == ConceptNote.id)
                 .where(
                     col(ConceptNote.state).in_([state.value for state in SENT_BACK]),
-                    Deadline.what == "resubmit",
+                    Deadline.what == RESUBMIT,
                     col(Deadline.done_at).is_(None),
                     col(Deadline.due_on) < work.today(),
                 )
@@ -78,8 +88,32 @@ def let_notes_lapse(shop: Shop) -> int:
     return lapsed
 
 
+def check_the_record(shop: Shop) -> int:
+    """Every night, hold the whole database against its own record, and keep what was found."""
+    fund = shop.fund
+    now = fund.clock()
+    before = kept.last(fund.var, kept.By.CLOCKWORK)
+    if fund.var is None or (before and before.at >= _last_night(fund.profile.fund.zone, now)):
+        return 0
+    verdict = verify(fund.engine, edges(), decided(), fund.profile)
+    found = len(verdict.findings)
+    by = kept.By.CLOCKWORK
+    kept.keep(fund.var, kept.Check(at=now, by=by, through=verdict.through, findings=found))
+    if found:
+        log.error("the check of the record found %d: mptf verify names them", found)
+    return 1
+
+
+def _last_night(zone: str, now: datetime) -> datetime:
+    """The last time that it was the hour of the nightly check."""
+    midnight, _ends = span_of(zone, day_in(zone, now))
+    begun = midnight + NIGHT
+    return begun if begun <= now else begun - timedelta(days=1)
+
+
 JOBS = (
     Job("print letters", print_letters),
     Job("let notes lapse", let_notes_lapse),
     Job("send mail", send_mail),
+    Job("check the record", check_the_record),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -21,17 +21,12 @@ from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.states import TransferState
 from mptf.transfers import service as transfers
 from mptf.work import Work
+from workflows import joint_programme_grounds as grounds
 from workflows.grammar import Case
+from workflows.grounds import rests_on
+from workflows.joint_programme_grounds import Due, Left, Paper, Request, Share
 
 Programme = Case[JointProgramme]
-
-
-def asked_for(work: Work, programme: JointProgramme) -> Money:
-    """What the document asks for, all entities together."""
-    parts = [
-        Money(p.amount_minor, programme.currency) for p in programmes.partners(work, programme.id)
-    ]
-    return total(parts, programme.currency)
 
 
 # --- Guards ------------------------------------------------------------------------------------
@@ -50,49 +45,60 @@ def document_is_complete(case: Programme) -> str | None:
     return f"Still missing: {', '.join(missing)}." if missing else None
 
 
-def document_is_in_time(case: Programme) -> str | None:
+@rests_on(grounds.due)
+def document_is_in_time(case: Programme, due: Sequence[Due]) -> str | None:
     """The document comes by its deadline, which the secretariat may extend."""
-    due = deadlines.due(case.work, case.subject.note_id, programmes.DOCUMENT_DUE)
-    if due is None or case.work.today() <= due:
-        return None
-    return f"The document was due by {due:%d %B %Y}; ask the secretariat for an extension."
+    for day in due:
+        if day.on < case.work.today():
+            return (
+                f"The document was due by {day.on:%d %B %Y}; ask the secretariat for an extension."
+            )
+    return None
 
 
-def no_money_is_on_its_way(case: Programme) -> str | None:
+@rests_on(grounds.requests)
+def no_money_is_on_its_way(_case: Programme, requests: Sequence[Request]) -> str | None:
     """The agent has sent nothing that waits for its second person."""
-    for request in transfers.requests(case.work, case.subject.id):
+    for request in requests:
         if request.state == TransferState.EXECUTED:
             return f"{request.number} was sent by the agent; it must be confirmed first."
     return None
 
 
-def within_the_ceiling(case: Programme) -> str | None:
+@rests_on(grounds.shares)
+def within_the_ceiling(case: Programme, shares: Sequence[Share]) -> str | None:
     """The document asks for no more than the invitation allows."""
-    asked, ceiling = asked_for(case.work, case.subject), case.subject.ceiling_minor
-    if 0 < asked.minor <= ceiling:
+    currency = case.subject.currency
+    asked = Money(sum(share.amount_minor for share in shares), currency)
+    ceiling = Money(case.subject.ceiling_minor, currency)
+    if Money.zero(currency) < asked <= ceiling:
         return None
-    return f"It asks for {asked}; the ceiling is {Money(ceiling, asked.currency)}."
+    return f"It asks for {asked}; the ceiling is {ceiling}."
 
 
-def approved_within_the_ceiling(case: Programme) -> str | None:
+@rests_on(grounds.shares)
+def approved_within_the_ceiling(case: Programme, shares: Sequence[Share]) -> str | None:
     """The decision gives an amount to each entity, and no more than the ceiling in all."""
     if case.item is None:
         return "No decision was given."
     amounts = committee.amounts(case.work, case.item)
     ceiling = Money(case.subject.ceiling_minor, case.subject.currency)
     given = total(list(amounts.values()), ceiling.currency)
-    partners = set(programmes.partner_codes(case.work, case.subject.id))
-    if set(amounts) != partners:
+    if set(amounts) != {share.organisation_id for share in shares}:
         return "The decision must name an amount for each participating organization, and no other."
     return None if given <= ceiling else f"{given} is above the ceiling of {ceiling}."
 
 
-def every_signature_is_in(case: Programme) -> str | None:
+@rests_on(grounds.signatures, grounds.shares)
+def every_signature_is_in(
+    case: Programme, signatures: Sequence[Paper], shares: Sequence[Share]
+) -> str | None:
     """Entities, Resident Coordinators, governments and the Chair have signed."""
-    there = {(s.kind, s.party) for s in programmes.signatures(case.work, case.subject)}
+    there = {(signature.kind, signature.party) for signature in signatures}
+    entities = [share.code for share in shares]
     missing = [
         _SIGNATURES[kind].format(_country_or(party))
-        for kind, party in programmes.signatures_wanted(case.work, case.subject)
+        for kind, party in programmes.signatures_wanted(case.work, case.subject, entities)
         if (kind, party) not in there
     ]
     return f"Still to sign: {'; '.join(missing)}." if missing else None
@@ -112,17 +118,21 @@ def _country_or(party: str) -> str:
     return known[party].short_name or party if party in known else party
 
 
-def activities_are_done(case: Programme) -> str | None:
+@rests_on(grounds.evidence)
+def activities_are_done(_case: Programme, evidence: Sequence[Paper]) -> str | None:
     """The coordinating entity has said that activities are done."""
-    if any(kind == "activities-done" for kind, _ in programmes.evidence(case.work, case.subject)):
+    if any(paper.kind == "activities-done" for paper in evidence):
         return None
     return "The coordinating entity has not yet said that activities are done."
 
 
-def closing_papers_are_in(case: Programme) -> str | None:
+@rests_on(grounds.evidence, grounds.shares)
+def closing_papers_are_in(
+    case: Programme, evidence: Sequence[Paper], shares: Sequence[Share]
+) -> str | None:
     """The final narrative, a certified statement from each entity, and the agent's word."""
-    there = programmes.evidence(case.work, case.subject)
-    codes = programmes.partner_codes(case.work, case.subject.id)
+    there = {(paper.kind, paper.party) for paper in evidence}
+    codes = {share.organisation_id: share.code for share in shares}
     coordinator = codes.get(case.subject.coordinator_id, "")
     wanted = [("final-narrative", coordinator), ("agent-confirmation", "agent")]
     wanted += [("final-statement", code) for code in codes.values()]
@@ -134,19 +144,10 @@ def closing_papers_are_in(case: Programme) -> str | None:
     return f"Papers missing: {', '.join(missing)}." if missing else None
 
 
-def nothing_is_left_with_entities(case: Programme) -> str | None:
+@rests_on(grounds.left)
+def nothing_is_left_with_entities(_case: Programme, left: Sequence[Left]) -> str | None:
     """Every entity has spent or refunded what it was sent, and nothing waits to be sent."""
-    left = [
-        f"{books_line.held}"
-        for books_line in books.entity_balances(case.work)
-        if books_line.programme_id == case.subject.id and books_line.held
-    ]
-    waiting = [
-        amount
-        for organisation_id in programmes.partner_codes(case.work, case.subject.id)
-        for amount in books.allocated_to(case.work, case.subject.id, organisation_id).values()
-    ]
-    if not left and not waiting:
+    if not left:
         return None
     return "Balances are left with entities or with the agent: refund them or release them first."
 

@@ -11,7 +11,8 @@ from typing import Any
 from mptf.lives.states import Counts, State
 from mptf.policy import nobody
 from workflows.diagram import drawing
-from workflows.grammar import Follow, Guard, Step, Workflow, words
+from workflows.grammar import Follow, Step, Workflow, words
+from workflows.grounds import Guard
 from workflows.tables import WORKFLOWS
 
 BEGIN, END = "<!-- lives:begin -->", "<!-- lives:end -->"

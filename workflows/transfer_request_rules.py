@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from mptf.clock import months_after
-from mptf.committee import service as committee
 from mptf.errors import InvariantBroken
 from mptf.ledger import queries as books
 from mptf.ledger import rules
 from mptf.ledger.entries import Context, Document, Entry, Ref
-from mptf.money import total
 from mptf.programmes.models import JointProgramme, TransferExecution, TransferRequest
-from mptf.programmes.states import ProgrammeState, TransferState
+from mptf.programmes.states import ProgrammeState
 from mptf.transfers import service as transfers
+from workflows import transfer_request_grounds as grounds
 from workflows.grammar import Case
+from workflows.grounds import rests_on
+from workflows.transfer_request_grounds import (
+    Course,
+    Executed,
+    ItsProgramme,
+    OpenCondition,
+    Other,
+)
 
 Request = Case[TransferRequest]
 
@@ -34,59 +41,41 @@ def _executed(case: Request) -> TransferExecution:
 # --- Guards ------------------------------------------------------------------------------------
 
 
-def document_is_signed(case: Request) -> str | None:
+@rests_on(grounds.programme)
+def document_is_signed(_case: Request, its_programme: Sequence[ItsProgramme]) -> str | None:
     """Money moves only on a signed document of a programme that is not suspended."""
-    state = ProgrammeState(_programme(case).state)
+    (programme,) = its_programme
+    state = ProgrammeState(programme.state)
     if state in {ProgrammeState.SIGNED, ProgrammeState.ACTIVE}:
         return None
     return f"The programme is: {state.public}. Its document must be signed by all parties first."
 
 
-def tranche_is_next(case: Request) -> str | None:
+@rests_on(grounds.others)
+def tranche_is_next(case: Request, others: Sequence[Other]) -> str | None:
     """Tranches go out in their order, once each."""
-    done = {
-        request.tranche
-        for request in transfers.requests(case.work, case.subject.programme_id)
-        if request.id != case.subject.id and request.state != TransferState.WITHDRAWN
-    }
-    if case.subject.tranche == len(done) + 1:
-        return None
-    return f"Tranche {len(done) + 1} is the next one."
+    following = len({other.tranche for other in others}) + 1
+    return None if case.subject.tranche == following else f"Tranche {following} is the next one."
 
 
-def conditions_are_met(case: Request) -> str | None:
+@rests_on(grounds.open_conditions)
+def conditions_are_met(_case: Request, open_ones: Sequence[OpenCondition]) -> str | None:
     """No open condition of the approval holds this tranche back."""
-    open_ones = committee.open_conditions(
-        case.work, case.subject.decision_item_id, case.subject.tranche
-    )
     if not open_ones:
         return None
-    return "Open conditions: " + "; ".join(c.text for c in open_ones) + "."
+    return "Open conditions: " + "; ".join(condition.text for condition in open_ones) + "."
 
 
-def enough_is_spent(case: Request) -> str | None:
+@rests_on(grounds.courses)
+def enough_is_spent(case: Request, courses: Sequence[Course]) -> str | None:
     """The profile's share of the earlier tranches is spent, by programme or by each entity."""
     if case.subject.tranche == 1:
         return None
     rule = case.work.profile.programme
-    rows = [
-        row
-        for row in books.entity_balances(case.work)
-        if row.programme_id == case.subject.programme_id
-    ]
-    currency = case.work.profile.fund.currency
+    measured = [(course.net_funded_minor, course.spent_minor) for course in courses]
     if rule.release_measured_on == "programme":
-        measured = [
-            (
-                total([r.net_funded for r in rows], currency),
-                total([r.expenditure for r in rows], currency),
-            )
-        ]
-    else:
-        measured = [(row.net_funded, row.expenditure) for row in rows]
-    if all(
-        spent.minor * 100 >= supplied.minor * rule.release_share for supplied, spent in measured
-    ):
+        measured = [(sum(sent for sent, _ in measured), sum(spent for _, spent in measured))]
+    if all(spent * 100 >= sent * rule.release_share for sent, spent in measured):
         return None
     return f"Less than {rule.release_share}% of the earlier tranche is spent."
 
@@ -98,10 +87,10 @@ def was_made_by_another(case: Request) -> str | None:
     return "You made this request; another person signs it."
 
 
-def was_executed_by_another(case: Request) -> str | None:
+@rests_on(grounds.execution)
+def was_executed_by_another(case: Request, execution: Sequence[Executed]) -> str | None:
     """Four eyes: whoever executed the transfer does not confirm it."""
-    executed = transfers.execution(case.work, case.subject)
-    if executed is None or case.work.actor.id != executed.executed_by:
+    if case.work.actor.id not in {executed.by for executed in execution}:
         return None
     return "You executed this transfer; a second person of the agent confirms it."
 

@@ -19,8 +19,8 @@ from workflows.grammar import Step, Workflow
 from workflows.tables import WORKFLOWS
 from workflows.transfer_request_rules import was_executed_by_another, was_made_by_another
 
-RESTING = frozenset({Counts.END, Counts.PIPELINE, Counts.OPERATIONAL})
-"""It is nobody's turn where nothing follows, where money is waited for, or where work is done."""
+RESTING = frozenset({Counts.END, Counts.PIPELINE})
+"""It is nobody's turn where nothing follows, and where money or another record is waited for."""
 
 FOUR_EYES = frozenset({was_recorded_by_another, was_made_by_another, was_executed_by_another})
 """Guards that want another person than the one who brought the record to its state."""

@@ -11,7 +11,7 @@ from api.json.answers import answer, answer_tagged
 from api.json.contributions import Through
 from api.json.cursors import Asked, Cursors, ThisPart
 from api.json.keys import IfNoneMatch
-from api.json.schemas.books import EntryItem, EventItem, EventPage
+from api.json.schemas.books import EntryItem, EventItem, EventPage, LastCheck
 from api.json.schemas.parts import Page
 from api.json.schemas.problems import READING, READING_ONE
 from api.pages.subjects import names
@@ -19,6 +19,8 @@ from mptf.audit import queries as audit
 from mptf.errors import NotFound
 from mptf.ledger.entries import Act
 from mptf.ledger.journal import JournalEntry, journal
+from mptf.verification import kept
+from mptf.verification.kept import Check
 from mptf.work import Work
 
 router = APIRouter(prefix="/api/v1", responses=READING)
@@ -69,10 +71,11 @@ def _entries(work: Work, *entries: JournalEntry) -> list[EntryItem]:
 @router.get("/events", response_model=EventPage, tags=["record"])
 def list_events(door: ThisDoor, part: ThisPart) -> Response:
     """Events of the record, the latest first."""
-    return answer(door.read(lambda work: _events(work, part)))
+    check = kept.last(door.fund.var)
+    return answer(door.read(lambda work: _events(work, part, check)))
 
 
-def _events(work: Work, part: Asked) -> EventPage:
+def _events(work: Work, part: Asked, check: Check | None) -> EventPage:
     after = _EVENTS.after(part)
     rows = audit.events(work, limit=part.limit + 1, before_seq=after[0] if after else None)
     shown, following = _EVENTS.cut(part, rows, lambda row: (row.seq,))
@@ -84,4 +87,5 @@ def _events(work: Work, part: Asked) -> EventPage:
         ],
         next=following,
         count=sum(row.acts for row in audit.tally(work)),
+        last_check=LastCheck.of(check) if check and work.actor.sight.record else None,
     )

@@ -32,8 +32,9 @@ NEEDED = frozenset({
     "transfer-request.sign",
     "joint-programme.countersign",
     "concept-note.sign-letter",
-    "deposit.sign-letter",
+    "joint-programme.sign-letter",
     "transfer-request.sign-letter",
+    "deposit.sign-letter",
 })
 # fmt: on
 """Acts that are done under a key alone, so that no broken line makes them twice."""

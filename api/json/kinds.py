@@ -39,8 +39,8 @@ def actions(
     work: Work, model: type[SQLModel], record_id: UUID, key: str
 ) -> dict[str, list[Action] | list[Blocked]]:
     """What the reader may do to a record now, and what is theirs to do but held back, with why."""
-    subject = work.get(model, record_id)
-    open_now = {choice.name: choice.reasons for choice in choices(work, subject)}
+    found = choices(work, {record_id: work.get(model, record_id)})[record_id]
+    open_now = {choice.name: choice.reasons for choice in found}
     allowed: list[Action] = []
     blocked: list[Blocked] = []
     for act in served():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
@@ -23,13 +24,15 @@ from mptf.contributions import queries as contributions
 from mptf.contributions.models import Agreement, CashMovement, Deposit
 from mptf.contributions.queries import AgreementRow, DepositRow, MovementRow
 from mptf.contributions.states import ReceiptState
+from mptf.copies import copies
 from mptf.money import Money
-from mptf.policy import agent, readers_of_contributions, require
+from mptf.policy import readers_of_contributions, require
 from mptf.programmes.models import TransferRequest
-from mptf.sheaf import Sheaf
+from mptf.sheaf import Read, Sheaf
 from mptf.transfers import queries as transfers
-from mptf.transfers.queries import OpenRequestRow
 from mptf.work import Work
+
+R = TypeVar("R", DepositRow, MovementRow)
 
 router = APIRouter(include_in_schema=False)
 
@@ -95,16 +98,17 @@ def _view(work: Work, words: Words, day: date) -> ContributionsView:
     require(work.actor, readers_of_contributions, act="read the contributions")
     of = _SHEAF.read(work, as_of=day)
     deposits, movements = of[contributions.deposits], of[contributions.movements]
+    acts = _doing(work, words, of)
     found = names(work, {key for m in movements for key in (m.programme_id, m.organisation_id)})
     currency = work.profile.fund.currency
     return ContributionsView(
-        waiting=_waiting(work, words, deposits, movements, of[transfers.open_requests]),
+        waiting=_waiting(words, of, acts),
         agreements=[
             (
                 row,
                 Money(row.booked_minor, currency),
                 earmark(words, row),
-                _doing(work, words, Agreement, row),
+                acts[row.id],
             )
             for row in of[contributions.agreements]
         ],
@@ -123,13 +127,7 @@ def _view(work: Work, words: Words, day: date) -> ContributionsView:
     )
 
 
-def _waiting(
-    work: Work,
-    words: Words,
-    deposits: Sequence[DepositRow],
-    movements: Sequence[MovementRow],
-    requests: Sequence[OpenRequestRow],
-) -> list[Waiting]:
+def _waiting(words: Words, of: Read, acts: Mapping[UUID, list[Doable]]) -> list[Waiting]:
     """Deposits and movements that nobody has confirmed yet, and transfers that are under way."""
     waiting = [
         Waiting(
@@ -139,10 +137,9 @@ def _waiting(
             row.value_on,
             row.amount,
             words.state("deposit", row.state),
-            _doing(work, words, Deposit, row),
+            acts[row.id],
         )
-        for row in deposits
-        if row.state == ReceiptState.RECORDED
+        for row in _recorded(of[contributions.deposits])
     ]
     waiting += [
         Waiting(
@@ -152,10 +149,9 @@ def _waiting(
             row.value_on,
             row.amount,
             words.state("cash-movement", row.state),
-            _doing(work, words, CashMovement, row),
+            acts[row.id],
         )
-        for row in movements
-        if row.state == ReceiptState.RECORDED
+        for row in _recorded(of[contributions.movements])
     ]
     return waiting + [
         Waiting(
@@ -165,19 +161,22 @@ def _waiting(
             row.value_on,
             row.amount,
             words.state("transfer-request", row.state),
-            _doing(work, words, TransferRequest, row),
+            acts[row.id],
         )
-        for row in requests
+        for row in of[transfers.open_requests]
     ]
 
 
-def _doing(
-    work: Work,
-    words: Words,
-    kind: type[SQLModel],
-    row: AgreementRow | DepositRow | MovementRow | OpenRequestRow,
-) -> list[Doable]:
-    """Cash is the agent's to move: to anybody else nothing here is a thing to do."""
-    if not agent.includes(work.actor, None):
-        return []
-    return doing.on_record(work, words, work.get(kind, row.id), row.id)
+def _recorded(rows: Sequence[R]) -> list[R]:
+    return [row for row in rows if row.state == ReceiptState.RECORDED]
+
+
+def _doing(work: Work, words: Words, of: Read) -> Mapping[UUID, list[Doable]]:
+    """What the reader may do with the agreements, and with what is under way."""
+    wanted: dict[type[SQLModel], list[UUID]] = {
+        Agreement: [row.id for row in of[contributions.agreements]],
+        Deposit: [row.id for row in _recorded(of[contributions.deposits])],
+        CashMovement: [row.id for row in _recorded(of[contributions.movements])],
+        TransferRequest: [row.id for row in of[transfers.open_requests]],
+    }
+    return doing.on_records(work, words, copies(work, wanted))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 from uuid import UUID
 
@@ -30,7 +31,18 @@ class Doable(NamedTuple):
 
 def on_record(work: Work, words: Words, record: SQLModel, key: UUID) -> list[Doable]:
     """What the reader may do with a record, the one next thing first."""
-    found = choices(work, record)
+    return on_records(work, words, {key: record})[key]
+
+
+def on_records(
+    work: Work, words: Words, records: Mapping[UUID, SQLModel]
+) -> Mapping[UUID, list[Doable]]:
+    """What the reader may do with each of a page's records."""
+    found = choices(work, records)
+    return {key: _ordered(words, record, key, found[key]) for key, record in records.items()}
+
+
+def _ordered(words: Words, record: SQLModel, key: UUID, found: list[Choice]) -> list[Doable]:
     first = _next(found, getattr(record, "state", ""))
     ordered = sorted(found, key=lambda choice: (choice is not first, choice.ends))
     return [_doable(words, choice, first, f"?on={key}") for choice in ordered]

@@ -10,6 +10,7 @@ from api.pages.context import context
 from api.pages.deadlines import due_chips
 from api.pages.lives import stages
 from api.pages.subjects import names
+from api.pages.unsigned import unsigned
 from api.pages.versions import versions
 from api.pages.vocabulary import _
 from api.pages.words import Words
@@ -36,7 +37,7 @@ TABS: Mapping[TabName, str] = {
     "letters": _("Letters"),
     "record": _("Record"),
 }
-_ALWAYS = (notes.due, notes.life, letters.about)
+_ALWAYS = (notes.due, notes.life, letters.about, letters.waiting_about)
 _SHEAVES: Mapping[TabName, Sheaf] = {
     "note": Sheaf(*_ALWAYS, notes.partners, notes.endorsements),
     "assessment": Sheaf(*_ALWAYS, notes.checks, notes.findings, notes.scores, committee.on_subject),
@@ -55,13 +56,15 @@ def view(work: Work, words: Words, number: str, tab: TabName) -> dict[str, Any]:
     of = _SHEAVES[tab].read(work, subject=note.id)
     steps = of[notes.life]
     events = of[notes.record] if tab == "record" else []
-    found = names(work, parts.ids_of_steps(steps) | parts.ids_of_events(events))
-    open_tabs = _open_tabs(work, of)
+    found = names(work, {note.id} | parts.ids_of_steps(steps) | parts.ids_of_events(events))
+    waiting = unsigned(work, words, of[letters.waiting_about], found)
+    shown = parts.shown(work.actor, of[letters.about], waiting)
+    kept = {"letters": shown["shows_letters"], "record": shown["shows_record"]}
     codes = note.content.get("countries", [])
     return {
         "note": note,
         "tab": tab,
-        "tabs": [(key, words.say(label)) for key, label in TABS.items() if key in open_tabs],
+        "tabs": [(key, words.say(label)) for key, label in TABS.items() if kept.get(key, True)],
         "doing": doing.on_record(work, words, work.get(ConceptNote, note.id), note.id),
         "state": words.state(KIND, note.state),
         "stages": stages(words, KIND, note.state, steps),
@@ -70,17 +73,10 @@ def view(work: Work, words: Words, number: str, tab: TabName) -> dict[str, Any]:
         "context": context(words, codes),
         "moments": parts.timeline(words, KIND, steps, found),
         "content": {**_NOTHING_WRITTEN, **note.content},
-        **parts.shown(work.actor, of[letters.about]),
+        **shown,
         **_OF_TAB[tab](work, words, note, of),
         "events": parts.record(words, events, found),
     }
-
-
-def _open_tabs(work: Work, of: Read) -> set[TabName]:
-    """The tabs that are this reader's; see `parts.shown`."""
-    shown = parts.shown(work.actor, of[letters.about])
-    kept = {"letters": shown["shows_letters"], "record": shown["shows_record"]}
-    return {tab for tab in TABS if kept.get(tab, True)}
 
 
 def _note(_work: Work, _words: Words, note: NoteRow, of: Read) -> dict[str, Any]:

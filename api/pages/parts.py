@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from api.pages.subjects import Named, Names
+from api.pages.unsigned import Unsigned
 from api.pages.words import Pill, Words
 from mptf.audit.queries import EventRow
 from mptf.db import NEW
@@ -62,14 +63,17 @@ class Budget(NamedTuple):
     whole: Money
 
 
-def shown(actor: Actor, letters: Sequence[LetterRow]) -> dict[str, Any]:
+def shown(
+    actor: Actor, letters: Sequence[LetterRow], unsigned: Sequence[Unsigned] = ()
+) -> dict[str, Any]:
     """Which of the sections at a page's end stand there; one that is not for a reader is left out.
 
     To somebody who sees some letters only, an empty list would say that there are none.
     """
     return {
         "letters": letters,
-        "shows_letters": bool(letters) or actor.sight.everything,
+        "unsigned": unsigned,
+        "shows_letters": bool(letters) or bool(unsigned) or actor.sight.everything,
         "shows_record": actor.sight.record,
     }
 

@@ -19,15 +19,16 @@ from api.pages.listed import programmes as listed
 from api.pages.lives import stages
 from api.pages.subjects import names
 from api.pages.tables import file_of
+from api.pages.unsigned import unsigned
 from api.pages.vocabulary import HEALTH, MONEY_SPENT, TIME_PASSED, _
 from api.pages.words import Pill, Words
 from mptf.committee import queries as committee
 from mptf.committee.queries import ConditionRow
+from mptf.copies import copies
 from mptf.exports.service import Format
 from mptf.ledger.models import Kind
 from mptf.letters import queries as letters
 from mptf.money import Money, total
-from mptf.policy import agent, chair, secretariat
 from mptf.programmes import papers
 from mptf.programmes import queries as programmes
 from mptf.programmes.health import Course, health
@@ -63,8 +64,6 @@ _KINDS = {
     "expenditure": Kind.SPENT,
     "held": Kind.HELD,
 }
-_MOVERS = secretariat | chair | agent
-"""Who makes, signs and executes a transfer request: to anybody else none is a thing to do."""
 _SHEAF = Sheaf(
     programmes.partners,
     programmes.held,
@@ -77,6 +76,7 @@ _SHEAF = Sheaf(
     committee.on_subject,
     committee.conditions_on,
     letters.about,
+    letters.waiting_about,
 )
 
 
@@ -163,15 +163,22 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
     content, partners = programme.content, of[programmes.partners]
     steps, events = of[programmes.life], of[programmes.record]
     figures = Figures(work.actor, work.today())
-    plan = _tranches(work, words, programme, partners, of[programmes.transfers])
-    found = names(work, parts.ids_of_steps(steps) | parts.ids_of_events(events))
-    about = parts.shown(work.actor, of[letters.about])
+    acts = _doing(work, words, programme, of[programmes.transfers])
+    plan = _tranches(work, words, programme, partners, of[programmes.transfers], acts=acts)
+    waiting = of[letters.waiting_about]
+    found = names(
+        work,
+        {row.subject_id for row in waiting}
+        | parts.ids_of_steps(steps)
+        | parts.ids_of_events(events),
+    )
+    about = parts.shown(work.actor, of[letters.about], unsigned(work, words, waiting, found))
     kept = {"letters": about["shows_letters"], "record": about["shows_record"]}
     return {
         "programme": programme,
         "tabs": [(key, words.say(label)) for key, label in TABS.items() if kept.get(key, True)],
         "stages": stages(words, KIND, programme.state, steps),
-        "doing": doing.on_record(work, words, work.get(JointProgramme, programme.id), programme.id),
+        "doing": acts[programme.id],
         "state": words.state(KIND, programme.state),
         "countries": words.countries(content.get("countries", []))
         or words.region(programme.region),
@@ -195,6 +202,15 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         "events": parts.record(words, events, found),
         **about,
     }
+
+
+def _doing(
+    work: Work, words: Words, programme: ProgrammeRow, transfers: Sequence[TransferRow]
+) -> Mapping[UUID, list[Doable]]:
+    """What can be done with the programme, and with those of its requests that are open."""
+    under_way = {row.request_id for row in transfers if not TransferState(row.state).is_end}
+    records = copies(work, {JointProgramme: [programme.id], TransferRequest: under_way})
+    return doing.on_records(work, words, records)
 
 
 def _shares(
@@ -257,6 +273,8 @@ def _tranches(
     programme: ProgrammeRow,
     partners: Sequence[PartnerRow],
     transfers: Sequence[TransferRow],
+    *,
+    acts: Mapping[UUID, list[Doable]],
 ) -> list[Tranche]:
     """The plan of the profile on what was approved, with what was asked for and sent."""
     plan, currency = work.profile.programme.tranches, programme.currency
@@ -270,13 +288,17 @@ def _tranches(
                 percent,
                 amounts,
                 total([money for _code, money in amounts], currency),
-                tuple(_requests(work, words, [t for t in transfers if t.tranche == place + 1])),
+                tuple(
+                    _requests(work, words, [t for t in transfers if t.tranche == place + 1], acts)
+                ),
             )
         )
     return tranches
 
 
-def _requests(work: Work, words: Words, lines: Sequence[TransferRow]) -> list[Request]:
+def _requests(
+    work: Work, words: Words, lines: Sequence[TransferRow], acts: Mapping[UUID, list[Doable]]
+) -> list[Request]:
     """One request for all its lines."""
     wholes: dict[UUID, Money] = {}
     rows: dict[UUID, TransferRow] = {}
@@ -285,21 +307,23 @@ def _requests(work: Work, words: Words, lines: Sequence[TransferRow]) -> list[Re
         amount = Money(line.amount_minor, line.currency)
         wholes[line.request_id] = wholes.get(line.request_id, zero) + amount
         rows[line.request_id] = line
-    return [_request(work, words, row, wholes[key]) for key, row in rows.items()]
+    return [
+        Request(
+            row,
+            words.state("transfer-request", row.state),
+            _sent(work, row, wholes[key]),
+            acts.get(key, []),
+        )
+        for key, row in rows.items()
+    ]
 
 
-def _request(work: Work, words: Words, row: TransferRow, whole: Money) -> Request:
+def _sent(work: Work, row: TransferRow, whole: Money) -> Figure:
     """Only what was transferred stands in the books."""
-    state = TransferState(row.state)
+    if row.state != TransferState.CONFIRMED:
+        return Figure(whole, "")
     figures = Figures(work.actor, work.today())
-    figure = Figure(whole, "")
-    if state is TransferState.CONFIRMED:
-        figure = figures(whole, Kind.TRANSFER, document=row.request_id)
-    acts = []
-    if not state.is_end and _MOVERS.includes(work.actor, None):
-        request = work.get(TransferRequest, row.request_id)
-        acts = doing.on_record(work, words, request, row.request_id)
-    return Request(row, words.state("transfer-request", row.state), figure, acts)
+    return figures(whole, Kind.TRANSFER, document=row.request_id)
 
 
 def _track(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any
+from datetime import date, datetime
+from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -14,14 +14,29 @@ from api.deps import PAGE_SIZE, ThisDoor
 from api.pages import parts
 from api.pages.frame import show, words_of
 from api.pages.subjects import names
-from api.pages.vocabulary import _
+from api.pages.vocabulary import CHECKED_BY, _
+from api.pages.words import Pill, Words
 from mptf.audit import queries as audit
 from mptf.audit.queries import Chosen
 from mptf.clock import span_of
 from mptf.policy import readers_of_the_record, require
+from mptf.verification import kept
+from mptf.verification.kept import Check
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
+
+_NOTHING_FOUND, _FOUND = _("Nothing found"), _("Findings: %(n)s")
+
+
+class Checked(NamedTuple):
+    """The last check of the chain in words: when, by what, through which block, what was found."""
+
+    at: datetime
+    by: str
+    through: int
+    found: Pill
+
 
 Filter = Annotated[str, Query(max_length=40)]
 _DAY_WANTED = _("“%(day)s” is not a date. Write year, month and day, such as 2021-03-18.")
@@ -75,7 +90,20 @@ def the_record(
         asked=asked,
         filtered=any(asked.values()),
         problem=words.say(_DAY_WANTED) % {"day": on.strip()} if on.strip() and not day else "",
+        check=_check(words, kept.last(door.fund.var)),
         **door.read(view),
+    )
+
+
+def _check(words: Words, check: Check | None) -> Checked | None:
+    if check is None:
+        return None
+    found = words.say(_FOUND if check.findings else _NOTHING_FOUND) % {"n": check.findings}
+    return Checked(
+        check.at,
+        words.say(CHECKED_BY[check.by]),
+        check.through,
+        Pill(found, "bad" if check.findings else "good"),
     )
 
 

@@ -204,8 +204,9 @@ ACTS = {
     "cash-movement.record": _("Record a movement of cash"),
     "period.close": _("Close the books"),
     "concept-note.sign-letter": _("Sign the letter"),
-    "deposit.sign-letter": _("Sign the letter"),
+    "joint-programme.sign-letter": _("Sign the letter"),
     "transfer-request.sign-letter": _("Sign the letter"),
+    "deposit.sign-letter": _("Sign the letter"),
     "concept-note.return-for-completion": _("Return for completion"),
     "concept-note.table": _("Put before the Committee"),
     "joint-programme.ask-for-changes": _("Ask for changes"),
@@ -290,3 +291,10 @@ FIELDS = {
     "total_tenths": _("Score of 100"),
     "met_on": _("Met on"),
 }
+
+CHECKED_BY = {
+    "command": _("by mptf verify"),
+    "checkpoint": _("by mptf verify, against a block that was kept elsewhere"),
+    "clockwork": _("by the clockwork, as every night"),
+}
+"""By what a check of the record was made."""

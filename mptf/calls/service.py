@@ -1,4 +1,4 @@
-"""Open calls, and say whether one is open."""
+"""Open calls, and find them."""
 
 from __future__ import annotations
 
@@ -60,8 +60,3 @@ def numbered(work: Work, number: str) -> Call:
     if row is None:
         raise NotFound("call", number)
     return row
-
-
-def is_open(work: Work, call: Call) -> bool:
-    """Whether a note may be submitted now: from the opening to before the closing instant."""
-    return call.opens_at <= work.now() and (call.closes_at is None or work.now() < call.closes_at)

@@ -168,16 +168,6 @@ def conditions(work: Work, item: DecisionItem) -> list[Condition]:
     return list(work.session.exec(query.order_by(col(Condition.seq))))
 
 
-def open_conditions(work: Work, item_id: UUID, tranche: int) -> list[Condition]:
-    """The conditions that hold a tranche back because no evidence was accepted yet."""
-    query = (
-        select(Condition)
-        .where(Condition.item_id == item_id, Condition.blocks_tranche == tranche)
-        .where(col(Condition.id).not_in(select(ConditionMet.condition_id)))
-    )
-    return list(work.session.exec(query))
-
-
 def meet(work: Work, condition: Condition, evidence: str) -> ConditionMet:
     """Accept the evidence for a condition."""
     row = work.add(

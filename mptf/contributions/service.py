@@ -192,18 +192,6 @@ def movement(
     )
 
 
-def used_of(work: Work, item_id: UUID, without: UUID) -> Money:
-    """What movements take of a decided amount, all but one and those that were rejected."""
-    taken = work.session.exec(
-        select(CashMovement.amount_minor).where(
-            CashMovement.decision_item_id == item_id,
-            CashMovement.id != without,
-            CashMovement.state != ReceiptState.REJECTED,
-        )
-    )
-    return Money(sum(taken), work.profile.fund.currency)
-
-
 def _own(work: Work, amount: Money) -> Money:
     if amount.currency != work.profile.fund.currency:
         raise Invalid("amount", f"give it in {work.profile.fund.currency}")

@@ -125,6 +125,7 @@ _ROWS: Select[Any] = (
 )
 _CODED = _ROWS.where(_L.c.code == bindparam("code"))
 _ORDER = (_L.c.signed_at, _L.c.reference)
+_OLDEST = (_W.c.called_for_at, _W.c.kind, _W.c.id)
 SORTS = Sorting(
     "-signed",
     "-reference",
@@ -170,7 +171,7 @@ def count(work: Work, chosen: Filters = EVERYTHING) -> int:
     return int(narrowed(work, _count, chosen).scalar_one())
 
 
-@rows(WaitingRow._make, _W.c.called_for_at, _W.c.kind, _W.c.id)
+@rows(WaitingRow._make, *_OLDEST)
 def waiting(sight: Sight) -> Select[Any]:
     """What waits for a signature, the oldest first.
 
@@ -188,11 +189,21 @@ def waiting(sight: Sight) -> Select[Any]:
     return called_for.where(_W.c.letter_id.is_(None), true() if sight.everything else mine)
 
 
+@rows(WaitingRow._make, *_OLDEST)
+def waiting_about(sight: Sight) -> Select[Any]:
+    """What waits of the letters on one thing and, for a programme, on its transfer requests."""
+    return waiting.select(sight).where(_on_it(_W.c.subject_id))
+
+
 @rows(LetterRow._make, *_ORDER)
 def about(sight: Sight) -> Select[Any]:
     """The letters on one thing and, for a programme, on its transfer requests; the oldest first."""
+    return _ROWS.where(_on_it(_L.c.subject_id), visible_to(sight))
+
+
+def _on_it(subject: ColumnElement[Any]) -> ColumnElement[bool]:
     requests = select(_R.c.id).where(_R.c.programme_id == OF)
-    return _ROWS.where(or_(_L.c.subject_id == OF, _L.c.subject_id.in_(requests)), visible_to(sight))
+    return or_(subject == OF, subject.in_(requests))
 
 
 @rows(LetterRow._make, *_ORDER)

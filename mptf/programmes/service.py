@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -167,9 +168,10 @@ def countersign(work: Work, programme: JointProgramme, sent: SignatureSent) -> P
     if programme.state != ProgrammeState.APPROVED:
         state = ProgrammeState(programme.state).public
         raise WrongState("sign the document", state)
-    if (sent.kind, sent.party) not in signatures_wanted(work, programme):
+    codes = partner_codes(work, programme.id)
+    if (sent.kind, sent.party) not in signatures_wanted(work, programme, codes.values()):
         raise Invalid("party", f"“{sent.party}” has no signature of kind {sent.kind} to give")
-    if not _is_theirs_to_enter(work, programme, sent):
+    if not _is_theirs_to_enter(work, codes, sent):
         raise NotPermitted("the signatory itself, or the secretariat for them", "enter this")
     row = work.add(
         ProgrammeSignature(
@@ -191,14 +193,13 @@ def countersign(work: Work, programme: JointProgramme, sent: SignatureSent) -> P
     return row
 
 
-def _is_theirs_to_enter(work: Work, programme: JointProgramme, sent: SignatureSent) -> bool:
+def _is_theirs_to_enter(work: Work, codes: Mapping[UUID, str], sent: SignatureSent) -> bool:
     """Whoever signs, for themselves alone; the secretariat for all whose paper it holds."""
     actor = work.actor
-    if secretariat.includes(actor, programme):
+    if secretariat.includes(actor, None):
         return True
     match sent.kind:
         case "puno":
-            codes = partner_codes(work, programme.id)
             own = codes.get(actor.organisation) if actor.organisation else None
             return actor.holds(Role.ENTITY) and own == sent.party
         case "resident-coordinator":
@@ -217,13 +218,15 @@ SIGNED_BY = {
 }
 
 
-def signatures_wanted(work: Work, programme: JointProgramme) -> list[tuple[str, str]]:
-    """Kind and party of every signature that the profile asks for on this document."""
+def signatures_wanted(
+    work: Work, programme: JointProgramme, entities: Iterable[str]
+) -> list[tuple[str, str]]:
+    """Kind and party of every signature that the profile asks for on the document of entities."""
     countries = programme.content.get("countries") or [programme.region]
     parties = {
         "resident-coordinator": list(countries),
         "government": list(countries),
-        "puno": list(partner_codes(work, programme.id).values()),
+        "puno": list(entities),
         "chair": ["chair"],
     }
     kinds = [SIGNED_BY[code] for code in work.profile.programme.signatures]
@@ -323,11 +326,3 @@ def close_evidence(work: Work, programme: JointProgramme, sent: EvidenceSent) ->
         after={"kind": sent.kind, "party": sent.party},
     )
     return row
-
-
-def evidence(work: Work, programme: JointProgramme) -> set[tuple[str, str]]:
-    """Kind and party of every closing paper that is in."""
-    rows = work.session.exec(
-        select(ClosureEvidence).where(ClosureEvidence.programme_id == programme.id)
-    )
-    return {(row.kind, row.party) for row in rows}

@@ -71,15 +71,6 @@ def weighted(work: Work, rubric: list[dict[str, object]], scores: dict[str, int]
     return (points * 1000 + whole * scale.max // 2) // (whole * scale.max)
 
 
-def reviews(work: Work, note: ConceptNote) -> list[Review]:
-    """The reviews of the note's present version."""
-    return list(
-        work.session.exec(
-            select(Review).where(Review.note_id == note.id, Review.version == note.version)
-        )
-    )
-
-
 def statistics(tenths: Iterable[int]) -> dict[str, float] | None:
     """Count, median, mean and spread of the reviews' totals; nothing where there is no review."""
     totals = [total / 10 for total in tenths]

@@ -7,14 +7,24 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine
+from sqlalchemy import Connection, Engine, NullPool, create_engine, func, select
+from sqlalchemy.exc import DatabaseError
 
+from mptf.chain import ChainBlock, table_of
 from mptf.profile import Profile
 from mptf.verification import books, chain, checkpoint, decisions, letters, lives, schema
 from mptf.verification.checkpoint import Checkpoint
 from mptf.verification.findings import Edge, Finding, Rules
 from mptf.verification.reading import snapshot
+
+
+class Verdict(NamedTuple):
+    """What a check has found, sorted, and through which block it has read the chain."""
+
+    findings: list[Finding]
+    through: int
 
 
 def verify(
@@ -23,8 +33,8 @@ def verify(
     decided: Mapping[tuple[str, str], str],
     profile: Profile,
     kept: Checkpoint | None = None,
-) -> list[Finding]:
-    """Everything that is wrong in a database, sorted; nothing in it is changed.
+) -> Verdict:
+    """Everything that is wrong in a database; nothing in it is changed.
 
     `edges` are the legal steps with their parties; `decided` the outcomes that alone take a step,
     by workflow and trigger; `kept` a checkpoint from outside. All of it is one moment; on SQLite
@@ -35,13 +45,22 @@ def verify(
         return _verify_copy(engine, rules, kept)
     reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     with reading.connect() as connection:
-        return verify_on(connection, rules, kept)
+        return _verdict(connection, rules, kept)
+
+
+def _verdict(connection: Connection, rules: Rules, kept: Checkpoint | None) -> Verdict:
+    findings = verify_on(connection, rules, kept)
+    try:
+        last = connection.execute(select(func.max(table_of(ChainBlock).c.seq))).scalar()
+    except DatabaseError:  # it is among the findings that there is no such table
+        last = None
+    return Verdict(findings, last if isinstance(last, int) else 0)
 
 
 def verify_on(
     connection: Connection, rules: Rules, kept: Checkpoint | None = None
 ) -> list[Finding]:
-    """The same in a transaction that has begun, whatever it has changed so far."""
+    """What is wrong, sorted, in a transaction that has begun, whatever it has changed so far."""
     with snapshot(connection) as moment:
         found: set[Finding] = set()
         found.update(schema.check(moment))
@@ -56,7 +75,7 @@ def verify_on(
         return sorted(found | moment.findings)
 
 
-def _verify_copy(engine: Engine, rules: Rules, kept: Checkpoint | None) -> list[Finding]:
+def _verify_copy(engine: Engine, rules: Rules, kept: Checkpoint | None) -> Verdict:
     with TemporaryDirectory(prefix="mptf-verify-") as folder:
         path = Path(folder) / "copy.db"
         with closing(sqlite3.connect(path)) as copy, engine.connect() as connection:
@@ -67,4 +86,4 @@ def _verify_copy(engine: Engine, rules: Rules, kept: Checkpoint | None) -> list[
             original.backup(copy)
         copied = create_engine(f"sqlite:///{path}", poolclass=NullPool)
         with copied.connect() as connection:
-            return verify_on(connection, rules, kept)
+            return _verdict(connection, rules, kept)

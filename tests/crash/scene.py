@@ -82,7 +82,7 @@ def wrong_in(url: str, told: Iterable[list[str]]) -> list[str]:
 
 def findings(engine: Engine) -> list[str]:
     """What `verify` finds."""
-    found = verify(engine, tables.edges(), tables.decided(), profile.load("migration"))
+    found = verify(engine, tables.edges(), tables.decided(), profile.load("migration")).findings
     return [finding.sentence for finding in found]
 
 

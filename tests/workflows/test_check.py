@@ -20,7 +20,8 @@ from mptf.profile import Profile, load
 from tests.lives import PROFILES
 from workflows import check
 from workflows.deposit_rules import was_recorded_by_another
-from workflows.grammar import Do, Due, Follow, Guard, Issue, Lift, Step, Workflow
+from workflows.grammar import Do, Due, Follow, Issue, Lift, Step, Workflow
+from workflows.grounds import Guard
 from workflows.joint_programme_rules import its_note
 from workflows.tables import WORKFLOWS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import smtplib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -23,6 +23,7 @@ from mptf.notes.models import ConceptNote
 from mptf.outbox import service as outbox
 from mptf.outbox.models import Message
 from mptf.policy import SYSTEM
+from mptf.verification import kept
 from mptf.work import Fund
 from tests.workflows.test_replay import ONE_LIFE
 from workflows.clockwork import tick
@@ -130,3 +131,21 @@ def test_a_note_lapses_the_day_after_its_deadline_and_not_before(fund: Fund, sho
 
 def files_in(shop: Shop) -> list[Path]:
     return sorted(shop.post.folder.glob("*.eml"))
+
+
+def test_every_night_the_record_is_checked_once(shop: Shop, tmp_path: Path) -> None:
+    def tick_at(hour: int, day: int = 18) -> int:
+        clock = StoppedClock(datetime(2026, 3, day, hour, tzinfo=UTC))
+        own = replace(shop, fund=replace(shop.fund, clock=clock, var=tmp_path))
+        return tick(own, "first").get("check the record", 0)
+
+    replay(shop.fund, [ONE_LIFE])
+    assert tick_at(12) == 1, "after days without a clockwork it is late, and not left out"
+    first = kept.last(tmp_path)
+    assert first is not None
+    assert (first.by, first.findings) == (kept.By.CLOCKWORK, 0)
+    assert first.through > 0
+    assert [tick_at(13), tick_at(0, 19), tick_at(2, 19), tick_at(3, 19)] == [0, 0, 1, 0]
+    kept.keep(tmp_path, first.model_copy(update={"by": kept.By.COMMAND}))
+    assert [tick_at(4, 19), tick_at(2, 20)] == [0, 1], "a check by hand moves no night"
+    assert tick(shop, "first").get("check the record", 0) == 0, "nothing is kept without a folder"

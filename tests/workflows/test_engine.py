@@ -22,8 +22,10 @@ from mptf.work import Work
 from tests.lives import Story
 from tests.workflows.rows import everything
 from workflows import engine
+from workflows.choices import choices
 from workflows.concept_note import CONCEPT_NOTE
-from workflows.grammar import Guard, Step, Workflow
+from workflows.grammar import Step, Workflow
+from workflows.grounds import Guard
 from workflows.tables import WORKFLOWS
 
 
@@ -86,8 +88,9 @@ def test_a_button_shows_the_reasons_that_the_step_would_give(story: Story) -> No
     refusal = refused(story, GuardRefused, story.entities[0], "concept-note.submit", note)
     actor = story.actor(story.entities[0])
     with story.fund.reading(actor, StoppedClock(story.now)) as work:
-        offers = engine.offers(work, CONCEPT_NOTE, work.get(ConceptNote, note))
-    assert {o.trigger: o.reasons for o in offers} == {"submit": refusal.reasons, "withdraw": ()}
+        found = choices(work, {note: work.get(ConceptNote, note)})[note]
+    steps = {choice.phrase: choice.reasons for choice in found if choice.is_step}
+    assert steps == {"submit": refusal.reasons, "withdraw": ()}
 
 
 @pytest.mark.parametrize(
@@ -194,7 +197,8 @@ def verdict(words: str, *, agrees: bool) -> Guard:
 def test_a_step_is_taken_exactly_when_every_guard_agrees(verdicts: tuple[bool, ...]) -> None:
     guards = tuple(verdict(f"No {n}.", agrees=agrees) for n, agrees in enumerate(verdicts))
     step = Step("act", ProgrammeState.DRAFTING, ProgrammeState.CANCELLED, agent, guards)
-    firing = SimpleNamespace(case=SimpleNamespace(remark=""))
+    case = SimpleNamespace(remark="", work=None, subject=SimpleNamespace(id=UUID(int=9)))
+    firing = SimpleNamespace(case=case)
     heard = cast("Any", SimpleNamespace(kwargs={"firing": firing}))
     if all(verdicts):
         assert engine._check_guards(step, heard)

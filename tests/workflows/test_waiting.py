@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
 from sqlalchemy import event
 
 from mptf.clock import StoppedClock
-from mptf.lives.states import Counts
+from mptf.db import NEW
+from mptf.policy import Actor, calendar
 from tests.lives import FUND_ID, Story
+from tests.workflows.test_matrix import people
 from workflows import news
-from workflows.acts import ACTS, STEPS
+from workflows.acts import ACTS, slug
 from workflows.awaited.rows import MOST
 from workflows.tables import WORKFLOWS
-from workflows.turns import FIRST, RESTING, turns
+from workflows.turns import FIRST, Whose, turns
 from workflows.waiting import Waiting, waiting
 
 MANY = 30
@@ -55,14 +58,50 @@ def changed(story: Story, who: str, since: datetime) -> set[UUID]:
 # --- The tables ------------------------------------------------------------------------------
 
 
-def test_every_state_is_at_rest_or_somebodys_turn_and_only_one_partys() -> None:
+NOBODY = {
+    (
+        "concept-note",
+        "before-committee",
+    ): "the Committee decides at its meeting; once recorded, the decision waits for the Chair",
+    ("concept-note", "pipeline"): "money is waited for, then a decision to invite",
+    ("concept-note", "invited"): "its programme is what waits",
+    ("joint-programme", "before-committee"): "as a note before the Committee",
+    ("joint-programme", "suspended"): "the Committee decides that it goes on",
+}
+"""States that are no end and in which no person is waited for, and why that is right."""
+
+
+def test_every_state_waits_for_somebody_or_rightly_for_nobody() -> None:
+    standing = {
+        (workflow.name, state.value)
+        for workflow in WORKFLOWS
+        for state in list(workflow.states)[1:]
+        if not state.is_end
+    }
+    awaited = {
+        key
+        for key, turn in turns().items()
+        if any(turn.whose(actor) is not Whose.NONE for _who, actor in people())
+    }
+    assert standing - awaited == set(NOBODY)
+    assert awaited <= standing
+
+
+@pytest.mark.parametrize(("who", "actor"), list(people()), ids=lambda of: str(of)[:40])
+def test_whoever_may_take_a_step_that_leads_on_is_waited_for(who: str, actor: Actor) -> None:
+    own = SimpleNamespace(coordinator_id=actor.organisation)
     for workflow in WORKFLOWS:
-        for state in list(workflow.states)[1:]:
-            turn = turns().get((workflow.name, state.value))
-            assert (turn is None) == bool(state.counts & RESTING), (workflow.name, state)
-            if turn is not None and turn.steps:
-                parties = {STEPS[act][0].step(state.value, STEPS[act][1]).by for act in turn.steps}  # type: ignore[union-attr]
-                assert parties == {turn.party}, (workflow.name, state)
+        for step in workflow.steps:
+            ends = step.why and step.dest.is_end  # at any time, and never what is waited for
+            if step.decides is not None or ends or not step.by.includes(actor, own):
+                continue
+            for source in step.sources:
+                if source.value == NEW or step.by is calendar:
+                    continue
+                turn = turns()[workflow.name, source.value]
+                assert turn.whose(actor) is not Whose.NONE, (who, workflow.name, step.trigger)
+                assert f"{workflow.name}.{slug(step.trigger)}" in turn.steps
+                assert {turn.party} == {step.by}, "one party in one state"
 
 
 def test_what_is_done_first_is_an_act_that_is_open_in_that_state() -> None:
@@ -70,7 +109,6 @@ def test_what_is_done_first_is_an_act_that_is_open_in_that_state() -> None:
         act = ACTS[name]
         assert act.while_in is None or state in set(map(str, act.while_in)), (workflow, state)
     assert {w.name for w in WORKFLOWS} >= {workflow for workflow, _state in FIRST}
-    assert Counts.END in RESTING
 
 
 # --- A note, step by step --------------------------------------------------------------------
@@ -208,6 +246,50 @@ def test_a_programme_waits_for_signatures_then_for_money_on_its_way(story: Story
     )
     assert request not in dict(tasks(story, "agent-1"))
     assert (request, "transfer-request.confirm") in tasks(story, "agent-2")
+
+
+def test_a_document_waits_for_the_chairs_signature_until_it_is_given(story: Story) -> None:
+    programme = story.invite(story.pipeline())
+    story.document(programme)
+    story.approve(programme)
+    sign = (programme, "joint-programme.countersign")
+    assert sign in tasks(story, "chair")
+    story.act(
+        "chair",
+        "joint-programme.countersign",
+        programme,
+        kind="chair",
+        party="chair",
+        signed_by="Person chair",
+        signed_on=story.today.isoformat(),
+    )
+    assert sign not in tasks(story, "chair")
+    assert sign in tasks(story, story.entities[1])
+
+
+def test_a_closure_waits_for_its_papers_then_for_the_secretariat(story: Story) -> None:
+    first, second = story.entities[:2]
+    programme = story.fund_a_programme()
+    give, close = "joint-programme.evidence", "joint-programme.close"
+    everybody = ("officer-1", "head", "chair", "agent-1", first, second, "donor", "auditor")
+
+    def waits() -> dict[str, str]:
+        return {who: done for who in everybody if (done := dict(tasks(story, who)).get(programme))}
+
+    assert not waits(), "while work is done nobody is waited for"
+    story.wait(days=40 * 31)
+    assert waits() == {first: give}, "its time is over"
+    story.act(first, give, programme, kind="activities-done", party=first)
+    assert waits() == dict.fromkeys(("officer-1", "head"), f"{close}-operationally")
+    assert awaited(story, first)[programme] == "the secretariat"
+    story.act("officer-1", f"{close}-operationally", programme)
+    assert waits() == dict.fromkeys(("agent-1", first, second), give)
+    story.act(first, give, programme, kind="final-narrative", party=first)
+    story.act("agent-1", give, programme, kind="agent-confirmation", party="agent")
+    for entity in story.entities:
+        assert waits() == dict.fromkeys(story.entities[story.entities.index(entity) :], give)
+        story.act(entity, give, programme, kind="final-statement", party=entity)
+    assert waits() == dict.fromkeys(("officer-1", "head"), f"{close}-financially")
 
 
 # --- Since the last visit --------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What waits beside the steps: letters to sign, parts to confirm, what must be endorsed."""
+"""What waits beside the steps: letters to sign, parts to confirm, signatures and papers to give."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     Select,
     String,
     Text,
@@ -38,6 +39,7 @@ from mptf.programmes.states import ProgrammeState
 from mptf.reading import OWN_COUNTRY, OWN_ORGANISATION, names_own_country, rows
 from mptf.work import Work
 from workflows.acts import ENDORSABLE, NOTE_WITH_ENTITIES
+from workflows.awaited import papers
 from workflows.awaited.rows import Row, first_few, no_day, text
 from workflows.lines import LAST, LINES
 
@@ -49,9 +51,16 @@ _NP, _PP, _E, _S, _O = (
     for m in (NotePartner, ProgrammePartner, Endorsement, ProgrammeSignature, Organisation)
 )
 _OWN = _O.alias("own_entity")
+_OWN_CODE = select(_OWN.c.code).where(_OWN.c.id == OWN_ORGANISATION).scalar_subquery()
+_TAKES_PART = (
+    exists()
+    .where(_PP.c.programme_id == _P.c.id, _PP.c.organisation_id == OWN_ORGANISATION)
+    .correlate(_P)
+)
 _ROLES: Any = bindparam("signing_roles", expanding=True, type_=String())
 _KINDS: Any = bindparam("signed_kinds", expanding=True, type_=String())
-_COORDINATOR, _ENTITY = "resident-coordinator", "puno"
+_TODAY: Any = bindparam("today", type_=Date())
+_COORDINATOR, _ENTITY, _CHAIR = "resident-coordinator", "puno", "chair"
 
 
 @rows(Row._make)
@@ -63,7 +72,7 @@ def letters(sight: Sight) -> Select[Any]:
         .outerjoin(_DEP, _DEP.c.id == _L.c.subject_id)
         .outerjoin(_R, _R.c.id == _L.c.subject_id)
         .outerjoin(_O, _O.c.id == _DEP.c.donor_id)
-        .outerjoin(_P, _P.c.id == _R.c.programme_id)
+        .outerjoin(_P, _P.c.id == func.coalesce(_R.c.programme_id, _L.c.subject_id))
     )
 
     def first(*columns: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -73,13 +82,13 @@ def letters(sight: Sight) -> Select[Any]:
         select(
             _L.c.subject_kind.label("kind"),
             _L.c.subject_id.label("id"),
-            first(_N.c.number, _DEP.c.number, _R.c.number).label("number"),
+            first(_N.c.number, _DEP.c.number, _R.c.number, _P.c.number).label("number"),
             first(_N.c.title, _O.c.name, _P.c.title).label("title"),
             first(_N.c.number, _DEP.c.number, _P.c.number).label("place"),
             text().label("state"),
-            func.coalesce(_N.c.illustrative, _DEP.c.illustrative, _R.c.illustrative).label(
-                "illustrative"
-            ),
+            func.coalesce(
+                _N.c.illustrative, _DEP.c.illustrative, _R.c.illustrative, _P.c.illustrative
+            ).label("illustrative"),
             _L.c.called_for_at.label("since"),
             no_day().label("due_on"),
             text().label("entity"),
@@ -144,13 +153,10 @@ def endorsements(sight: Sight) -> Select[Any]:
 @rows(Row._make)
 def signatures(sight: Sight) -> Select[Any]:
     """Approved programmes whose document lacks the reader's signature."""
-    ways: list[ColumnElement[bool]] = [false()]
+    signs_as_chair = literal(Role.CHAIR.value, String).in_(_ROLES)
+    ways = [and_(signs_as_chair, _lacks(_CHAIR, literal(_CHAIR, String)))]
     if sight.entity:
-        part = exists().where(
-            _PP.c.programme_id == _P.c.id, _PP.c.organisation_id == OWN_ORGANISATION
-        )
-        own_code = select(_OWN.c.code).where(_OWN.c.id == OWN_ORGANISATION).scalar_subquery()
-        ways.append(and_(part.correlate(_P), _lacks(_ENTITY, own_code)))
+        ways.append(and_(_TAKES_PART, _lacks(_ENTITY, _OWN_CODE)))
     if sight.resident_coordinator:
         ways.append(and_(names_own_country(_P.c.content), _lacks(_COORDINATOR, OWN_COUNTRY)))
     wanted = and_(_P.c.state == ProgrammeState.APPROVED.value, or_(*ways))
@@ -168,12 +174,31 @@ def _lacks(kind: str, party: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(literal(kind, String).in_(_KINDS), ~given.correlate(_P))
 
 
-ROWS = (letters, confirmations, endorsements, signatures)
+@rows(Row._make)
+def closing_papers(sight: Sight) -> Select[Any]:
+    """Programmes whose closure lacks a paper that is the reader's to give."""
+    ended = and_(_P.c.state == ProgrammeState.ACTIVE.value, _P.c.end_on < _TODAY)
+    closed = _P.c.state == ProgrammeState.OPERATIONALLY_CLOSED.value
+    ways: list[ColumnElement[bool]] = [false()]
+    if sight.entity:
+        coordinates = _P.c.coordinator_id == OWN_ORGANISATION
+        ways += [
+            and_(ended, coordinates, ~papers.has("activities-done")),
+            and_(closed, coordinates, ~papers.has("final-narrative")),
+            and_(closed, _TAKES_PART, ~papers.has("final-statement", _OWN_CODE)),
+        ]
+    if sight.agent:
+        ways.append(and_(closed, ~papers.has("agent-confirmation")))
+    return _asked(sight, "joint-programme", "joint-programme.evidence", or_(*ways))
+
+
+ROWS = (letters, confirmations, endorsements, signatures, closing_papers)
 
 
 def values(work: Work) -> dict[str, Any]:
-    """With which roles the reader signs letters, and whose signatures the profile asks for."""
+    """With which roles the reader signs, whose signatures the profile asks for, and the day."""
     return {
+        "today": work.today(),
         "signing_roles": [role.value for role in Role if work.actor.exercises(role)],
         "signed_kinds": [SIGNED_BY[code] for code in work.profile.programme.signatures],
     }

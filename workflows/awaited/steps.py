@@ -32,6 +32,7 @@ from mptf.programmes.states import ProgrammeState, TransferState
 from mptf.reading import OWN_ORGANISATION, Rows
 from mptf.reviews.models import Review
 from mptf.work import Work
+from workflows.awaited import papers
 from workflows.awaited.rows import Row, first_few, text
 from workflows.lines import LAST, LINES, Line
 from workflows.turns import Whose, turns
@@ -47,6 +48,7 @@ _SCORED = bindparam("reviewers_min") <= _REVIEWS
 _SCORED_BY_ME = exists().where(_REVIEW, _V.c.reviewer_id == _ME).correlate(_N)
 _UNDER_REVIEW = _N.c.state == NoteState.UNDER_REVIEW.value
 _OPEN_REQUEST = and_(_R.c.programme_id == _P.c.id, _R.c.state != TransferState.WITHDRAWN.value)
+_REQUESTED = exists().where(_OPEN_REQUEST).correlate(_P)
 
 _PREPARED: Mapping[str, ColumnElement[bool]] = {
     "concept-note": case(
@@ -61,11 +63,18 @@ _HAD: Mapping[str, ColumnElement[bool]] = {
 """Where the reader has done their part, and another reviewer has not."""
 
 _WAITS: Mapping[str, ColumnElement[bool]] = {
-    "joint-programme": or_(
-        _P.c.state != ProgrammeState.SIGNED.value, not_(exists().where(_OPEN_REQUEST).correlate(_P))
+    "joint-programme": case(
+        (_P.c.state == ProgrammeState.SIGNED.value, not_(_REQUESTED)),
+        (_P.c.state == ProgrammeState.ACTIVE.value, papers.has("activities-done")),
+        (_P.c.state == ProgrammeState.OPERATIONALLY_CLOSED.value, papers.has_all()),
+        else_=true(),
     ),
 }
-"""A signed programme waits for a transfer request; once there is one, it is that which waits."""
+"""When a record is waited for that is not so all the time while it stands in its state.
+
+A signed programme waits for a transfer request; once there is one, it is that which waits. One that
+has money waits to be closed once its papers are in; until then work is done, or papers are asked.
+"""
 
 
 def _states(name: str) -> ColumnElement[Any]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from api.json.schemas.parts import Amount, Answer, Page
 from mptf.audit.queries import EventRow
 from mptf.ledger.journal import JournalEntry
+from mptf.verification.kept import By, Check
 
 
 class Line(Answer):
@@ -96,7 +97,22 @@ class EventItem(Answer):
         )
 
 
+class LastCheck(Answer):
+    """The last check of the whole record: through which block of the chain, and what it found."""
+
+    at: datetime
+    by: By
+    through: int
+    findings: int
+
+    @classmethod
+    def of(cls, check: Check) -> LastCheck:
+        """A check as it is sent."""
+        return cls(at=check.at, by=check.by, through=check.through, findings=check.findings)
+
+
 class EventPage(Page[EventItem]):
-    """Events, with how many acts the record holds."""
+    """Events, with how many acts the record holds; `last_check` is null before the first one."""
 
     count: int
+    last_check: LastCheck | None

@@ -110,10 +110,12 @@ def _programmes(about: About) -> list[Option]:
 
 
 def _waiting_letters(about: About) -> list[Option]:
-    """The letters on the subject that nobody has signed yet, the oldest first."""
+    """The letters on the subject that wait for the actor's signature, the oldest first."""
+    own = [role.value for role in Role if about.work.actor.exercises(role)]
     query = (
         select(_L.c.kind)
         .where(_L.c.subject_id == about.subject.id, _L.c.letter_id.is_(None))
+        .where(_L.c.signed_by_role.in_(own))
         .order_by(_L.c.called_for_at)
     )
     kinds = dict.fromkeys(about.work.session.execute(query).scalars())
@@ -175,9 +177,10 @@ def _signatures(about: About) -> list[Option]:
     """The signatures that the document still lacks, each by its quality and its party."""
     work, words = about.work, about.words
     given = {(row.kind, row.party) for row in programmes.signatures(work, about.subject)}
+    codes = programmes.partner_codes(work, about.subject.id)
     return [
         Option(f"{kind}:{party}", f"{words.signer(kind)}: {words.party(kind, party)}")
-        for kind, party in programmes.signatures_wanted(work, about.subject)
+        for kind, party in programmes.signatures_wanted(work, about.subject, codes.values())
         if (kind, party) not in given
     ]
 

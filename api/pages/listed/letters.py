@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import NamedTuple
 from urllib.parse import quote
 
 from pydantic import Field
@@ -12,18 +10,17 @@ from pydantic import Field
 from api.deps import PAGE_SIZE, Pages
 from api.pages import lists
 from api.pages.lists import Asked, Filter, ListPage, Option
-from api.pages.subjects import Named, names
+from api.pages.subjects import names
+from api.pages.unsigned import Unsigned, unsigned
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
 from mptf.access import queries as access
 from mptf.clock import day_in
 from mptf.exports.tables import Cell, Column, Kind, Row, Table
 from mptf.letters import queries as letters
-from mptf.letters.queries import Chosen, LetterRow, WaitingRow
-from mptf.policy import Role
+from mptf.letters.queries import Chosen, LetterRow
 from mptf.sheaf import Sheaf
 from mptf.work import Work
-from workflows.acts import ACTS
 
 PLACE = "letters"
 
@@ -51,19 +48,7 @@ class LettersAsked(Asked):
 NOTHING_ASKED = LettersAsked()
 
 
-class Waiting(NamedTuple):
-    """A letter that waits for a signature; with the addresses where it is the reader's to sign."""
-
-    kind: str
-    subject_kind: str
-    subject: Named
-    since: date
-    signatory: str
-    draft_url: str
-    sign_url: str
-
-
-def page(work: Work, words: Words, asked: LettersAsked) -> tuple[ListPage, list[Waiting]]:
+def page(work: Work, words: Words, asked: LettersAsked) -> tuple[ListPage, list[Unsigned]]:
     """A page of the list, with what waits for a signature."""
     count = letters.count(work, asked.chosen)
     pages = Pages(asked.page, count)
@@ -79,7 +64,9 @@ def page(work: Work, words: Words, asked: LettersAsked) -> tuple[ListPage, list[
         around[access.views],
         lists.nothing_there(words, asked, count, none=_NONE, none_fits=_NONE_FITS),
     )
-    return found, _waiting(work, words, around[letters.waiting])
+    waiting = around[letters.waiting]
+    named = names(work, [row.subject_id for row in waiting])
+    return found, unsigned(work, words, waiting, named)
 
 
 def table(work: Work, words: Words, asked: LettersAsked) -> Table:
@@ -112,28 +99,6 @@ def way_of(words: Words, row: LetterRow) -> Pill:
     if row.queued_at is not None:
         return Pill(words.say(_("Waiting to be sent")), "due")
     return Pill(words.say(_("Printed; no address to send it to")), "over")
-
-
-def _waiting(work: Work, words: Words, rows: Sequence[WaitingRow]) -> list[Waiting]:
-    found = names(work, [row.subject_id for row in rows])
-    return [
-        Waiting(
-            words.letter(row.kind),
-            words.kind(row.subject_kind),
-            found[row.subject_id],
-            day_in(work.profile.fund.zone, row.called_for_at),
-            words.role(row.signed_by_role),
-            *_addresses(work, row),
-        )
-        for row in rows
-    ]
-
-
-def _addresses(work: Work, row: WaitingRow) -> tuple[str, str]:
-    act = f"{row.subject_kind}.sign-letter"
-    if act not in ACTS or not work.actor.exercises(Role(row.signed_by_role)):
-        return "", ""
-    return f"/letters/drafts/{row.id}.pdf", f"/acts/{act}?on={row.subject_id}"
 
 
 def _rows(work: Work, asked: LettersAsked, limit: int, offset: int) -> Sequence[LetterRow]:

@@ -29,7 +29,7 @@ def dice(seed: object) -> random.Random:
 
 
 def findings_of(story: Story) -> list[str]:
-    found = verify(story.fund.engine, edges(), decided(), story.profile)
+    found = verify(story.fund.engine, edges(), decided(), story.profile).findings
     return [finding.sentence for finding in found]
 
 

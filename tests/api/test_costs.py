@@ -1,0 +1,169 @@
+"""A page costs as few statements for whoever may act on thirty records as for one who reads one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlmodel import func, select
+
+from api.entrance import SESSION
+from mptf.committee.models import Decision
+from mptf.contributions.models import CashMovement, Deposit
+from mptf.letters.models import Letter
+from mptf.notes.models import ConceptNote
+from mptf.programmes.models import JointProgramme, TransferRequest
+from tests.api.visiting import client_of, session_of, statements
+from tests.lives import FUND_ID, Story, items_of
+
+HOME, LIST, DETAIL, DASHBOARD = 5, 5, 6, 9
+"""The most statements of a page, that which finds who has signed in among them."""
+
+MANY = 30
+
+WHO = ("auditor", "head", "officer-1", "chair", "E1", "agent-1", "donor")
+"""One who only reads, and those who may act on what they see."""
+
+LISTS = (
+    *("/", "/notes", "/notes?view=board", "/pipeline", "/programmes", "/decisions", "/letters"),
+    *("/contributions", "/donors", "/entities", "/books", "/books/entries?kind=free"),
+    *("/record", "/workflows", "/people", "/search?q=note", "/api/v1/notes"),
+)
+DASHBOARDS = ("/status", "/public")
+LIVING: Mapping[str, Any] = {
+    "/notes": ConceptNote,
+    "/programmes": JointProgramme,
+    "/decisions": Decision,
+    "/api/v1/notes": ConceptNote,
+    "/api/v1/transfer-requests": TransferRequest,
+    "/api/v1/deposits": Deposit,
+    "/api/v1/cash-movements": CashMovement,
+}
+"""Where the pages of records lie; what may be done with one depends on its state."""
+
+
+class Page(NamedTuple):
+    """Somebody's page, by its address."""
+
+    who: str
+    address: str
+
+
+def test_every_page_costs_everybody_the_same_for_one_and_for_thirty(story: Story) -> None:
+    budget = begin(story)
+    one = costs(story, [*LISTS, *DASHBOARDS])
+    go_on(story, budget)
+    assert costs(story, [*LISTS, *DASHBOARDS]) == one
+    assert {page: cost for page, cost in one.items() if cost > _most(page.address)} == {}
+    details = costs(story, [*records(story), *others(story)])
+    assert {page: cost for page, cost in details.items() if cost > DETAIL} == {}
+    acting = {page.address for page in (*one, *details) if page.who != "auditor"}
+    assert acting >= {*LISTS, *records(story)}, "somebody who may act has seen every page"
+
+
+def _most(address: str) -> int:
+    if address in DASHBOARDS:
+        return DASHBOARD
+    return HOME if address == "/" else LIST
+
+
+def begin(story: Story) -> UUID:
+    """One of everything that waits for somebody; gives an item of which costs are paid."""
+    signed = story.invite(story.pipeline("To be paid"))
+    story.document(signed)
+    story.approve(signed)
+    story.sign_document(signed)
+    for tranche in (1, 2):
+        story.act("officer-1", "transfer-request.draft", signed, tranche=tranche)
+    for title in ("Being screened", "Under review", "Sent back"):
+        note = story.submit(title)
+        if title == "Sent back":
+            findings = [{"field": "budget", "text": "Say more."}]
+            story.act("officer-1", "concept-note.return-for-completion", note, findings=findings)
+        else:
+            story.screen(note)
+    story.act("officer-1", "concept-note.find-eligible", note_of(story, "Under review"))
+    decision = story.decide(story.item("fund", FUND_ID, "direct-cost", amount="1000.00"))
+    (budget,) = items_of(story, decision)
+    waiting(story, budget)
+    return budget
+
+
+def waiting(story: Story, budget: UUID) -> None:
+    """A draft, cash and a cost for a second person, a decision for the Chair."""
+    first = story.entities[0]
+    content = story.content("A draft")
+    story.act(first, "concept-note.draft", call="2022-1", coordinator=first, content=content)
+    story.deposit("10.00", confirm=False)
+    story.act(
+        "agent-1",
+        "cash-movement.record",
+        kind="direct-cost",
+        amount="1.00",
+        value_on=story.today,
+        decision_item=str(budget),
+    )
+    story.decide(story.item("fund", FUND_ID, "target", amount="1.00"), sign=False)
+
+
+def go_on(story: Story, budget: UUID) -> None:
+    """Thirty of what waits, a decision of thirty items, and programmes in their other states."""
+    for _one in range(MANY - 1):
+        waiting(story, budget)
+    story.invite(story.pipeline("To be written"))
+    reviewed = story.invite(story.pipeline("In technical review"))
+    story.document(reviewed)
+    approved = story.invite(story.pipeline("To be signed"))
+    story.document(approved)
+    story.approve(approved)
+    closed = story.fund_a_programme("To be closed")
+    first = story.entities[0]
+    story.act(first, "joint-programme.evidence", closed, kind="activities-done", party=first)
+    story.act("officer-1", "joint-programme.close-operationally", closed)
+    story.wait(days=40)  # so that its number comes last
+    targets = [story.item("fund", FUND_ID, "target", amount=f"{n + 1}.00") for n in range(MANY)]
+    story.decide(*targets, sign=False)
+
+
+def note_of(story: Story, title: str) -> UUID:
+    """A note by its title."""
+    query = select(ConceptNote.id).where(ConceptNote.title == title)
+    found: UUID = story.ask(lambda work: work.session.exec(query).one())
+    return found
+
+
+def records(story: Story) -> list[str]:
+    """The page of the newest record of each kind in each state."""
+    found = []
+    for room, kind in LIVING.items():
+        query = select(func.max(kind.number)).group_by(kind.state)
+        numbers = story.ask(lambda work, query=query: work.session.exec(query).all())
+        found += [f"{room}/{number}" for number in numbers]
+    return found
+
+
+def others(story: Story) -> list[str]:
+    """Pages of what has no state."""
+    reference = story.ask(lambda work: work.session.exec(select(Letter.reference)).first())
+    person = story.people["officer-1"]
+    return [
+        *(f"/letters/{reference}", "/books/entries/1", "/donors/DON", "/entities/E1"),
+        f"/people/{person}",
+    ]
+
+
+def costs(story: Story, addresses: Sequence[str]) -> dict[Page, int]:
+    """What each page costs everybody to whom it is open."""
+    found: dict[Page, int] = {}
+    client = client_of(story, None)
+    for who in WHO:
+        session_of(story, who)  # Home has news from the second visit on.
+        client.cookies.set(SESSION, session_of(story, who))
+        for address in addresses:
+            with statements(story.fund.engine) as seen:
+                answer = client.get(address, follow_redirects=False)
+            assert answer.status_code in {200, 303, 403, 404}, (who, address, answer.status_code)
+            if answer.status_code == 200:  # theirs to see
+                found[Page(who, address)] = len(seen)
+    return found

@@ -1,0 +1,60 @@
+"""What the guards of movements of cash rest on."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Select, and_, cast, func, select
+
+from mptf.chain import table_of
+from mptf.committee.models import DecisionItem, DecisionSignature
+from mptf.contributions.models import CashMovement
+from mptf.contributions.states import ReceiptState
+from mptf.policy import Sight
+from mptf.reading import rows
+from workflows.grounds import SUBJECTS
+
+
+class Decided(NamedTuple):
+    """The item of a signed decision that a movement names."""
+
+    movement_id: UUID
+    outcome: str
+    amount_minor: int | None
+    currency: str
+
+
+class Used(NamedTuple):
+    """What other movements take of the same item."""
+
+    movement_id: UUID
+    amount_minor: int
+
+
+_M, _I, _S = (table_of(m) for m in (CashMovement, DecisionItem, DecisionSignature))
+_OTHER = _M.alias("other_movement")
+
+
+@rows(Decided._make)
+def decided(_sight: Sight) -> Select[Any]:
+    """The item, where its decision is signed."""
+    return (
+        select(_M.c.id, _I.c.outcome, _I.c.amount_minor, _I.c.currency)
+        .join(_I, _I.c.id == _M.c.decision_item_id)
+        .join(_S, _S.c.decision_id == _I.c.decision_id)
+        .where(_M.c.id.in_(SUBJECTS))
+    )
+
+
+@rows(Used._make)
+def used(_sight: Sight) -> Select[Any]:
+    """What the others take, those that were rejected left out; no row where there is none."""
+    same = and_(_OTHER.c.decision_item_id == _M.c.decision_item_id, _OTHER.c.id != _M.c.id)
+    taken = cast(func.sum(_OTHER.c.amount_minor), BigInteger)
+    return (
+        select(_M.c.id, taken.label("amount_minor"))
+        .join(_OTHER, same)
+        .where(_M.c.id.in_(SUBJECTS), _OTHER.c.state != ReceiptState.REJECTED.value)
+        .group_by(_M.c.id)
+    )

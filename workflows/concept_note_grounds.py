@@ -1,0 +1,105 @@
+"""What the guards of concept notes rest on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Select, and_, select
+
+from mptf.calls.models import Call
+from mptf.chain import table_of
+from mptf.deadlines.models import Deadline
+from mptf.notes.models import ConceptNote, NotePartner, ScreeningCheck
+from mptf.policy import Sight
+from mptf.reading import rows
+from mptf.reviews.models import Review
+from workflows.grounds import SUBJECTS
+
+RESUBMIT = "resubmit"
+"""What a note that was sent back is waited for."""
+
+
+class ItsCall(NamedTuple):
+    """The call to which a note answers."""
+
+    note_id: UUID
+    title: str
+    opens_at: datetime
+    closes_at: datetime | None
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether a note may be submitted: from the opening to before the closing instant."""
+        return self.opens_at <= now and (self.closes_at is None or now < self.closes_at)
+
+
+class Part(NamedTuple):
+    """A participating organisation's part of a note."""
+
+    note_id: UUID
+    confirmed_on: date | None
+
+
+class Due(NamedTuple):
+    """The day by which it must come back."""
+
+    note_id: UUID
+    on: date
+
+
+class Check(NamedTuple):
+    """A rule of the checklist of the present version."""
+
+    note_id: UUID
+    rule: str
+    outcome: str
+
+
+class Scored(NamedTuple):
+    """A review of the present version."""
+
+    note_id: UUID
+    reviewer_id: UUID
+
+
+_N, _CALL, _P, _D, _C, _R = (
+    table_of(m) for m in (ConceptNote, Call, NotePartner, Deadline, ScreeningCheck, Review)
+)
+
+
+@rows(ItsCall._make)
+def call(_sight: Sight) -> Select[Any]:
+    """The call, with its times."""
+    its = select(_N.c.id, _CALL.c.title, _CALL.c.opens_at, _CALL.c.closes_at)
+    return its.join(_CALL, _CALL.c.id == _N.c.call_id).where(_N.c.id.in_(SUBJECTS))
+
+
+@rows(Part._make)
+def parts(_sight: Sight) -> Select[Any]:
+    """Every part, confirmed or not."""
+    return select(_P.c.note_id, _P.c.confirmed_on).where(_P.c.note_id.in_(SUBJECTS))
+
+
+@rows(Due._make)
+def due(_sight: Sight) -> Select[Any]:
+    """The day, where one is waited for."""
+    return select(_D.c.subject_id, _D.c.due_on).where(
+        _D.c.subject_id.in_(SUBJECTS), _D.c.what == RESUBMIT, _D.c.done_at.is_(None)
+    )
+
+
+@rows(Check._make, _C.c.rule)
+def checks(_sight: Sight) -> Select[Any]:
+    """The checklist, empty before screening."""
+    present = and_(_N.c.id == _C.c.note_id, _N.c.version == _C.c.version)
+    filled = select(_C.c.note_id, _C.c.rule, _C.c.outcome).join(_N, present)
+    return filled.where(_C.c.note_id.in_(SUBJECTS))
+
+
+@rows(Scored._make)
+def reviews(_sight: Sight) -> Select[Any]:
+    """Who has scored it."""
+    present = and_(_N.c.id == _R.c.note_id, _N.c.version == _R.c.version)
+    given = select(_R.c.note_id, _R.c.reviewer_id).join(_N, present)
+    return given.where(_R.c.note_id.in_(SUBJECTS))

@@ -1,0 +1,130 @@
+"""What the guards of joint programmes rest on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Select, and_, cast, func, select
+
+from mptf.chain import table_of
+from mptf.deadlines.models import Deadline
+from mptf.ledger.models import ACCOUNT, Kind
+from mptf.people.models import Organisation
+from mptf.policy import Sight
+from mptf.programmes.models import (
+    ClosureEvidence,
+    JointProgramme,
+    ProgrammePartner,
+    ProgrammeSignature,
+    TransferRequest,
+)
+from mptf.programmes.service import DOCUMENT_DUE
+from mptf.reading import rows
+from workflows.grounds import SUBJECTS
+
+
+class Due(NamedTuple):
+    """The day by which the document must come."""
+
+    programme_id: UUID
+    on: date
+
+
+class Share(NamedTuple):
+    """A participating organisation, with its part of the budget."""
+
+    programme_id: UUID
+    organisation_id: UUID
+    code: str
+    amount_minor: int
+
+
+class Request(NamedTuple):
+    """A fund transfer request."""
+
+    programme_id: UUID
+    number: str
+    state: str
+
+
+class Paper(NamedTuple):
+    """A signature or a closing paper: of what kind, by whom."""
+
+    programme_id: UUID
+    kind: str
+    party: str
+
+
+class Left(NamedTuple):
+    """What an entity has of it, sent and not spent or allocated and not sent."""
+
+    programme_id: UUID
+    kind: str
+    amount_minor: int
+
+
+_P, _D, _SHARE, _O, _R, _S, _E = (
+    table_of(m)
+    for m in (
+        JointProgramme,
+        Deadline,
+        ProgrammePartner,
+        Organisation,
+        TransferRequest,
+        ProgrammeSignature,
+        ClosureEvidence,
+    )
+)
+_A = ACCOUNT.c
+
+
+@rows(Due._make)
+def due(_sight: Sight) -> Select[Any]:
+    """The day, where the document is waited for; it is kept with the invited note."""
+    of_its_note = and_(_D.c.subject_id == _P.c.note_id, _D.c.what == DOCUMENT_DUE)
+    waited = select(_P.c.id, _D.c.due_on).join(_D, of_its_note)
+    return waited.where(_P.c.id.in_(SUBJECTS), _D.c.done_at.is_(None))
+
+
+@rows(Share._make, _O.c.code)
+def shares(_sight: Sight) -> Select[Any]:
+    """The participating organisations, by code."""
+    columns = (_SHARE.c.programme_id, _SHARE.c.organisation_id, _O.c.code, _SHARE.c.amount_minor)
+    named = select(*columns).join(_O, _O.c.id == _SHARE.c.organisation_id)
+    return named.where(_SHARE.c.programme_id.in_(SUBJECTS))
+
+
+@rows(Request._make, _R.c.number)
+def requests(_sight: Sight) -> Select[Any]:
+    """Its transfer requests, whatever became of them."""
+    made = select(_R.c.programme_id, _R.c.number, _R.c.state)
+    return made.where(_R.c.programme_id.in_(SUBJECTS))
+
+
+@rows(Paper._make)
+def signatures(_sight: Sight) -> Select[Any]:
+    """The signatures on the present version."""
+    present = and_(_P.c.id == _S.c.programme_id, _P.c.version == _S.c.version)
+    given = select(_S.c.programme_id, _S.c.kind, _S.c.party).join(_P, present)
+    return given.where(_S.c.programme_id.in_(SUBJECTS))
+
+
+@rows(Paper._make)
+def evidence(_sight: Sight) -> Select[Any]:
+    """The closing papers that are in."""
+    given = select(_E.c.programme_id, _E.c.kind, _E.c.party)
+    return given.where(_E.c.programme_id.in_(SUBJECTS))
+
+
+@rows(Left._make)
+def left(_sight: Sight) -> Select[Any]:
+    """What is allocated to its entities or held by them, where it is anything at all."""
+    amount = cast(func.sum(_A.balance_minor), BigInteger)
+    return (
+        select(_A.subject_id, _A.kind, amount.label("amount_minor"))
+        .where(_A.kind.in_((Kind.ALLOCATED.value, Kind.HELD.value)), _A.subject_id.in_(SUBJECTS))
+        .group_by(_A.subject_id, _A.organisation_id, _A.kind)
+        .having(amount != 0)
+    )
