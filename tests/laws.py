@@ -15,8 +15,6 @@ LONGEST = 400
 BY_TEXT = ("import_module", "__import__")
 
 LONG_FOR_A_REASON: Mapping[str, str] = {
-    "mptf/ledger/queries.py": "every balance is read beside the others that it must agree with",
-    "mptf/ledger/rules.py": "every rule of the books in one table of the handbook's section 7",
     "mptf/network/reference.py": "the reference rows of the Network with their readers",
 }
 """Files that may be longer. A file that has become short leaves this list."""

@@ -15,7 +15,9 @@ from api.pages.deadlines import Owed, chip
 from api.pages.doing import Doable
 from api.pages.frame import show
 from api.pages.parts import Budget
+from api.pages.subjects import Named
 from api.pages.tables import Listing, file_of
+from api.pages.unsigned import Unsigned
 from api.pages.vocabulary import _
 from api.pages.words import Pill
 from mptf.exports.service import Format
@@ -59,6 +61,7 @@ def parts(door: ThisDoor, sort: Sort = "") -> HTMLResponse:
             ),
         },
         life=_life(),
+        unsigned=_unsigned(),
         said=_said(),
         budgets=_budgets(currency),
         pages=Pages(2, 120),
@@ -81,6 +84,15 @@ def _doables() -> list[Doable]:
         Doable("endorse", _("Attach an endorsement"), "#acts", (), "secondary"),
         Doable("submit", _("Submit"), "#acts", reasons, "secondary"),
         Doable("withdraw", _("Withdraw"), "#acts", (), "danger"),
+    ]
+
+
+def _unsigned() -> list[Unsigned]:
+    note = Named("concept-note", "CN-2021-0007", _("Safe ways"), "#lives")
+    kind, signatory = _("Decision on a concept note"), _("Head of the secretariat")
+    return [
+        Unsigned(kind, _("Concept note"), note, _TODAY, signatory, "#lives", "#lives"),
+        Unsigned(kind, _("Concept note"), note, _TODAY, signatory, "", ""),
     ]
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 from starlette.testclient import TestClient
 
 from api.pages.deadlines import chip
-from api.pages.frame import PLACES
 from api.pages.tables import Listing
 from mptf.exports.tables import Cell, Column, Table
-from mptf.profile import load
+from mptf.policy import Role
 from mptf.resources import resources
-from mptf.templating import environment
+from tests.api.visiting import client_of
+from tests.lives import Story
 
 THURSDAY = date(2021, 3, 18)
 
@@ -45,38 +44,25 @@ def test_a_holiday_is_no_working_day() -> None:
     assert chip(date(2021, 3, 22), THURSDAY, (date(2021, 3, 19),)).label == "due in 1 working day"
 
 
-def _frame(section: str, person: object) -> str:
-    page = environment("en", "UTC").get_template("web/_page.html")
-    return page.render(
-        fund=load("migration").fund,
-        clock_note="",
-        today=THURSDAY,
-        places=PLACES,
-        person=person,
-        form_token="token<>",
-        done="",
-        section=section,
-        title="Title",
-        day=None,
-        static="/static/x",
-    )
-
-
-def test_the_frame_names_the_person_their_roles_and_the_way_out() -> None:
-    amal = SimpleNamespace(name="Amal <b>", title="Focal point", roles=["Entity of IOM"])
-    page = _frame("notes", amal)
-    assert "Amal &lt;b&gt;" in page
-    assert "Entity of IOM" in page
-    assert '<input type="hidden" name="form_token" value="token&lt;&gt;">' in page
+def test_the_frame_names_the_person_their_roles_and_the_way_out(empty: Story) -> None:
+    empty.act("system", "organisation.add", code="SEC", name="Office", kind="secretariat")
+    empty._person("amal", "SEC", Role.SECRETARIAT)
+    page = client_of(empty, "amal").get("/").text
+    assert '<span class="who">Person amal</span>' in page
+    assert '<p class="quiet">Secretariat</p>' in page
+    assert re.search(r'action="/sign-out"><input type="hidden" name="form_token" value=".+">', page)
     assert "Sign in" not in page
-    assert '<a class="person-menu" href="/sign-in">Sign in</a>' in _frame("notes", None)
+    stranger = client_of(empty, None).get("/public").text
+    assert '<a class="person-menu" href="/sign-in">Sign in</a>' in stranger
 
 
-def test_a_place_under_another_shows_only_there() -> None:
-    assert "Parts of these pages" not in _frame("notes", None)
-    assert 'href="/parts" aria-current="page"' in _frame("parts", None)
-    assert "Parts of these pages" in _frame("workflows", None)
-    assert 'href="/workflows" aria-current="true"' in _frame("workflows", None)
+def test_a_place_under_another_shows_only_there(empty: Story) -> None:
+    site = client_of(empty, "head")
+    assert "Parts of these pages" not in site.get("/notes").text
+    assert 'href="/parts" aria-current="page"' in site.get("/parts").text
+    workflows = site.get("/workflows").text
+    assert "Parts of these pages" in workflows
+    assert 'href="/workflows" aria-current="true"' in workflows
 
 
 def _listing(sort: str = "") -> Listing:
