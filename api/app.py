@@ -19,10 +19,15 @@ from api.json.description import describe
 from api.json.routers import ROUTERS as API_ROUTERS
 from api.pages import ROUTERS
 from api.pages.frame import static_folder, static_url
+from mptf.access import limits
+from mptf.access.metering import Meter
 from mptf.work import Fund
 
 MAX_BODY = 1024 * 1024
 """Bytes of a request. The longest form, a concept note, takes a tenth of it."""
+
+API_LIMIT = 1200
+"""Requests of one program in a minute, where the settings say nothing else."""
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
@@ -52,8 +57,12 @@ _FOREVER = "public, max-age=31536000, immutable"
 _OWN_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-def create_app(fund: Fund, *, clock_note: str | None = None) -> FastAPI:
-    """The pages and the API of a fund. `clock_note` says on every page whose clock this is."""
+def create_app(fund: Fund, *, clock_note: str | None = None, api_limit: int = API_LIMIT) -> FastAPI:
+    """The pages and the API of a fund.
+
+    `clock_note` says on every page whose clock this is, and `api_limit` how many requests a minute
+    the API takes from anybody.
+    """
     app = FastAPI(
         title=fund.profile.fund.name,
         version="1",
@@ -64,6 +73,7 @@ def create_app(fund: Fund, *, clock_note: str | None = None) -> FastAPI:
     )
     app.state.fund = fund
     app.state.clock_note = clock_note
+    app.state.meter = Meter(fund, limits.of_the_api(api_limit))
     app.add_middleware(GZipMiddleware, compresslevel=4, exclude_content_types=_AS_THEY_ARE)
     app.add_middleware(_Shell, hosts=_OWN_HOSTS | {urlsplit(fund.public_url).hostname or ""})
     errors.install(app)

@@ -225,7 +225,11 @@ def _print_examples(fund: Fund) -> None:
 def _serve(given: config.Settings, *, with_clockwork: bool) -> None:
     _log(given)
     fund = office.open_fund(given)
-    web = create_app(fund, clock_note=DEMONSTRATION if given.clock == "history" else None)
+    web = create_app(
+        fund,
+        clock_note=DEMONSTRATION if given.clock == "history" else None,
+        api_limit=given.api_limit,
+    )
     server = serving.server(web, log=given.log, host=given.host, port=given.port)
     serving.settle()
     if not with_clockwork:

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from api.policy import party_of
 from mptf.access import queries as access
 from mptf.access import service
+from mptf.access.metering import Meter
 from mptf.access.models import Scope
 from mptf.access.queries import Visitor
 from mptf.errors import Busy, FormStale, NotPermitted, SignInNeeded
@@ -70,12 +71,14 @@ def admit(request: Request) -> Guest:
     """Let somebody through the door that the request knocks at.
 
     Raises:
-        SignInNeeded: this door is for those who have signed in.
+        SignInNeeded: this door is for those who have signed in, or a token is not good.
         NotPermitted: it is for others, or the program's token does not reach so far.
+        TooMany: a program has sent more requests than it may.
     """
     fund: Fund = request.app.state.fund
     token = request.cookies.get(SESSION, "")
-    visitor = _program(request, fund) or _person(fund, token)
+    from_program = request.url.path.startswith(_API)
+    visitor = _program(request, fund, token) if from_program else _person(fund, token)
     guest = Guest(visitor, form_key(token if visitor else request.cookies.get(VISIT, "")))
     request.state.guest = guest
     party = party_of(request.method, request.scope["route"].path)
@@ -118,6 +121,11 @@ async def only_from_here(request: Request, guest: ThisGuest) -> None:
         raise FormStale
 
 
+def peer(request: Request) -> str:
+    """The address that a request comes from."""
+    return request.client.host if request.client else ""
+
+
 def _is_same_origin(request: Request) -> bool:
     origin = request.headers.get("origin") or request.headers.get("referer")
     if origin and origin != "null":
@@ -130,17 +138,22 @@ def _bearer(request: Request) -> str:
     return token.strip() if kind.lower() == "bearer" else ""
 
 
-def _program(request: Request, fund: Fund) -> Visitor | None:
+def _program(request: Request, fund: Fund, session: str) -> Visitor | None:
+    """Who asks the API, counted before anything is refused: by a token, or by a session."""
     token = _bearer(request)
-    if not token or not request.url.path.startswith(_API):
-        return None
-    with fund.reading(PUBLIC) as work:
-        visitor = access.by_token(work, token)
-    if visitor is None:
+    visitor = _person(fund, session) if not token else _of_token(fund, token)
+    meter: Meter = request.app.state.meter
+    meter.count(f"person/{visitor.actor.id}" if visitor else f"address/{peer(request)}")
+    if token and visitor is None:
         raise SignInNeeded
-    if (Scope.READ if request.method in SAFE else Scope.ACT) not in visitor.scopes:
+    if visitor and (Scope.READ if request.method in SAFE else Scope.ACT) not in visitor.scopes:
         raise NotPermitted("a token with that scope", "do this")
     return visitor
+
+
+def _of_token(fund: Fund, token: str) -> Visitor | None:
+    with fund.reading(PUBLIC) as work:
+        return access.by_token(work, token)
 
 
 def _person(fund: Fund, token: str) -> Visitor | None:

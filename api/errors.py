@@ -32,6 +32,7 @@ from mptf.errors import (
     Refused,
     SignInNeeded,
     SignInRefused,
+    TooMany,
 )
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ STATUSES: Mapping[type[MptfError], int] = {
     SignInRefused: 401,
     FormStale: 403,
     LinkUsedUp: 410,
+    TooMany: 429,
     Refused: 409,  # every other refusal: the thing is not in a condition to have this done to it
 }
 BROKEN = 500
@@ -64,6 +66,7 @@ TITLES = {
     413: _("This is too large"),
     415: _("This is not sent as JSON"),
     422: _("Something is not well formed"),
+    429: _("Too many requests"),
     503: _("The system is busy"),
     BROKEN: _("Something went wrong"),
 }
@@ -185,6 +188,8 @@ def _headers(error: Refused) -> Mapping[str, str]:
     """What a program is told beside the sentence: when to come back, how to show who it is."""
     if isinstance(error, Busy):
         return {"Retry-After": RETRY_AFTER}
+    if isinstance(error, TooMany):
+        return {"Retry-After": str(error.wait)}
     return {"WWW-Authenticate": "Bearer"} if isinstance(error, SignInNeeded) else {}
 
 

@@ -24,6 +24,7 @@ UNSET = "(not set)"
 SHORTEST_KEY = 32
 MOST_WORKERS = 64
 HIGHEST_PORT = 65_535
+HIGHEST_LIMIT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,11 @@ SETTINGS = (
     Setting("MPTF_WORKERS", "2", "Processes that print letters."),
     Setting("MPTF_LOG", "info", "How much is logged: debug, info, warning or error."),
     Setting(
+        "MPTF_API_LIMIT",
+        "1200",
+        "Requests to the API in a minute, for each person and for each address without a token.",
+    ),
+    Setting(
         "MPTF_PUBLIC_URL",
         "",
         "Address that people reach, printed in letters for verification. Default: "
@@ -97,6 +103,7 @@ class Settings:
     port: int
     workers: int
     log: LogLevel
+    api_limit: int
     public_url: str
     given: frozenset[str] = frozenset()
 
@@ -164,6 +171,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         port=port,
         workers=read("MPTF_WORKERS", _between(1, MOST_WORKERS)),
         log=cast("LogLevel", read("MPTF_LOG", _one_of("debug", "info", "warning", "error"))),
+        api_limit=read("MPTF_API_LIMIT", _between(1, HIGHEST_LIMIT)),
         public_url=read("MPTF_PUBLIC_URL", _public) or _own_address(host, port),
         given=frozenset(given) - OF_THE_TOOLS,
     )

@@ -16,6 +16,7 @@
     |   |-- SignInNeeded        nobody has signed in, or the session has ended
     |   |-- FormStale           a form does not belong to this session
     |   |-- LinkUsedUp          a one-time link was used, ran out, or never was
+    |   |-- TooMany             more requests came than one may send in so long
     |   `-- Busy                the database was busy for too long; try again
     |-- BadSetting              an environment variable is wrong
     |-- BadProfile              the fund profile is wrong
@@ -226,6 +227,23 @@ class LinkUsedUp(Refused):
     def sentence(self) -> str:
         """Say what to do."""
         return "This link was used already or has run out. Ask for a new one from the sign-in page."
+
+
+@dataclass(eq=False)
+class TooMany(Refused):
+    """More requests came than one may send in so long."""
+
+    times: int
+    span: int
+    wait: int
+    code = "too-many-requests"
+
+    def sentence(self) -> str:
+        """Name the limit, and say when to come back."""
+        return (
+            f"More than {self.times:,} requests came from you within {self.span} seconds. Nothing "
+            f"of this one was done; wait {self.wait} seconds, then send it again."
+        )
 
 
 class Busy(Refused):

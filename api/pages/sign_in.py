@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api import entrance
 from api.deps import Door, SentForm, ThisDoor, door_of
-from api.entrance import Guest, form_key
+from api.entrance import Guest, form_key, peer
 from api.pages.frame import show
 from api.pages.vocabulary import _
 from mptf.access import entry, passwords, service
@@ -37,7 +37,7 @@ def sign_in(request: Request, door: ThisDoor, sent: SentForm) -> HTMLResponse | 
             email,
             sent.get("password", ""),
             agent=request.headers.get("user-agent", ""),
-            address=_peer(request),
+            address=peer(request),
         )
     except Refused as refusal:
         return _form(
@@ -77,7 +77,7 @@ def forgot_page(request: Request, door: ThisDoor) -> HTMLResponse:
 def forgot(request: Request, door: ThisDoor, sent: SentForm) -> HTMLResponse:
     """Mail the link, if there is such an account; the answer is the same if there is none."""
     email = sent.get("email", "").strip()
-    entry.forgot(door.fund, email, _peer(request))
+    entry.forgot(door.fund, email, peer(request))
     return _form(
         request, door, "forgot-password.html", title=_("Choose a new password"), email=email
     )
@@ -144,7 +144,3 @@ def _within(address: str) -> str:
 
 def _is_secure(door: Door) -> bool:
     return door.fund.public_url.startswith("https:")
-
-
-def _peer(request: Request) -> str:
-    return request.client.host if request.client else ""

@@ -25,17 +25,27 @@ LINKS_BY_ACCOUNT = Limit("link/account", 3, timedelta(hours=1))
 LINKS_BY_ADDRESS = Limit("link/address", 20, timedelta(hours=1))
 
 
+def of_the_api(times: int) -> Limit:
+    """How many requests a program may send in a minute."""
+    return Limit("api", times, timedelta(minutes=1))
+
+
 def count(work: Work, limit: Limit, whose: str) -> bool:
     """Count one try; whether it is still within the limit."""
+    return add(work, limit, whose, 1).count <= limit.times
+
+
+def add(work: Work, limit: Limit, whose: str, times: int) -> Attempts:
+    """Count so many tries in the window in progress; where the last one is over, in a new one."""
     key, now = _key(limit, whose), work.now()
     row = work.session.get(Attempts, key)
     if row is None:
-        row = work.add(Attempts(key=key, since=now, count=0))
-    elif row.since + limit.span <= now:
+        return work.add(Attempts(key=key, since=now, count=times))
+    if row.since + limit.span <= now:
         row.since, row.count = now, 0
-    row.count += 1
+    row.count += times
     work.session.flush()
-    return row.count <= limit.times
+    return row
 
 
 def forget(work: Work, limit: Limit, whose: str) -> None:

@@ -39,20 +39,26 @@ _MEANINGS = {
     413: "What was sent is too large.",
     415: "What was sent is not named as JSON.",
     422: "Something is not well formed: every field with its reason.",
+    429: "More requests came than one may send in a minute; `Retry-After` says when to come back.",
     503: "The database is busy; `Retry-After` says when to come back.",
 }
-_READING = (401, 403, 422, 503)
-_ACTING = (400, 401, 403, 404, 409, 412, 413, 415, 422, 503)
+_READING = (401, 403, 422, 429, 503)
+_ACTING = (400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503)
+_COME_BACK = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
+_LATER = {429, 503}
 
 Responses = dict[int | str, dict[str, Any]]
 
 
 def _documented(*statuses: int) -> Responses:
     schema = {"$ref": "#/components/schemas/Problem"}
-    return {
+    found: Responses = {
         status: {"description": _MEANINGS[status], "content": {MEDIA_TYPE: {"schema": schema}}}
         for status in statuses
     }
+    for status in _LATER & found.keys():
+        found[status]["headers"] = _COME_BACK
+    return found
 
 
 READING = _documented(*_READING)
