@@ -65,6 +65,15 @@ class Door:
         """
         return self.fund.write(self.actor, lambda work: _said_plainly(work, act))
 
+    def try_out(self, act: Callable[[Work], V]) -> V:
+        """Do one act in a unit that is undone when this returns: what would follow from it.
+
+        Raises:
+            Clash: as the act itself would.
+        """
+        with self.fund.trying(self.actor) as work:
+            return _said_plainly(work, act)
+
 
 def _said_plainly(work: Work, act: Callable[[Work], V]) -> V:
     """What fails at the commit is a bug and stays one: only the act's own rows are looked at."""

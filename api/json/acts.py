@@ -1,6 +1,7 @@
 """Every act and every step as a route of its own, made from the tables: a new act is a new route.
 
-The answer is the record after the act, built and kept in the same unit of work as the act itself.
+The answer is the record after the act, built and kept in the same unit of work as the act itself;
+or, where only a preview was asked for, what would follow.
 """
 
 from __future__ import annotations
@@ -9,24 +10,44 @@ import json
 from collections.abc import Mapping
 from typing import Annotated, Any, NamedTuple
 
-from fastapi import APIRouter, Body, Depends, Response
+from fastapi import APIRouter, Body, Depends, Query, Response
 from sqlmodel import SQLModel
 
-from api.deps import ThisDoor
+from api.deps import Door, ThisDoor
 from api.json.addresses import Served, served
-from api.json.answers import answer_text, require_unchanged, tag_of
+from api.json.answers import answer, answer_text, require_unchanged, tag_of
+from api.json.foresight import preview
 from api.json.keys import NEEDED, IfMatch, NeededKey, WelcomeKey, only_json
 from api.json.kinds import Number
 from api.json.records import KINDS, takes
+from api.json.schemas.foresight import Preview
 from api.json.schemas.parts import Answer, Done, Record
-from api.json.schemas.problems import ACTING
+from api.json.schemas.problems import ACTING, Responses
+from api.pages.frame import words_of
+from api.pages.words import Words
 from mptf.access import idempotency
 from mptf.db import canonical_json
 from mptf.work import Work
 from workflows import forms
 from workflows.acts import perform
+from workflows.foresight import foresee
 
 router = APIRouter(dependencies=[Depends(only_json)])
+
+_LOOKING = "What would follow, where only a `preview` was asked for."
+_DONE = "What the act made, or the record after it."
+
+
+def _only_look(
+    *,
+    preview: Annotated[
+        bool, Query(description="Only say what would follow: the act is not done, nothing is kept.")
+    ] = False,
+) -> bool:
+    return preview
+
+
+OnlyLook = Annotated[bool, Depends(_only_look)]
 
 
 class Told(NamedTuple):
@@ -64,6 +85,14 @@ def _do(work: Work, wish: Wish) -> Told:
     if wish.idempotency_key is not None:
         idempotency.keep(work, wish.idempotency_key, asked, told.status, told.body)
     return told
+
+
+def _look(work: Work, words: Words, wish: Wish) -> Preview:
+    """What would follow from exactly what was sent; a key is not used up by it."""
+    target = _target(work, wish)
+    on = target.id if target else None
+    foreseen = foresee(work, wish.act.name, on, wish.sent, why=wish.why)
+    return preview(work, words, wish.act.name, foreseen)
 
 
 def _target(work: Work, wish: Wish) -> Record | None:
@@ -111,22 +140,27 @@ def _serve(act: Served) -> None:
             given["idempotency_key"],
             given.get("if_match"),
         )
-        told = given["door"].write(lambda work: _do(work, wish))
+        door: Door = given["door"]
+        if given["preview"]:
+            return answer(door.try_out(lambda work: _look(work, words_of(door), wish)))
+        told = door.write(lambda work: _do(work, wish))
         return answer_text(told.body, told.status, told.tag)
 
-    parts = {"door": ThisDoor, "sent": _body(act)}
+    parts = {"door": ThisDoor, "sent": _body(act), "preview": OnlyLook}
     parts["idempotency_key"] = NeededKey if act.name in NEEDED else WelcomeKey
     if act.on is not None:
         parts |= {key: Number, "if_match": IfMatch}
     kind = KINDS.get(act.gives) if act.gives else None
+    gives: Any = kind.schema if kind else Done
+    looking: Responses = {200: {"model": Preview, "description": _LOOKING}}
     router.add_api_route(
         act.path,
         takes(do, act.name.replace("-", "_").replace(".", "_"), parts),
         methods=["POST"],
         status_code=act.status,
-        response_model=kind.schema if kind else Done,
-        responses=ACTING,
-        response_description="What the act made, or the record after it.",
+        response_model=gives | Preview if act.status in looking else gives,
+        responses=ACTING if act.status in looking else ACTING | looking,
+        response_description=f"{_DONE} {_LOOKING}" if act.status in looking else _DONE,
         tags=[act.room],
         summary=act.says.rstrip("."),
         description=f"{act.says}\n\nMay be done by {act.by.label}.",

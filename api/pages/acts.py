@@ -124,10 +124,13 @@ def _act(door: Door, name: str, sent: Sent) -> HTMLResponse | RedirectResponse:
 def _look(door: Door, words: Words, act: Asked, subject: Named, sent: Sent) -> HTMLResponse:
     """What would follow, with one button that lets it."""
     content = sent_of(act.fields, sent.pairs, door.profile.fund.zone)
+
+    def follow(work: Work) -> list[str]:
+        foreseen = foresee(work, act.name, sent.on, content, why=sent.why)
+        return foresight.sentences(work, words, foreseen)
+
     try:
-        with door.fund.trying(door.actor) as work:
-            foreseen = foresee(work, act.name, sent.on, content, why=sent.why)
-            follows = foresight.sentences(work, words, foreseen)
+        follows = door.try_out(follow)
     except Refused as refusal:
         return _refused(door, act, subject, sent, refusal)
     return show(

@@ -56,8 +56,7 @@ def _look(
     """Name every note with what would become of it; nothing is done."""
     words = words_of(door)
     keys = [_frozen(text).key for text in chosen]
-    with door.fund.trying(door.actor) as work:
-        plan = bulk.look(work, name, keys)
+    plan = door.try_out(lambda work: bulk.look(work, name, keys))
     return _shown(
         door,
         "bulk.html",

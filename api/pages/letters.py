@@ -56,8 +56,7 @@ def letter_file(door: ThisDoor, form: Format, asked: InAddress = listed.NOTHING_
 @router.get("/letters/drafts/{key}.pdf")
 def draft(door: ThisDoor, key: UUID) -> Response:
     """A letter that waits, as it would be if the reader signed it now; marked as a draft."""
-    with door.fund.trying(door.actor) as work:
-        text, reference = drafting.text_of(work, key)
+    text, reference = door.try_out(lambda work: drafting.text_of(work, key))
     pdf = drafting.sheet(text, reference, words_of(door).say(_("Draft")))
     return Response(
         pdf,
