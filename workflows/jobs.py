@@ -13,6 +13,8 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from mptf import settings
+from mptf.access import pruning
 from mptf.clock import day_in, span_of
 from mptf.deadlines.models import Deadline
 from mptf.errors import Refused
@@ -29,6 +31,8 @@ from workflows.printing import Press
 from workflows.tables import decided, edges
 
 log = logging.getLogger(__name__)
+
+_LET_GO = "access.let-go-on"
 
 
 NIGHT = timedelta(hours=2)
@@ -111,9 +115,22 @@ def _last_night(zone: str, now: datetime) -> datetime:
     return begun if begun <= now else begun - timedelta(days=1)
 
 
+def let_go(shop: Shop) -> int:
+    """Once a day, answers, counters, sessions and links that have served their time are let go."""
+    with shop.fund.reading(SYSTEM) as work:
+        if settings.kept(work, _LET_GO) == work.today().isoformat():
+            return 0
+    with shop.fund.writing(SYSTEM) as work:
+        gone = pruning.prune(work)
+        if not gone:
+            settings.keep(work, _LET_GO, work.today().isoformat())
+        return gone
+
+
 JOBS = (
     Job("print letters", print_letters),
     Job("let notes lapse", let_notes_lapse),
     Job("send mail", send_mail),
     Job("check the record", check_the_record),
+    Job("let go", let_go),
 )

@@ -7,6 +7,8 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 from starlette.exceptions import HTTPException
 
+from mptf.access.pruning import ANSWERS_KEPT
+
 # fmt: off
 NEEDED = frozenset({
     # Money moves
@@ -47,7 +49,8 @@ async def _needed(
         str,
         Header(
             pattern=_TEXT,
-            description="Yours to make, new for each act: sent again, the act is not done again.",
+            description="Yours to make, new for each act: sent again within "
+            f"{ANSWERS_KEPT.days} days, the act is not done again.",
         ),
     ],
 ) -> str | None:

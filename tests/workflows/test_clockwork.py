@@ -13,8 +13,12 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import SQLModel, select
 
+from mptf.access import idempotency, limits, pruning
+from mptf.access import service as access
+from mptf.access.models import Attempts, KeptAnswer, OneTimeLink, SignIn
+from mptf.audit.models import AuditEvent
 from mptf.clock import StoppedClock
 from mptf.errors import InvariantBroken
 from mptf.letters.models import Letter, Sheet
@@ -22,13 +26,15 @@ from mptf.letters.rendering import RenderingPool
 from mptf.notes.models import ConceptNote
 from mptf.outbox import service as outbox
 from mptf.outbox.models import Message
+from mptf.people.models import Person
 from mptf.policy import SYSTEM
 from mptf.verification import kept
-from mptf.work import Fund
+from mptf.work import Fund, Work
+from tests.lives import Story
 from tests.workflows.test_replay import ONE_LIFE
 from workflows.clockwork import tick
 from workflows.history import files_of
-from workflows.jobs import Shop, let_notes_lapse
+from workflows.jobs import Shop, let_go, let_notes_lapse
 from workflows.mailing import Post, checked
 from workflows.printing import Press
 from workflows.replay import replay
@@ -127,6 +133,57 @@ def test_a_note_lapses_the_day_after_its_deadline_and_not_before(fund: Fund, sho
     assert let_notes_lapse(replace(shop, fund=day_after)) == 0
     with fund.reading(SYSTEM) as work:
         assert work.session.exec(select(ConceptNote)).one().state == "lapsed"
+
+
+def test_what_has_served_its_time_is_let_go_and_nothing_else(fund: Fund, shop: Shop) -> None:
+    """Nobody looks at it any more: not a day sooner, and the record of it stays."""
+    story = Story(fund)
+    story.populate()
+    many = pruning.AT_ONCE + 1
+
+    def come_in(work: Work) -> None:
+        person = work.get(Person, story.people["head"])
+        access.invite(work, person)
+        access.begin_session(work, access.open_account(work, person).id)
+        limits.count(work, limits.SIGN_IN_BY_ADDRESS, "192.0.2.7")
+        for number in range(many):
+            idempotency.keep(work, f"key-{number}", "asked", 200, "{}")
+
+    story.write("head", come_in)
+
+    def on(day: int) -> Fund:
+        return replace(fund, clock=StoppedClock(story.now + timedelta(days=day)))
+
+    def kept(today: Fund) -> list[int]:
+        kinds: tuple[type[SQLModel], ...] = (KeptAnswer, Attempts, SignIn, OneTimeLink)
+        with today.reading(SYSTEM) as work:
+            return [len(work.session.exec(select(kind)).all()) for kind in kinds]
+
+    before = kept(on(0))
+    assert before == [many, 1, 1, 1]
+    for day, left in {
+        0: before,
+        2: [many, 0, 1, 1],
+        29: [many, 0, 1, 1],
+        31: [0, 0, 1, 1],
+        96: [0, 0, 1, 1],  # either would have ended by itself after seven days
+        98: [0, 0, 0, 0],
+    }.items():
+        tick(replace(shop, fund=on(day)), f"on day {day}")
+        assert kept(on(day)) == left, day
+    acts = story.ask(lambda work: work.session.exec(select(AuditEvent.act)).all())
+    assert {"sign in", "mail invitation"} <= set(acts)
+
+
+def test_letting_go_is_thought_of_once_a_day(fund: Fund, shop: Shop) -> None:
+    today = replace(fund, clock=StoppedClock(fund.clock()))
+    assert let_go(replace(shop, fund=today)) == 0
+    with today.writing(SYSTEM, StoppedClock(today.clock() - timedelta(days=5))) as work:
+        limits.count(work, limits.SIGN_IN_BY_ADDRESS, "192.0.2.7")
+    assert let_go(replace(shop, fund=today)) == 0
+    tomorrow = replace(fund, clock=StoppedClock(today.clock() + timedelta(days=1)))
+    assert let_go(replace(shop, fund=tomorrow)) == 1
+    assert let_go(replace(shop, fund=tomorrow)) == 0
 
 
 def files_in(shop: Shop) -> list[Path]:
