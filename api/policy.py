@@ -100,6 +100,8 @@ DOORS: Mapping[str, Party] = {
     "GET /books/entries/{seq}":             readers_of_the_books,
     "GET /record":                          readers_of_the_record,
     # The same for programs
+    "GET /api/v1/home":                     signed_in,
+    "GET /api/v1/pipeline":                 signed_in,
     "GET /api/v1/notes":                    signed_in,
     "GET /api/v1/notes/{number}":           signed_in,
     "GET /api/v1/calls":                    signed_in,

@@ -7,9 +7,11 @@ from api.json import (
     books,
     contributions,
     decisions,
+    home,
     letters,
     notes,
     people,
+    pipeline,
     programmes,
     records,
     status,
@@ -20,7 +22,9 @@ ROUTERS = tuple(
     room.router
     for room in (
         status,
+        home,
         notes,
+        pipeline,
         programmes,
         decisions,
         letters,

@@ -13,7 +13,9 @@ import pytest
 
 from api.deps import AsOf, Door
 from api.entrance import Guest
+from api.json import home as home_json
 from api.json import notes as note_json
+from api.json import pipeline as pipeline_json
 from api.json.cursors import Asked
 from api.pages import (
     books,
@@ -146,7 +148,7 @@ def seen(story: Story, actor: Actor, view: Callable[[Work], Any]) -> Any:
 
 
 def list_pages(door: Door) -> dict[str, Callable[[], Any]]:
-    """Every page that shows many records, and the list of the API."""
+    """Every page that shows many records, and the lists of the API."""
     day = AsOf(door.today())
     return {
         "/": lambda: home.home(door),
@@ -167,6 +169,8 @@ def list_pages(door: Door) -> dict[str, Callable[[], Any]]:
         "/books/entries": lambda: entries.entries(door, day, CASH),
         "/record": lambda: record.the_record(door),
         "/api/v1/notes": lambda: note_json.list_notes(door, Asked(100, "")),
+        "/api/v1/home": lambda: home_json.read_home(door),
+        "/api/v1/pipeline": lambda: pipeline_json.read_pipeline(door, door.today()),
     }
 
 

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from mptf.letters.models import Letter
 from mptf.notes.models import ConceptNote
-from tests.api.visiting import client_of
+from tests.api.visiting import client_of, statements
 from tests.lives import Story
 
 
@@ -75,6 +75,38 @@ def test_the_second_visit_has_news_and_the_first_says_so(story: Story) -> None:
     page = client_of(story, "head").get("/").text
     news = page.split('id="news"')[1]
     assert "Something new" in news
+
+
+def test_a_program_is_told_what_waits_and_by_what_it_goes_on(story: Story) -> None:
+    note = story.submit("Fair work")
+    story.send_back(note)
+    story.deposit("10.00", confirm=False)
+    for who, act in (
+        ("officer-1", "concept-note.screen"),
+        ("agent-2", "deposit.confirm"),
+        ("head", "concept-note.sign-letter"),
+    ):
+        site = client_of(story, who)
+        with statements(story.fund.engine) as seen:
+            home = site.get("/api/v1/home").json()
+        assert len(seen) <= 3, "one says who asks"
+        task = next(task for task in home["waiting_for_you"] if task["act"]["act"] == act)
+        record = site.get(task["address"]).json()
+        assert record["id"] == task["id"]
+        offered = [one["address"] for one in (*record["allowed"], *record["blocked"])]
+        assert (task["act"]["address"] in offered) == (not task["letter"])
+    first = story.entities[0]
+    home = client_of(story, first).get("/api/v1/home").json()
+    (wait,) = (wait for wait in home["waiting_for_others"] if wait["id"] == str(note))
+    assert wait["party"] == "the secretariat"
+    assert (home["news"], home["last_visit"]) == ([], None)
+    story.wait(hours=3)
+    story.screen(note, "fail")
+    story.act("officer-1", "concept-note.find-ineligible", note)
+    later = client_of(story, first).get("/api/v1/home").json()
+    assert later["last_visit"]
+    assert (later["news"][0]["number"], later["news"][0]["state"]) == (wait["number"], "ineligible")
+    assert client_of(story, None).get("/api/v1/home").status_code == 401
 
 
 # --- Search ----------------------------------------------------------------------------------

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from api.entrance import SESSION
 from mptf.policy import Role
 from tests.api.test_pages import Visible
-from tests.api.visiting import client_of
+from tests.api.visiting import client_of, session_of
 from tests.conftest import ENGINES, databases_of
 from tests.lives import Story
 
@@ -113,3 +116,58 @@ def test_the_secretariat_records_a_decision_from_here(waiting: Story) -> None:
 def test_the_list_can_be_kept(waiting: Story, form: str) -> None:
     for who in ("officer-1", "donor"):
         assert client_of(waiting, who).get(f"/pipeline.{form}").status_code == 200
+
+
+# --- The same for programs -----------------------------------------------------------------------
+
+
+def asked(story: Story, *readers: str, as_of: str = "") -> dict[str, Any]:
+    """What the API answers to each of them."""
+    site, found = client_of(story, None), {}
+    for who in readers:
+        site.cookies.set(SESSION, session_of(story, who))
+        found[who] = site.get("/api/v1/pipeline", params={"as_of": as_of} if as_of else {}).json()
+    return found
+
+
+def test_a_program_reads_the_order_with_its_reasons_as_the_page_says_them(waiting: Story) -> None:
+    page = read(waiting, "officer-1")
+    for told in asked(waiting, "officer-1", "chair").values():
+        assert told["shows_order"]
+        assert [row["place"] for row in told["items"]] == [1, 2, 3]
+        for row in told["items"]:
+            assert row["grounds"]["score"] == "100.00"
+            for words in (row["title"], *row["why"], row["cash"]):
+                assert words in page
+        assert [row["reach"]["before_the_line"] for row in told["items"]] == [True, False, False]
+        first = told["items"][0]
+        assert first["reach"]["parts"] == [{"pool": "open", "amount": first["asked"]}]
+        (invited,) = told["invited"]
+        assert invited["reserved"] == told["reserved"] == invited["asked"]
+        assert Decimal(told["asked"]["amount"]) == 3 * Decimal(first["asked"]["amount"])
+        assert told["free"][0]["amount"]["amount"].endswith(".00")
+
+
+def test_a_program_of_who_does_not_see_the_order_reads_what_is_published(waiting: Story) -> None:
+    told = asked(waiting, "donor", "E1", "recused")
+    for who in ("donor", "E1"):
+        rows = told[who]["items"]
+        assert [row["title"] for row in rows] == ["The first", "The second", "The third"]
+        for row in rows:
+            nothing = (row["place"], row["why"], row["grounds"], row["cash"], row["reach"])
+            assert nothing == (None, [], None, None, None)
+    assert told["donor"]["invited"][0]["reserved"] is None
+    assert told["donor"]["items"][0]["address"] is None
+    site = client_of(waiting, "E1")
+    assert site.get(told["E1"]["items"][0]["address"]).json()["title"] == "The first"
+    for row in told["recused"]["items"]:
+        assert row["grounds"]["third"] == "upper"
+        assert row["grounds"]["score"] is None
+
+
+def test_a_program_looks_back_and_not_ahead(waiting: Story) -> None:
+    then = waiting.before.isoformat()  # type: ignore[attr-defined]
+    told = asked(waiting, "officer-1", as_of=then)["officer-1"]
+    assert told["as_of"] == then
+    assert "The removed one" in {row["title"] for row in told["items"]}
+    assert asked(waiting, "officer-1", as_of="2030-01-01")["officer-1"]["status"] == 422
