@@ -94,7 +94,7 @@ def test_a_program_is_told_what_waits_and_by_what_it_goes_on(story: Story) -> No
         record = site.get(task["address"]).json()
         assert record["id"] == task["id"]
         offered = [one["address"] for one in (*record["allowed"], *record["blocked"])]
-        assert (task["act"]["address"] in offered) == (not task["letter"])
+        assert task["act"]["address"] in offered
     first = story.entities[0]
     home = client_of(story, first).get("/api/v1/home").json()
     (wait,) = (wait for wait in home["waiting_for_others"] if wait["id"] == str(note))
