@@ -50,6 +50,9 @@ class Databases(Protocol):
     def migrated(self) -> str:
         """A new database as `mptf migrate` leaves it."""
 
+    def copy(self, url: str) -> str:
+        """A new database like one that nobody is in, which stays to the session's end."""
+
     def drop(self, url: str) -> None:
         """Leave no trace of a database."""
 
@@ -60,7 +63,7 @@ class SqliteFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._numbers = count(1)
-        self._template: Path | None = None
+        self._template: str | None = None
 
     def blank(self) -> str:
         """A path on which no file lies yet."""
@@ -69,12 +72,15 @@ class SqliteFiles:
     def migrated(self) -> str:
         """A copy of the migrated file."""
         if self._template is None:
-            built = self.blank()
-            _migrate(built)
-            self._template = _file(built)
-        url = self.blank()
-        shutil.copyfile(self._template, _file(url))
-        return url
+            self._template = self.blank()
+            _migrate(self._template)
+        return self.copy(self._template)
+
+    def copy(self, url: str) -> str:
+        """A copy of the file; whoever closed it last has emptied its log into it."""
+        new = self.blank()
+        shutil.copyfile(_file(url), _file(new))
+        return new
 
     def drop(self, url: str) -> None:
         """Remove the file and whatever SQLite put beside it."""
@@ -91,6 +97,7 @@ class PostgresServer:
         self._office = psycopg.connect(address, autocommit=True)
         self._numbers = count(1)
         self._template: str | None = None
+        self._copied: set[str] = set()
 
     def blank(self) -> str:
         """A database made from PostgreSQL's own empty template."""
@@ -99,19 +106,23 @@ class PostgresServer:
     def migrated(self) -> str:
         """A database made from the migrated one."""
         if self._template is None:
-            built = self.blank()
-            _migrate(built)
-            self._template = self._name(built)
-        return self._create(self._template)
+            self._template = self.blank()
+            _migrate(self._template)
+        return self.copy(self._template)
+
+    def copy(self, url: str) -> str:
+        """A database made from that one."""
+        self._copied.add(url)
+        return self._create(self._name(url))
 
     def drop(self, url: str) -> None:
         """Drop the database, and the connections that a failed test left open."""
         self._tell(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(self._name(url))))
 
     def close(self) -> None:
-        """Drop the template, which matters on a server that is not ours, and hang up."""
-        if self._template is not None:
-            self.drop(self._prefix.format(db=self._template))
+        """Drop what was copied, which matters on a server that is not ours, and hang up."""
+        for url in self._copied:
+            self.drop(url)
         self._office.close()
 
     def _create(self, template: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -42,15 +41,9 @@ from mptf.ledger.models import Kind
 from mptf.ledger.traces import Accounts
 from mptf.policy import PUBLIC, Actor, Role
 from mptf.work import Work
-from tests.conftest import (
-    ENGINES,
-    Databases,
-    PostgresServer,
-    SqliteFiles,
-    _file,
-    databases_of,
-)
+from tests.conftest import ENGINES, Databases, databases_of
 from tests.lives import Story
+from tests.tales import going_on
 
 CASH = Accounts((Kind.FREE,))
 
@@ -96,36 +89,17 @@ def databases_of_the_scene(request: pytest.FixtureRequest) -> Databases:
 
 
 @pytest.fixture(scope="session")
-def scene_url(databases_of_the_scene: Databases) -> Iterator[str]:
-    """The database in which the history is told."""
-    url = databases_of_the_scene.migrated()
-    yield url
-    databases_of_the_scene.drop(url)
-
-
-@pytest.fixture(scope="session")
-def scene(scene_url: str) -> Iterator[Story]:
+def scene(databases_of_the_scene: Databases) -> Iterator[Story]:
     """The history, told once; only read."""
-    with Story.open(scene_url) as story:
-        tell(story)
+    with going_on(databases_of_the_scene, tell) as story:
         yield story
 
 
 @pytest.fixture(scope="session")
-def copied(databases_of_the_scene: Databases, scene_url: str, scene: Story) -> Iterator[Story]:
+def copied(databases_of_the_scene: Databases) -> Iterator[Story]:
     """A copy of it that is written in once, by the canaries."""
-    databases = databases_of_the_scene
-    scene.fund.engine.dispose()  # PostgreSQL copies a database that nobody is in
-    if isinstance(databases, SqliteFiles):
-        url = databases.blank()
-        shutil.copyfile(_file(scene_url), _file(url))
-    else:
-        assert isinstance(databases, PostgresServer)
-        url = databases._create(databases._name(scene_url))
-    with Story.open(url) as story:
-        story.people, story.now = dict(scene.people), scene.now
+    with going_on(databases_of_the_scene, tell) as story:
         yield story
-    databases.drop(url)
 
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)

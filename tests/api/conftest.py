@@ -12,19 +12,15 @@ from tests.api.browsing import Served, browsing, serving
 from tests.api.visiting import app_of, client_of
 from tests.conftest import ENGINES, Databases, databases_of
 from tests.lives import Story
+from tests.tales import going_on
 
 
 @pytest.fixture(scope="session", params=ENGINES)
 def told(request: pytest.FixtureRequest) -> Iterator[Story]:
     """A whole small history with every letter printed but the last."""
-    databases = databases_of(request)
-    url = databases.migrated()
-    with Story.open(url) as story:
-        story.tell()
-        story.print_sheets()
+    with going_on(databases_of(request), Story.tell) as story:
         story.submit("A note whose receipt waits for the press")
         yield story
-    databases.drop(url)
 
 
 @pytest.fixture
@@ -47,23 +43,20 @@ def door(empty: Story) -> TestClient:
 
 
 @pytest.fixture
-def story(engine_url: str) -> Iterator[Story]:
+def story(databases: Databases) -> Iterator[Story]:
     """A fund with people, a call and cash, for a test that tells its own."""
-    with Story.open(engine_url) as own:
-        own.begin()
+    with going_on(databases, Story.begin) as own:
         yield own
 
 
 @pytest.fixture(scope="module")
 def served(sqlite_databases: Databases) -> Iterator[Served]:
     """A told history, served on this machine."""
-    url = sqlite_databases.migrated()
-    with Story.open(url) as story:
-        story.tell()
-        story.print_sheets()
-        with serving(app_of(story)) as address:
-            yield Served(story, address)
-    sqlite_databases.drop(url)
+    with (
+        going_on(sqlite_databases, Story.tell) as story,
+        serving(app_of(story)) as address,
+    ):
+        yield Served(story, address)
 
 
 @pytest.fixture(scope="module")

@@ -28,6 +28,7 @@ from tests.api.programs import ROLES, complete, program_of, token_of
 from tests.api.visiting import BASE, app_of
 from tests.conftest import ENGINES, databases_of
 from tests.lives import Story
+from tests.tales import going_on
 
 CHECKS = [
     not_a_server_error,
@@ -55,13 +56,9 @@ PLAUSIBLE = {
 @pytest.fixture(scope="module", params=ENGINES)
 def played(request: pytest.FixtureRequest) -> Iterator[Story]:
     """A told history with somebody in every role, for programs that act at random."""
-    databases = databases_of(request)
-    url = databases.migrated()
-    with Story.open(url) as story:
-        story.tell()
+    with going_on(databases_of(request), Story.tell) as story:
         complete(story)
         yield story
-    databases.drop(url)
 
 
 class Attack:

@@ -12,8 +12,9 @@ from starlette.testclient import TestClient
 
 from api.pages import lists
 from tests.api.visiting import client_of, statements
-from tests.conftest import ENGINES, Databases
+from tests.conftest import ENGINES, databases_of
 from tests.lives import Story
+from tests.tales import going_on
 
 LISTS = ("notes", "programmes", "decisions", "letters")
 FIRST = {"notes": "CN-", "programmes": "JP-", "decisions": "SC-", "letters": "MIG00/"}
@@ -22,17 +23,11 @@ FIRST = {"notes": "CN-", "programmes": "JP-", "decisions": "SC-", "letters": "MI
 @pytest.fixture(scope="module", params=ENGINES)
 def full(request: pytest.FixtureRequest) -> Iterator[Story]:
     """The small history, with a draft and a programme that is not begun; only read."""
-    name = {"sqlite": "sqlite_databases", "postgresql": "postgres_databases"}[request.param]
-    databases: Databases = request.getfixturevalue(name)
-    url = databases.migrated()
-    with Story.open(url) as story:
-        story.tell()
-        story.print_sheets()
+    with going_on(databases_of(request), Story.tell) as story:
         story.draft("A draft")
         story.submit("Being screened")
         story.invite(story.pipeline("Its programme is not begun"))
         yield story
-    databases.drop(url)
 
 
 @pytest.fixture

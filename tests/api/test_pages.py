@@ -18,7 +18,9 @@ from mptf.people.models import Person
 from mptf.programmes.models import JointProgramme
 from mptf.reports.status import status
 from tests.api.visiting import client_of
+from tests.conftest import Databases
 from tests.lives import Story
+from tests.tales import going_on
 from workflows.tables import WORKFLOWS
 
 LISTS = (
@@ -101,9 +103,10 @@ def test_every_link_of_every_page_leads_somewhere(told: Story, site: TestClient)
         assert site.get(link).status_code == 200, link
 
 
-def test_a_whole_life_of_another_fund_is_readable_too(sqlite_url: str) -> None:
-    with Story.open(sqlite_url, "imaginary") as story:
-        story.tell()
+def test_a_whole_life_of_another_fund_is_readable_too(
+    sqlite_databases: Databases,
+) -> None:
+    with going_on(sqlite_databases, Story.tell, "imaginary") as story:
         site = client_of(story)
         for address in addresses(story):
             assert site.get(address).status_code == 200, address

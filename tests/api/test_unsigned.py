@@ -18,7 +18,9 @@ from mptf.letters.models import Letter
 from mptf.programmes.models import JointProgramme
 from tests.api.programs import act, program_of
 from tests.api.visiting import client_of
+from tests.conftest import Databases
 from tests.lives import Story
+from tests.tales import going_on
 from workflows.acts import ACTS
 from workflows.grammar import Issue
 from workflows.tables import WORKFLOWS
@@ -28,10 +30,9 @@ ACT = "joint-programme.sign-letter"
 
 
 @pytest.fixture
-def approved(engine_url: str) -> Iterator[tuple[Story, UUID, str]]:
+def approved(databases: Databases) -> Iterator[tuple[Story, UUID, str]]:
     """A programme, with its number, whose letter of approval nobody has signed."""
-    with Story.open(engine_url, "imaginary") as story:
-        story.begin()
+    with going_on(databases, Story.begin, "imaginary") as story:
         programme = story.invite(story.pipeline())
         story.document(programme)
         parts = [

@@ -28,6 +28,7 @@ from mptf.work import Work
 from tests.api.browsing import Served, serving
 from tests.conftest import ENGINES
 from tests.lives import BEGINS, COUNTRIES, Story
+from tests.tales import going_on
 
 PASSWORD = "four words of a song"
 
@@ -103,9 +104,7 @@ def fund(request: pytest.FixtureRequest) -> Iterator[Served]:
     """People with passwords, a call and cash; the clock runs from the day to which they came."""
     engine = "sqlite" if request.param == "sqlite" else "postgres"
     databases = request.getfixturevalue(f"{engine}_databases")
-    url = databases.migrated()
-    with Story.open(url) as story:
-        story.begin()
+    with going_on(databases, Story.begin) as story:
         kept = hashed(PASSWORD)
 
         def give(work: Work) -> None:
@@ -120,7 +119,6 @@ def fund(request: pytest.FixtureRequest) -> Iterator[Served]:
 
         with serving(create_app(replace(story.fund, clock=now))) as address:
             yield Served(story, address)
-    databases.drop(url)
 
 
 def test_a_stranger_walks_from_a_note_to_its_money(  # noqa: PLR0915 -- as long as the way

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
+from weakref import WeakKeyDictionary, ref
 
 from fastapi import FastAPI
 from sqlalchemy import Engine, event
@@ -13,7 +15,6 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.entrance import SESSION
 from mptf.access import service
-from mptf.clock import StoppedClock
 from mptf.people.models import Person
 from mptf.policy import Role
 from mptf.work import Work
@@ -22,11 +23,23 @@ from tests.lives import Story
 BASE = "http://localhost"
 
 
+_apps: WeakKeyDictionary[Story, FastAPI] = WeakKeyDictionary()
+
+
 def app_of(story: Story) -> FastAPI:
-    """The application, on the day to which the story has come."""
-    fund = replace(story.fund, clock=StoppedClock(story.now), demonstration=True)
-    # A stopped clock never comes to another minute, so nobody is counted.
-    return create_app(fund, clock_note="history", api_limit=1_000_000)
+    """The application, on the day to which the story has come; made once for each story."""
+    if story not in _apps:
+        told = ref(story)  # the application must not keep its own key alive
+        fund = replace(story.fund, clock=lambda: _now(told), demonstration=True)
+        # The story's clock stands still for long, so nobody is counted.
+        _apps[story] = create_app(fund, clock_note="history", api_limit=1_000_000)
+    return _apps[story]
+
+
+def _now(told: ref[Story]) -> datetime:
+    story = told()
+    assert story is not None, "the story is over"
+    return story.now
 
 
 def client_of(story: Story, who: str | None = "head") -> TestClient:

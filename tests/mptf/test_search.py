@@ -8,8 +8,9 @@ import pytest
 
 from mptf.clock import StoppedClock
 from mptf.reports.search import MOST, Found, found
-from tests.conftest import ENGINES, Databases
+from tests.conftest import ENGINES, databases_of
 from tests.lives import Story
+from tests.tales import going_on
 
 HOSTILE = (
     "%",
@@ -31,16 +32,11 @@ HOSTILE = (
 @pytest.fixture(scope="module", params=ENGINES)
 def story(request: pytest.FixtureRequest) -> Iterator[Story]:
     """Three notes of E1 and E2, a decision on one of them, and their letters."""
-    name = "sqlite_databases" if request.param == "sqlite" else "postgres_databases"
-    databases: Databases = request.getfixturevalue(name)
-    url = databases.migrated()
-    with Story.open(url) as own:
-        own.begin()
+    with going_on(databases_of(request), Story.begin) as own:
         own.fund_a_programme("Fair work for everybody")
         own.submit("Équité et voies sûres en ÉQUATEUR")
         own.draft("100% of all ways_out")
         yield own
-    databases.drop(url)
 
 
 def hits(story: Story, who: str, text: str) -> list[Found]:

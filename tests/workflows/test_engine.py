@@ -19,7 +19,9 @@ from mptf.policy import agent
 from mptf.programmes.models import JointProgramme
 from mptf.programmes.states import ProgrammeState
 from mptf.work import Work
+from tests.conftest import Databases
 from tests.lives import Story
+from tests.tales import going_on
 from tests.workflows.rows import everything
 from workflows import engine
 from workflows.choices import choices
@@ -30,11 +32,9 @@ from workflows.tables import WORKFLOWS
 
 
 @pytest.fixture
-def story(engine_url: str) -> Iterator[Story]:
-    """A fund with people and an open call."""
-    with Story.open(engine_url) as told:
-        told.populate()
-        told.open_call()
+def story(databases: Databases) -> Iterator[Story]:
+    """A fund with people, a call and cash."""
+    with going_on(databases, Story.begin) as told:
         yield told
 
 

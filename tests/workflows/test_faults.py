@@ -15,17 +15,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from mptf.clock import StoppedClock
 from mptf.notes.models import ConceptNote
 from mptf.work import Work
+from tests.conftest import Databases
 from tests.lives import Story
+from tests.tales import going_on
 from tests.workflows.rows import counts, everything
 from workflows.acts import perform
 
 
 @pytest.fixture
-def story(engine_url: str) -> Iterator[Story]:
-    """A fund with people and an open call."""
-    with Story.open(engine_url) as told:
-        told.populate()
-        told.open_call()
+def story(databases: Databases) -> Iterator[Story]:
+    """A fund with people, a call and cash."""
+    with going_on(databases, Story.begin) as told:
         yield told
 
 

@@ -14,15 +14,16 @@ from mptf.db import METADATA
 from mptf.errors import GuardRefused, NotFound
 from mptf.ledger.models import Kind
 from mptf.letters.models import Letter
+from tests.conftest import Databases
 from tests.lives import Story
+from tests.tales import going_on
 from workflows.foresight import Foreseen, foresee
 
 
 @pytest.fixture
-def story(engine_url: str) -> Iterator[Story]:
+def story(databases: Databases) -> Iterator[Story]:
     """A fund with people, a call and cash."""
-    with Story.open(engine_url) as own:
-        own.begin()
+    with going_on(databases, Story.begin) as own:
         yield own
 
 

@@ -13,7 +13,9 @@ from sqlalchemy import event
 from mptf.clock import StoppedClock
 from mptf.db import NEW
 from mptf.policy import Actor, calendar
+from tests.conftest import Databases
 from tests.lives import FUND_ID, Story
+from tests.tales import going_on
 from tests.workflows.test_matrix import people
 from workflows import news
 from workflows.acts import ACTS, slug
@@ -26,10 +28,9 @@ MANY = 30
 
 
 @pytest.fixture
-def story(engine_url: str) -> Iterator[Story]:
+def story(databases: Databases) -> Iterator[Story]:
     """A fund with people, a call and cash."""
-    with Story.open(engine_url) as own:
-        own.begin()
+    with going_on(databases, Story.begin) as own:
         yield own
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from mptf.profile import Profile, load
 from mptf.verification.findings import Finding
 from mptf.verification.service import verify_on
 from mptf.work import Fund
-from tests.conftest import ENGINES, Databases, PostgresServer, SqliteFiles, _file
+from tests.conftest import ENGINES, Databases
 from tests.lives import Story, rules
 
 
@@ -43,12 +42,7 @@ class Tale:
     @contextmanager
     def copy(self) -> Iterator[str]:
         """A copy, to be changed and committed."""
-        if isinstance(self.databases, SqliteFiles):
-            url = self.databases.blank()
-            shutil.copyfile(_file(self.url), _file(url))
-        else:
-            assert isinstance(self.databases, PostgresServer)
-            url = self.databases._create(self.databases._name(self.url))
+        url = self.databases.copy(self.url)
         yield url
         self.databases.drop(url)
 
@@ -103,11 +97,9 @@ def sqlite_tale(sqlite_databases: Databases) -> Tale:
 
 
 @pytest.fixture(scope="session")
-def postgres_tale(postgres_databases: Databases) -> Iterator[Tale]:
+def postgres_tale(postgres_databases: Databases) -> Tale:
     """The history on PostgreSQL."""
-    tale = _tell(postgres_databases)
-    yield tale
-    postgres_databases.drop(tale.url)
+    return _tell(postgres_databases)
 
 
 @pytest.fixture(params=ENGINES)

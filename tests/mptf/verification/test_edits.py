@@ -17,6 +17,7 @@ from tests.conftest import Databases
 from tests.lives import Story
 from tests.mptf.verification.conftest import Tale, unguarded
 from tests.mptf.verification.edits import batches, covered, edit, missed
+from tests.tales import going_on
 from workflows.tables import decided, edges
 
 AT_ONCE = 20
@@ -48,11 +49,8 @@ def test_a_told_history_has_no_findings_and_a_row_in_every_table_that_is_written
 
 
 def test_the_imaginary_fund_lives_the_same_life_without_findings(databases: Databases) -> None:
-    url = databases.migrated()
-    with Story.open(url, "imaginary") as story:
-        story.tell()
+    with going_on(databases, Story.tell, "imaginary") as story:
         assert findings_of(story) == []
-    databases.drop(url)
 
 
 def test_verify_changes_nothing(sqlite_tale: Tale) -> None:
