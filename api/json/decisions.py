@@ -12,6 +12,7 @@ from api.json.answers import answer
 from api.json.cursors import Asked, Cursors, ThisPart
 from api.json.kinds import Kind, actions
 from api.json.schemas.decisions import (
+    Booked,
     Decided,
     DecisionItem,
     DecisionPage,
@@ -20,6 +21,7 @@ from api.json.schemas.decisions import (
 )
 from api.json.schemas.parts import Moment, Page
 from api.json.schemas.problems import READING
+from mptf.committee import bookings
 from mptf.committee import queries as committee
 from mptf.committee.models import Decision
 from mptf.sheaf import Sheaf
@@ -28,7 +30,9 @@ from mptf.work import Work
 
 router = APIRouter(prefix="/api/v1", responses=READING)
 
-_SHEAF = Sheaf(committee.items, committee.amounts, committee.conditions, committee.life)
+_SHEAF = Sheaf(
+    committee.items, committee.amounts, committee.conditions, committee.life, bookings.entries
+)
 _DECISIONS, _TARGETS = Cursors("decisions", tuple[date, str]), Cursors("targets", tuple[date, UUID])
 
 
@@ -73,6 +77,7 @@ def show_decision(work: Work, number: str) -> DecisionRecord:
         text=row.text,
         items=[Decided.of(item, amounts, conditions) for item in items],
         life=[Moment.of(step) for step in of[committee.life]],
+        entries=[Booked.of(row, work.profile.fund.currency) for row in of[bookings.entries]],
     )
 
 

@@ -16,7 +16,9 @@ from api.pages.subjects import names
 from api.pages.tables import file_of
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
+from mptf.committee import bookings
 from mptf.committee import queries as committee
+from mptf.committee.bookings import BookedRow
 from mptf.committee.models import Decision
 from mptf.committee.queries import AmountRow, FollowedRow, ItemRow
 from mptf.exports.service import Format
@@ -36,6 +38,7 @@ _SHEAF = Sheaf(
     committee.conditions,
     committee.life,
     committee.record,
+    bookings.entries,
     letters.decided,
 )
 
@@ -114,10 +117,16 @@ def _decision(work: Work, words: Words, number: str) -> dict[str, Any]:
         ],
         "others": decision.items - len(items),
         "conditions": of[committee.conditions],
+        "bookings": [_booking(work, words, row) for row in of[bookings.entries]],
+        "shows_books": work.actor.sight.books,
         "moments": parts.timeline(words, KIND, steps, found),
         "events": parts.record(words, events, found),
         **parts.shown(work.actor, of[letters.decided]),
     }
+
+
+def _booking(work: Work, words: Words, row: BookedRow) -> tuple[BookedRow, str, Money]:
+    return row, words.act(row.act), Money(row.moved_minor, work.profile.fund.currency)
 
 
 def _followed(words: Words, row: FollowedRow | None) -> Pill | None:

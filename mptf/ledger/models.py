@@ -145,7 +145,7 @@ class LedgerTx(WrittenOnce, table=True):
     reverses_id: UUID | None = Field(default=None, unique=True, foreign_key="ledger_tx.id")
     document_kind: str = Field(max_length=40)
     document_id: UUID
-    decision_item_id: UUID | None = None
+    decision_item_id: UUID | None = Field(default=None, index=True)
 
 
 class Posting(WrittenOnce, table=True):

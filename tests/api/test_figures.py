@@ -86,3 +86,29 @@ def test_the_entries_of_a_figure_can_be_kept(site: TestClient, form: str) -> Non
     answer = site.get(f"/books/entries.{form}?kind=deposit")
     assert answer.status_code == 200
     assert f'filename="entries.{form}"' in answer.headers["content-disposition"]
+
+
+def test_a_decision_leads_to_the_entries_that_rest_on_it_and_they_lead_back(
+    told: Story, site: TestClient
+) -> None:
+    booked = text(
+        "SELECT d.number, s.seq, SUM(p.amount_minor) FROM decision d"
+        " JOIN decision_item i ON i.decision_id = d.id"
+        " JOIN ledger_tx t ON t.decision_item_id = i.id JOIN ledger_seal s ON s.tx_id = t.id"
+        " JOIN posting p ON p.tx_id = t.id AND p.amount_minor > 0 GROUP BY d.number, s.seq"
+    )
+    with told.fund.engine.connect() as connection:
+        expected = {(row[0], row[1], int(row[2])) for row in connection.execute(booked)}
+    assert len({number for number, _seq, _moved in expected}) > 1
+    found, reader, member = set(), client_of(told, "auditor"), client_of(told, "member")
+    for address in re.findall(r'href="(/decisions/[^"?]+)"', site.get("/decisions").text):
+        number = address.removeprefix("/decisions/")
+        for row in reader.get(f"/api/v1{address}").json()["entries"]:
+            found.add((number, row["seq"], Money.parse(row["moved"]["amount"], "USD").minor))
+        page = site.get(address).text
+        for _number, seq, _moved in (row for row in expected if row[0] == number):
+            assert f'href="/books/entries/{seq}"' in page
+            assert f'href="{address}"' in site.get(f"/books/entries/{seq}").text
+        assert "/books/entries/" not in member.get(address).text
+        assert member.get(f"/api/v1{address}").json()["entries"] == []
+    assert found == expected

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from api.json.schemas.parts import Amount, Answer, Moment, Page, Record
+from mptf.committee.bookings import BookedRow
 from mptf.committee.queries import AmountRow, ConditionRow, DecisionRow, ItemRow
 from mptf.money import Money
 from mptf.targets.queries import TargetRow
@@ -118,14 +119,31 @@ class Decided(Answer):
         )
 
 
+class Booked(Answer):
+    """An entry of the books that rests on a decision, with what it moved."""
+
+    seq: int
+    act: str
+    value_on: date
+    memo: str
+    moved: Amount
+
+    @classmethod
+    def of(cls, row: BookedRow, currency: str) -> Booked:
+        """An entry as it is sent."""
+        moved = Amount.of(Money(row.moved_minor, currency))
+        return cls(seq=row.seq, act=row.act, value_on=row.value_on, memo=row.memo, moved=moved)
+
+
 class DecisionRecord(DecisionItem, Record):
-    """One decision with all its items."""
+    """One decision with all its items; `entries` is empty for who does not read the books."""
 
     attendance: list[str]
     recusals: list[str]
     text: str
     items: list[Decided]
     life: list[Moment]
+    entries: list[Booked]
 
 
 class TargetItem(Answer):
