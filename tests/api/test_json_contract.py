@@ -25,7 +25,7 @@ from schemathesis.specs.openapi.checks import (
 from api import policy
 from mptf.policy import anyone
 from tests.api.programs import ROLES, complete, program_of, token_of
-from tests.api.visiting import BASE, app_of
+from tests.api.visiting import BASE, app_of, new_app_of
 from tests.conftest import ENGINES, databases_of
 from tests.lives import Story
 from tests.tales import going_on
@@ -182,7 +182,7 @@ def test_what_is_broken_is_found(played: Story, monkeypatch: pytest.MonkeyPatch)
 
     doors = {f"GET /api/v1/planted/{name}": anyone for name in ("lie", "bug")}
     monkeypatch.setattr(policy, "DOORS", {**policy.DOORS, **doors})
-    app = app_of(played)
+    app = new_app_of(played)
     app.include_router(router)
     found = Attack(played, app).run(1, "auditor", room="planted")
     assert any("planted/lie" in said and "many" in said for said in found)

@@ -29,11 +29,16 @@ _apps: WeakKeyDictionary[Story, FastAPI] = WeakKeyDictionary()
 def app_of(story: Story) -> FastAPI:
     """The application, on the day to which the story has come; made once for each story."""
     if story not in _apps:
-        told = ref(story)  # the application must not keep its own key alive
-        fund = replace(story.fund, clock=lambda: _now(told), demonstration=True)
-        # The story's clock stands still for long, so nobody is counted.
-        _apps[story] = create_app(fund, clock_note="history", api_limit=1_000_000)
+        _apps[story] = new_app_of(story)
     return _apps[story]
+
+
+def new_app_of(story: Story) -> FastAPI:
+    """An application of one's own, for a test that adds to it."""
+    told = ref(story)  # the application must not keep its own key alive
+    fund = replace(story.fund, clock=lambda: _now(told), demonstration=True)
+    # The story's clock stands still for long, so nobody is counted.
+    return create_app(fund, clock_note="history", api_limit=1_000_000)
 
 
 def _now(told: ref[Story]) -> datetime:
