@@ -17,6 +17,7 @@ from api.entrance import admit, only_from_here
 from api.json import health
 from api.json.description import describe
 from api.json.routers import ROUTERS as API_ROUTERS
+from api.maintenance import Gate
 from api.pages import ROUTERS
 from api.pages.frame import static_folder, static_url
 from mptf.access import limits
@@ -73,6 +74,7 @@ def create_app(fund: Fund, *, clock_note: str | None = None, api_limit: int = AP
     )
     app.state.fund = fund
     app.state.clock_note = clock_note
+    app.state.gate = Gate(fund)
     app.state.meter = Meter(fund, limits.of_the_api(api_limit))
     app.add_middleware(GZipMiddleware, compresslevel=4, exclude_content_types=_AS_THEY_ARE)
     app.add_middleware(_Shell, hosts=_OWN_HOSTS | {urlsplit(fund.public_url).hostname or ""})

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Request
 from starlette.responses import Response
 
+from api import maintenance
 from api.policy import party_of
 from mptf.access import queries as access
 from mptf.access import service
@@ -71,10 +72,12 @@ def admit(request: Request) -> Guest:
     """Let somebody through the door that the request knocks at.
 
     Raises:
+        Closed: the system is closed for maintenance.
         SignInNeeded: this door is for those who have signed in, or a token is not good.
         NotPermitted: it is for others, or the program's token does not reach so far.
         TooMany: a program has sent more requests than it may.
     """
+    maintenance.assert_open(request)
     fund: Fund = request.app.state.fund
     token = request.cookies.get(SESSION, "")
     from_program = request.url.path.startswith(_API)

@@ -17,11 +17,13 @@ from starlette.exceptions import HTTPException
 
 from api.deps import door_of
 from api.entrance import NOBODY
+from api.maintenance import BACK_IN, does_not_answer
 from api.pages.frame import show
-from api.pages.vocabulary import _
+from api.pages.vocabulary import OURS, TITLES, _
 from mptf.errors import (
     Busy,
     Changed,
+    Closed,
     FormStale,
     GuardRefused,
     Invalid,
@@ -42,6 +44,7 @@ STATUSES: Mapping[type[MptfError], int] = {
     NotPermitted: 403,
     Invalid: 422,
     Busy: 503,
+    Closed: 503,
     SignInNeeded: 401,
     SignInRefused: 401,
     FormStale: 403,
@@ -54,28 +57,7 @@ BROKEN = 500
 RETRY_AFTER = "3"
 """Seconds after which a busy database is worth another try."""
 
-TITLES = {
-    400: _("This request cannot be read"),
-    401: _("Please sign in"),
-    403: _("This is not open to you"),
-    404: _("There is no such page"),
-    405: _("This cannot be done here"),
-    409: _("This cannot be done now"),
-    410: _("This link cannot be used any more"),
-    412: _("The record has moved on"),
-    413: _("This is too large"),
-    415: _("This is not sent as JSON"),
-    422: _("Something is not well formed"),
-    429: _("Too many requests"),
-    503: _("The system is busy"),
-    BROKEN: _("Something went wrong"),
-}
-
 _NOWHERE = _("Nothing lies at this address. It may have been mistyped, or the link is an old one.")
-_OURS = _(
-    "The fault is ours, and nothing was changed. Please try again; if it stays, tell whoever runs "
-    "this system the error number."
-)
 
 
 class Wrong(NamedTuple):
@@ -105,12 +87,10 @@ def failed(request: Request, error: Exception) -> Response:
     number = uuid4().hex[:12]
     if isinstance(error, OperationalError):
         log.warning("error %s at %s: %s", number, request.url.path, error.orig)
-        busy = Busy()
-        return answer(
-            request, 503, busy.code, busy.sentence(), headers={"Retry-After": RETRY_AFTER}
-        )
+        refusal = Closed() if does_not_answer(error) else Busy()
+        return answer(request, 503, refusal.code, refusal.sentence(), headers=_headers(refusal))
     log.error("error %s at %s", number, request.url.path, exc_info=error)
-    return answer(request, BROKEN, "internal-error", _OURS, error_id=number)
+    return answer(request, BROKEN, "internal-error", OURS, error_id=number)
 
 
 def answer(
@@ -125,7 +105,7 @@ def answer(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """A problem document for a program (RFC 9457), a page for a browser."""
-    title = TITLES.get(status, TITLES[400])
+    title = TITLES.get(code) or TITLES.get(status, TITLES[400])
     if _wants_json(request):
         problem: dict[str, Any] = {
             "type": f"urn:mptf:problem:{code}",
@@ -188,6 +168,8 @@ def _headers(error: Refused) -> Mapping[str, str]:
     """What a program is told beside the sentence: when to come back, how to show who it is."""
     if isinstance(error, Busy):
         return {"Retry-After": RETRY_AFTER}
+    if isinstance(error, Closed):
+        return {"Retry-After": BACK_IN}
     if isinstance(error, TooMany):
         return {"Retry-After": str(error.wait)}
     return {"WWW-Authenticate": "Bearer"} if isinstance(error, SignInNeeded) else {}

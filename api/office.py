@@ -12,6 +12,7 @@ from typing import Literal
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
+from api import maintenance
 from mptf import profile, settings
 from mptf.access import passwords
 from mptf.access import service as access
@@ -79,9 +80,10 @@ def open_fund(given: Settings) -> Fund:
 
 
 def prepare(given: Settings) -> Fund:
-    """Bring the database to this version and mark it as this fund's, then open it."""
+    """Bring the database to this version, closed meanwhile; mark it as this fund's, open it."""
     given.var.mkdir(parents=True, exist_ok=True)
-    migrate.migrate(given.database_url)
+    with maintenance.closed(given.var):
+        migrate.migrate(given.database_url)
     fund = _connected(given)
     with fund.writing(SYSTEM) as work:
         if settings.kept(work, _FUND) is None:

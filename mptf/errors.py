@@ -17,7 +17,8 @@
     |   |-- FormStale           a form does not belong to this session
     |   |-- LinkUsedUp          a one-time link was used, ran out, or never was
     |   |-- TooMany             more requests came than one may send in so long
-    |   `-- Busy                the database was busy for too long; try again
+    |   |-- Busy                the database was busy for too long; try again
+    |   `-- Closed              the system is closed for maintenance; come back
     |-- BadSetting              an environment variable is wrong
     |-- BadProfile              the fund profile is wrong
     |-- BadHistory              a history file is wrong, or an act in it was refused
@@ -254,6 +255,19 @@ class Busy(Refused):
     def sentence(self) -> str:
         """Say that nothing was lost."""
         return "The system is busy. Nothing was changed; please try again in a moment."
+
+
+class Closed(Refused):
+    """The system is closed for maintenance, or its database does not answer."""
+
+    code = "closed"
+
+    def sentence(self) -> str:
+        """Say that nothing was lost, and when to come back."""
+        return (
+            "The system is closed for a short while, for maintenance or because its database does "
+            "not answer. Nothing was changed; please come back in a minute."
+        )
 
 
 @dataclass(eq=False)

@@ -18,8 +18,9 @@ from api.pages.parts import Budget
 from api.pages.subjects import Named
 from api.pages.tables import Listing, file_of
 from api.pages.unsigned import Unsigned
-from api.pages.vocabulary import _
+from api.pages.vocabulary import OURS, TITLES, _
 from api.pages.words import Pill
+from mptf.errors import Closed, NotFound, NotPermitted
 from mptf.exports.service import Format
 from mptf.exports.tables import Cell, Column, Kind, Table
 from mptf.money import Money, total
@@ -32,6 +33,14 @@ _LONG = _(
     "districts, with the participation of local authorities and of the diaspora"
 )
 
+FORBIDDEN, MISSING, CONFLICT, BROKEN, UNAVAILABLE = 403, 404, 409, 500, 503
+_DETAILS = {
+    FORBIDDEN: NotPermitted("the secretariat", "open this").sentence(),
+    MISSING: NotFound("concept note", "CN-1999-0001").sentence(),
+    CONFLICT: _("The note was changed while you wrote. Nothing of yours is lost."),
+    BROKEN: OURS,
+    UNAVAILABLE: Closed().sentence(),
+}
 
 Sort = Annotated[str, Query(max_length=20)]
 
@@ -110,17 +119,27 @@ def _chips() -> list[Any]:
 
 @router.get("/parts/errors/{code}")
 def parts_error(door: ThisDoor, code: int) -> HTMLResponse:
-    """A page that tells what went wrong, as it looks; nothing did."""
+    """A page that tells what went wrong, as it looks; nothing did.
+
+    Raises:
+        NotFound: nothing goes wrong by this code.
+    """
+    if code not in TITLES:
+        raise NotFound("error page", str(code))
+    changed = code == CONFLICT
+    reasons = (_("Lena Varga saved version 3 at 09:41."), _("You began with version 2."))
+    theirs = SimpleNamespace(label=_("Summary"), their_name="Lena Varga", **_both_texts())
+    closed = TITLES[Closed.code] if code == UNAVAILABLE else ""
     return show(
         door,
         "error.html",
-        title=_("This cannot be done now"),
+        title=closed or TITLES[code],
         section="parts",
         code=code,
-        detail=_("The note was changed while you wrote. Nothing of yours is lost."),
-        reasons=(_("Lena Varga saved version 3 at 09:41."), _("You began with version 2.")),
-        error_id="3271d96deb8e",
-        conflicts=(SimpleNamespace(label=_("Summary"), their_name="Lena Varga", **_both_texts()),),
+        detail=_DETAILS.get(code, TITLES[code]),
+        reasons=reasons if changed else (),
+        error_id="3271d96deb8e" if code == BROKEN else "",
+        conflicts=(theirs,) if changed else (),
     )
 
 

@@ -298,3 +298,28 @@ CHECKED_BY = {
     "clockwork": _("by the clockwork, as every night"),
 }
 """By what a check of the record was made."""
+
+TITLES: dict[int | str, str] = {
+    400: _("This request cannot be read"),
+    401: _("Please sign in"),
+    403: _("This is not open to you"),
+    404: _("There is no such page"),
+    405: _("This cannot be done here"),
+    409: _("This cannot be done now"),
+    410: _("This link cannot be used any more"),
+    412: _("The record has moved on"),
+    413: _("This is too large"),
+    415: _("This is not sent as JSON"),
+    422: _("Something is not well formed"),
+    429: _("Too many requests"),
+    503: _("The system is busy"),
+    "closed": _("Closed for maintenance"),
+    500: _("Something went wrong"),
+}
+"""What has gone wrong, by its HTTP status; by its code where that says more."""
+
+OURS = _(
+    "The fault is ours, and nothing was changed. Please try again; if it stays, tell whoever runs "
+    "this system the error number."
+)
+"""What a bug says of itself."""

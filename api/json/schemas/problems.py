@@ -40,7 +40,7 @@ _MEANINGS = {
     415: "What was sent is not named as JSON.",
     422: "Something is not well formed: every field with its reason.",
     429: "More requests came than one may send in a minute; `Retry-After` says when to come back.",
-    503: "The database is busy; `Retry-After` says when to come back.",
+    503: "The database is busy, or the system is closed; `Retry-After` says when to come back.",
 }
 _READING = (401, 403, 422, 429, 503)
 _ACTING = (400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503)
