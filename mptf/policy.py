@@ -34,6 +34,30 @@ class Role(StrEnum):
     PUBLIC = "public"
 
 
+class Purpose(StrEnum):
+    """For what one may stand in for another. Source: handbook 4, 6, 9."""
+
+    PRESIDE = "preside"
+    SIGN_DECISION = "sign-decision"
+    SIGN_LETTER = "sign-letter"
+    SIGN_TRANSFER = "sign-transfer-request"
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """A role that is lent: for every purpose where none is named, and up to an amount if one is."""
+
+    role: Role
+    purposes: frozenset[Purpose] = frozenset()
+    most_minor: int | None = None
+    """The most that is signed by it, in minor units of the fund's currency."""
+
+    def covers(self, role: Role, purpose: Purpose, minor: int | None = None) -> bool:
+        """Whether it reaches an act in a role, for a purpose, over so much."""
+        reaches = minor is None or self.most_minor is None or minor <= self.most_minor
+        return self.role is role and (not self.purposes or purpose in self.purposes) and reaches
+
+
 READERS_OF_EVERYTHING = frozenset(
     {Role.SECRETARIAT, Role.HEAD_OF_SECRETARIAT, Role.CHAIR, Role.AUDITOR, Role.SYSTEM}
 )
@@ -91,16 +115,21 @@ class Sight:
 class Actor:
     """The person, or the system, in whose name work is done.
 
-    `delegated` holds the roles that the person exercises for another, by a delegation in force;
-    `country` is that of their organisation (ISO 3166, three letters).
+    `lent` holds what they may do for others, by a delegation in force; `country` is that of their
+    organisation (ISO 3166, three letters).
     """
 
     id: UUID
     name: str
     roles: frozenset[Role]
     organisation: UUID | None = None
-    delegated: frozenset[Role] = frozenset()
+    lent: frozenset[Power] = frozenset()
     country: str | None = None
+
+    @property
+    def delegated(self) -> frozenset[Role]:
+        """The roles that they exercise for others."""
+        return frozenset(power.role for power in self.lent)
 
     def holds(self, role: Role) -> bool:
         """Whether the role is the actor's own."""
@@ -109,6 +138,10 @@ class Actor:
     def exercises(self, role: Role) -> bool:
         """Whether the role is the actor's own or delegated to them."""
         return role in self.roles or role in self.delegated
+
+    def may(self, purpose: Purpose, role: Role, minor: int | None = None) -> bool:
+        """Whether they sign or preside in a role, their own or lent to them as far as that."""
+        return self.holds(role) or any(power.covers(role, purpose, minor) for power in self.lent)
 
     @property
     def sight(self) -> Sight:

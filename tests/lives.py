@@ -500,6 +500,7 @@ class Story:
         """
         self.begin()
         self.mark("begin")
+        self._seat_the_chair()
         currency, first = self.profile.fund.currency, self.entities[0]
         self.act(
             "officer-1",
@@ -543,6 +544,30 @@ class Story:
         self.print_sheets()
         self.mark("end", named=True)
         return programme
+
+    def _seat_the_chair(self) -> None:
+        """One seat with a voice, and who may sign decisions for its holder."""
+        self.act(
+            "head",
+            "seat.fill",
+            code="CHAIR-1",
+            category="chair",
+            name="The Chair’s seat",
+            organisation="SEC",
+            from_on=self.today,
+            holder=self.people["chair"],
+            alternate=self.people["deputy"],
+        )
+        self.act(
+            "head",
+            "person.delegate",
+            giver=self.people["chair"],
+            taker=self.people["deputy"],
+            role="chair",
+            text="A memorandum of the Chair",
+            from_on=self.today,
+            purposes=("preside",),
+        )
 
     def _notes_that_end(self) -> None:
         """One withdrawn, one found ineligible, one removed, one asked to be revised."""

@@ -14,6 +14,7 @@ from uuid import UUID
 from pydantic import BaseModel, ValidationError
 from sqlmodel import SQLModel
 
+from mptf.committee.models import Seat
 from mptf.committee.schemas import DecisionSent
 from mptf.contributions.models import Agreement, Deposit
 from mptf.db import NEW
@@ -22,7 +23,7 @@ from mptf.lives.states import Counts
 from mptf.notes.models import ConceptNote
 from mptf.notes.schemas import EndorsementSent, NoteContent
 from mptf.notes.states import NoteState as N
-from mptf.people.models import Person
+from mptf.people.models import Delegation, Person
 from mptf.policy import (
     Party,
     administrator,
@@ -65,6 +66,8 @@ class Act:
     """The states in which it is offered; None where its record has no life, or always."""
     offered_when: tuple[Guard, ...] = ()
     """What must be so besides for it to be offered; whoever does it all the same is told."""
+    ends: bool = False
+    """Whether something is over with it: its button stands apart."""
 
     @property
     def says(self) -> str:
@@ -87,9 +90,11 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("person.add",                  None,           administrator | secretariat, forms.PersonForm,       people.add_person),
     Act("person.invite",               Person,         administrator | secretariat, forms.Nothing,          people.invite_person),
     Act("person.roles",                Person,         administrator,            forms.RolesForm,         people.change_roles),
-    Act("person.retire",               Person,         administrator,            forms.Nothing,           people.retire_person),
+    Act("person.retire",               Person,         administrator,            forms.Nothing,           people.retire_person, ends=True),
     Act("person.delegate",             None,           administrator | secretariat | chair, forms.DelegationForm, people.delegate),
+    Act("delegation.end",              Delegation,     administrator | secretariat | chair, forms.Nothing,    people.end_delegation, ends=True),
     Act("seat.fill",                   None,           secretariat | administrator, forms.SeatForm,         people.fill_seat),
+    Act("seat.end-term",               Seat,           secretariat | administrator, forms.EndTermForm,      people.end_term, ends=True),
     Act("call.open",                   None,           secretariat,              forms.CallForm,          notes.open_call),
     Act("concept-note.draft",          None,           entity,                   forms.DraftForm,         notes.draft_note),
     Act("concept-note.write",          ConceptNote,    coordinator,              NoteContent,             notes.write_note, NOTE_WITH_ENTITIES),

@@ -77,7 +77,7 @@ def _guards(found: Theirs) -> Iterator[Guard]:
 def _acts(found: Theirs, case: Case[Any], file: File) -> Iterator[Choice]:
     for act in found.acts:
         if not any(file.answer(guard, case) for guard in act.offered_when):
-            yield Choice(act.name, act.name.rpartition(".")[2], (), is_step=False, ends=False)
+            yield Choice(act.name, act.name.rpartition(".")[2], (), is_step=False, ends=act.ends)
 
 
 def _steps(found: Theirs, case: Case[Any], file: File) -> Iterator[Choice]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import BigInteger, Select, cast, func, select
 
 from mptf.chain import table_of
-from mptf.committee.models import Decision
+from mptf.committee.models import Decision, DecisionItem, Outcome
 from mptf.policy import Sight
 from mptf.reading import rows
 from workflows.grounds import SUBJECTS
@@ -21,10 +21,25 @@ class Later(NamedTuple):
     number: str
 
 
-_D = table_of(Decision)
+class Given(NamedTuple):
+    """How much money a decision gives, in minor units of the fund's currency."""
+
+    decision_id: UUID
+    minor: int
+
+
+_D, _I = table_of(Decision), table_of(DecisionItem)
 
 
 @rows(Later._make, _D.c.number)
 def later(_sight: Sight) -> Select[Any]:
     """Later records of the Committee that name it."""
     return select(_D.c.supersedes_id, _D.c.number).where(_D.c.supersedes_id.in_(SUBJECTS))
+
+
+@rows(Given._make)
+def given(_sight: Sight) -> Select[Any]:
+    """What its items give together; a target gives nothing."""
+    whole = cast(func.coalesce(func.sum(_I.c.amount_minor), 0), BigInteger)
+    gives = select(_I.c.decision_id, whole).where(_I.c.outcome != Outcome.TARGET.value)
+    return gives.where(_I.c.decision_id.in_(SUBJECTS)).group_by(_I.c.decision_id)

@@ -9,11 +9,13 @@ from mptf.committee.models import Decision, DecisionItem, Outcome
 from mptf.ledger import rules
 from mptf.ledger.entries import Context, Document, Entry
 from mptf.money import Money
+from mptf.policy import Purpose, Role
 from mptf.targets import service as targets
 from workflows import decision_grounds as grounds
-from workflows.decision_grounds import Later
+from workflows.decision_grounds import Given, Later
 from workflows.grammar import Case
 from workflows.grounds import rests_on
+from workflows.powers import falls_short
 
 FUND = "fund"
 """The kind of an item that is about the fund itself: a target, its own costs."""
@@ -23,6 +25,13 @@ FUND = "fund"
 def was_not_set_aside(_case: Case[Decision], later: Sequence[Later]) -> str | None:
     """No later record of the Committee replaces this one."""
     return f"Decision {later[0].number} replaces it." if later else None
+
+
+@rests_on(grounds.given)
+def the_delegation_reaches(case: Case[Decision], given: Sequence[Given]) -> str | None:
+    """Who signs for the Chair may sign decisions, over so much money."""
+    minor = sum(row.minor for row in given)
+    return falls_short(case.work, Purpose.SIGN_DECISION, Role.CHAIR, minor)
 
 
 def sign_the_sheet(case: Case[Decision]) -> None:

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, Field
 from mptf.contributions.models import MovementKind
 from mptf.notes.schemas import Amount, CheckSent, NoteContent, Sent, Short, Text
 from mptf.people.models import OrganisationKind
-from mptf.policy import Role
+from mptf.policy import Purpose, Role
 
 
 def held_by_persons(role: Role) -> Role:
@@ -61,26 +61,39 @@ class RolesForm(Sent):
 
 
 class DelegationForm(Sent):
-    """Who may exercise whose role, by which text, from when to when."""
+    """Who may exercise whose role, by which text, from when to when.
+
+    Without purposes it is for all that the role does; without `most`, which is in the fund's
+    currency, for any amount.
+    """
 
     giver: UUID
     taker: UUID
     role: Role
+    purposes: tuple[Purpose, ...] = ()
+    most: Amount | None = None
     text: Short
     from_on: date
     to_on: date | None = None
 
 
 class SeatForm(Sent):
-    """Who holds a seat of the Committee from a day on."""
+    """Who holds a seat of the Committee from a day on; without an end, for the profile's term."""
 
     code: Code
     category: Code
     name: Short
     organisation: Code
     from_on: date
+    to_on: date | None = None
     holder: UUID | None = None
     alternate: UUID | None = None
+
+
+class EndTermForm(Sent):
+    """The last day of a seat's term."""
+
+    on: date
 
 
 class CallForm(Sent):

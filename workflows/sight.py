@@ -24,13 +24,13 @@ from sqlmodel import SQLModel
 
 from mptf.chain import table_of
 from mptf.committee import visibility as committee
-from mptf.committee.models import Decision
+from mptf.committee.models import Decision, Seat
 from mptf.contributions import visibility as contributions
 from mptf.contributions.models import Agreement, CashMovement, Deposit
 from mptf.errors import NotFound
 from mptf.notes import visibility as notes
 from mptf.notes.models import ConceptNote
-from mptf.people.models import Person
+from mptf.people.models import Delegation, Person
 from mptf.policy import Sight
 from mptf.programmes import visibility as programmes
 from mptf.programmes.models import JointProgramme, TransferRequest
@@ -50,6 +50,8 @@ _KINDS: Mapping[type[SQLModel], Callable[[Sight], ColumnElement[bool]]] = {
     Deposit: lambda sight: contributions.visible_to(sight, table_of(Deposit)),
     CashMovement: lambda sight: true() if sight.books else false(),
     Person: lambda sight: true() if sight.people else false(),
+    Delegation: lambda sight: true() if sight.people else false(),
+    Seat: lambda sight: true() if sight.signed_in else false(),
 }
 
 

@@ -14,6 +14,7 @@ from workflows.transfer_request_rules import (
     its_programme_if_not_started,
     pay_each_entity,
     set_the_start_date,
+    the_delegation_reaches,
     tranche_is_next,
     was_executed_by_another,
     was_made_by_another,
@@ -24,7 +25,7 @@ TRANSFER_REQUEST: Workflow[TransferRequest] = Workflow("transfer-request", "Fund
     #    step        from          to           who          only when
     Step("make",     S.NEW,        S.MADE,      secretariat, (document_is_signed, tranche_is_next, conditions_are_met, enough_is_spent)),
 
-    Step("sign",     S.MADE,       S.SIGNED,    chair,       (document_is_signed, conditions_are_met, was_made_by_another),
+    Step("sign",     S.MADE,       S.SIGNED,    chair,       (document_is_signed, conditions_are_met, was_made_by_another, the_delegation_reaches),
          then=(Issue(letters.fund_transfer_request),)),
 
     Step("execute",  S.SIGNED,     S.EXECUTED,  agent,       (document_is_signed,),

@@ -11,7 +11,12 @@ from mptf.chain import table_of
 from mptf.committee.models import Condition, ConditionMet
 from mptf.ledger.models import ACCOUNT, Kind
 from mptf.policy import Sight
-from mptf.programmes.models import JointProgramme, TransferExecution, TransferRequest
+from mptf.programmes.models import (
+    JointProgramme,
+    TransferExecution,
+    TransferLine,
+    TransferRequest,
+)
 from mptf.programmes.states import TransferState
 from mptf.reading import rows
 from workflows.grounds import SUBJECTS
@@ -47,6 +52,13 @@ class Course(NamedTuple):
     spent_minor: int
 
 
+class AskedFor(NamedTuple):
+    """What the request asks for, in minor units of the fund's currency."""
+
+    request_id: UUID
+    minor: int
+
+
 class Executed(NamedTuple):
     """Who of the agent has sent it."""
 
@@ -54,9 +66,16 @@ class Executed(NamedTuple):
     by: UUID
 
 
-_R, _P, _C, _M, _E = (
+_R, _P, _C, _M, _E, _L = (
     table_of(m)
-    for m in (TransferRequest, JointProgramme, Condition, ConditionMet, TransferExecution)
+    for m in (
+        TransferRequest,
+        JointProgramme,
+        Condition,
+        ConditionMet,
+        TransferExecution,
+        TransferLine,
+    )
 )
 _OTHER = _R.alias("other_request")
 _A = ACCOUNT.c
@@ -114,3 +133,14 @@ def courses(_sight: Sight) -> Select[Any]:
 def execution(_sight: Sight) -> Select[Any]:
     """What the agent entered, once it has."""
     return select(_E.c.request_id, _E.c.executed_by).where(_E.c.request_id.in_(SUBJECTS))
+
+
+@rows(AskedFor._make)
+def asked_for(_sight: Sight) -> Select[Any]:
+    """What its lines come to together."""
+    whole = cast(func.sum(_L.c.amount_minor), BigInteger)
+    return (
+        select(_L.c.request_id, whole)
+        .where(_L.c.request_id.in_(SUBJECTS))
+        .group_by(_L.c.request_id)
+    )

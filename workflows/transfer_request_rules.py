@@ -10,13 +10,16 @@ from mptf.errors import InvariantBroken
 from mptf.ledger import queries as books
 from mptf.ledger import rules
 from mptf.ledger.entries import Context, Document, Entry, Ref
+from mptf.policy import Purpose, Role
 from mptf.programmes.models import JointProgramme, TransferExecution, TransferRequest
 from mptf.programmes.states import ProgrammeState
 from mptf.transfers import service as transfers
 from workflows import transfer_request_grounds as grounds
 from workflows.grammar import Case
 from workflows.grounds import rests_on
+from workflows.powers import falls_short
 from workflows.transfer_request_grounds import (
+    AskedFor,
     Course,
     Executed,
     ItsProgramme,
@@ -85,6 +88,13 @@ def was_made_by_another(case: Request) -> str | None:
     if case.work.actor.id != case.subject.made_by:
         return None
     return "You made this request; another person signs it."
+
+
+@rests_on(grounds.asked_for)
+def the_delegation_reaches(case: Request, asked_for: Sequence[AskedFor]) -> str | None:
+    """Who signs for the Chair may sign transfer requests, over so much money."""
+    minor = sum(row.minor for row in asked_for)
+    return falls_short(case.work, Purpose.SIGN_TRANSFER, Role.CHAIR, minor)
 
 
 @rests_on(grounds.execution)

@@ -23,10 +23,12 @@ _PLURALS = {"concept-note": "notes", "joint-programme": "programmes", "person": 
 
 _KEYS = {
     "decision": "number:path",
+    "delegation": "id",
     "letter": "reference:path",
     "organisation": "code",
     "person": "id",
     "pledge": "id",
+    "seat": "code",
 }
 """By what a kind is asked for where that is not its number; one with a slash is a path."""
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Response
 from sqlmodel import SQLModel
 
 from api.deps import ThisDoor
-from api.json import contributions, decisions, letters, notes, people, programmes
+from api.json import committee, contributions, decisions, letters, notes, people, programmes
 from api.json.addresses import key_of, kind_of, one, plural
 from api.json.answers import answer_tagged
 from api.json.keys import IfNoneMatch
@@ -19,7 +19,7 @@ from api.json.schemas.problems import READING_ONE
 
 KINDS: dict[type[SQLModel], Kind] = {
     kind.model: kind
-    for room in (notes, programmes, decisions, letters, contributions, people)
+    for room in (notes, programmes, decisions, letters, contributions, people, committee)
     for kind in room.KINDS
 }
 

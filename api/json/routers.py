@@ -5,6 +5,7 @@ from __future__ import annotations
 from api.json import (
     acts,
     books,
+    committee,
     contributions,
     decisions,
     home,
@@ -31,6 +32,7 @@ ROUTERS = tuple(
         contributions,
         books,
         people,
+        committee,
         workflows,
         records,
         acts,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from types import SimpleNamespace
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
@@ -14,6 +15,7 @@ from api.pages import charts
 from api.pages.deadlines import Owed, chip
 from api.pages.doing import Doable
 from api.pages.frame import show
+from api.pages.lent import Lent
 from api.pages.parts import Budget
 from api.pages.subjects import Named
 from api.pages.tables import Listing, file_of
@@ -24,10 +26,12 @@ from mptf.errors import Closed, NotFound, NotPermitted
 from mptf.exports.service import Format
 from mptf.exports.tables import Cell, Column, Kind, Table
 from mptf.money import Money, total
+from mptf.reports.people import DelegationRow
 
 router = APIRouter(include_in_schema=False)
 
 _TODAY = date(2021, 3, 18)
+_NOBODY = UUID(int=0)
 _LONG = _(
     "Regular pathways and fair recruitment for seasonal workers and their families in the border "
     "districts, with the participation of local authorities and of the diaspora"
@@ -71,6 +75,7 @@ def parts(door: ThisDoor, sort: Sort = "") -> HTMLResponse:
         },
         life=_life(),
         unsigned=_unsigned(),
+        lent=_lent(currency),
         said=_said(),
         budgets=_budgets(currency),
         pages=Pages(2, 120),
@@ -102,6 +107,29 @@ def _unsigned() -> list[Unsigned]:
     return [
         Unsigned(kind, _("Concept note"), note, _TODAY, signatory, "#lives", "#lives"),
         Unsigned(kind, _("Concept note"), note, _TODAY, signatory, "", ""),
+    ]
+
+
+def _lent(currency: str) -> list[Lent]:
+    row = DelegationRow(
+        id=_NOBODY,
+        role="chair",
+        purposes=["sign-decision"],
+        most_minor=None,
+        text=_("Memorandum of the Chair of 1 March 2021"),
+        giver="Lena Varga",
+        taker="Amal Okafor",
+        giver_id=_NOBODY,
+        taker_id=_NOBODY,
+        from_on=date(2021, 3, 1),
+        to_on=None,
+        revoked_on=None,
+    )
+    ended = row._replace(to_on=_TODAY, revoked_on=_TODAY)
+    most = Money(150_000_000, currency)
+    return [
+        Lent(row, _("Chair"), _("signing decisions"), most, Pill(_("In force"), "good"), "#lives"),
+        Lent(ended, _("Chair"), _("everything"), None, Pill(_("Ended"), "over"), ""),
     ]
 
 

@@ -1,7 +1,8 @@
-"""People: organisations with their people and accounts, one person, the seats of the Committee."""
+"""People: organisations with their people and accounts, and one person."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -10,7 +11,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.deps import ThisDoor
-from api.pages import doing
+from api.pages import doing, lent
 from api.pages.frame import show, words_of
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
@@ -19,12 +20,12 @@ from mptf.errors import NotFound
 from mptf.people.models import Person
 from mptf.policy import administrator, require
 from mptf.reports import people
-from mptf.reports.people import DelegationRow, PersonRow, SeatRow
+from mptf.reports.people import PersonRow
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
 
-BEGINNINGS = ("organisation.", "person.", "seat.")
+BEGINNINGS = ("organisation.", "person.")
 
 
 class Member(NamedTuple):
@@ -44,28 +45,16 @@ class Group(NamedTuple):
     members: tuple[Member, ...]
 
 
-class Lent(NamedTuple):
-    """A delegation as the page of a person shows it; `other` is who gave or took it."""
-
-    row: DelegationRow
-    role: str
-    given: bool
-    other: str
-    other_url: str
-    state: Pill
-
-
 @router.get("/people")
 def people_list(door: ThisDoor) -> HTMLResponse:
-    """Everybody, by organisation, and who sits on the Committee today."""
+    """Everybody, by organisation."""
     words = words_of(door)
 
     def view(work: Work) -> dict[str, Any]:
-        members, seats = people.everybody(work)
+        members = people.everybody(work)
         return {
             "groups": _groups(words, members),
             "count": len(members),
-            "seats": [(row, _category(work, row)) for row in seats],
             "beginnings": doing.to_begin(work, words, *BEGINNINGS),
         }
 
@@ -84,7 +73,7 @@ def one_person(door: ThisDoor, person_id: UUID) -> HTMLResponse:
         return {
             "member": _member(words, row),
             "organisation_kind": words.value("organisation", "kind", row.organisation_kind),
-            "lent": [_lent(work, words, row, delegation) for delegation in found.delegations],
+            "lent": [lent.lent(work, words, each) for each in found.delegations],
             "sessions": found.sessions,
             "running": running,
             "doing": _doing(work, words, row),
@@ -117,7 +106,7 @@ def _doing(work: Work, words: Words, row: PersonRow) -> list[doing.Doable]:
     return doing.on_record(work, words, work.get(Person, row.id), row.id)
 
 
-def _groups(words: Words, members: tuple[PersonRow, ...]) -> list[Group]:
+def _groups(words: Words, members: Sequence[PersonRow]) -> list[Group]:
     return [
         Group(
             code,
@@ -143,28 +132,3 @@ def _account(row: PersonRow) -> Pill:
     if row.visit_at is not None:
         return Pill(_("Active"), "good")
     return Pill(_("Never signed in") if row.has_password else _("Invited"), "due")
-
-
-def _lent(work: Work, words: Words, of: PersonRow, row: DelegationRow) -> Lent:
-    given = row.giver_id == of.id
-    other_id = row.taker_id if given else row.giver_id
-    return Lent(
-        row,
-        words.role(row.role),
-        given,
-        row.taker if given else row.giver,
-        f"/people/{other_id}",
-        _standing(work, row),
-    )
-
-
-def _standing(work: Work, row: DelegationRow) -> Pill:
-    today = work.today()
-    if row.revoked_on is not None or (row.to_on is not None and row.to_on < today):
-        return Pill(_("Ended"), "over")
-    return Pill(_("To come"), "due") if row.from_on > today else Pill(_("In force"), "good")
-
-
-def _category(work: Work, row: SeatRow) -> str:
-    titles = {seat.code: seat.title for seat in work.profile.committee.seats}
-    return titles.get(row.category, row.category)

@@ -70,6 +70,7 @@ _PLACES = {
     "pledge": "/donors/",
     "cash-movement": "/contributions",
     "target": "/status",
+    "seat": "/committee/",
 }
 """Where a kind has its page; a place that ends in a slash is followed by a number."""
 
@@ -112,7 +113,6 @@ def _all(sight: Sight) -> Subquery:
         ("cash-movement", _M, (_M.c.number, _M.c.text), true() if sight.books else false()),
         ("organisation", _O, (_O.c.code, _O.c.name), signed_in),
         ("person", _PE, (_PE.c.name, _PE.c.title), signed_in),
-        ("seat", _S, (_S.c.name, _S.c.name), signed_in),
         ("call", _CA, (_CA.c.number, _CA.c.title), signed_in),
     )
     request = (_R.c.number, _P.c.title, _P.c.number)
@@ -140,6 +140,7 @@ def _all(sight: Sight) -> Subquery:
         _named("transfer-request", _R.c.id, request, programmes.opened_to(sight)).join(
             _P, _P.c.id == _R.c.programme_id
         ),
+        _named("seat", _S.c.id, (_S.c.name, _S.c.name, _S.c.code), signed_in),
         _named("decision-item", _I.c.id, item, decided).join(_D, _D.c.id == _I.c.decision_id),
         _named("condition", _C.c.id, condition, condition_seen)
         .join(_I, _I.c.id == _C.c.item_id)

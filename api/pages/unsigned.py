@@ -10,7 +10,7 @@ from api.pages.subjects import Named, Names
 from api.pages.words import Words
 from mptf.clock import day_in
 from mptf.letters.queries import WaitingRow
-from mptf.policy import Role
+from mptf.policy import Purpose, Role
 from mptf.work import Work
 
 
@@ -42,7 +42,7 @@ def unsigned(work: Work, words: Words, rows: Sequence[WaitingRow], names: Names)
 
 
 def _addresses(work: Work, row: WaitingRow) -> tuple[str, str]:
-    if not work.actor.exercises(Role(row.signed_by_role)):
+    if not work.actor.may(Purpose.SIGN_LETTER, Role(row.signed_by_role)):
         return "", ""
     return (
         f"/letters/drafts/{row.id}.pdf",

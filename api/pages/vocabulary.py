@@ -23,6 +23,7 @@ SUBJECTS = {
     "organisation": _("Organization"),
     "person": _("Person"),
     "seat": _("Committee seat"),
+    "delegation": _("Delegation"),
     "call": _("Call"),
     "condition": _("Condition of an approval"),
     "fund": _("The fund"),
@@ -184,6 +185,8 @@ ACTS = {
     "person.retire": _("Retire"),
     "person.delegate": _("Delegate a role"),
     "seat.fill": _("Fill a seat"),
+    "seat.end-term": _("End the term"),
+    "delegation.end": _("Take the delegation back"),
     "call.open": _("Open a call"),
     "concept-note.draft": _("Begin a concept note"),
     "concept-note.write": _("Write the note"),
@@ -239,6 +242,14 @@ ROLES = {
     "system": _("System"),
     "public": _("Public"),
 }
+
+PURPOSES = {
+    "preside": _("presiding"),
+    "sign-decision": _("signing decisions"),
+    "sign-letter": _("signing letters"),
+    "sign-transfer-request": _("signing transfer requests"),
+}
+"""For what one may stand in for another."""
 
 HELD_ROLES = tuple(role for role in ROLES if role not in {"system", "public"})
 """What a person may be; the system and the public are nobody."""

@@ -13,6 +13,7 @@ from sqlalchemy import Row, Select, Uuid, and_, bindparam, or_, select
 from mptf.access.models import AccessToken, Login, SavedView, Scope, SignIn
 from mptf.chain import table_of
 from mptf.people.models import Delegation, Organisation, Person
+from mptf.people.service import power_of
 from mptf.policy import Actor, Role, Sight
 from mptf.reading import rows
 from mptf.work import Work
@@ -106,6 +107,8 @@ _PERSON = (
     _O.c.name.label("organisation"),
     _O.c.country,
     _D.c.role.label("delegated"),
+    _D.c.purposes,
+    _D.c.most_minor,
 )
 _IN_FORCE = and_(
     _D.c.taker_id == _P.c.id,
@@ -205,7 +208,9 @@ def _visitor(rows: Sequence[Row[Any]]) -> Visitor:
         first.name,
         frozenset(Role(role) for role in first.roles),
         first.organisation_id,
-        frozenset(Role(row.delegated) for row in rows if row.delegated),
+        frozenset(
+            power_of(row.delegated, row.purposes, row.most_minor) for row in rows if row.delegated
+        ),
         first.country,
     )
     return Visitor(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlmodel import SQLModel, col, select
 
 from mptf.audit import service as audit
 from mptf.chain import plain
+from mptf.clock import months_after
 from mptf.committee.models import (
     Condition,
     ConditionMet,
@@ -30,8 +31,9 @@ from mptf.money import Money, total
 from mptf.numbers import next_number
 from mptf.people import queries as people
 from mptf.people.models import Organisation, Person
-from mptf.people.service import delegations_in_force
-from mptf.policy import Role
+from mptf.people.service import relied_on
+from mptf.policy import Purpose, Role
+from mptf.templating import day
 from mptf.work import Work
 
 
@@ -43,13 +45,17 @@ def seat(
     name: str,
     organisation: Organisation,
     from_on: date,
+    to_on: date | None = None,
     holder: Person | None = None,
     alternate: Person | None = None,
 ) -> SeatTerm:
-    """Fill a seat from a day on; the seat is made where the profile still has room for one.
+    """Fill a seat for a term, by default the profile's; whoever held it until then leaves it.
+
+    The seat is made where the profile still has room for one.
 
     Raises:
-        Invalid: the category is not the profile's, or all its seats exist.
+        Invalid: the category is not the profile's, all its seats exist, the term ends before it
+            begins, a later term is filled already, or one person would be holder and alternate.
     """
     category_rule = next((s for s in work.profile.committee.seats if s.code == category), None)
     if category_rule is None:
@@ -60,6 +66,12 @@ def seat(
         if len(taken) >= category_rule.count:
             raise Invalid("category", f"all {category_rule.count} seats of {category} are there")
         row = work.add(Seat(code=code, category=category, name=name))
+    if holder and alternate and holder.id == alternate.id:
+        raise Invalid("alternate", "name somebody else than the holder")
+    last_on = to_on or _day_before(months_after(from_on, work.profile.committee.term_months))
+    if last_on < from_on:
+        raise Invalid("to_on", "a term ends after it begins")
+    _make_room(work, row, from_on, last_on)
     term = work.add(
         SeatTerm(
             seat_id=row.id,
@@ -67,10 +79,55 @@ def seat(
             holder_id=holder.id if holder else None,
             alternate_id=alternate.id if alternate else None,
             from_on=from_on,
+            to_on=last_on,
         )
     )
-    audit.record(work, "seat", "seat", row.id, after={"organisation": organisation.code})
+    audit.record(
+        work,
+        "seat",
+        "seat",
+        row.id,
+        after={
+            "organisation": organisation.code,
+            "from_on": from_on.isoformat(),
+            "to_on": last_on.isoformat(),
+        },
+    )
     return term
+
+
+def _make_room(work: Work, seat: Seat, from_on: date, to_on: date) -> None:
+    """End the term that runs when another begins; a term that begins later stands."""
+    for term in _terms(work, seat):
+        if term.from_on > to_on or (term.to_on or date.max) < from_on:
+            continue
+        if term.from_on >= from_on:
+            raise Invalid("from_on", f"a term that begins on {day(term.from_on)} is filled already")
+        term.to_on = _day_before(from_on)
+    work.session.flush()
+
+
+def _terms(work: Work, seat: Seat) -> Sequence[SeatTerm]:
+    return work.session.exec(select(SeatTerm).where(SeatTerm.seat_id == seat.id)).all()
+
+
+def _day_before(on: date) -> date:
+    return on - timedelta(days=1)
+
+
+def end_term(work: Work, seat: Seat, *, on: date) -> None:
+    """End the term of a seat with a day, so that it is vacant from the next one.
+
+    Raises:
+        Invalid: nobody holds the seat on that day.
+    """
+    term = next((t for t in _terms(work, seat) if t.from_on <= on <= (t.to_on or date.max)), None)
+    if term is None:
+        raise Invalid("on", f"nobody holds the seat on {day(on)}")
+    before, term.to_on = plain(term.to_on), on
+    work.session.flush()
+    after = {"to_on": on.isoformat()}
+    audit.record(work, "end term", "seat", seat.id, before={"to_on": before}, after=after)
 
 
 def record(work: Work, sent: DecisionSent, titles: Callable[[str, UUID], str]) -> Decision:
@@ -205,16 +262,16 @@ def _columns(row: SQLModel, without: frozenset[str] = frozenset()) -> dict[str, 
 def sign(work: Work, decision: Decision) -> None:
     """Put the actor's signature on the sheet, over the hash of its whole content."""
     sheet = content(work, decision)
-    delegation = None
-    if not work.actor.holds(Role.CHAIR):
-        delegation = delegations_in_force(work, work.actor.id, Role.CHAIR)[0].text
+    given = sum(
+        item.amount_minor or 0 for item in items(work, decision) if item.outcome != Outcome.TARGET
+    )
     work.add(
         DecisionSignature(
             decision_id=decision.id,
             signed_at=work.now(),
             signed_on=work.today(),
             signed_by=work.actor.id,
-            delegation=delegation,
+            delegation=relied_on(work, Purpose.SIGN_DECISION, Role.CHAIR, given),
             content_hash=hashlib.sha256(canonical_json(sheet).encode()).hexdigest(),
             content=sheet,
         )

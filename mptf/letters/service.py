@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from mptf.audit import service as audit
 from mptf.committee.models import DecisionItem
-from mptf.errors import Invalid, NotPermitted
+from mptf.errors import Invalid
 from mptf.letters.binding import LETTERS, Letter
 from mptf.letters.facts import LetterFrame, Signatory, context_of
 from mptf.letters.models import Letter as SignedLetter
@@ -25,8 +25,8 @@ from mptf.numbers import next_number
 from mptf.outbox import service as outbox
 from mptf.people import queries as people
 from mptf.people.models import Organisation, Person
-from mptf.people.service import delegations_in_force
-from mptf.policy import Role
+from mptf.people.service import relied_on
+from mptf.policy import Purpose, Role
 from mptf.templating import day
 from mptf.work import Work
 
@@ -59,7 +59,7 @@ def issue(work: Work, letter: Letter, subject: Any, item: DecisionItem | None) -
         )
     )
     role = Role(rule.signed_by)
-    if role is Role.SYSTEM or work.actor.exercises(role):
+    if role is Role.SYSTEM or work.actor.may(Purpose.SIGN_LETTER, role):
         sign(work, draft)
     return draft
 
@@ -161,12 +161,8 @@ def _hand(work: Work, role: Role) -> Hand:
     if role is Role.SYSTEM:
         holder = people.holder(work, Role.HEAD_OF_SECRETARIAT)
         return Hand(holder.id, _signatory(work, holder, None), None)
-    if not work.actor.exercises(role):
-        raise NotPermitted(f"whoever exercises the role of {role}", "sign this letter")
+    delegation = relied_on(work, Purpose.SIGN_LETTER, role)
     person = work.get(Person, work.actor.id)
-    delegation = None
-    if not work.actor.holds(role):
-        delegation = delegations_in_force(work, person.id, role)[0].text
     return Hand(person.id, _signatory(work, person, delegation), delegation)
 
 

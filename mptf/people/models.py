@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy import BigInteger
 from sqlmodel import Field
 
 from mptf.db import Json, Record, UtcDateTime
@@ -51,11 +52,19 @@ class Person(Record, table=True):
 
 
 class Delegation(Record, table=True):
-    """One person may exercise another's role from a day to a day. Source: handbook 4."""
+    """One person may exercise another's role from a day to a day. Source: handbook 4.
+
+    `purposes` says for what, and is empty where it is for everything that the role does;
+    `most_minor` is the most that may be signed by it, in the fund's currency.
+    """
 
     giver_id: UUID = Field(foreign_key="person.id", index=True)
     taker_id: UUID = Field(foreign_key="person.id", index=True)
     role: str = Field(max_length=40)
+    purposes: list[str] = Field(
+        default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": "[]"}
+    )
+    most_minor: int | None = Field(default=None, sa_type=BigInteger)
     text: str = Field(max_length=500)
     from_on: date
     to_on: date | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from mptf.audit import service as audit
 from mptf.errors import Invalid, NotFound, NotPermitted
 from mptf.people.models import Delegation, Organisation, OrganisationKind, Person
-from mptf.policy import SYSTEM, Actor, Role
+from mptf.policy import SYSTEM, Actor, Power, Purpose, Role
 from mptf.work import Work
 
 
@@ -117,8 +118,13 @@ def delegate(
     text: str,
     from_on: date,
     to_on: date | None = None,
+    purposes: Iterable[Purpose] = (),
+    most_minor: int | None = None,
 ) -> Delegation:
     """Let one person exercise another's role, by a text that letters quote.
+
+    Without purposes it is for all that the role does; without `most_minor` (in the fund's
+    currency), for any amount.
 
     Raises:
         NotPermitted: the giver does not hold the role.
@@ -130,7 +136,14 @@ def delegate(
         raise Invalid("delegation", "name another person and an end after the beginning")
     row = work.add(
         Delegation(
-            giver_id=giver.id, taker_id=taker.id, role=role, text=text, from_on=from_on, to_on=to_on
+            giver_id=giver.id,
+            taker_id=taker.id,
+            role=role,
+            purposes=sorted(purpose.value for purpose in purposes),
+            most_minor=most_minor,
+            text=text,
+            from_on=from_on,
+            to_on=to_on,
         )
     )
     audit.record(work, "delegate", "person", giver.id, after={"role": role, "to": str(taker.id)})
@@ -138,18 +151,44 @@ def delegate(
 
 
 def revoke(work: Work, delegation: Delegation) -> None:
-    """End a delegation today."""
+    """End a delegation today.
+
+    Raises:
+        Invalid: it has ended already.
+    """
+    if delegation.revoked_on is not None or (delegation.to_on or date.max) < work.today():
+        raise Invalid("delegation", "it has ended already")
     delegation.revoked_on = work.today()
     work.session.flush()
     audit.record(work, "revoke delegation", "person", delegation.giver_id)
 
 
-def delegations_in_force(work: Work, person_id: UUID, role: Role | None = None) -> list[Delegation]:
-    """What a person may exercise for others today."""
+def relied_on(work: Work, purpose: Purpose, role: Role, minor: int | None = None) -> str | None:
+    """The text of the delegation by which the actor signs; nothing where the role is their own.
+
+    Raises:
+        NotPermitted: the role is neither theirs nor lent to them as far as that.
+    """
+    if work.actor.holds(role):
+        return None
+    for row in _lent_to(work, work.actor.id):
+        if _power(row).covers(role, purpose, minor):
+            return row.text
+    raise NotPermitted(f"whoever exercises the role of {role}", f"{purpose} for it")
+
+
+def power_of(role: str, purposes: Iterable[str], most_minor: int | None) -> Power:
+    """A delegation as it was entered, as what it lets its taker do."""
+    return Power(Role(role), frozenset(map(Purpose, purposes)), most_minor)
+
+
+def _power(row: Delegation) -> Power:
+    return power_of(row.role, row.purposes, row.most_minor)
+
+
+def _lent_to(work: Work, person_id: UUID) -> list[Delegation]:
     query = _in_force(work).where(Delegation.taker_id == person_id)
-    if role is not None:
-        query = query.where(Delegation.role == role)
-    return list(work.session.exec(query))
+    return list(work.session.exec(query.order_by(col(Delegation.from_on), col(Delegation.id))))
 
 
 def _in_force(work: Work) -> SelectOfScalar[Delegation]:
@@ -176,7 +215,7 @@ def actor(work: Work, person_id: UUID) -> Actor:
     person, country = found
     if person.retired_at is not None:
         raise NotPermitted("a person in service", "act")
-    return _actor(person, country, delegations_in_force(work, person.id))
+    return _actor(person, country, _lent_to(work, person.id))
 
 
 def actors(work: Work) -> list[tuple[Person, Actor]]:
@@ -202,6 +241,6 @@ def _actor(person: Person, country: str | None, delegations: list[Delegation]) -
         person.name,
         frozenset(Role(role) for role in person.roles),
         person.organisation_id,
-        frozenset(Role(d.role) for d in delegations),
+        frozenset(map(_power, delegations)),
         country,
     )

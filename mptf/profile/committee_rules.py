@@ -62,6 +62,8 @@ class Committee(Part):
     seats: Annotated[tuple[Seats, ...], Field(min_length=1), AfterValidator(distinct_codes)]
     ex_officio: Codes
     term_months: Positive
+    term_warning_days: Positive
+    """How long before its end a term is shown as ending."""
     alternates: Whole
     meetings_per_year_min: Positive
     quorum: Quorum

@@ -1,4 +1,4 @@
-"""Who there is: organisations with their people, their accounts, their delegations, the seats."""
+"""Who there is: organisations with their people, their accounts, their delegations."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, false, or_, select, true
 
 from mptf.access.models import Login
 from mptf.access.queries import SessionRow, sessions
 from mptf.chain import table_of
-from mptf.committee.models import Seat, SeatTerm
 from mptf.errors import NotFound
 from mptf.people.models import Delegation, Organisation, Person
-from mptf.policy import Sight
+from mptf.policy import Role, Sight
 from mptf.reading import OF, rows
 from mptf.sheaf import Sheaf
 from mptf.work import Work
@@ -39,9 +38,12 @@ class PersonRow(NamedTuple):
 
 
 class DelegationRow(NamedTuple):
-    """A role that one person may exercise for another."""
+    """A role that one person may exercise for another: for what, and up to how much."""
 
+    id: UUID
     role: str
+    purposes: list[str]
+    most_minor: int | None
     text: str
     giver: str
     taker: str
@@ -50,18 +52,6 @@ class DelegationRow(NamedTuple):
     from_on: date
     to_on: date | None
     revoked_on: date | None
-
-
-class SeatRow(NamedTuple):
-    """A seat of the Committee with who holds it today, if anybody does."""
-
-    code: str
-    category: str
-    name: str
-    organisation: str | None
-    holder: str | None
-    alternate: str | None
-    from_on: date | None
 
 
 class OnePerson(NamedTuple):
@@ -73,10 +63,7 @@ class OnePerson(NamedTuple):
 
 
 _P, _O, _A, _D = (table_of(m) for m in (Person, Organisation, Login, Delegation))
-_S, _T = table_of(Seat), table_of(SeatTerm)
 _GIVER, _TAKER = _P.alias("giver"), _P.alias("taker")
-_HOLDER, _ALTERNATE = _P.alias("holder"), _P.alias("alternate")
-_TODAY: Any = bindparam("today")
 
 
 def _opens(sight: Sight) -> ColumnElement[bool]:
@@ -122,9 +109,28 @@ def one(sight: Sight) -> Select[Any]:
 @rows(DelegationRow._make, _D.c.from_on.desc(), _D.c.id)
 def delegations(sight: Sight) -> Select[Any]:
     """What a person lent and what was lent to them, the latest first."""
+    return _delegations(sight).where(or_(_D.c.giver_id == OF, _D.c.taker_id == OF))
+
+
+@rows(DelegationRow._make, _D.c.from_on.desc(), _D.c.id)
+def of_a_role(sight: Sight) -> Select[Any]:
+    """Who may exercise, or might, one role for another."""
+    return _delegations(sight).where(_D.c.role == bindparam("role"))
+
+
+@rows(DelegationRow._make, _D.c.from_on.desc(), _D.c.id)
+def all_lent(sight: Sight) -> Select[Any]:
+    """Every delegation, the latest first."""
+    return _delegations(sight)
+
+
+def _delegations(sight: Sight) -> Select[Any]:
     return (
         select(
+            _D.c.id,
             _D.c.role,
+            _D.c.purposes,
+            _D.c.most_minor,
             _D.c.text,
             _GIVER.c.name.label("giver_name"),
             _TAKER.c.name.label("taker_name"),
@@ -136,47 +142,21 @@ def delegations(sight: Sight) -> Select[Any]:
         )
         .join(_GIVER, _GIVER.c.id == _D.c.giver_id)
         .join(_TAKER, _TAKER.c.id == _D.c.taker_id)
-        .where(_opens(sight), or_(_D.c.giver_id == OF, _D.c.taker_id == OF))
-    )
-
-
-@rows(SeatRow._make, _S.c.category, _S.c.code, _T.c.from_on.desc())
-def seats(sight: Sight) -> Select[Any]:
-    """Every seat with its terms as of today; one that nobody holds stands there empty."""
-    now = and_(
-        _T.c.seat_id == _S.c.id,
-        _T.c.from_on <= _TODAY,
-        or_(_T.c.to_on.is_(None), _T.c.to_on >= _TODAY),
-    )
-    return (
-        select(
-            _S.c.code,
-            _S.c.category,
-            _S.c.name,
-            _O.c.name.label("organisation_name"),
-            _HOLDER.c.name.label("holder_name"),
-            _ALTERNATE.c.name.label("alternate_name"),
-            _T.c.from_on,
-        )
-        .outerjoin(_T, now)
-        .outerjoin(_O, _O.c.id == _T.c.organisation_id)
-        .outerjoin(_HOLDER, _HOLDER.c.id == _T.c.holder_id)
-        .outerjoin(_ALTERNATE, _ALTERNATE.c.id == _T.c.alternate_id)
         .where(_opens(sight))
     )
 
 
-_LIST = Sheaf(listed, seats)
 _ONE = Sheaf(one, delegations)
 
 
-def everybody(work: Work) -> tuple[tuple[PersonRow, ...], tuple[SeatRow, ...]]:
-    """Everybody and every seat as of today, in one statement."""
-    read = _LIST.read(work, today=work.today())
-    latest: dict[str, SeatRow] = {}
-    for row in read[seats]:
-        latest.setdefault(row.code, row)
-    return tuple(read[listed]), tuple(latest.values())
+def everybody(work: Work) -> list[PersonRow]:
+    """Everybody, by organisation; one statement."""
+    return listed.read(work)
+
+
+def lent_by(work: Work, role: Role) -> list[DelegationRow]:
+    """Every delegation of a role, the latest first; one statement."""
+    return of_a_role.read(work, role=role.value)
 
 
 def person(work: Work, key: UUID) -> OnePerson:

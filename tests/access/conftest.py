@@ -18,6 +18,7 @@ from api.json import pipeline as pipeline_json
 from api.json.cursors import Asked
 from api.pages import (
     books,
+    committee,
     contributions,
     decisions,
     donors,
@@ -141,6 +142,7 @@ def list_pages(door: Door) -> dict[str, Callable[[], Any]]:
         "/entities": lambda: entities.entity_list(door),
         "/books": lambda: books.the_books(door, day),
         "/books/entries": lambda: entries.entries(door, day, CASH),
+        "/committee": lambda: committee.the_committee(door, day),
         "/record": lambda: record.the_record(door),
         "/api/v1/notes": lambda: note_json.list_notes(door, Asked(100, "")),
         "/api/v1/home": lambda: home_json.read_home(door),

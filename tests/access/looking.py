@@ -16,6 +16,7 @@ from api.pages.one_note import TABS as NOTE_TABS
 from api.pages.programmes import TABS as PROGRAMME_TABS
 from api.pages.subjects import names
 from mptf.audit import queries as audit
+from mptf.committee import bookings, composition
 from mptf.committee import queries as committee
 from mptf.contributions import queries as contributions
 from mptf.db import METADATA
@@ -28,7 +29,7 @@ from mptf.notes import board
 from mptf.notes import queries as notes
 from mptf.pipeline import queries as pipeline
 from mptf.pipeline.order import Served
-from mptf.policy import Actor
+from mptf.policy import Actor, Role
 from mptf.programmes import filters, papers
 from mptf.programmes import queries as programmes
 from mptf.reading import Rows
@@ -47,6 +48,7 @@ MODULES = (
     papers,
     transfers,
     committee,
+    bookings,
     letters,
     contributions,
     audit,
@@ -56,8 +58,8 @@ MODULES = (
     pipeline,
     entities,
 )
-GATHERING = (waiting, news, search, public, people, sight)
-"""What gathers from several nouns: workflows and reports."""
+GATHERING = (waiting, news, search, public, people, sight, composition)
+"""What gathers from several nouns, workflows and reports; and what is no record of anybody's."""
 MANY = 10_000
 WANTED = ("2022", "note", "programme", "Organisation", "ZQ")
 """Words that every record of the story holds one of."""
@@ -91,6 +93,9 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "reports.found": lambda work: [search.found(work, word) for word in WANTED],
     "reports.published": public.published,
     "reports.everybody": people.everybody,
+    "reports.lent_by": lambda work: people.lent_by(work, Role.CHAIR),
+    "committee.composition": lambda work: composition.composition(work, work.today()),
+    "committee.seat": lambda work: composition.seat(work, "CHAIR-1"),
     "reports.person": lambda work: people.person(work, work.actor.id),
     "audit.last_block": audit.last_block,
     "pipeline.pipeline": lambda work: pipeline.pipeline(work, work.today(), UNSERVED),

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from sqlmodel import select
 
 from mptf.people.models import Organisation
-from mptf.policy import PUBLIC, SYSTEM, Actor, Role
+from mptf.policy import PUBLIC, SYSTEM, Actor, Power, Role
 from tests.lives import Story
 
 _PEOPLE = UUID("8f6e1f0c-3b0e-4a57-9f0e-0d5f6a1f7c11")
@@ -43,7 +43,11 @@ def readers(story: Story) -> Mapping[str, Actor]:
         for role in (Role.SECRETARIAT, Role.HEAD_OF_SECRETARIAT, Role.CHAIR, Role.AUDITOR)
     ]
     delegate = Actor(
-        uuid5(_PEOPLE, "delegate"), "delegate", frozenset(), ELSEWHERE, frozenset({Role.CHAIR})
+        uuid5(_PEOPLE, "delegate"),
+        "delegate",
+        frozenset(),
+        ELSEWHERE,
+        frozenset({Power(Role.CHAIR)}),
     )
     return dict(
         [

@@ -162,8 +162,8 @@ def test_people_are_for_who_keeps_the_list_and_sessions_for_the_administrator(
     story.act("administrator", "person.invite", story.people["donor"])
     assert "Invited" in site.get("/people").text
     one = site.get(f"/people/{head}").text
-    assert "taken from" in one
     assert "Memo 7" in one
+    assert f'of <a href="/people/{story.people["chair"]}">Person chair</a>' in one
     assert f'href="/acts/person.roles?on={head}"' in one
     for who in ("donor", "E1", "member", "agent-1"):
         assert client_of(story, who).get("/people").status_code == 403, who

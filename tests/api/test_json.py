@@ -113,6 +113,8 @@ def test_the_filters_are_the_pages(site: TestClient) -> None:
         ("pledges", "id"),
         ("people", "id"),
         ("organisations", "code"),
+        ("seats", "code"),
+        ("delegations", "id"),
         ("entries", "seq"),
         ("workflows", "name"),
     ],

@@ -118,8 +118,9 @@ def test_an_empty_fund_says_what_would_stand_there(engine_url: str) -> None:
         for address in ("/", *LISTS):
             answer = site.get(address)
             assert answer.status_code == 200
-            # The lives are there before anything lives; the record holds this very sign-in.
-            never_empty = {"/workflows", "/record"}
+            # The lives are there before anything lives; the record holds this very sign-in, and
+            # people whoever has signed in.
+            never_empty = {"/workflows", "/record", "/people"}
             assert address in never_empty or 'class="empty"' in answer.text
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from mptf.errors import GuardRefused, NotPermitted, WrongState
 from mptf.lives.states import State
-from mptf.policy import Actor, Role, require
+from mptf.policy import Actor, Power, Role, require
 from mptf.work import Work
 from workflows import engine
 from workflows.grammar import Step, Workflow
@@ -40,7 +40,7 @@ def people() -> Iterator[tuple[str, Actor]]:
         yield f"{role} (coordinating)", Actor(UUID(int=2), role.value, frozenset({role}), OWN)
         yield (
             f"{role} by delegation",
-            Actor(UUID(int=3), role.value, frozenset(), OTHER, frozenset({role})),
+            Actor(UUID(int=3), role.value, frozenset(), OTHER, frozenset({Power(role)})),
         )
 
 

@@ -27,7 +27,7 @@ from mptf.contributions.models import Deposit
 from mptf.letters.models import LetterDraft
 from mptf.notes.models import ConceptNote, Endorsement, NotePartner
 from mptf.people.models import Organisation
-from mptf.policy import Role, Sight
+from mptf.policy import Actor, Purpose, Role, Sight
 from mptf.programmes.models import (
     JointProgramme,
     ProgrammePartner,
@@ -195,10 +195,14 @@ def closing_papers(sight: Sight) -> Select[Any]:
 ROWS = (letters, confirmations, endorsements, signatures, closing_papers)
 
 
+def _signed_for(actor: Actor) -> list[str]:
+    return [role.value for role in Role if actor.may(Purpose.SIGN_LETTER, role)]
+
+
 def values(work: Work) -> dict[str, Any]:
     """With which roles the reader signs, whose signatures the profile asks for, and the day."""
     return {
         "today": work.today(),
-        "signing_roles": [role.value for role in Role if work.actor.exercises(role)],
+        "signing_roles": _signed_for(work.actor),
         "signed_kinds": [SIGNED_BY[code] for code in work.profile.programme.signatures],
     }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from mptf.access import service as access
 from mptf.committee import service as committee
-from mptf.committee.models import SeatTerm
+from mptf.committee.models import Seat, SeatTerm
+from mptf.money import Money
 from mptf.people import queries as find
 from mptf.people import service as people
 from mptf.people.models import Delegation, Organisation, Person
@@ -67,7 +68,15 @@ def delegate(work: Work, _on: None, sent: forms.DelegationForm) -> Delegation:
         text=sent.text,
         from_on=sent.from_on,
         to_on=sent.to_on,
+        purposes=sent.purposes,
+        most_minor=Money.parse(sent.most, work.profile.fund.currency).minor if sent.most else None,
     )
+
+
+def end_delegation(work: Work, delegation: Delegation, _sent: forms.Nothing) -> Delegation:
+    """Take a delegation back, from this moment on."""
+    people.revoke(work, delegation)
+    return delegation
 
 
 def fill_seat(work: Work, _on: None, sent: forms.SeatForm) -> SeatTerm:
@@ -79,6 +88,13 @@ def fill_seat(work: Work, _on: None, sent: forms.SeatForm) -> SeatTerm:
         name=sent.name,
         organisation=find.organisation(work, sent.organisation),
         from_on=sent.from_on,
+        to_on=sent.to_on,
         holder=work.get(Person, sent.holder) if sent.holder else None,
         alternate=work.get(Person, sent.alternate) if sent.alternate else None,
     )
+
+
+def end_term(work: Work, seat: Seat, sent: forms.EndTermForm) -> Seat:
+    """End the term of a seat, which is vacant from the next day on."""
+    committee.end_term(work, seat, on=sent.on)
+    return seat

@@ -22,7 +22,7 @@ from mptf.network import reference
 from mptf.notes.models import ConceptNote
 from mptf.notes.states import NoteState
 from mptf.people.models import Organisation, OrganisationKind, Person
-from mptf.policy import Role
+from mptf.policy import Purpose, Role
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme
 from mptf.programmes.states import ProgrammeState
@@ -111,7 +111,8 @@ def _programmes(about: About) -> list[Option]:
 
 def _waiting_letters(about: About) -> list[Option]:
     """The letters on the subject that wait for the actor's signature, the oldest first."""
-    own = [role.value for role in Role if about.work.actor.exercises(role)]
+    actor = about.work.actor
+    own = [role.value for role in Role if actor.may(Purpose.SIGN_LETTER, role)]
     query = (
         select(_L.c.kind)
         .where(_L.c.subject_id == about.subject.id, _L.c.letter_id.is_(None))
@@ -270,6 +271,7 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("", "subject_id"): _decidable,
     ("", "decision_item"): _decision_items,
     ("OrganisationForm", "kind"): _worded(say.KINDS, *OrganisationKind),
+    ("DelegationForm", "purposes"): _worded(say.PURPOSES),
     ("SeatForm", "category"): _titled(lambda about: about.work.profile.committee.seats),
     ("ConfirmForm", "entity"): _own_organisation,
     ("ItemSent", "outcome"): _worded(say.OUTCOMES, *Outcome),

@@ -1,0 +1,196 @@
+"""Who sits on the Committee on a day: every seat of every category, and which need somebody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, cast, func, null, or_, select
+
+from mptf.chain import table_of
+from mptf.committee.models import Seat, SeatTerm
+from mptf.errors import NotFound
+from mptf.people.models import Organisation, Person
+from mptf.policy import Sight
+from mptf.reading import OF, rows
+from mptf.work import Work
+
+
+class Standing(StrEnum):
+    """How a seat is held on a day."""
+
+    HELD = "held"
+    ENDING = "ending"
+    """Its term ends within the profile's `term_warning_days`, and nobody follows."""
+    VACANT = "vacant"
+    UNMADE = "unmade"
+    """The profile has room for it, and it was never filled."""
+
+
+class SeatRow(NamedTuple):
+    """A seat with the term that runs on a day, if one does, and the day on which the next begins.
+
+    Who holds it is told to whoever may know who was present when the Committee decided.
+    """
+
+    id: UUID
+    code: str
+    category: str
+    name: str
+    organisation_code: str | None
+    organisation: str | None
+    holder: str | None
+    alternate: str | None
+    from_on: date | None
+    to_on: date | None
+    next_on: date | None
+
+
+class TermRow(NamedTuple):
+    """Who held a seat from a day to a day."""
+
+    organisation: str
+    holder: str | None
+    alternate: str | None
+    from_on: date
+    to_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A seat as it stands on a day; without a row where the profile alone knows of it."""
+
+    standing: Standing
+    row: SeatRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Constituency:
+    """A category of seats with a voice in decisions."""
+
+    code: str
+    title: str
+    places: tuple[Place, ...]
+
+    def count(self, *standings: Standing) -> int:
+        """How many of its seats stand so."""
+        return sum(place.standing in standings for place in self.places)
+
+
+_S, _T, _O = (table_of(m) for m in (Seat, SeatTerm, Organisation))
+_N = _T.alias("next_term")
+_H, _A = table_of(Person).alias("holder"), table_of(Person).alias("alternate")
+_DAY: Any = bindparam("as_of")
+
+
+@rows(SeatRow._make, _S.c.category, _S.c.code)
+def seats(sight: Sight) -> Select[Any]:
+    """Every seat as of a day."""
+    running = and_(
+        _T.c.seat_id == _S.c.id,
+        _T.c.from_on <= _DAY,
+        or_(_T.c.to_on.is_(None), _T.c.to_on >= _DAY),
+    )
+    following = (
+        select(func.min(_N.c.from_on))
+        .where(_N.c.seat_id == _S.c.id, _N.c.from_on > _DAY)
+        .correlate(_S)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            _S.c.id,
+            _S.c.code,
+            _S.c.category,
+            _S.c.name,
+            _O.c.code.label("organisation_code"),
+            _O.c.name.label("organisation"),
+            _told(sight, _H.c.name).label("holder"),
+            _told(sight, _A.c.name).label("alternate"),
+            _T.c.from_on,
+            _T.c.to_on,
+            following.label("next_on"),
+        )
+        .outerjoin(_T, running)
+        .outerjoin(_O, _O.c.id == _T.c.organisation_id)
+        .outerjoin(_H, _H.c.id == _T.c.holder_id)
+        .outerjoin(_A, _A.c.id == _T.c.alternate_id)
+    )
+
+
+@rows(TermRow._make, _T.c.from_on.desc())
+def terms(sight: Sight) -> Select[Any]:
+    """Everybody who has held a seat, or will, the latest first."""
+    return (
+        select(
+            _O.c.name.label("organisation"),
+            _told(sight, _H.c.name).label("holder"),
+            _told(sight, _A.c.name).label("alternate"),
+            _T.c.from_on,
+            _T.c.to_on,
+        )
+        .join(_O, _O.c.id == _T.c.organisation_id)
+        .outerjoin(_H, _H.c.id == _T.c.holder_id)
+        .outerjoin(_A, _A.c.id == _T.c.alternate_id)
+        .where(_T.c.seat_id == OF)
+    )
+
+
+def tells_names(sight: Sight) -> bool:
+    """Whether a reader is told who holds a seat, and not only for whom."""
+    return sight.attendance or sight.people
+
+
+def _told(sight: Sight, name: ColumnElement[Any]) -> ColumnElement[Any]:
+    return cast(name if tells_names(sight) else null(), Text)
+
+
+def composition(work: Work, as_of: date) -> tuple[Constituency, ...]:
+    """The Committee on a day, category by category in the profile's order; one statement."""
+    found: dict[str, list[Place]] = {}
+    soon = as_of + timedelta(days=work.profile.committee.term_warning_days)
+    for row in seats.read(work, as_of=as_of):
+        found.setdefault(row.category, []).append(Place(_standing(row, soon), row))
+    return tuple(
+        Constituency(
+            rule.code,
+            rule.title,
+            (
+                *found.get(rule.code, ()),
+                *[Place(Standing.UNMADE)] * (rule.count - len(found.get(rule.code, ()))),
+            ),
+        )
+        for rule in work.profile.committee.seats
+    )
+
+
+def _standing(row: SeatRow, soon: date) -> Standing:
+    if row.from_on is None:
+        return Standing.VACANT
+    if row.to_on is None or row.to_on > soon:
+        return Standing.HELD
+    follows = row.next_on is not None and row.next_on <= row.to_on + timedelta(days=1)
+    return Standing.HELD if follows else Standing.ENDING
+
+
+class SeatNow(NamedTuple):
+    """A seat as it is held today."""
+
+    row: SeatRow
+    standing: Standing
+
+
+def seat(work: Work, code: str) -> SeatNow:
+    """One seat as it is held today; one statement.
+
+    Raises:
+        NotFound: no seat has this code.
+    """
+    for each in composition(work, work.today()):
+        for place in each.places:
+            if place.row is not None and place.row.code == code:
+                return SeatNow(place.row, place.standing)
+    raise NotFound("seat", code)
