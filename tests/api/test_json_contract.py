@@ -53,9 +53,12 @@ PLAUSIBLE = {
 """What fields may say that means something in the story."""
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(params=ENGINES)
 def played(request: pytest.FixtureRequest) -> Iterator[Story]:
-    """A told history with somebody in every role, for programs that act at random."""
+    """A told history with somebody in every role, for programs that act at random.
+
+    To each test its own: a program may well retire those who act for the next.
+    """
     with going_on(databases_of(request), Story.tell) as story:
         complete(story)
         yield story
