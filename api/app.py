@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from urllib.parse import urlsplit
 
 from fastapi import Depends, FastAPI, Request
@@ -23,6 +24,8 @@ from api.pages.frame import static_folder, static_url
 from mptf.access import limits
 from mptf.access.metering import Meter
 from mptf.work import Fund
+
+log = logging.getLogger(__name__)
 
 MAX_BODY = 1024 * 1024
 """Bytes of a request. The longest form, a concept note, takes a tenth of it."""
@@ -108,7 +111,7 @@ class _Shell:
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)
-        begun, taken = False, 0
+        status, taken = 0, 0
 
         async def receive_so_much() -> Message:
             nonlocal taken
@@ -119,9 +122,9 @@ class _Shell:
             return message
 
         async def send_with_headers(message: Message) -> None:
-            nonlocal begun
+            nonlocal status
             if message["type"] == "http.response.start":
-                begun = True
+                status = message["status"]
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
@@ -139,6 +142,7 @@ class _Shell:
         try:
             await self._app(scope, receive_so_much, send_with_headers)
         except Exception as error:
-            if begun:
+            if status:
                 raise
             await errors.failed(request, error)(scope, receive, send_with_headers)
+        log.info("%s %d", errors.route_of(request), status)

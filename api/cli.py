@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import sys
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,7 @@ import typer
 
 from api import office, proof, serving, users
 from api.app import create_app
-from mptf import config
+from mptf import config, logs
 from mptf.access import queries as access
 from mptf.config import Settings
 from mptf.errors import BadHistory, MptfError
@@ -75,7 +74,7 @@ def serve() -> None:
 def clockwork() -> None:
     """Do what happens by itself: print letters, send mail, let notes lapse. One process leads."""
     given = config.load()
-    _log(given)
+    logs.begin(given.log)
     fund = office.open_fund(given)
     with office.shop(given, fund) as shop:
         clock_room.run_forever(shop)
@@ -223,14 +222,14 @@ def _print_examples(fund: Fund) -> None:
 
 
 def _serve(given: config.Settings, *, with_clockwork: bool) -> None:
-    _log(given)
+    logs.begin(given.log)
     fund = office.open_fund(given)
     web = create_app(
         fund,
         clock_note=DEMONSTRATION if given.clock == "history" else None,
         api_limit=given.api_limit,
     )
-    server = serving.server(web, log=given.log, host=given.host, port=given.port)
+    server = serving.server(web, host=given.host, port=given.port)
     serving.settle()
     if not with_clockwork:
         server.run()
@@ -279,13 +278,6 @@ def _text_of(file: Path) -> str:
         return file.read_text(encoding="utf-8")
     except OSError as error:
         raise typer.BadParameter(f"{file} cannot be read: {error.strerror}.") from None
-
-
-def _log(given: config.Settings) -> None:
-    logging.basicConfig(
-        level=given.log.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
 
 
 def main() -> None:

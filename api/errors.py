@@ -36,6 +36,7 @@ from mptf.errors import (
     SignInRefused,
     TooMany,
 )
+from mptf.logs import kind_of
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +59,11 @@ RETRY_AFTER = "3"
 """Seconds after which a busy database is worth another try."""
 
 _NOWHERE = _("Nothing lies at this address. It may have been mistyped, or the link is an old one.")
+
+
+def route_of(request: Request) -> str:
+    """What was knocked at, as the log may name it: an address holds links, numbers and words."""
+    return f"{request.method} {getattr(request.scope.get('route'), 'path', 'no route')}"
 
 
 class Wrong(NamedTuple):
@@ -86,10 +92,10 @@ def failed(request: Request, error: Exception) -> Response:
     """
     number = uuid4().hex[:12]
     if isinstance(error, OperationalError):
-        log.warning("error %s at %s: %s", number, request.url.path, error.orig)
+        log.warning("error %s at %s: %s", number, route_of(request), kind_of(error.orig or error))
         refusal = Closed() if does_not_answer(error) else Busy()
         return answer(request, 503, refusal.code, refusal.sentence(), headers=_headers(refusal))
-    log.error("error %s at %s", number, request.url.path, exc_info=error)
+    log.error("error %s at %s", number, route_of(request), exc_info=error)
     return answer(request, BROKEN, "internal-error", OURS, error_id=number)
 
 

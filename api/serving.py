@@ -9,9 +9,14 @@ import uvicorn
 from fastapi import FastAPI
 
 
-def server(web: FastAPI, *, log: str, **at: Any) -> uvicorn.Server:
-    """A server that does not tell what it is made of; `at` is its host and its port."""
-    return uvicorn.Server(uvicorn.Config(web, log_level=log, server_header=False, **at))
+def server(web: FastAPI, **at: Any) -> uvicorn.Server:
+    """A server that does not tell what it is made of; `at` is its host and its port.
+
+    The application logs its requests itself, by their routes: addresses hold secrets and names.
+    """
+    return uvicorn.Server(
+        uvicorn.Config(web, log_config=None, access_log=False, server_header=False, **at)
+    )
 
 
 def settle() -> None:

@@ -22,6 +22,7 @@ from sqlmodel import col, select
 
 from mptf.errors import InvariantBroken
 from mptf.letters.models import Letter, Sheet
+from mptf.logs import kind_of
 from mptf.outbox import service as outbox
 from mptf.outbox.models import Message
 from mptf.policy import SYSTEM
@@ -65,7 +66,7 @@ class Post:
             try:
                 deliver(mail)
             except (OSError, smtplib.SMTPException) as failure:
-                log.warning("mail %s did not leave: %s", mail["Message-ID"], failure)
+                log.warning("mail %s did not leave: %s", mail["Message-ID"], kind_of(failure))
                 with fund.writing(SYSTEM) as work:
                     outbox.failed(work, key, str(failure))
                 continue

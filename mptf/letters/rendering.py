@@ -20,6 +20,7 @@ from jinja2 import meta
 from mptf.errors import RenderingFailed
 from mptf.letters import press
 from mptf.letters.facts import LetterFrame
+from mptf.logs import kind_of
 from mptf.resources import resources
 from mptf.templating import environment
 
@@ -199,7 +200,7 @@ class _Lane:
         except Exception as error:
             # Whatever state the process is in now, the next letter gets a clean one.
             self._kill()
-            raise RenderingFailed(identifier, f"{type(error).__name__}: {error}") from error
+            raise RenderingFailed(identifier, kind_of(error)) from error
         return Sheet(pdf, hashlib.sha256(pdf).hexdigest(), pages)
 
     def _ready(self) -> ProcessPoolExecutor:

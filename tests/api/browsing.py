@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
 
 from api.entrance import SESSION
+from api.serving import server as server_of
 from tests.api.visiting import session_of
 from tests.lives import Story
 
@@ -44,7 +44,7 @@ def serving(app: FastAPI) -> Iterator[str]:
     """The address of the application, on a free port of this machine."""
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
+        server = server_of(app, ws="none")
         room = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
         room.start()
         yield f"http://127.0.0.1:{door.getsockname()[1]}"

@@ -151,7 +151,7 @@ def _serve(done: Connection, url: str, told: Told, session: str) -> None:
         with socket.socket() as door:
             door.bind(("127.0.0.1", 0))
             door.listen()
-            server = serving.server(app, log="warning")
+            server = serving.server(app)
             serving.settle()
             done.send((door.getsockname()[1], pages))
             server.run(sockets=[door])
