@@ -18,7 +18,7 @@ from mptf.committee.models import Seat
 from mptf.committee.schemas import DecisionSent
 from mptf.contributions.models import Agreement, Deposit
 from mptf.db import NEW
-from mptf.errors import Invalid, NotFound
+from mptf.errors import Invalid, NotFound, WrongState
 from mptf.lives.states import Counts
 from mptf.notes.models import ConceptNote
 from mptf.notes.schemas import EndorsementSent, NoteContent
@@ -48,7 +48,7 @@ from workflows.grammar import Workflow
 from workflows.grounds import Guard
 from workflows.letter_rules import a_letter_waits_for_them
 from workflows.sight import seen
-from workflows.tables import WORKFLOWS
+from workflows.tables import LIVES, WORKFLOWS
 
 Done = SQLModel | None
 
@@ -63,7 +63,7 @@ class Act:
     form: type[BaseModel]
     do: Callable[[Work, Any, Any], Done]
     while_in: Collection[str] | None = None
-    """The states in which it is offered; None where its record has no life, or always."""
+    """The states in which it is offered and done; None where its record has no life, or always."""
     offered_when: tuple[Guard, ...] = ()
     """What must be so besides for it to be offered; whoever does it all the same is told."""
     ends: bool = False
@@ -145,6 +145,7 @@ def perform(
     Raises:
         NotFound: there is no such act, or no such record.
         NotPermitted: the actor is not the act's party.
+        WrongState: the record is in a state in which this is not done.
         Invalid: what was sent is not well formed; the field is named.
         Refused: any other reason why it may not be done.
     """
@@ -158,11 +159,19 @@ def perform(
     act = ACTS[name]
     target = None if act.on is None else _subject(work, act.on, name, on)
     require(work.actor, act.by, target, act.says.lower().rstrip("."))
+    _require_state(act, target)
     try:
         form = act.form.model_validate(sent)
     except ValidationError as error:
         raise invalid(name, error) from None
     return act.do(work, target, form)
+
+
+def _require_state(act: Act, target: Any) -> None:
+    """An act is done in the states in which it is offered, whatever its service would let pass."""
+    if act.while_in is not None and target.state not in act.while_in:
+        state = LIVES[type(target)].states(target.state).public
+        raise WrongState(act.says.lower().rstrip("."), state)
 
 
 def invalid(name: str, error: ValidationError) -> Invalid:

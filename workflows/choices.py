@@ -12,9 +12,9 @@ from mptf.work import Work
 from workflows import grounds
 from workflows.acts import OWN_ACTS, Act, slug
 from workflows.engine import open_to, reasons
-from workflows.grammar import Case, Step, Workflow
+from workflows.grammar import Case, Step
 from workflows.grounds import File, Guard
-from workflows.tables import WORKFLOWS
+from workflows.tables import LIVES
 
 
 class Choice(NamedTuple):
@@ -33,9 +33,6 @@ class Theirs(NamedTuple):
     acts: list[Act]
     workflow: str
     steps: list[Step]
-
-
-_LIVES: Mapping[type[SQLModel], Workflow[Any]] = {w.record: w for w in WORKFLOWS}
 
 
 def choices(work: Work, records: Mapping[UUID, SQLModel]) -> Mapping[UUID, list[Choice]]:
@@ -59,7 +56,7 @@ def choices(work: Work, records: Mapping[UUID, SQLModel]) -> Mapping[UUID, list[
 
 
 def _theirs(work: Work, record: Any) -> Theirs:
-    workflow = _LIVES.get(type(record))
+    workflow = LIVES.get(type(record))
     return Theirs(
         [act for act in OWN_ACTS if act.on is type(record) and _is_open(act, work, record)],
         workflow.name if workflow else "",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+from sqlmodel import SQLModel
 
 from workflows import engine
 from workflows.cash_movement import CASH_MOVEMENT
@@ -21,6 +24,9 @@ WORKFLOWS: tuple[Workflow[Any], ...] = (
     DEPOSIT,
     CASH_MOVEMENT,
 )
+
+LIVES: Mapping[type[SQLModel], Workflow[Any]] = {w.record: w for w in WORKFLOWS}
+"""The life of each kind of record that has one."""
 
 engine.register(*WORKFLOWS)
 

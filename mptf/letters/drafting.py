@@ -8,6 +8,7 @@ from uuid import UUID
 
 from mptf.letters import service as letters
 from mptf.letters.models import LetterDraft
+from mptf.letters.queries import require_waiting
 from mptf.letters.rendering import RenderingPool
 from mptf.work import Work
 
@@ -21,10 +22,10 @@ def text_of(work: Work, draft_id: UUID) -> tuple[str, str]:
     """The text under the reference that it would have; in a unit that will be undone.
 
     Raises:
-        NotFound: no such letter waits.
-        Invalid: it is signed already.
+        NotFound: no such letter waits, or the reader is not to know that it does.
         NotPermitted: it is not the actor's to sign.
     """
+    require_waiting(work, draft_id)
     letter = letters.sign(work, work.get(LetterDraft, draft_id))
     return letter.html, letter.reference
 

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, false, func, or_, selec
 from mptf.chain import table_of
 from mptf.committee.models import DecisionItem
 from mptf.contributions.models import Deposit
+from mptf.errors import NotFound
 from mptf.letters.models import Letter, LetterDraft, Sheet
 from mptf.letters.visibility import visible_to
 from mptf.listing import EVERYTHING, KEY, Filters, Listing, Sorting, keyed, mentions, narrowed, same
@@ -20,7 +21,7 @@ from mptf.outbox.models import Message
 from mptf.people.models import Organisation, Person
 from mptf.policy import Role, Sight
 from mptf.programmes.models import TransferRequest
-from mptf.reading import OF, rows
+from mptf.reading import OF, execute, rows
 from mptf.work import Work
 
 
@@ -187,6 +188,21 @@ def waiting(sight: Sight) -> Select[Any]:
         _W.c.called_for_at,
     )
     return called_for.where(_W.c.letter_id.is_(None), true() if sight.everything else mine)
+
+
+@cache
+def _waiting_one(sight: Sight) -> Select[Any]:
+    return waiting.select(sight).where(_W.c.id == bindparam("draft"))
+
+
+def require_waiting(work: Work, draft_id: UUID) -> None:
+    """Go on with a letter that waits, for whoever may know of it.
+
+    Raises:
+        NotFound: no such letter waits, or the reader is not to know that it does.
+    """
+    if execute(work, _waiting_one(work.actor.sight), {"draft": draft_id}).first() is None:
+        raise NotFound("letter that waits for a signature", str(draft_id))
 
 
 @rows(WaitingRow._make, *_OLDEST)

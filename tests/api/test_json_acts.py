@@ -17,6 +17,7 @@ from mptf.access.models import KeptAnswer, Scope
 from mptf.chain import ChainBlock
 from mptf.contributions.models import Pledge
 from mptf.policy import calendar, chair
+from mptf.programmes.models import JointProgramme
 from tests.api.programs import act, program_of, token_of
 from tests.api.visiting import BASE, app_of, client_of
 from tests.lives import Story
@@ -216,3 +217,21 @@ def test_what_is_there_already_or_names_nothing_is_a_refusal_and_no_bug(story: S
     assert unheard.json()["errors"] == [
         {"field": "items", "reason": "nothing is decided on a “letter”"}
     ]
+
+
+def test_an_act_is_not_done_in_a_state_in_which_it_is_not_offered(story: Story) -> None:
+    """Whatever its service would have said: the state comes before what was sent."""
+    story.deposit("4000000.00")
+    programme = story.invite(story.pipeline())
+    story.document(programme)
+    number = story.ask(lambda work: work.get(JointProgramme, programme).number)
+    officer = program_of(story, "officer-1")
+    blocks = count(story, ChainBlock)
+    for name, sent in (
+        ("extend", {}),
+        ("meet-condition", {"condition": 1, "evidence": "It was sent."}),
+        ("transfer-requests/draft", {"tranche": 1}),
+    ):
+        refused = act(officer, f"programmes/{number}/{name}", "a-key-of-mine", **sent)
+        assert (refused.status_code, refused.json()["code"]) == (409, "wrong-state"), name
+    assert count(story, ChainBlock) == blocks

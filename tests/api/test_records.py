@@ -240,6 +240,7 @@ def test_its_draft_is_printed_as_it_would_be_and_leaves_no_trace(story: Story) -
     assert answer.headers["cache-control"] == "private, no-store"
     assert letters(story) == before
     assert client_of(story, "officer-1").get(address).status_code == 403
+    assert client_of(story, "E1").get(address).status_code == 404, "not theirs to know of"
     assert client_of(story, "head").get(f"/letters/drafts/{UUID(int=9)}.pdf").status_code == 404
 
 
