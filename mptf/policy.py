@@ -242,6 +242,9 @@ readers_of_entities = _reading(
     "a UN entity, or whoever keeps or controls the books", lambda sight: sight.books or sight.entity
 )
 readers_of_the_record = _reading("whoever answers for the whole fund", lambda sight: sight.record)
+readers_of_the_agenda = _reading(
+    "the Committee, or whoever answers for the whole fund", lambda sight: sight.proposals
+)
 readers_of_people = _reading(
     "an administrator, or whoever answers for the whole fund", lambda sight: sight.people
 )

@@ -55,12 +55,17 @@ def execute(
 
 
 def names_own_country(content: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether a form names the reader's country.
+    """Whether a form names the reader's country."""
+    return names_country(content, OWN_COUNTRY)
+
+
+def names_country(content: ColumnElement[Any], country: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a form names a country (ISO 3166, three letters).
 
     Forms are kept as canonical text: fields by name, so that few follow `countries`, and whatever
     a person wrote has its quotes escaped. On both engines alike, and whatever else is in it.
     """
-    pattern = literal('%"countries":[%"', String) + OWN_COUNTRY + literal('"%', String)
+    pattern = literal('%"countries":[%"', String) + country + literal('"%', String)
     return func.coalesce(type_coerce(content, Text).like(pattern), false())
 
 

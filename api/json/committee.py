@@ -7,9 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from api.deps import ThisDoor
+from api.json.addresses import one
 from api.json.answers import answer
 from api.json.contributions import Through
 from api.json.kinds import Kind, actions
+from api.json.schemas.agenda import AgendaItem, AgendaReport
 from api.json.schemas.committee import (
     Category,
     CommitteeReport,
@@ -24,7 +26,7 @@ from mptf.committee import composition
 from mptf.committee.models import Seat
 from mptf.errors import NotFound
 from mptf.people.models import Delegation
-from mptf.reports import people
+from mptf.reports import agenda, people
 from mptf.work import Work
 
 router = APIRouter(prefix="/api/v1", responses=READING)
@@ -45,6 +47,21 @@ def list_seats(door: ThisDoor, through: Through) -> Response:
                 for place in each.places
                 if place.row is not None
             ],
+        )
+
+    return answer(door.read(view))
+
+
+@router.get("/agenda", response_model=AgendaReport, tags=["agenda"])
+def read_agenda(door: ThisDoor) -> Response:
+    """What stands before the Committee, who stands back from it, and what a quorum needs."""
+
+    def view(work: Work) -> AgendaReport:
+        return AgendaReport(
+            items=[
+                AgendaItem.of(item, one(item.row.kind).replace("{number}", item.row.number))
+                for item in agenda.agenda(work)
+            ]
         )
 
     return answer(door.read(view))

@@ -3,6 +3,7 @@
 from api.pages import (
     account,
     acts,
+    agenda,
     api_reference,
     books,
     bulk,
@@ -47,6 +48,7 @@ ROUTERS = tuple(
         pipeline,
         programmes,
         decisions,
+        agenda,
         committee,
         letters,
         verify,

@@ -52,6 +52,7 @@ PLACES = (
     Place("home", _("Home"), "/"),
     Place("notes", _("Concept notes"), "/notes"),
     Place("decisions", _("Committee"), "/decisions"),
+    Place("agenda", _("Agenda"), "/agenda", under="decisions"),
     Place("committee", _("Seats"), "/committee", under="decisions"),
     Place("pipeline", _("Pipeline"), "/pipeline"),
     Place("programmes", _("Programmes"), "/programmes"),

@@ -243,6 +243,12 @@ ROLES = {
     "public": _("Public"),
 }
 
+RECUSED_BY = {
+    "puno-of-the-item": _("takes part in it"),
+    "beneficiary-country": _("it is for its country"),
+}
+"""Why a seat stands back from an item."""
+
 PURPOSES = {
     "preside": _("presiding"),
     "sign-decision": _("signing decisions"),

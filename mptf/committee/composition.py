@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -15,6 +16,7 @@ from mptf.committee.models import Seat, SeatTerm
 from mptf.errors import NotFound
 from mptf.people.models import Organisation, Person
 from mptf.policy import Sight
+from mptf.profile.committee_rules import Committee
 from mptf.reading import OF, rows
 from mptf.work import Work
 
@@ -65,6 +67,11 @@ class Place:
 
     standing: Standing
     row: SeatRow | None = None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody sits there on that day."""
+        return self.standing in {Standing.HELD, Standing.ENDING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +157,14 @@ def _told(sight: Sight, name: ColumnElement[Any]) -> ColumnElement[Any]:
 
 def composition(work: Work, as_of: date) -> tuple[Constituency, ...]:
     """The Committee on a day, category by category in the profile's order; one statement."""
+    return composed(work.profile.committee, seats.read(work, as_of=as_of), as_of)
+
+
+def composed(rules: Committee, read: Iterable[SeatRow], as_of: date) -> tuple[Constituency, ...]:
+    """Seats that were read as of a day, under the profile's categories."""
     found: dict[str, list[Place]] = {}
-    soon = as_of + timedelta(days=work.profile.committee.term_warning_days)
-    for row in seats.read(work, as_of=as_of):
+    soon = as_of + timedelta(days=rules.term_warning_days)
+    for row in read:
         found.setdefault(row.category, []).append(Place(_standing(row, soon), row))
     return tuple(
         Constituency(
@@ -163,7 +175,7 @@ def composition(work: Work, as_of: date) -> tuple[Constituency, ...]:
                 *[Place(Standing.UNMADE)] * (rule.count - len(found.get(rule.code, ()))),
             ),
         )
-        for rule in work.profile.committee.seats
+        for rule in rules.seats
     )
 
 

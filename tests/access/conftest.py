@@ -17,6 +17,7 @@ from api.json import notes as note_json
 from api.json import pipeline as pipeline_json
 from api.json.cursors import Asked
 from api.pages import (
+    agenda,
     books,
     committee,
     contributions,
@@ -142,6 +143,7 @@ def list_pages(door: Door) -> dict[str, Callable[[], Any]]:
         "/entities": lambda: entities.entity_list(door),
         "/books": lambda: books.the_books(door, day),
         "/books/entries": lambda: entries.entries(door, day, CASH),
+        "/agenda": lambda: agenda.agenda(door),
         "/committee": lambda: committee.the_committee(door, day),
         "/record": lambda: record.the_record(door),
         "/api/v1/notes": lambda: note_json.list_notes(door, Asked(100, "")),

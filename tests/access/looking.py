@@ -33,7 +33,7 @@ from mptf.policy import Actor, Role
 from mptf.programmes import filters, papers
 from mptf.programmes import queries as programmes
 from mptf.reading import Rows
-from mptf.reports import entities, people, public, search
+from mptf.reports import agenda, entities, people, public, search
 from mptf.transfers import queries as transfers
 from mptf.work import Work
 from tests.access.conftest import CASH, DETAIL_PAGES, LONG_AGO, door_of, list_pages, seen
@@ -58,7 +58,7 @@ MODULES = (
     pipeline,
     entities,
 )
-GATHERING = (waiting, news, search, public, people, sight, composition)
+GATHERING = (waiting, news, search, public, people, sight, composition, agenda)
 """What gathers from several nouns, workflows and reports; and what is no record of anybody's."""
 MANY = 10_000
 WANTED = ("2022", "note", "programme", "Organisation", "ZQ")
@@ -94,6 +94,7 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "reports.published": public.published,
     "reports.everybody": people.everybody,
     "reports.lent_by": lambda work: people.lent_by(work, Role.CHAIR),
+    "reports.agenda": agenda.agenda,
     "committee.composition": lambda work: composition.composition(work, work.today()),
     "committee.seat": lambda work: composition.seat(work, "CHAIR-1"),
     "reports.person": lambda work: people.person(work, work.actor.id),

@@ -27,15 +27,8 @@ WHO = ("auditor", "head", "officer-1", "chair", "E1", "agent-1", "donor")
 
 LISTS = (
     *("/", "/notes", "/notes?view=board", "/pipeline", "/programmes", "/decisions", "/letters"),
-    *(
-        "/contributions",
-        "/donors",
-        "/entities",
-        "/committee",
-        "/api/v1/seats",
-        "/books",
-        "/books/entries?kind=free",
-    ),
+    *("/contributions", "/donors", "/entities", "/books", "/books/entries?kind=free"),
+    *("/committee", "/agenda", "/api/v1/seats"),
     *("/record", "/workflows", "/people", "/search?q=note", "/api/v1/notes"),
 )
 DASHBOARDS = ("/status", "/public")
