@@ -82,7 +82,7 @@ def _funded(words: Words, rows: Published) -> Table:
 
 _HEADS = (
     Column("number", _("Number")),
-    Column("title", _("Title")),
+    Column("title", _("Title"), Kind.TITLE),
     Column("countries", _("Countries or region")),
     Column("area", _("Thematic area")),
 )
@@ -101,7 +101,7 @@ def _decided(rows: Published) -> Table:
     columns = (
         Column("number", _("Number")),
         Column("decided_on", _("Decided"), Kind.DATE),
-        Column("title", _("Title")),
+        Column("title", _("Title"), Kind.TITLE),
     )
     cells = (
         (Cell(row.number), Cell(row.decided_on), Cell(row.title, illustrative=row.illustrative))

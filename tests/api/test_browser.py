@@ -121,3 +121,21 @@ def test_the_dashboard_fits_one_sheet(served: Served, browser: Browser) -> None:
     sheet = page.pdf(prefer_css_page_size=True)
     page.context.close()
     assert sheet.count(b"/Type /Page\n") == 1
+
+
+def test_a_phone_shows_the_beginning_of_a_long_list_and_all_of_it_at_an_address(
+    served: Served, browser: Browser
+) -> None:
+    for width, first in ((1280, 24), (390, 10)):
+        size = {"width": width, "height": 800}
+        page = signed_in(browser, served, java_script_enabled=False, viewport=size)
+        page.goto(f"{served.address}/parts")
+        rows = page.locator("#all-many tbody tr").filter(visible=True)
+        assert rows.count() == first
+        more = page.get_by_role("link", name="Show all 24")
+        assert more.is_visible() == (first < 24)
+        if more.is_visible():
+            more.click()
+            assert rows.count() == 24
+            assert not more.is_visible()
+        page.context.close()
