@@ -1,0 +1,185 @@
+"""Where each page is looked at, over whatever a story has told: none, one, many, wrong data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import UnionType
+from typing import Any, NamedTuple, get_args, get_type_hints
+
+from fastapi.responses import HTMLResponse
+from fastapi.routing import APIRoute
+from sqlmodel import col, func, select
+
+from api.pages import ROUTERS
+from api.pages.one_note import TABS as NOTE_TABS
+from api.pages.programmes import TABS as PROGRAMME_TABS
+from mptf.access import service
+from mptf.committee.models import Decision, Seat
+from mptf.ledger.models import LedgerSeal
+from mptf.letters.models import Letter
+from mptf.notes.models import ConceptNote
+from mptf.outbox.models import Message
+from mptf.people.models import Organisation, Person
+from mptf.programmes.models import JointProgramme
+from tests.lives import Story
+from workflows.tables import WORKFLOWS
+
+FINE, MISSING, MALFORMED, GONE = 200, 404, 422, 410
+NOTHING, OTHER = "no-such-thing", 299
+NOBODY = "00000000-0000-0000-0000-000000000000"
+
+Told = Callable[[Story], Iterable[tuple[str, int]]]
+"""The addresses of a page over a story, each with the status of its answer."""
+
+
+class Visit(NamedTuple):
+    """A page at one address, and the status with which it answers whoever may see it."""
+
+    route: str
+    address: str
+    status: int
+
+
+def page_routes() -> set[str]:
+    """Every route that answers a browser with a page."""
+    routes = [route for router in ROUTERS for route in router.routes]
+    return {
+        route.path
+        for route in routes
+        if isinstance(route, APIRoute) and "GET" in (route.methods or ()) and _is_page(route)
+    }
+
+
+def _is_page(route: APIRoute) -> bool:
+    answer = get_type_hints(route.endpoint)["return"]
+    return HTMLResponse in (get_args(answer) if isinstance(answer, UnionType) else (answer,))
+
+
+def visits(story: Story) -> list[Visit]:
+    """Every visit for which the story has told enough."""
+    return [
+        Visit(route, address, status)
+        for route, told in VISITS.items()
+        for address, status in told(story)
+    ]
+
+
+def _plain(*addresses: str, wrong: Sequence[str] = ()) -> Told:
+    found = [*((each, FINE) for each in addresses), *((each, MALFORMED) for each in wrong)]
+    return lambda _story: found
+
+
+def _list(path: str, *asked: str) -> Told:
+    """A list whole, with what is asked of it, with a filter that nothing fits, and with no page."""
+    there = (path, f"{path}?text={NOTHING}", *(f"{path}?{each}" for each in asked))
+    return _plain(*there, wrong=[f"{path}?page=none"])
+
+
+def _back(path: str, asked: str = "") -> Told:
+    """A page of today, of a day gone by, and of a day that is none."""
+    sign = "&" if asked else "?"
+    there = f"{path}?{asked}" if asked else path
+    return _plain(there, f"{there}{sign}as_of=2022-09-05", wrong=[f"{there}{sign}as_of=soon"])
+
+
+def _each(path: str, query: Any, asks: Iterable[str] = (), missing: str = NOTHING) -> Told:
+    """The records that a query names, the first with all that is asked of it; one that is none."""
+
+    def told(story: Story) -> Iterable[tuple[str, int]]:
+        keys = list(story.ask(lambda work: work.session.exec(query).all()))
+        yield from ((f"{path}/{key}", FINE) for key in keys)
+        yield from ((f"{path}/{key}?{asked}", FINE) for key in keys[:1] for asked in asks)
+        yield f"{path}/{missing}", MISSING
+
+    return told
+
+
+def _each_named(path: str, keys: Iterable[Any]) -> Told:
+    found = [*((f"{path}/{key}", FINE) for key in keys), (f"{path}/{OTHER}", MISSING)]
+    return lambda _story: found
+
+
+def _newest(column: Any, kind: Any) -> Any:
+    """The newest record of each kind, the newest of all first."""
+    return select(func.max(column)).group_by(kind).order_by(func.max(column).desc())
+
+
+def _organisations(kind: str) -> Any:
+    of_kind = select(Organisation.code).where(Organisation.kind == kind)
+    return of_kind.order_by(Organisation.code).limit(2)
+
+
+def _with_a_link(story: Story) -> Iterable[tuple[str, int]]:
+    who = next(iter(story.people.values()))
+    story.write("system", lambda work: service.invite(work, work.get(Person, who)))
+    texts = story.ask(lambda work: work.session.exec(select(Message.text)).all())
+    links = re.findall(r"/choose-password/\S+", "\n".join(texts))
+    yield links[-1], FINE
+    yield f"/choose-password/{NOTHING}", GONE
+
+
+def _acts(_story: Story) -> Iterable[tuple[str, int]]:
+    """Those that are on no record; the pages of records lead to the others."""
+    for name in ("decision.record", "pledge.enter", "agreement.enter", "cash-movement.record"):
+        yield f"/acts/{name}", FINE
+    yield f"/acts/{NOTHING}", MISSING
+    yield f"/acts/concept-note.withdraw?on={NOBODY}", MISSING
+
+
+_note_states = _newest(ConceptNote.number, ConceptNote.state)
+_programme_states = _newest(JointProgramme.number, JointProgramme.state)
+
+VISITS: Mapping[str, Told] = {
+    "/": _plain("/"),
+    "/public": _plain("/public"),
+    "/status": _back("/status"),
+    "/profile": _plain("/profile"),
+    "/search": _plain("/search", "/search?q=note", f"/search?q={NOTHING}"),
+    "/sign-in": _plain("/sign-in", "/sign-in?to=/notes"),
+    "/forgot-password": _plain("/forgot-password"),
+    "/choose-password/{token}": _with_a_link,
+    "/account": _plain("/account"),
+    "/api": _plain("/api"),
+    "/notes": _list("/notes", "view=board", "text=funded", "sort=-title"),
+    "/notes/{number}": _each("/notes", _note_states, [f"tab={tab}" for tab in NOTE_TABS]),
+    "/pipeline": _back("/pipeline"),
+    "/programmes": _list("/programmes", "text=funded"),
+    "/programmes/{number}": _each(
+        "/programmes", _programme_states, [f"tab={tab}" for tab in PROGRAMME_TABS]
+    ),
+    "/agenda": _plain("/agenda"),
+    "/committee": _back("/committee"),
+    "/committee/{code}": _each("/committee", select(Seat.code).order_by(Seat.code).limit(2)),
+    "/decisions": _list("/decisions", "text=target"),
+    "/decisions/{number:path}": _each("/decisions", _newest(Decision.number, Decision.state)),
+    "/letters": _list("/letters", "kind=approval"),
+    "/letters/{reference:path}": _each("/letters", _newest(Letter.reference, Letter.kind)),
+    "/verify": _plain("/verify"),
+    "/verify/{code}": _each("/verify", select(Letter.code).order_by(Letter.code).limit(1)),
+    "/books": _back("/books"),
+    "/books/entries": _back("/books/entries", "kind=free"),
+    "/books/entries/{seq}": _each(
+        "/books/entries",
+        select(LedgerSeal.seq).order_by(col(LedgerSeal.seq)).limit(3),
+        missing="99999",
+    ),
+    "/contributions": _back("/contributions"),
+    "/donors": _back("/donors"),
+    "/donors/{code}": _each("/donors", _organisations("donor"), ["as_of=2022-09-05"]),
+    "/entities": _plain("/entities"),
+    "/entities/{code}": _each("/entities", _organisations("un-entity")),
+    "/workflows": _plain("/workflows"),
+    "/workflows/{name}": _each_named("/workflows", [workflow.name for workflow in WORKFLOWS]),
+    "/people": _plain("/people"),
+    "/people/{person_id}": _each(
+        "/people", select(Person.id).order_by(Person.name).limit(4), missing=NOBODY
+    ),
+    "/record": _plain(
+        "/record", "/record?before=2", f"/record?kind={NOTHING}", wrong=["/record?on=soon"]
+    ),
+    "/parts": _plain("/parts", "/parts?sort=amount"),
+    "/parts/errors/{code}": _each_named("/parts/errors", (403, 404, 409, 500, 503)),
+    "/acts/{name}": _acts,
+}
+"""Where each page is looked at."""
