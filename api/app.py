@@ -48,6 +48,9 @@ HEADERS = {
 }
 """What every answer carries, the worst ones included; an answer's own header wins."""
 
+TLS = {"Strict-Transport-Security": "max-age=31536000"}
+"""And where people use it by https: a year in which no browser tries without."""
+
 _AS_THEY_ARE = (
     *DEFAULT_EXCLUDED_CONTENT_TYPES,
     "application/pdf",
@@ -80,7 +83,10 @@ def create_app(fund: Fund, *, clock_note: str | None = None, api_limit: int = AP
     app.state.gate = Gate(fund)
     app.state.meter = Meter(fund, limits.of_the_api(api_limit))
     app.add_middleware(GZipMiddleware, compresslevel=4, exclude_content_types=_AS_THEY_ARE)
-    app.add_middleware(_Shell, hosts=_OWN_HOSTS | {urlsplit(fund.public_url).hostname or ""})
+    there = urlsplit(fund.public_url)
+    app.add_middleware(
+        _Shell, hosts=_OWN_HOSTS | {there.hostname or ""}, by_tls=there.scheme == "https"
+    )
     errors.install(app)
     app.mount(static_url(), _Static(directory=static_folder()), name="static")
     for router in (*ROUTERS, *API_ROUTERS, health.router):
@@ -102,9 +108,10 @@ class _Static(StaticFiles):
 class _Shell:
     """Around everything: the names it answers to, how much it takes, the headers, a bug."""
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
+    def __init__(self, app: ASGIApp, hosts: frozenset[str], *, by_tls: bool) -> None:
         self._app = app
         self._hosts = hosts
+        self._headers = {**HEADERS, **(TLS if by_tls else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -126,7 +133,7 @@ class _Shell:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,8 @@ from mptf.errors import Invalid, SignInNeeded
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
+
+_DAYS = re.compile("[0-9]{1,4}")
 
 SCOPES = {
     Scope.READ: _("Read what I may read"),
@@ -70,7 +73,7 @@ async def issue_token(request: Request, door: ThisDoor, sent: SentForm) -> HTMLR
             login,
             name=sent.get("name", ""),
             scopes=scopes,
-            days=int(days) if days.isdecimal() else 0,
+            days=int(days) if _DAYS.fullmatch(days) else 0,
         )
 
     try:

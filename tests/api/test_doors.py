@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from fastapi import APIRouter
@@ -10,6 +11,7 @@ from starlette.testclient import TestClient
 
 from api import policy
 from api.app import CONTENT_POLICY, MAX_BODY, create_app
+from api.entrance import FORM_FIELD
 from api.errors import STATUSES, status_of
 from api.policy import doors_of
 from mptf import errors
@@ -23,7 +25,40 @@ def test_every_answer_carries_the_policy(door: TestClient, address: str) -> None
     assert headers["content-security-policy"] == CONTENT_POLICY
     assert "unsafe" not in CONTENT_POLICY
     assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
     assert headers["referrer-policy"] == "same-origin"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert headers["permissions-policy"] == "camera=(), geolocation=(), microphone=()"
+    assert "strict-transport-security" not in headers, "nobody is told to use what is not there"
+
+
+def test_behind_https_nothing_goes_without_it(empty: Story) -> None:
+    """The cookies go over TLS alone, are read by no script and sent by no other site."""
+    fund = replace(empty.fund, public_url="https://fund.example")
+    with TestClient(create_app(fund), base_url="https://fund.example") as site:
+        answer = site.get("/sign-in")
+    assert answer.headers["strict-transport-security"] == "max-age=31536000"
+    flags = answer.headers["set-cookie"].split("; ")[1:]
+    assert {flag.casefold() for flag in flags} == {"httponly", "path=/", "samesite=lax", "secure"}
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_file_is_kept_and_never_shown(door: TestClient, form: str) -> None:
+    answer = door.get(f"/notes.{form}")
+    assert answer.headers["content-disposition"] == f'attachment; filename="concept-notes.{form}"'
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["content-security-policy"] == CONTENT_POLICY
+
+
+@pytest.mark.parametrize("days", ["9" * 5000, "9" * 20, "-1", "\u0663", "1\0", ""])
+def test_a_token_for_no_number_of_days_is_refused_in_words(door: TestClient, days: str) -> None:
+    page = door.get("/account").text
+    token = page.split(f'name="{FORM_FIELD}" value="')[1].split('"')[0]
+    sent = {FORM_FIELD: token, "name": "a program", "scope": "read", "days": days}
+    answer = door.post("/account/tokens", data=sent)
+    assert answer.status_code == 422
+    assert "a token lasts 1 to" in answer.text
 
 
 def test_no_page_has_script_or_style_of_its_own(door: TestClient) -> None:

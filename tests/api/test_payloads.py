@@ -26,6 +26,9 @@ from tests.conftest import Databases
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
+REFUSED = re.compile("Failed to load resource: the server responded with a status of 40[34] ")
+"""What Chromium says of a page that its reader may not see: that is a page, too."""
+
 FILES = ("/notes", "/pipeline", "/programmes", "/decisions", "/letters", "/donors", "/entities")
 
 LOOK = f"""() => [
@@ -74,7 +77,7 @@ class _Watch:
         self.page, self.here, self.found = page, urlsplit(address).netloc, list[str]()
         page.on("dialog", self._opened)
         page.on("request", lambda request: self._asked(request.url))
-        page.on("console", lambda said: self.found.append(said.text))
+        page.on("console", lambda said: self._said(said.text))
         page.on("pageerror", lambda error: self.found.append(str(error)))
 
     def visit(self, address: str) -> None:
@@ -84,6 +87,10 @@ class _Watch:
     def _opened(self, dialog: Dialog) -> None:
         self.found.append(f"a dialog: {dialog.message}")
         dialog.dismiss()
+
+    def _said(self, text: str) -> None:
+        if not REFUSED.match(text):
+            self.found.append(text)
 
     def _asked(self, url: str) -> None:
         if urlsplit(url).netloc != self.here:
