@@ -364,8 +364,8 @@ class Story:
 
     # --- A programme -----------------------------------------------------------------------------
 
-    def document(self, programme: UUID, *, changes: bool = False) -> None:
-        """The document written and submitted; sent back once where wanted; tabled."""
+    def submit_document(self, programme: UUID) -> None:
+        """The document written and submitted."""
         note = self.content("The programme")
         own = {"budget", "partners", "signatures"}
         first = self.entities[0]
@@ -383,6 +383,10 @@ class Story:
             },
         )
         self.act(first, "joint-programme.submit", programme)
+
+    def document(self, programme: UUID, *, changes: bool = False) -> None:
+        """The document written and submitted; sent back once where wanted; tabled."""
+        self.submit_document(programme)
         if changes:
             self.act(
                 "officer-1",
@@ -390,7 +394,7 @@ class Story:
                 programme,
                 comments=[{"field": "budget", "text": "Too round."}],
             )
-            self.act(first, "joint-programme.resubmit", programme)
+            self.act(self.entities[0], "joint-programme.resubmit", programme)
         self.act("officer-1", "joint-programme.clear-and-table", programme)
 
     def approve(self, programme: UUID, **more: Any) -> UUID:

@@ -1,0 +1,58 @@
+"""A told fund with a record of each kind in each state, and somebody for each relation to them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from mptf.policy import Role
+from tests.access import conftest
+from tests.access.matrix import money_told
+from tests.lives import Story
+
+
+def tell(story: Story) -> None:
+    """The history of what may be seen; then the states that it lacks, and their readers."""
+    conftest.tell(story)
+    _people(story)
+    lapsed = story.submit("Lapsed")
+    _return(story, lapsed)
+    story.wait(days=story.profile.note.cure_days + 40)
+    story.act("system", "concept-note.lapse", lapsed)
+    story.pipeline("In the pipeline")
+    not_retained = story.submit("Not retained")
+    story.screen(not_retained)
+    story.review(not_retained)
+    story.decide(story.item("concept-note", not_retained, "not-retained", text="Not now."))
+    money_told.tell(story)
+    under_review = story.submit("Under review")
+    story.screen(under_review)
+    story.act("officer-1", "concept-note.find-eligible", under_review)
+    story.act(story.entities[0], "concept-note.submit", story.draft("Submitted"))
+    story.print_sheets()
+    _return(story, story.submit("Returned"))
+
+
+def _return(story: Story, note: object) -> None:
+    findings = [{"field": "budget", "text": "Say more."}]
+    story.act("officer-1", "concept-note.return-for-completion", note, findings=findings)  # type: ignore[arg-type]
+
+
+def _people(story: Story) -> None:
+    """Whoever stands to a record as nobody of the story does."""
+    story._organisation("RCK", "resident-coordinator-office", country="KEN")
+    story._organisation("DO2", "donor")
+    story._person("recused", story.entities[1], Role.COMMITTEE)
+    story._person("countryman", "RCO", Role.COMMITTEE)
+    story._person("rc-elsewhere", "RCK", Role.RESIDENT_COORDINATOR)
+    story._person("other-donor", "DO2", Role.DONOR)
+    story._person("delegate", "DO2", Role.DONOR)
+    story.act(
+        "head",
+        "person.delegate",
+        giver=story.people["chair"],
+        taker=story.people["delegate"],
+        role="chair",
+        text="A memorandum of the Chair",
+        from_on=story.today,
+        to_on=story.today + timedelta(days=3650),
+    )

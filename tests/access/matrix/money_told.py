@@ -1,0 +1,89 @@
+"""Programmes, requests and cash in every state that an act or a reader may find them in."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from tests.lives import Story
+
+
+def tell(story: Story) -> None:
+    """Each programme at its own place, each request and each receipt at its own."""
+    story.deposit(f"{story.amount * 10}.00")
+    story.submit_document(_invited(story, "In technical review"))
+    _send_back(story, _invited(story, "Sent back"))
+    _cancel(story, _invited(story, "Cancelled"))
+    refused = _invited(story, "Not approved")
+    story.document(refused)
+    story.decide(story.item("joint-programme", refused, "not-approved", text="No."))
+    _approved(story, "Approved")
+    story.transfer(_signed(story, "Active"))
+    suspended = _signed(story, "Suspended")
+    story.transfer(suspended)
+    story.decide(story.item("joint-programme", suspended, "suspend", text="Until it is safe."))
+    _requests(story)
+    _receipts(story)
+
+
+def _invited(story: Story, title: str) -> UUID:
+    return story.invite(story.pipeline(title))
+
+
+def _approved(story: Story, title: str) -> UUID:
+    programme = _invited(story, title)
+    story.document(programme)
+    story.approve(programme)
+    return programme
+
+
+def _signed(story: Story, title: str) -> UUID:
+    programme = _approved(story, title)
+    story.sign_document(programme)
+    return programme
+
+
+def _send_back(story: Story, programme: UUID) -> None:
+    story.submit_document(programme)
+    comments = [{"field": "budget", "text": "Too round."}]
+    story.act("officer-1", "joint-programme.ask-for-changes", programme, comments=comments)
+
+
+def _cancel(story: Story, programme: UUID) -> None:
+    story.act(story.entities[0], "joint-programme.cancel", programme, why="It is not needed.")
+
+
+def _requests(story: Story) -> None:
+    """One taken back and made again, one signed, one sent and not confirmed."""
+    made, signed, sent = (
+        _signed(story, f"With a request {how}") for how in ("made", "signed", "sent")
+    )
+    first = story.act("officer-1", "transfer-request.draft", made, tranche=1)
+    story.act("officer-1", "transfer-request.withdraw", first, why="It was made by mistake.")
+    story.act("officer-1", "transfer-request.draft", made, tranche=1)
+    for programme in (signed, sent):
+        request = story.act("officer-1", "transfer-request.draft", programme, tranche=1)
+        story.act("chair", "transfer-request.sign", request)
+    digits = story.profile.programme.project_number_digits
+    story.act(
+        "agent-1",
+        "transfer-request.execute",
+        request,
+        agent_reference="AA-9",
+        value_on=story.today.isoformat(),
+        project_number="9" * digits,
+    )
+
+
+def _receipts(story: Story) -> None:
+    """A deposit and movements that nobody has confirmed, one that was rejected."""
+    story.deposit("10.00", confirm=False)
+    for _time in range(2):
+        movement = story.act(
+            "agent-1",
+            "cash-movement.record",
+            kind="fund-interest",
+            amount="1.00",
+            value_on=story.today,
+            text="Interest",
+        )
+    story.act("agent-2", "cash-movement.reject", movement, why="It never came.")

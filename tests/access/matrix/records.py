@@ -1,0 +1,112 @@
+"""Every record of a told fund that somebody may ask for, with what makes it theirs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+
+from mptf.db import METADATA
+from mptf.work import Work
+from tests.access.matrix.rules import ANY
+from tests.lives import Story
+
+
+class Owned(NamedTuple):
+    """Whose a record is: of entities, of countries, of a donor, or an organisation itself."""
+
+    coordinator: UUID | None = None
+    parts: frozenset[UUID] = frozenset()
+    countries: frozenset[str] = frozenset()
+    donor: UUID | None = None
+    itself: UUID | None = None
+
+
+class Asked(NamedTuple):
+    """One record: of a kind, in a state, by what it is asked for, and whose it is."""
+
+    kind: str
+    state: str
+    id: UUID
+    key: str
+    of: Owned
+
+
+_KEPT_PLAINLY = {"call": "number", "seat": "code", "person": "id", "delegation": "id"}
+"""Kinds that are nobody's in particular, and by what one is asked for."""
+
+
+def records(story: Story) -> list[Asked]:
+    """One of each kind in each state for each owner: a second one would tell nothing more."""
+    found: list[Asked] = story.ask(lambda work: list(_all(work)))
+    return list({(one.kind, one.state, one.of): one for one in found}.values())
+
+
+def _rows(work: Work, table: str) -> list[Any]:
+    return list(work.session.execute(select(METADATA.tables[table])).all())
+
+
+def _all(work: Work) -> Iterator[Asked]:
+    owned = _entities_own(work)
+    deposits = {row.id: Owned(donor=row.donor_id) for row in _rows(work, "deposit")}
+    for table in ("concept_note", "joint_programme", "transfer_request"):
+        for row in _rows(work, table):
+            yield Asked(table.replace("_", "-"), row.state, row.id, row.number, owned[row.id])
+    for table in ("decision", "cash_movement"):
+        for row in _rows(work, table):
+            yield Asked(table.replace("_", "-"), row.state, row.id, row.number, Owned())
+    for row in _rows(work, "deposit"):
+        yield Asked("deposit", row.state, row.id, row.number, deposits[row.id])
+    yield from _letters(work, owned | deposits)
+    yield from _without_a_life(work)
+
+
+def _entities_own(work: Work) -> dict[UUID, Owned]:
+    """Whose notes are, and all that grew from them."""
+    parts: dict[UUID, set[UUID]] = defaultdict(set)
+    for row in _rows(work, "note_partner"):
+        parts[row.note_id].add(row.organisation_id)
+    owned = {
+        row.id: Owned(
+            row.coordinator_id, frozenset(parts[row.id]), frozenset(row.content["countries"])
+        )
+        for row in _rows(work, "concept_note")
+    }
+    owned |= {row.id: owned[row.note_id] for row in _rows(work, "joint_programme")}
+    return owned | {row.id: owned[row.programme_id] for row in _rows(work, "transfer_request")}
+
+
+def _letters(work: Work, owned: dict[UUID, Owned]) -> Iterator[Asked]:
+    printed = {row.letter_id for row in _rows(work, "sheet")}
+    for row in _rows(work, "letter"):
+        yield Asked("letter", row.kind, row.id, row.reference, owned[row.subject_id])
+        if row.id in printed:
+            yield Asked("sheet", row.kind, row.id, row.reference, owned[row.subject_id])
+    for row in _rows(work, "letter_draft"):
+        if row.letter_id is None:
+            state = f"for-{row.signed_by_role}"
+            yield Asked("draft", state, row.id, str(row.id), owned[row.subject_id])
+
+
+def _without_a_life(work: Work) -> Iterator[Asked]:
+    for row in _rows(work, "organisation"):
+        yield Asked("organisation", ANY, row.id, row.code, Owned())
+        if row.kind == "un-entity":
+            yield Asked("entity", ANY, row.id, row.code, Owned(itself=row.id))
+    for row in _rows(work, "pledge"):
+        yield Asked("pledge", ANY, row.id, str(row.id), Owned(donor=row.donor_id))
+    for row in _rows(work, "agreement"):
+        yield Asked("agreement", ANY, row.id, row.number, Owned(donor=row.donor_id))
+        donor = work.session.execute(
+            select(METADATA.tables["organisation"].c.code).where(
+                METADATA.tables["organisation"].c.id == row.donor_id
+            )
+        ).scalar_one()
+        yield Asked("donor", ANY, row.donor_id, donor, Owned(itself=row.donor_id))
+    for kind, column in _KEPT_PLAINLY.items():
+        for row in _rows(work, kind):
+            yield Asked(kind, ANY, row.id, str(getattr(row, column)), Owned())
+    yield Asked("entry", ANY, UUID(int=1), "1", Owned())

@@ -1,0 +1,79 @@
+"""What is sent with each act: well formed, so that it is refused for its sender alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.lives import FUND_ID, Story
+
+PLAIN = "Plain words."
+
+
+def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
+    """The form of an act, filled; empty where it asks for nothing."""
+    day = story.today.isoformat()
+    entity = who if who.startswith("E") else "E1"
+    money = {"amount": "1.00", "currency": "USD"}
+    forms: dict[str, dict[str, Any]] = {
+        "organisation.add": {"code": "NEW", "name": PLAIN, "kind": "un-entity"},
+        "person.add": {"name": PLAIN, "title": PLAIN, "organisation": "SEC", "roles": ["auditor"]},
+        "person.roles": {"roles": ["auditor"]},
+        "person.delegate": {
+            "giver": str(story.people["chair"]),
+            "taker": str(story.people["deputy"]),
+            "role": "chair",
+            "text": PLAIN,
+            "from_on": day,
+        },
+        "seat.fill": {
+            "code": "CHAIR-9",
+            "category": "chair",
+            "name": PLAIN,
+            "organisation": "SEC",
+            "from_on": day,
+        },
+        "seat.end-term": {"on": day},
+        "call.open": {"number": "2030-1", "title": PLAIN, "opens_at": story.now.isoformat()},
+        "concept-note.draft": {"call": "2022-1", "coordinator": entity},
+        "concept-note.write": story.content(PLAIN),
+        "concept-note.confirm": {"entity": entity},
+        "concept-note.endorse": {
+            "country": "PHL",
+            "kind": "resident-coordinator",
+            "signed_by": PLAIN,
+            "signed_on": day,
+        },
+        "concept-note.score": {"scores": {}},
+        "concept-note.return-for-completion": {"findings": [{"field": "budget", "text": PLAIN}]},
+        "decision.record": {
+            "title": PLAIN,
+            "decided_on": day,
+            "mode": "meeting",
+            "items": [story.item("fund", FUND_ID, "target", amount="1.00")],
+        },
+        "joint-programme.write": {
+            "title": PLAIN,
+            "area": story.profile.areas[0].code,
+            "region": story.profile.regions[-1].code,
+            "duration_months": 12,
+            "budget": [],
+        },
+        "joint-programme.ask-for-changes": {"comments": [{"field": "budget", "text": PLAIN}]},
+        "joint-programme.countersign": {
+            "kind": "puno",
+            "party": entity,
+            "signed_by": PLAIN,
+            "signed_on": day,
+        },
+        "joint-programme.evidence": {"kind": "activities-done", "party": entity},
+        "joint-programme.meet-condition": {"condition": 1, "evidence": PLAIN},
+        "transfer-request.draft": {"tranche": 1},
+        "transfer-request.execute": {"agent_reference": PLAIN, "value_on": day},
+        "pledge.enter": {"donor": "DON", **money, "pledged_on": day},
+        "agreement.enter": {"donor": "DON", **money, "signed_on": day},
+        "deposit.record": {**money, "value_on": day, "bank_reference": PLAIN},
+        "cash-movement.record": {"kind": "fund-interest", "amount": "1.00", "value_on": day},
+        "period.close": {"through_on": "2022-09-01"},
+    }
+    letter = {"letter": "returned-for-completion"} if act.endswith(".sign-letter") else {}
+    return {**forms.get(act, {}), **letter}
