@@ -14,7 +14,15 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Page,
+    Playwright,
+    Request,
+    sync_playwright,
+)
 
 from api.entrance import SESSION
 from api.serving import server as server_of
@@ -25,6 +33,7 @@ WIDTHS = (1280, 390)
 """Of a desk and of a phone, in pixels."""
 
 RULES = {
+    "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
 
@@ -70,12 +79,42 @@ def _launched(theatre: Playwright) -> Browser:
         pytest.skip(f"no browser: install the Debian package chromium ({reason.name})")
 
 
-def signed_in(browser: Browser, served: Served, who: str = "head", **options: Any) -> Page:
-    """A page of a browser of its own in which somebody of the story has signed in."""
+def signed_in(browser: Browser, served: Served, who: str | None = "head", **options: Any) -> Page:
+    """A page of a browser of its own: somebody of the story has signed in, or nobody has."""
     context = browser.new_context(**options)
-    token = session_of(served.story, who)
-    context.add_cookies([{"name": SESSION, "value": token, "url": served.address}])
+    if who is not None:
+        token = session_of(served.story, who)
+        context.add_cookies([{"name": SESSION, "value": token, "url": served.address}])
     return context.new_page()
+
+
+class Listener:
+    """What goes wrong behind a page while it is looked at: said on the console, or not answered."""
+
+    def __init__(self, page: Page) -> None:
+        """Listen to this page from now on."""
+        self._page = page
+        self._said: list[str] = []
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self._said.append(str(error)))
+        page.on("requestfailed", self._miss)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # Chromium tells of every page whose status is no success; which it should be is known.
+        its_own = message.location.get("url") == self._page.url
+        if message.type not in {"error", "warning"}:
+            return
+        if not (its_own and message.text.startswith("Failed to load resource")):
+            self._said.append(message.text)
+
+    def _miss(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # by whoever went on to another page
+            self._said.append(f"failed: {request.url}")
+
+    def heard(self) -> list[tuple[str, str, str]]:
+        """What was heard since it was asked last."""
+        said, self._said = self._said, []
+        return [(self._page.url, "heard", each) for each in said]
 
 
 def faults_of(page: Page) -> list[tuple[str, str, str]]:
