@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors, policy
-from api.entrance import admit, only_from_here
+from api.entrance import admit, only_from_here, only_text
 from api.json import health
 from api.json.description import describe
 from api.json.routers import ROUTERS as API_ROUTERS
@@ -76,7 +76,7 @@ def create_app(fund: Fund, *, clock_note: str | None = None, api_limit: int = AP
         openapi_url="/api/v1/openapi.json",
         docs_url=None,  # both load scripts from elsewhere
         redoc_url=None,
-        dependencies=[Depends(admit), Depends(only_from_here)],
+        dependencies=[Depends(admit), Depends(only_from_here), Depends(only_text)],
     )
     app.state.fund = fund
     app.state.clock_note = clock_note

@@ -18,7 +18,7 @@ from mptf.access import service
 from mptf.access.metering import Meter
 from mptf.access.models import Scope
 from mptf.access.queries import Visitor
-from mptf.errors import Busy, FormStale, NotPermitted, SignInNeeded
+from mptf.errors import Busy, FormStale, Invalid, NotPermitted, SignInNeeded
 from mptf.policy import PUBLIC, Actor
 from mptf.work import Fund
 
@@ -28,6 +28,7 @@ VISIT = "mptf_visit"
 
 FORM_FIELD = "form_token"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_NOUGHT = "\0"
 _API = "/api/"
 
 
@@ -122,6 +123,19 @@ async def only_from_here(request: Request, guest: ThisGuest) -> None:
     sent = (await request.form()).get(FORM_FIELD)
     if not isinstance(sent, str) or not guest.has_sent(sent):
         raise FormStale
+
+
+async def only_text(request: Request, _guest: ThisGuest) -> None:
+    """Refuse an address or a form with a character that no text has: databases differ over it.
+
+    Raises:
+        Invalid: names where it stands.
+    """
+    form = {} if request.method in SAFE or _bearer(request) else await request.form()
+    sent = [("address", request.url.path), *request.query_params.items(), *form.items()]
+    for name, value in sent:
+        if _NOUGHT in name or (isinstance(value, str) and _NOUGHT in value):
+            raise Invalid(name.replace(_NOUGHT, ""), "it holds a character that no text has.")
 
 
 def peer(request: Request) -> str:
