@@ -138,6 +138,7 @@ TABS: dict[str, Sequence[dict[str, str]]] = {
 
 EXEMPT = {
     "letters.coded": "whoever holds a sheet may verify its code",
+    "letters.require_waiting": "it tells nothing but that a letter waits",
     "transfers.lines_of": "the lines of requests that the reader was given",
     "sight.seen": "it opens one record for an act; every act is refused on what is not seen",
     **TOTALS,

@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from argon2 import PasswordHasher
 from playwright.sync_api import Browser
 from starlette.testclient import TestClient
 
+from mptf.access import passwords
 from tests.api.browsing import Served, browsing, serving
 from tests.api.visiting import app_of, client_of
 from tests.conftest import ENGINES, Databases, databases_of
 from tests.lives import Story
 from tests.tales import going_on
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Passwords that are hashed at once: how much a hash costs is no matter of these tests."""
+    real = passwords._HASHER
+    passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield
+    passwords._HASHER = real
 
 
 @pytest.fixture(scope="session", params=ENGINES)

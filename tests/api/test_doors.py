@@ -51,7 +51,7 @@ def test_a_file_is_kept_and_never_shown(door: TestClient, form: str) -> None:
     assert answer.headers["content-security-policy"] == CONTENT_POLICY
 
 
-@pytest.mark.parametrize("days", ["9" * 5000, "9" * 20, "-1", "\u0663", "1\0", ""])
+@pytest.mark.parametrize("days", ["9" * 5000, "9" * 20, "-1", "\u0663", ""])
 def test_a_token_for_no_number_of_days_is_refused_in_words(door: TestClient, days: str) -> None:
     page = door.get("/account").text
     token = page.split(f'name="{FORM_FIELD}" value="')[1].split('"')[0]
