@@ -11,7 +11,7 @@ STAMP := .venv/.installed
 SOURCES := mptf workflows api migrations tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install run fresh test proof bench lint format format-check types contracts \
+.PHONY: help install run fresh test proof bench pictures lint format format-check types contracts \
 	pytest wheel-check lock clean
 
 help: ## List these commands
@@ -66,6 +66,9 @@ proof: install ## The full bars of every proof; resumable
 
 bench: install ## Medians and ratios of what must be fast
 	$(BIN)/mptf bench
+
+pictures: install ## Pictures of the demonstration that runs, for the README
+	$(BIN)/python -m tests.picturing
 
 lint: install ## Style and likely mistakes
 	$(BIN)/ruff check $(SOURCES)
