@@ -21,12 +21,11 @@ COLOURS = 64
 
 
 class Picture(NamedTuple):
-    """What is pictured for whom; where a link is named, the first such page of the list."""
+    """What is pictured for whom."""
 
     name: str
     who: str
     address: str
-    link: str = ""
     width: int = 1280
 
 
@@ -35,8 +34,8 @@ PICTURES = (
     Picture("status", "head@fmu.example", "/status?as_of=2021-03-18"),
     Picture("notes", "head@fmu.example", "/notes"),
     Picture("agenda", "chair@unnm.example", "/agenda"),
-    Picture("programme", "head@fmu.example", "/programmes?state=active", "/programmes/"),
-    Picture("donor", "focal.point@norway.example", "/donors", "/donors/"),
+    Picture("programme", "head@fmu.example", "/programmes/JP-2020-0002?tab=money"),
+    Picture("donor", "focal.point@norway.example", "/donors/norway"),
     Picture("public-on-a-phone", "", "/public", width=390),
 )
 
@@ -50,9 +49,6 @@ def take(page: Page, served: str, picture: Picture) -> Path:
         page.press('[name="password"]', "Enter")
         page.wait_for_selector(".person-menu summary")
     page.goto(served + picture.address)
-    if picture.link:
-        page.locator(f'main table a[href^="{picture.link}"]').first.click()
-        page.wait_for_load_state()
     taken = Image.open(io.BytesIO(page.screenshot()))
     path = FOLDER / f"{picture.name}.png"
     taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
