@@ -89,7 +89,8 @@ def donor_list(
 ) -> HTMLResponse | RedirectResponse:
     """Every donor; a donor goes straight to its own page."""
     if not door.actor.sight.books and (own := door.read(contributions.donors)):
-        return RedirectResponse(f"{ADDRESS}/{quote(own[0].code)}", 303)
+        asked_day = f"?as_of={quote(day.typed)}" if day.typed else ""
+        return RedirectResponse(f"{ADDRESS}/{quote(own[0].code)}{asked_day}", 303)
     table = door.read(lambda work: _list(work, day.day, sort))
     asked = {"as_of": day.day.isoformat() if day.looks_back else ""}
     return show(

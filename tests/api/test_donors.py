@@ -131,6 +131,15 @@ def test_a_donors_page_looks_back(two: Story) -> None:
     assert "no agreement was signed by this day" in page
 
 
+def test_a_donor_who_asks_for_a_day_is_shown_it_on_its_own_page(two: Story) -> None:
+    site = client_of(two, "donor")
+    back = site.get("/donors?as_of=2022-08-31")
+    assert (back.url.path, back.url.params["as_of"]) == ("/donors/DON", "2022-08-31")
+    wrong = site.get("/donors?as_of=soon")
+    assert wrong.status_code == 422
+    assert "“soon” is not a date" in wrong.text
+
+
 def test_no_donor_is_a_page_that_is_not_there(two: Story) -> None:
     assert client_of(two, "auditor").get("/donors/NOBODY").status_code == 404
     assert client_of(two, "auditor").get("/donors/DON/secrets.csv").status_code == 404
