@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
 from types import UnionType
 from typing import Any, NamedTuple, get_args, get_type_hints
 
@@ -80,7 +81,14 @@ def _back(path: str, asked: str = "") -> Told:
     """A page of today, of a day gone by, and of a day that is none."""
     sign = "&" if asked else "?"
     there = f"{path}?{asked}" if asked else path
-    return _plain(there, f"{there}{sign}as_of=2022-09-05", wrong=[f"{there}{sign}as_of=soon"])
+
+    def told(story: Story) -> Iterable[tuple[str, int]]:
+        gone_by = story.today - timedelta(days=9)  # in a long story amid it, else before it
+        yield there, FINE
+        yield f"{there}{sign}as_of={gone_by}", FINE
+        yield f"{there}{sign}as_of=soon", MALFORMED
+
+    return told
 
 
 def _each(path: str, query: Any, asks: Iterable[str] = (), missing: str = NOTHING) -> Told:
@@ -166,7 +174,7 @@ VISITS: Mapping[str, Told] = {
     ),
     "/contributions": _back("/contributions"),
     "/donors": _back("/donors"),
-    "/donors/{code}": _each("/donors", _organisations("donor"), ["as_of=2022-09-05"]),
+    "/donors/{code}": _each("/donors", _organisations("donor"), ["as_of=2022-08-31"]),
     "/entities": _plain("/entities"),
     "/entities/{code}": _each("/entities", _organisations("un-entity")),
     "/workflows": _plain("/workflows"),
