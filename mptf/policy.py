@@ -202,6 +202,10 @@ coordinator = Party("the coordinating entity", _of_the_coordinator)
 entity = exercising("a UN entity", Role.ENTITY)
 secretariat = exercising("the secretariat", Role.SECRETARIAT, Role.HEAD_OF_SECRETARIAT)
 chair = exercising("the Chair of the Steering Committee or a delegate", Role.CHAIR)
+the_chair = Party(
+    "the Chair of the Steering Committee in person", lambda actor, _thing: actor.holds(Role.CHAIR)
+)
+"""What a delegate does not do: lend on what was lent."""
 committee = Party("the Steering Committee, by a signed decision", chair.includes)
 agent = exercising("the Administrative Agent", Role.AGENT)
 signatory = exercising(

@@ -36,6 +36,7 @@ from mptf.policy import (
     secretariat,
     signatory,
     staff,
+    the_chair,
 )
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.schemas import EvidenceSent, ProgrammeContent, SignatureSent
@@ -91,8 +92,8 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("person.invite",               Person,         administrator | secretariat, forms.Nothing,          people.invite_person),
     Act("person.roles",                Person,         administrator,            forms.RolesForm,         people.change_roles),
     Act("person.retire",               Person,         administrator,            forms.Nothing,           people.retire_person, ends=True),
-    Act("person.delegate",             None,           administrator | secretariat | chair, forms.DelegationForm, people.delegate),
-    Act("delegation.end",              Delegation,     administrator | secretariat | chair, forms.Nothing,    people.end_delegation, ends=True),
+    Act("person.delegate",             None,           administrator | secretariat | the_chair, forms.DelegationForm, people.delegate),
+    Act("delegation.end",              Delegation,     administrator | secretariat | the_chair, forms.Nothing,    people.end_delegation, ends=True),
     Act("seat.fill",                   None,           secretariat | administrator, forms.SeatForm,         people.fill_seat),
     Act("seat.end-term",               Seat,           secretariat | administrator, forms.EndTermForm,      people.end_term, ends=True),
     Act("call.open",                   None,           secretariat,              forms.CallForm,          notes.open_call),

@@ -13,6 +13,7 @@ from mptf.committee.models import Decision, DecisionSignature
 from mptf.errors import GuardRefused, Invalid, NotPermitted
 from mptf.letters.models import Letter
 from mptf.people.models import Delegation
+from mptf.policy import Role
 from tests.conftest import Databases
 from tests.lives import FUND_ID, Story
 from tests.tales import going_on
@@ -140,3 +141,22 @@ def test_what_was_taken_back_is_over_at_once_and_taken_back_once(story: Story) -
     with pytest.raises(Invalid, match="it has ended already"):
         story.act("chair", "delegation.end", lent)
     assert story.ask(lambda work: work.get(Delegation, lent).revoked_on) == story.today
+
+
+def test_what_was_lent_is_not_lent_on_nor_widened(story: Story) -> None:
+    story._person("stand-in", "DON", Role.DONOR)
+    story.people["deputy"] = story.people["stand-in"]  # nothing but what the Chair lends them
+    lent = lend(story, "preside")
+    with pytest.raises(NotPermitted, match="in person"):
+        story.act(
+            "deputy",
+            "person.delegate",
+            giver=story.people["chair"],
+            taker=story.people["deputy"],
+            role="chair",
+            text="A memorandum of my own",
+            from_on=story.today,
+        )
+    with pytest.raises(NotPermitted):
+        story.act("deputy", "delegation.end", lent)
+    story.act("chair", "delegation.end", lent)
