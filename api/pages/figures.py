@@ -9,7 +9,7 @@ from uuid import UUID
 
 from api.pages.vocabulary import _
 from mptf.ledger.models import CLAIMS, SOURCES, USES, Kind
-from mptf.ledger.queries import Statement
+from mptf.ledger.totals import Statement
 from mptf.money import Money
 from mptf.policy import Actor
 

@@ -31,7 +31,7 @@ class Place(NamedTuple):
 
 def read(work: Work, day: date) -> Pipeline:
     """The pipeline at the end of a day, as the reader may see it."""
-    given = dashboard.approved(work, day)
+    given = dashboard.approved.read(work, as_of=day)
     by_area: dict[str | None, list[Money]] = defaultdict(list)
     by_region: dict[str | None, list[Money]] = defaultdict(list)
     for row in given:

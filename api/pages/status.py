@@ -78,9 +78,8 @@ def fund_status(door: ThisDoor, day: ThisDay) -> HTMLResponse:
 
 def _view(work: Work, words: Words, day: date) -> StatusView:
     found = standing(work, day)
-    given = dashboard.approved(work, day)
-    quarter = dashboard.quarter_of(day)
-    changed = dashboard.changes(work, quarter, day)
+    beside = dashboard.dashboard(work, day)
+    given, changed = beside.approved, beside.changes
     now = found.status
     countries = Counter(code for row in given for code in row.countries)
     places = [(code, words.country(code), count) for code, count in countries.most_common()]
@@ -99,7 +98,7 @@ def _view(work: Work, words: Words, day: date) -> StatusView:
         world=charts.world(places),
         countries=tuple((name, count) for _code, name, count in places),
         without_country=sum(not row.countries for row in given),
-        quarter=quarter,
+        quarter=beside.quarter,
         changed_notes=_counts(words, NOTES, changed[NOTES]),
         changed_programmes=_counts(words, PROGRAMMES, changed[PROGRAMMES]),
         notes=_counts(words, NOTES, found.states[NOTES]),

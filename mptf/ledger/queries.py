@@ -11,17 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, bindparam, func, select
 
-from mptf.ledger.models import (
-    ACCOUNT,
-    ACCOUNT_DAY,
-    Kind,
-)
+from mptf.ledger.models import ACCOUNT, ACCOUNT_DAY, Kind
+from mptf.ledger.totals import Statement, Sum, Totals
 from mptf.money import Money
 from mptf.work import Work
 
@@ -36,41 +32,6 @@ class Balance:
     subject_id: UUID | None
     organisation_id: UUID | None
     money: Money
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """Sources and uses of the fund, as published: every amount as a reader expects its sign."""
-
-    as_of: date | None
-    deposits: Money
-    fund_interest: Money
-    puno_interest: Money
-    other_income: Money
-    exchange: Money
-    sources: Money
-    transfers: Money
-    fund_transfers: Money
-    refunds: Money
-    fee: Money
-    direct_cost: Money
-    bank_charges: Money
-    uses: Money
-    balance_agent: Money
-    allocated: Money
-    available: Money
-    reserved: Money
-    free: Money
-    net_funded: Money
-    expenditure: Money
-    balance_entities: Money
-
-    @property
-    def delivery(self) -> Fraction | None:
-        """Expenditure over net funded; may exceed one. None where nothing was funded."""
-        if self.net_funded.minor == 0:
-            return None
-        return Fraction(self.expenditure.minor, self.net_funded.minor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +66,17 @@ _OF_KINDS = _A.kind.in_(bindparam("kinds", expanding=True))
 _NOW_OF_KINDS, _THEN_OF_KINDS = _NOW.where(_OF_KINDS), _THEN.where(_OF_KINDS)
 _OF_SUBJECT = _A.subject_id == bindparam("subject_id")
 _NOW_OF_SUBJECT = _NOW_OF_KINDS.where(_OF_SUBJECT)
-_SUMS_NOW: Select[Any] = select(_A.kind, func.sum(_A.balance_minor).label("minor")).group_by(
-    _A.kind
-)
-_SUMS_THEN: Select[Any] = (
-    select(_A.kind, func.sum(_D.moved_minor).label("minor"))
-    .join(ACCOUNT_DAY, _D.account_id == _A.id)
-    .where(_D.day <= bindparam("as_of"))
-    .group_by(_A.kind)
-)
+
+
+def _added_up(accounts: Select[Any]) -> Select[Any]:
+    each = accounts.subquery().c
+    held = func.count(func.nullif(each.minor, 0))
+    return select(
+        each.kind, each.pool, func.sum(each.minor).label("minor"), held.label("accounts")
+    ).group_by(each.kind, each.pool)
+
+
+_TOTALS_NOW, _TOTALS_THEN = _added_up(_NOW), _added_up(_THEN)
 _FREE_DAYS_AFTER = (
     select(_A.pool, _D.day, _D.moved_minor)
     .join(ACCOUNT_DAY, _D.account_id == _A.id)
@@ -157,19 +120,6 @@ def balances(work: Work, as_of: date | None = None) -> tuple[Balance, ...]:
             rows, key=lambda row: str(row.code)
         )
     )
-
-
-def _by_pool(work: Work, as_of: date | None, kinds: Iterable[Kind]) -> dict[str, Money]:
-    sums: dict[str, int] = defaultdict(int)
-    for row in _rows(work, as_of, kinds):
-        sums[row.pool] += int(row.minor)
-    currency = _currency(work)
-    return {pool: Money(minor, currency) for pool, minor in sorted(sums.items())}
-
-
-def available_by_pool(work: Work, as_of: date | None = None) -> dict[str, Money]:
-    """The cash of each pool that is not allocated: free and reserved. Source: handbook 7."""
-    return _by_pool(work, as_of, (Kind.FREE, Kind.RESERVED))
 
 
 def free_and_reserved(
@@ -264,53 +214,24 @@ def entity_balances(work: Work, as_of: date | None = None) -> tuple[EntityBalanc
     )
 
 
-# --- The statement -----------------------------------------------------------------------------
+# --- Added up ------------------------------------------------------------------------------------
+
+
+def totals(work: Work, as_of: date | None = None) -> Totals:
+    """All accounts added up, in one statement; as of the end of a day where one is given."""
+    rows = _asked(work, as_of, _TOTALS_NOW, _TOTALS_THEN)
+    return Totals(
+        as_of,
+        _currency(work),
+        tuple(Sum(Kind(row.kind), row.pool, int(row.minor), row.accounts) for row in rows),
+    )
+
+
+def available_by_pool(work: Work, as_of: date | None = None) -> dict[str, Money]:
+    """The cash of each pool that is not allocated. Source: handbook 7."""
+    return totals(work, as_of).available_by_pool()
 
 
 def statement(work: Work, as_of: date | None = None) -> Statement:
-    """Sources, uses and what is left, from the sums of the accounts of each kind.
-
-    The lines are cumulative and gross; refunds stand apart. Sources and uses are summed from
-    their own accounts, the claims from theirs: that both agree is what the books prove.
-    """
-    rows = _asked(work, as_of, _SUMS_NOW, _SUMS_THEN)
-    currency = _currency(work)
-    found = {row.kind: int(row.minor) for row in rows}
-
-    def of(kind: Kind, sign: int = 1) -> Money:
-        return Money(sign * found.get(kind, 0), currency)
-
-    deposits, other_income = of(Kind.DEPOSIT, -1), of(Kind.OTHER_INCOME, -1)
-    fund_interest, puno_interest = of(Kind.FUND_INTEREST, -1), of(Kind.PUNO_INTEREST, -1)
-    exchange = of(Kind.EXCHANGE, -1)
-    sources = deposits + fund_interest + puno_interest + other_income + exchange
-    transfers, fund_transfers = of(Kind.TRANSFER), of(Kind.FUND_TRANSFER)
-    refunds, fee = of(Kind.REFUND, -1), of(Kind.FEE)
-    direct_cost, bank_charges = of(Kind.DIRECT_COST), of(Kind.BANK_CHARGE)
-    uses = transfers + fund_transfers - refunds + fee + direct_cost + bank_charges
-    balance_agent = sources - uses
-    allocated = of(Kind.ALLOCATED)
-    return Statement(
-        as_of=as_of,
-        deposits=deposits,
-        fund_interest=fund_interest,
-        puno_interest=puno_interest,
-        other_income=other_income,
-        exchange=exchange,
-        sources=sources,
-        transfers=transfers,
-        fund_transfers=fund_transfers,
-        refunds=refunds,
-        fee=fee,
-        direct_cost=direct_cost,
-        bank_charges=bank_charges,
-        uses=uses,
-        balance_agent=balance_agent,
-        allocated=allocated,
-        available=balance_agent - allocated,
-        reserved=of(Kind.RESERVED),
-        free=of(Kind.FREE),
-        net_funded=transfers - refunds,
-        expenditure=of(Kind.SPENT),
-        balance_entities=of(Kind.HELD),
-    )
+    """Sources, uses and what is left."""
+    return totals(work, as_of).statement()

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, bindparam, func, select
+from sqlalchemy import Date, Select, bindparam, func, select
 
 from mptf.chain import table_of
 from mptf.committee.models import DecisionItem, DecisionSignature, Outcome
 from mptf.lives.models import Transition
 from mptf.money import Money
+from mptf.policy import Sight
 from mptf.programmes.models import JointProgramme
-from mptf.reports.status import NOTES, PROGRAMMES, by_state
+from mptf.reading import rows
+from mptf.reports.status import NOTES, PROGRAMMES, StateRow, by_state
+from mptf.sheaf import Sheaf
 from mptf.work import Work
 
 _P, _T = table_of(JointProgramme), table_of(Transition)
@@ -29,17 +33,6 @@ _GIVEN = (
     .group_by(_I.c.subject_id)
     .subquery()
 )
-_PROGRAMMES_GIVEN = select(
-    _P.c.area, _P.c.region, _P.c.content, _P.c.currency, _GIVEN.c.minor
-).join(_GIVEN, _GIVEN.c.subject_id == _P.c.id)
-_CHANGES = (
-    select(_T.c.workflow, _T.c.to_state, func.count())
-    .where(
-        _T.c.workflow.in_((NOTES, PROGRAMMES)),
-        _T.c.act_on.between(bindparam("first", type_=Date()), bindparam("last", type_=Date())),
-    )
-    .group_by(_T.c.workflow, _T.c.to_state)
-)
 
 
 class Approved(NamedTuple):
@@ -51,23 +44,48 @@ class Approved(NamedTuple):
     amount: Money
 
 
-def approved(work: Work, day: date) -> tuple[Approved, ...]:
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """What was approved by a day, and how many records came to each state in its quarter."""
+
+    approved: tuple[Approved, ...]
+    quarter: date
+    changes: dict[str, dict[str, int]]
+
+
+@rows(lambda row: _approved(*row))
+def approved(_sight: Sight) -> Select[Any]:
     """What signed decisions through the end of a day have approved, one row for each programme."""
-    return tuple(
-        Approved(row.area, row.region, _countries(row.content), Money(row.minor or 0, row.currency))
-        for row in work.session.execute(_PROGRAMMES_GIVEN, {"as_of": day})
+    return select(_P.c.area, _P.c.region, _P.c.content, _P.c.currency, _GIVEN.c.minor).join(
+        _GIVEN, _GIVEN.c.subject_id == _P.c.id
     )
 
 
-def _countries(content: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(content.get("countries", ()))
+@rows(StateRow._make)
+def changes(_sight: Sight) -> Select[Any]:
+    """How many notes and programmes came to each state from a first day through the day."""
+    return (
+        select(_T.c.workflow, _T.c.to_state, func.count().label("records"))
+        .where(
+            _T.c.workflow.in_((NOTES, PROGRAMMES)),
+            _T.c.act_on.between(bindparam("first", type_=Date()), bindparam("as_of", type_=Date())),
+        )
+        .group_by(_T.c.workflow, _T.c.to_state)
+    )
 
 
-def quarter_of(day: date) -> date:
-    """The first day of the calendar quarter in which a day lies."""
-    return day.replace(month=(day.month - 1) // _MONTHS * _MONTHS + 1, day=1)
+_READ = Sheaf(approved, changes)
 
 
-def changes(work: Work, first: date, last: date) -> dict[str, dict[str, int]]:
-    """How many notes and programmes came to each state within these days."""
-    return by_state(work, _CHANGES, first=first, last=last)
+def dashboard(work: Work, day: date) -> Dashboard:
+    """What the dashboard shows beside the status, in one statement."""
+    quarter = day.replace(month=(day.month - 1) // _MONTHS * _MONTHS + 1, day=1)
+    read = _READ.read(work, as_of=day, first=quarter)
+    return Dashboard(tuple(read[approved]), quarter, by_state(read[changes]))
+
+
+def _approved(
+    area: str | None, region: str | None, content: dict[str, Any], currency: str, minor: int | None
+) -> Approved:
+    countries = tuple(content.get("countries", ()))
+    return Approved(area, region, countries, Money(minor or 0, currency))

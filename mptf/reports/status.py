@@ -6,10 +6,10 @@ the day of their signature.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -27,15 +27,18 @@ from mptf.chain import table_of
 from mptf.contributions.models import Agreement, Pledge
 from mptf.db import NEW
 from mptf.ledger import queries as books
-from mptf.ledger.queries import Statement
+from mptf.ledger.totals import Statement
 from mptf.lives.models import Transition
-from mptf.lives.states import Counts
+from mptf.lives.states import Counts as Counted
 from mptf.money import Money, total
 from mptf.notes.states import NoteState
+from mptf.policy import Sight
 from mptf.programmes.models import ProgrammePartner
 from mptf.programmes.states import ProgrammeState
-from mptf.targets import service as targets
-from mptf.targets.models import Target
+from mptf.reading import rows
+from mptf.sheaf import Sheaf
+from mptf.targets import queries as targets
+from mptf.targets.queries import TargetRow
 from mptf.work import Work
 
 NOTES, PROGRAMMES = "concept-note", "joint-programme"
@@ -99,8 +102,27 @@ class Standing:
     statement: Statement
     states: Mapping[str, Mapping[str, int]]
     """How many records of each workflow stood in each state at the end of the day."""
-    targets: tuple[Target, ...]
+    targets: tuple[TargetRow, ...]
     """Every target adopted by then; the last is in force."""
+
+
+class Counts(NamedTuple):
+    """What happened up to a day; pledged and committed in minor units of the fund's currency."""
+
+    submitted: int
+    positive: int
+    funded: int
+    entities: int
+    pledged: int
+    committed: int
+
+
+class StateRow(NamedTuple):
+    """How many records of a workflow stand in a state."""
+
+    workflow: str
+    state: str
+    records: int
 
 
 # --- Prebuilt selects ----------------------------------------------------------------------------
@@ -134,15 +156,20 @@ _ENTITIES = (
     .where(_APPROVED)
     .scalar_subquery()
 )
-_COUNTS = select(
-    _records(_reached(NOTES, NoteState.SUBMITTED)).label("submitted"),
-    _records(_ASSESSED).label("positive"),
-    _records(_APPROVED).label("funded"),
-    _ENTITIES.label("entities"),
-    _sum(table_of(Pledge), "pledged_on").label("pledged"),
-    _sum(table_of(Agreement), "signed_on").label("committed"),
-)
-"""All that is counted or summed over the fund's whole life, in one statement."""
+
+
+@rows(Counts._make)
+def counts(_sight: Sight) -> Select[Any]:
+    """All that is counted or summed over the fund's whole life; totals are for everybody."""
+    return select(
+        _records(_reached(NOTES, NoteState.SUBMITTED)).label("submitted"),
+        _records(_ASSESSED).label("positive"),
+        _records(_APPROVED).label("funded"),
+        _ENTITIES.label("entities"),
+        _sum(table_of(Pledge), "pledged_on").label("pledged"),
+        _sum(table_of(Agreement), "signed_on").label("committed"),
+    )
+
 
 _LAST = (
     select(_T.c.subject_id, func.max(_T.c.step).label("step"))
@@ -150,12 +177,20 @@ _LAST = (
     .group_by(_T.c.subject_id)
     .subquery()
 )
-_STATES = (
-    select(_T.c.workflow, _T.c.to_state, func.count())
-    .join(_LAST, (_LAST.c.subject_id == _T.c.subject_id) & (_LAST.c.step == _T.c.step))
-    .where(_T.c.to_state != NEW)
-    .group_by(_T.c.workflow, _T.c.to_state)
-)
+
+
+@rows(StateRow._make)
+def states(_sight: Sight) -> Select[Any]:
+    """How many records of each workflow stood in each state at the end of the day."""
+    return (
+        select(_T.c.workflow, _T.c.to_state, func.count().label("records"))
+        .join(_LAST, (_LAST.c.subject_id == _T.c.subject_id) & (_LAST.c.step == _T.c.step))
+        .where(_T.c.to_state != NEW)
+        .group_by(_T.c.workflow, _T.c.to_state)
+    )
+
+
+_READ = Sheaf(counts, states, targets.adopted)
 
 
 # --- As of a day ---------------------------------------------------------------------------------
@@ -170,27 +205,27 @@ def standing(work: Work, as_of: date | None = None) -> Standing:
     """The status and its sources: as many statements whatever the fund holds."""
     day = as_of or work.today()
     currency = work.profile.fund.currency
-    statement = books.statement(work, day)
-    available = books.available_by_pool(work, day)
-    adopted = targets.adopted(work, day)
+    sums = books.totals(work, day)
+    statement, available = sums.statement(), sums.available_by_pool()
+    read = _READ.read(work, as_of=day)
+    adopted, (ever,) = tuple(read[targets.adopted]), read[counts]
     target = Money(adopted[-1].amount_minor, adopted[-1].currency) if adopted else None
-    counts = work.session.execute(_COUNTS, {"as_of": day}).one()
-    committed = Money(int(counts.committed), currency)
+    committed = Money(ever.committed, currency)
     deposited = statement.deposits
     measured = {"deposits": deposited, "commitments": committed}[work.profile.targets.measure]
-    found = by_state(work, _STATES, as_of=day)
+    found = by_state(read[states])
     now = Status(
         as_of=day,
-        concept_notes_submitted=counts.submitted,
-        positively_assessed_ever=counts.positive,
-        pipeline_active=_within(found[NOTES], NoteState.counting(Counts.PIPELINE)),
-        programmes_funded=counts.funded,
+        concept_notes_submitted=ever.submitted,
+        positively_assessed_ever=ever.positive,
+        pipeline_active=_within(found[NOTES], NoteState.counting(Counted.PIPELINE)),
+        programmes_funded=ever.funded,
         programmes_operational=_within(
-            found[PROGRAMMES], ProgrammeState.counting(Counts.OPERATIONAL)
+            found[PROGRAMMES], ProgrammeState.counting(Counted.OPERATIONAL)
         ),
-        un_entities=counts.entities,
-        donors=len([money for money in books.deposited_by_donor(work, day).values() if money]),
-        pledged=Money(int(counts.pledged), currency),
+        un_entities=ever.entities,
+        donors=sums.donors,
+        pledged=Money(ever.pledged, currency),
         committed=committed,
         deposited=deposited,
         aa_fee=statement.fee,
@@ -209,9 +244,9 @@ def _within(found: Mapping[str, int], wanted: Collection[str]) -> int:
     return sum(n for state, n in found.items() if state in wanted)
 
 
-def by_state(work: Work, query: Select[Any], **days: date) -> dict[str, dict[str, int]]:
-    """The answer to a select of workflow, state and count, by workflow."""
+def by_state(read: Iterable[StateRow]) -> dict[str, dict[str, int]]:
+    """How many records stand in each state, by workflow."""
     found: dict[str, dict[str, int]] = {NOTES: {}, PROGRAMMES: {}}
-    for workflow, state, count in work.session.execute(query, days):
+    for workflow, state, count in read:
         found[workflow][state] = count
     return found

@@ -1,11 +1,9 @@
-"""Adopt targets, and say which one is in force. Source: handbook 8."""
+"""Adopt targets. Source: handbook 8."""
 
 from __future__ import annotations
 
 from datetime import date
 from uuid import UUID
-
-from sqlmodel import col, select
 
 from mptf.audit import service as audit
 from mptf.errors import Invalid
@@ -46,11 +44,3 @@ def adopt(
     )
     audit.record(work, "adopt", "target", row.id, after={"amount": amount.plain()})
     return row
-
-
-def adopted(work: Work, on: date) -> tuple[Target, ...]:
-    """Every target adopted by a day, the one in force last."""
-    rows = work.session.exec(
-        select(Target).where(col(Target.adopted_on) <= on).order_by(col(Target.adopted_on))
-    )
-    return tuple(rows.all())

@@ -127,7 +127,7 @@ TOTALS = {
     f"ledger.{name}": "sums of the fund, open to all"
     for name in (
         "available_by_pool free_and_reserved drawable_by_pool reserved_for allocated_to "
-        "transferred_to deposited_by_donor entity_balances statement"
+        "transferred_to deposited_by_donor entity_balances statement totals"
     ).split()
 }
 TABS: dict[str, Sequence[dict[str, str]]] = {
