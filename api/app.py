@@ -84,9 +84,7 @@ def create_app(fund: Fund, *, clock_note: str | None = None, api_limit: int = AP
     app.state.meter = Meter(fund, limits.of_the_api(api_limit))
     app.add_middleware(GZipMiddleware, compresslevel=4, exclude_content_types=_AS_THEY_ARE)
     there = urlsplit(fund.public_url)
-    app.add_middleware(
-        _Shell, hosts=_OWN_HOSTS | {there.hostname or ""}, by_tls=there.scheme == "https"
-    )
+    app.add_middleware(_Shell, hosts=_OWN_HOSTS | {there.hostname or ""}, by_tls=fund.by_tls)
     errors.install(app)
     app.mount(static_url(), _Static(directory=static_folder()), name="static")
     for router in (*ROUTERS, *API_ROUTERS, health.router):

@@ -22,6 +22,7 @@ from mptf.errors import Busy, FormStale, Invalid, NotPermitted, SignInNeeded
 from mptf.policy import PUBLIC, Actor
 from mptf.work import Fund
 
+_HOST = "__Host-"
 SESSION = "mptf_session"
 VISIT = "mptf_visit"
 """The cookie by which the form of somebody who has not signed in is known to be theirs."""
@@ -80,10 +81,10 @@ def admit(request: Request) -> Guest:
     """
     maintenance.assert_open(request)
     fund: Fund = request.app.state.fund
-    token = request.cookies.get(SESSION, "")
+    token = request.cookies.get(cookie(fund, SESSION), "")
     from_program = request.url.path.startswith(_API)
     visitor = _program(request, fund, token) if from_program else _person(fund, token)
-    guest = Guest(visitor, form_key(token if visitor else request.cookies.get(VISIT, "")))
+    guest = Guest(visitor, form_key(token if visitor else _visit(request)))
     request.state.guest = guest
     party = party_of(request.method, request.scope["route"].path)
     if not party.includes(guest.actor, None):
@@ -145,9 +146,18 @@ def peer(request: Request) -> str:
 
 def _is_same_origin(request: Request) -> bool:
     origin = request.headers.get("origin") or request.headers.get("referer")
-    if origin and origin != "null":
-        return urlsplit(origin).netloc == request.headers.get("host")
-    return request.headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}
+    site = request.headers.get("sec-fetch-site")
+    if not origin:
+        return site in {None, "same-origin", "none"}
+    if origin == "null":  # a page that hides where it is from: the browser must vouch for it
+        return site == "same-origin"
+    fund: Fund = request.app.state.fund
+    try:
+        there = urlsplit(origin)
+    except ValueError:
+        return False
+    schemes = {"https"} if fund.by_tls else {"http", "https"}
+    return there.scheme in schemes and there.netloc == request.headers.get("host")
 
 
 def _bearer(request: Request) -> str:
@@ -170,7 +180,13 @@ def _program(request: Request, fund: Fund, session: str) -> Visitor | None:
 
 def _of_token(fund: Fund, token: str) -> Visitor | None:
     with fund.reading(PUBLIC) as work:
-        return access.by_token(work, token)
+        return _admitted(fund, access.by_token(work, token))
+
+
+def _admitted(fund: Fund, visitor: Visitor | None) -> Visitor | None:
+    """Nobody comes in elsewhere by what the demonstration gave to everybody."""
+    printed = visitor is not None and visitor.demonstration and not fund.demonstration
+    return None if printed else visitor
 
 
 def _person(fund: Fund, token: str) -> Visitor | None:
@@ -178,8 +194,8 @@ def _person(fund: Fund, token: str) -> Visitor | None:
         return None
     now = fund.clock()
     with fund.reading(PUBLIC) as work:
-        visitor = access.by_session(work, token, now - service.IDLE)
-    if visitor is None or (visitor.demonstration and not fund.demonstration):
+        visitor = _admitted(fund, access.by_session(work, token, now - service.IDLE))
+    if visitor is None:
         return None
     seen, session = visitor.seen_at, visitor.sign_in_id
     if seen is not None and session is not None and seen + service.SEEN_EVERY <= now:
@@ -191,27 +207,47 @@ def _person(fund: Fund, token: str) -> Visitor | None:
     return visitor
 
 
-def let_in(response: Response, token: str, *, secure: bool) -> None:
+def cookie(fund: Fund, name: str) -> str:
+    """Under which name a browser keeps it.
+
+    Behind https the name itself makes browsers refuse it from any other host and from any page that
+    was not encrypted: no neighbour in the same domain can plant a session or a visit.
+    """
+    return f"{_HOST}{name}" if fund.by_tls else name
+
+
+def let_in(response: Response, fund: Fund, token: str) -> None:
     """Give the browser its session."""
-    _keep(response, SESSION, token, secure=secure)
-    response.delete_cookie(VISIT)
+    _keep(response, fund, SESSION, token)
+    _drop(response, fund, VISIT)
 
 
-def let_out(response: Response) -> None:
+def let_out(response: Response, fund: Fund) -> None:
     """Take it back."""
-    response.delete_cookie(SESSION)
+    _drop(response, fund, SESSION)
 
 
-def begin_visit(request: Request, response: Response, secret: str, *, secure: bool) -> None:
+def begin_visit(request: Request, response: Response, secret: str) -> None:
     """Let somebody who has not signed in send a form."""
-    if request.cookies.get(VISIT) != secret:
-        _keep(response, VISIT, secret, secure=secure)
+    if _visit(request) != secret:
+        _keep(response, request.app.state.fund, VISIT, secret)
 
 
 def visit_secret(request: Request) -> str:
     """The secret of a visit in progress, or a new one."""
-    return request.cookies.get(VISIT) or secrets.token_urlsafe(24)
+    return _visit(request) or secrets.token_urlsafe(24)
 
 
-def _keep(response: Response, name: str, value: str, *, secure: bool) -> None:
-    response.set_cookie(name, value, httponly=True, samesite="lax", secure=secure)
+def _visit(request: Request) -> str:
+    return request.cookies.get(cookie(request.app.state.fund, VISIT), "")
+
+
+def _keep(response: Response, fund: Fund, name: str, value: str) -> None:
+    response.set_cookie(
+        cookie(fund, name), value, httponly=True, samesite="lax", secure=fund.by_tls
+    )
+
+
+def _drop(response: Response, fund: Fund, name: str) -> None:
+    # A browser heeds nothing about such a name, its end included, that is not said over TLS.
+    response.delete_cookie(cookie(fund, name), httponly=True, samesite="lax", secure=fund.by_tls)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from sqlalchemy import Engine, Table, insert, text
 from sqlalchemy.exc import OperationalError
@@ -90,6 +91,11 @@ class Fund:
     """Whether this is the demonstration, whose passwords are printed for everybody."""
     var: Path | None = None
     """The folder of what is kept beside the database; none where nothing is."""
+
+    @property
+    def by_tls(self) -> bool:
+        """Whether people use it by https, so that nothing may go without."""
+        return urlsplit(self.public_url).scheme == "https"
 
     @contextmanager
     def writing(self, actor: Actor, clock: Clock | None = None) -> Iterator[Work]:

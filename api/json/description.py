@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from api.entrance import SESSION, cookie
 from api.json.schemas.problems import Problem
 
 _METHODS = frozenset({"get", "post"})
@@ -25,10 +26,7 @@ and what is held back, with every reason (`blocked`). Whatever is refused is a p
 (RFC 9457), and nothing of it was done.
 """
 
-_SCHEMES = {
-    "token": {"type": "http", "scheme": "bearer", "description": "A token of a person: mptf_..."},
-    "session": {"type": "apiKey", "in": "cookie", "name": "mptf_session"},
-}
+_TOKEN = {"type": "http", "scheme": "bearer", "description": "A token of a person: mptf_..."}
 
 
 def describe(app: FastAPI) -> None:
@@ -47,7 +45,8 @@ def _document(app: FastAPI) -> dict[str, Any]:
         title=app.title, version=app.version, description=_ABOUT, routes=app.routes
     )
     parts = document["components"]
-    parts["securitySchemes"] = _SCHEMES
+    session = {"type": "apiKey", "in": "cookie", "name": cookie(app.state.fund, SESSION)}
+    parts["securitySchemes"] = {"token": _TOKEN, "session": session}
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     parts["schemas"] |= problem.pop("$defs") | {"Problem": problem}
     for operations in document["paths"].values():

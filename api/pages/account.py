@@ -45,7 +45,7 @@ def change_password(door: ThisDoor, sent: SentForm) -> HTMLResponse | RedirectRe
     except Invalid as refusal:
         return _page(door, status=422, problems={refusal.field: refusal.reason})
     answer = RedirectResponse("/sign-in", 303)
-    entrance.let_out(answer)
+    entrance.let_out(answer, door.fund)
     return answer
 
 
@@ -55,7 +55,7 @@ def end_sessions(door: ThisDoor) -> RedirectResponse:
     visitor = _visitor(door)
     door.write(lambda work: service.end_sessions(work, visitor.login_id))
     answer = RedirectResponse("/sign-in", 303)
-    entrance.let_out(answer)
+    entrance.let_out(answer, door.fund)
     return answer
 
 

@@ -27,7 +27,8 @@ router = APIRouter(include_in_schema=False)
 
 InAddress = Annotated[listed.LettersAsked, Query()]
 
-# A browser shows a PDF in a viewer of its own, which the pages' policy would leave blank.
+# A browser shows a PDF in a viewer of its own, which the pages' policy would leave blank, and which
+# does not start at all in a sandbox. Nothing of it is taken for a page (nosniff), nor framed.
 _PDF_POLICY = "default-src 'self'; object-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 

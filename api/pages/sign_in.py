@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.background import BackgroundTask
 
 from api import entrance
 from api.deps import Door, SentForm, ThisDoor, door_of
@@ -50,21 +50,27 @@ def sign_in(request: Request, door: ThisDoor, sent: SentForm) -> HTMLResponse | 
             email=email,
             problem=refusal.sentence(),
         )
+    _end_session(door)
     answer = RedirectResponse(to or "/", 303)
-    entrance.let_in(answer, token, secure=_is_secure(door))
+    entrance.let_in(answer, door.fund, token)
     return answer
 
 
 @router.post("/sign-out")
 def sign_out(door: ThisDoor) -> RedirectResponse:
     """End this session at once."""
+    _end_session(door)
+    answer = RedirectResponse("/sign-in", 303)
+    entrance.let_out(answer, door.fund)
+    return answer
+
+
+def _end_session(door: Door) -> None:
+    """Whatever the browser held before ends: none is left behind that nobody can sign out of."""
     visitor = door.guest.visitor
     if visitor is not None and visitor.sign_in_id is not None:
         session = visitor.sign_in_id
         door.write(lambda work: service.end_session(work, session))
-    answer = RedirectResponse("/sign-in", 303)
-    entrance.let_out(answer)
-    return answer
 
 
 @router.get("/forgot-password")
@@ -75,18 +81,21 @@ def forgot_page(request: Request, door: ThisDoor) -> HTMLResponse:
 
 @router.post("/forgot-password")
 def forgot(request: Request, door: ThisDoor, sent: SentForm) -> HTMLResponse:
-    """Mail the link, if there is such an account; the answer is the same if there is none."""
+    """Mail the link, if there is such an account; the answer is the same if there is none.
+
+    It is mailed after the answer, which therefore takes as long whether there is one or not.
+    """
     email = sent.get("email", "").strip()
-    entry.forgot(door.fund, email, peer(request))
-    return _form(
+    page = _form(
         request, door, "forgot-password.html", title=_("Choose a new password"), email=email
     )
+    page.background = BackgroundTask(entry.forgot, door.fund, email, peer(request))
+    return page
 
 
 @router.get("/choose-password/{token}")
 def choose_page(request: Request, door: ThisDoor, token: str) -> HTMLResponse:
     """Choose a password, by a link from a mail."""
-    door.read(lambda work: service.link_for(work, token))
     return _choose(request, door, token)
 
 
@@ -112,6 +121,7 @@ def _choose(
         title=_("Choose a password"),
         status=status,
         token=token,
+        email=door.read(lambda work: service.account_of(work, token)).email,
         problem=problem,
         shortest=passwords.SHORTEST,
     )
@@ -126,21 +136,18 @@ def _form(
     status: int = 200,
     **view: Any,
 ) -> HTMLResponse:
-    """A form for somebody who has not signed in: their visit begins with it."""
+    """A form for somebody who need not have signed in: where nobody has, a visit begins with it."""
+    shown: dict[str, Any] = {"email": "", "problem": "", "to": "", **view}
+    if door.guest.visitor is not None:
+        return show(door, template, title=title, status=status, **shown)
     secret = entrance.visit_secret(request)
     visiting = door_of(request, Guest(None, form_key(secret)))
-    shown: dict[str, Any] = {"email": "", "problem": "", "to": "", **view}
     page = show(visiting, template, title=title, status=status, **shown)
-    entrance.begin_visit(request, page, secret, secure=_is_secure(door))
+    entrance.begin_visit(request, page, secret)
     return page
 
 
 def _within(address: str) -> str:
     """A page of this server; of any other address nothing is left."""
-    parts = urlsplit(address)
     safe = address.startswith("/") and not address.startswith(("//", "/\\"))
-    return address if safe and not parts.netloc and address.isprintable() else ""
-
-
-def _is_secure(door: Door) -> bool:
-    return door.fund.public_url.startswith("https:")
+    return address if safe and address.isprintable() else ""

@@ -38,6 +38,8 @@ def enter(fund: Fund, email: str, password: str, *, agent: str = "", address: st
     with fund.reading(PUBLIC) as work:
         who = actor(work, login.person_id)
     with fund.writing(who) as work:
+        if not _is_still(work, login):
+            raise SignInRefused
         return service.begin_session(work, login.id, agent)
 
 
@@ -59,8 +61,7 @@ def choose(fund: Fund, token: str, password: str) -> None:
         LinkUsedUp: the link was used, ran out, or never was.
     """
     with fund.reading(PUBLIC) as work:
-        login = work.get(Login, service.link_for(work, token).login_id)
-        who = actor(work, login.person_id)
+        who = actor(work, service.account_of(work, token).person_id)
     kept = passwords.hashed(password)
     with fund.writing(who) as work:
         service.use_link(work, token, kept)
@@ -79,7 +80,14 @@ def change(fund: Fund, visitor: Visitor, old: str, new: str) -> None:
         raise Invalid("old", "this is not your password.")
     kept = passwords.hashed(new)
     with fund.writing(visitor.actor) as work:
-        service.set_password(work, work.get(Login, visitor.login_id), kept)
+        if not _is_still(work, login):
+            raise Invalid("old", "this is not your password.")
+        service.set_password(work, work.get(Login, login.id), kept)
+
+
+def _is_still(work: Work, compared: Login) -> bool:
+    """Whether the password is the one that was compared: meanwhile it may have been changed."""
+    return work.get(Login, compared.id).password_hash == compared.password_hash
 
 
 def _may_enter(work: Work, person_id: object) -> bool:

@@ -178,13 +178,22 @@ def link_for(work: Work, token: str) -> OneTimeLink:
     return link
 
 
+def account_of(work: Work, token: str) -> Login:
+    """The account whose password a link sets.
+
+    Raises:
+        LinkUsedUp: it was used, ran out, or never was.
+    """
+    return work.get(Login, link_for(work, token).login_id)
+
+
 def use_link(work: Work, token: str, password_hash: str) -> Login:
     """Set the password that a link was sent for; no other link of the account works any more.
 
     Raises:
         LinkUsedUp: it was used, ran out, or never was.
     """
-    login = work.get(Login, link_for(work, token).login_id)
+    login = account_of(work, token)
     others = select(OneTimeLink).where(
         OneTimeLink.login_id == login.id, col(OneTimeLink.used_at).is_(None)
     )

@@ -188,7 +188,11 @@ def test_a_sheet_comes_as_a_pdf_that_a_browser_may_show(told: Story, site: TestC
     name = reference.replace("/", "-")
     assert answer.headers["content-disposition"] == f'inline; filename="{name}.pdf"'
     assert answer.headers["etag"] == f'"{sha256}"'
-    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["x-content-type-options"] == "nosniff", "nobody takes it for a page"
+    assert answer.headers["x-frame-options"] == "DENY"
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert b"/JavaScript" not in pdf
+    assert b"/OpenAction" not in pdf
 
 
 def test_a_letter_without_a_sheet_says_that_it_is_being_printed(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -11,20 +12,26 @@ from urllib.parse import urlsplit
 import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
 
 from api.app import create_app
 from api.entrance import FORM_FIELD, SESSION
-from mptf.access import limits, service
+from mptf.access import entry, limits, passwords, service
+from mptf.access import queries as access
 from mptf.access.models import Login, OneTimeLink, Purpose, SignIn
+from mptf.access.passwords import hashed
 from mptf.clock import StoppedClock
-from mptf.outbox.models import Message
+from mptf.errors import LinkUsedUp, Refused
+from mptf.outbox.models import Message as Mail
 from mptf.people.models import Person
+from mptf.policy import PUBLIC
 from mptf.work import Work
 from tests.api.visiting import BASE
 from tests.lives import Story
 
 PASSWORD = "four words of a song"
 WRONG = "four words of a poem"
+OTHER = "four words of a play"
 
 
 class Browser:
@@ -70,7 +77,6 @@ def fund_of_people(engine_url: str) -> Iterator[Story]:
 
 def give_account(story: Story, who: str, *, demonstration: bool = False) -> None:
     """An account with the password of the tests."""
-    from mptf.access.passwords import hashed  # noqa: PLC0415 - argon2 is not needed elsewhere
 
     def give(work: Work) -> None:
         login = service.open_account(work, work.get(Person, story.people[who]))
@@ -82,7 +88,7 @@ def give_account(story: Story, who: str, *, demonstration: bool = False) -> None
 
 def link_mailed(story: Story) -> str:
     """The path of the link in the newest mail."""
-    texts = story.ask(lambda work: work.session.exec(select(Message.text)).all())
+    texts = story.ask(lambda work: work.session.exec(select(Mail.text)).all())
     found = [line for text in texts for line in text.splitlines() if "/choose-password/" in line]
     return str(urlsplit(found[-1].strip()).path)
 
@@ -109,6 +115,10 @@ def test_a_sign_in_leads_to_the_page_that_was_asked_for_and_to_no_other_site(
         ("https://evil.example/", "/"),
         ("//evil.example/", "/"),
         ("/\\evil.example", "/"),
+        ("https:evil.example", "/"),
+        ("/\t/evil.example", "/"),
+        ("\t//evil.example", "/"),
+        ("//[evil.example", "/"),
         ("javascript:alert(1)", "/"),
     ):
         browser = Browser(fund_of_people)
@@ -202,6 +212,79 @@ def test_an_invitation_sets_a_password_once(fund_of_people: Story) -> None:
     assert browser.client.post(path, data=again).status_code == 410
 
 
+def test_of_two_at_once_one_link_serves_one(fund_of_people: Story) -> None:
+    story = fund_of_people
+    story.act("head", "person.invite", story.people["E1"])
+    token, chosen = link_mailed(story).rpartition("/")[2], (PASSWORD, WRONG)
+    fund = replace(story.fund, clock=lambda: story.now)
+
+    def choose(password: str) -> bool:
+        try:
+            entry.choose(fund, token, password)
+        except LinkUsedUp:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as both:
+        served = list(both.map(choose, chosen))
+    assert sorted(served) == [False, True]
+    assert [Browser(story).sign_in("E1", password) for password in chosen] == served
+
+
+@pytest.mark.parametrize("through", ["sign-in", "change"])
+def test_a_password_that_is_changed_while_it_is_compared_opens_nothing(
+    fund_of_people: Story, monkeypatch: pytest.MonkeyPatch, through: str
+) -> None:
+    story, browser, fits = fund_of_people, Browser(fund_of_people), passwords.fits
+    assert browser.sign_in("head")
+
+    def slowly(kept: str | None, password: str) -> bool:
+        right = fits(kept, password)
+        story.write("system", lambda work: service.set_password(work, _login(work), hashed(OTHER)))
+        return right
+
+    def _login(work: Work) -> Login:
+        found = service.login_of(work, "head@fund.example")
+        assert found is not None
+        return found
+
+    fund = replace(story.fund, clock=lambda: story.now)
+    with fund.reading(PUBLIC) as work:
+        inside = access.by_session(work, browser.client.cookies[SESSION], story.now - service.IDLE)
+    assert inside is not None
+    monkeypatch.setattr(passwords, "fits", slowly)
+    tries: dict[str, Callable[[], object]] = {
+        "sign-in": lambda: entry.enter(fund, inside.email, PASSWORD),
+        "change": lambda: entry.change(fund, inside, PASSWORD, WRONG),
+    }
+    with pytest.raises(Refused):
+        tries[through]()
+    monkeypatch.undo()
+    assert Browser(story).sign_in("head", OTHER), "whoever changed it first has changed it"
+
+
+def test_whoever_signs_in_again_leaves_no_session_behind(fund_of_people: Story) -> None:
+    browser = Browser(fund_of_people)
+    assert browser.sign_in("head")
+    before = browser.client.cookies[SESSION]
+    assert browser.sign_in("head"), "the form of somebody who is inside is theirs as well"
+    assert browser.client.cookies[SESSION] != before
+    browser.client.cookies.clear()
+    browser.client.cookies.set(SESSION, before)
+    assert not browser.is_inside()
+
+
+def test_a_link_may_be_followed_by_whoever_is_signed_in(fund_of_people: Story) -> None:
+    story, browser = fund_of_people, Browser(fund_of_people)
+    assert browser.sign_in("head")
+    assert browser.send("/forgot-password", email="head@fund.example") == 200
+    path = link_mailed(story)
+    page = browser.client.get(path).text
+    assert 'value="head@fund.example" autocomplete="username"' in page, "for password managers"
+    assert browser.send(path, password=WRONG) == 303
+    assert not browser.is_inside()
+
+
 def test_a_link_runs_out_and_a_newer_one_ends_it(fund_of_people: Story) -> None:
     story, browser = fund_of_people, Browser(fund_of_people)
     assert browser.send("/forgot-password", email="head@fund.example") == 200
@@ -229,6 +312,31 @@ def test_a_forgotten_password_tells_nobody_who_has_an_account(fund_of_people: St
     assert len(links) == 1
 
 
+def test_a_forgotten_password_is_answered_before_anybody_looks_for_the_account(
+    fund_of_people: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that the time it takes tells nothing either."""
+
+    def looked(*_asked: object) -> None:
+        answered.append("looked")
+
+    browser, answered = Browser(fund_of_people), list[str]()
+    token = browser.token("/forgot-password")
+    monkeypatch.setattr(entry, "forgot", looked)
+    app = browser.client.app
+
+    async def noted(scope: Scope, receive: Receive, send: Send) -> None:
+        async def note(message: Message) -> None:
+            answered.append(message["type"])
+            await send(message)
+
+        await app(scope, receive, note)
+
+    client = TestClient(noted, base_url=BASE, cookies=browser.client.cookies)
+    client.post("/forgot-password", data={FORM_FIELD: token, "email": "head@fund.example"})
+    assert answered[-2:] == ["http.response.body", "looked"]
+
+
 def test_a_demonstration_account_is_refused_elsewhere(fund_of_people: Story) -> None:
     story = fund_of_people
     give_account(story, "chair", demonstration=True)
@@ -243,6 +351,9 @@ def test_a_demonstration_account_is_refused_elsewhere(fund_of_people: Story) -> 
     assert found is not None
     sent = {"email": "chair@fund.example", "password": PASSWORD, FORM_FIELD: found.group(1)}
     assert real.post("/sign-in", data=sent).status_code == 401
+    asked = {"authorization": f"Bearer {issued(browser, scope='read')}"}
+    assert browser.client.get("/api/v1/notes", headers=asked).status_code == 200
+    assert real.get("/api/v1/notes", headers=asked).status_code == 401, "nor does its token"
 
 
 # --- Forms from elsewhere ------------------------------------------------------------------------
@@ -261,14 +372,20 @@ def test_a_form_without_its_token_or_from_another_site_does_nothing(
         (stranger.token("/sign-in"), {}),
         (good, {"origin": "https://evil.example"}),
         (good, {"origin": "null", "sec-fetch-site": "cross-site"}),
+        (good, {"origin": "null"}),
+        (good, {"origin": "http://["}),
+        (good, {"sec-fetch-site": "cross-site"}),
         (good, {"referer": "https://evil.example/page"}),
     ):
         answer = browser.client.post("/sign-out", data={FORM_FIELD: token}, headers=headers)
         assert answer.status_code == 403
         assert browser.is_inside()
-    own = {"origin": BASE, "sec-fetch-site": "same-origin"}
-    assert browser.client.post("/sign-out", data={FORM_FIELD: good}, headers=own).status_code == 303
-    assert not browser.is_inside()
+    for origin in (BASE, "null"):  # what a page hides, the browser itself may vouch for
+        data = {FORM_FIELD: browser.token("/account")}
+        own = {"origin": origin, "sec-fetch-site": "same-origin"}
+        assert browser.client.post("/sign-out", data=data, headers=own).status_code == 303
+        assert not browser.is_inside()
+        assert browser.sign_in("head")
 
 
 # --- Programs ------------------------------------------------------------------------------------
