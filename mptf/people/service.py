@@ -128,8 +128,12 @@ def delegate(
 
     Raises:
         NotPermitted: the giver does not hold the role.
-        Invalid: to oneself, or for a time that ends before it begins.
+        Invalid: to oneself, by whoever gives it or enters it, or for a time that ends before it
+            begins.
     """
+    if taker.id == work.actor.id:
+        reason = "nobody enters a delegation to themselves; another person enters it."
+        raise Invalid("taker", reason)
     if role not in giver.roles:
         raise NotPermitted(f"whoever holds the role of {role}", "delegate it")
     if giver.id == taker.id or (to_on and to_on < from_on):

@@ -143,6 +143,21 @@ def test_what_was_taken_back_is_over_at_once_and_taken_back_once(story: Story) -
     assert story.ask(lambda work: work.get(Delegation, lent).revoked_on) == story.today
 
 
+@pytest.mark.parametrize("who", ["head", "administrator"])
+def test_nobody_enters_a_delegation_to_themselves(story: Story, who: str) -> None:
+    with pytest.raises(Invalid, match="nobody enters a delegation to themselves"):
+        story.act(
+            who,
+            "person.delegate",
+            giver=story.people["chair"],
+            taker=story.people[who],
+            role="chair",
+            text="A memorandum that nobody else has read",
+            from_on=story.today,
+        )
+    assert not story.ask(lambda work: work.session.exec(select(Delegation)).all())
+
+
 def test_what_was_lent_is_not_lent_on_nor_widened(story: Story) -> None:
     story._person("stand-in", "DON", Role.DONOR)
     story.people["deputy"] = story.people["stand-in"]  # nothing but what the Chair lends them
