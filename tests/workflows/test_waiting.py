@@ -249,6 +249,26 @@ def test_a_programme_waits_for_signatures_then_for_money_on_its_way(story: Story
     assert (request, "transfer-request.confirm") in tasks(story, "agent-2")
 
 
+def test_a_document_waits_for_its_last_signature_and_then_to_be_taken_as_signed(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programme = story.invite(story.pipeline())
+    story.document(programme)
+    story.approve(programme)
+    shown, act = [], story.act
+
+    def noted(who: str, name: str, on: UUID, **sent: str) -> None:
+        shown.append(dict(tasks(story, "officer-1"))[programme])
+        act(who, name, on, **sent)
+
+    with monkeypatch.context() as noting:
+        noting.setattr(story, "act", noted)
+        story.sign_document(programme)
+    *before, last = shown
+    assert set(before) == {"joint-programme.countersign"}
+    assert last == "joint-programme.complete-signatures"
+
+
 def test_a_document_waits_for_the_chairs_signature_until_it_is_given(story: Story) -> None:
     programme = story.invite(story.pipeline())
     story.document(programme)

@@ -32,7 +32,7 @@ from mptf.programmes.states import ProgrammeState, TransferState
 from mptf.reading import OWN_ORGANISATION, Rows
 from mptf.reviews.models import Review
 from mptf.work import Work
-from workflows.awaited import papers
+from workflows.awaited import papers, signing
 from workflows.awaited.rows import Row, first_few, text
 from workflows.lines import LAST, LINES, Line
 from workflows.turns import Whose, turns
@@ -55,7 +55,10 @@ _PREPARED: Mapping[str, ColumnElement[bool]] = {
         (_N.c.state == NoteState.SCREENING.value, _SCREENED),
         (_UNDER_REVIEW, _SCORED),
         else_=false(),
-    )
+    ),
+    "joint-programme": case(
+        (_P.c.state == ProgrammeState.APPROVED.value, signing.signed_by_all()), else_=false()
+    ),
 }
 _HAD: Mapping[str, ColumnElement[bool]] = {
     "concept-note": and_(_UNDER_REVIEW, _SCORED_BY_ME, not_(_SCORED)),
@@ -137,4 +140,4 @@ def values(work: Work) -> dict[str, Any]:
             found[f"{kind}_four_eyes"].append(state)
     found["me"] = work.actor.id
     found["reviewers_min"] = work.profile.assessment.reviewers_min
-    return found
+    return found | signing.values(work)
