@@ -54,6 +54,27 @@ def test_nothing_is_out_of_the_policy(served: Served, browser: Browser) -> None:
     assert said == []
 
 
+def test_the_profile_folds_on_a_phone_and_is_whole_on_paper(
+    served: Served, browser: Browser
+) -> None:
+    page = signed_in(
+        browser, served, java_script_enabled=False, viewport={"width": 390, "height": 800}
+    )
+    page.goto(f"{served.address}/profile")
+    tables = page.locator(".folds table")
+    assert not any(table.is_visible() for table in tables.all())
+    page.get_by_role("link", name="Steering Committee", exact=True).click()
+    opened = [table for table in tables.all() if table.is_visible()]
+    assert len(opened) == 1
+    assert "Quorum" in opened[0].inner_text()
+    page.emulate_media(media="print")
+    assert all(table.is_visible() for table in tables.all())
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert all(table.is_visible() for table in tables.all())
+    page.context.close()
+
+
 def test_links_menu_and_forms_work_with_scripts_off(served: Served, browser: Browser) -> None:
     base = served.address
     page = signed_in(
