@@ -10,7 +10,8 @@ from mptf.clock import day_in
 from mptf.policy import coordinator
 from mptf.sheaf import Sheaf
 from mptf.work import Work
-from workflows.awaited import asked, steps
+from workflows.acts import ACTS
+from workflows.awaited import asked, steps, tranches
 from workflows.awaited.rows import Row
 from workflows.turns import turns
 
@@ -53,13 +54,14 @@ class Waiting(NamedTuple):
     others: tuple[Item, ...]
 
 
-_ROWS = (*steps.ROWS, *asked.ROWS)
+_ROWS = (*steps.ROWS, *asked.ROWS, *tranches.ROWS)
 _ALL = Sheaf(*_ROWS)
 
 
 def waiting(work: Work) -> Waiting:
     """What waits for the reader, and for whom else that waits which they see."""
-    read = _ALL.read(work, **steps.values(work), **asked.values(work))
+    values = steps.values(work) | asked.values(work) | tranches.values(work)
+    read = _ALL.read(work, **values)
     rows = [row for part in _ROWS for row in read[part]]
     zone = work.profile.fund.zone
     mine, others = (
@@ -76,7 +78,7 @@ def _item(row: Row, zone: str) -> Item:
     if row.by:
         act = f"{row.kind}.sign-letter"
     elif row.asks or turn is None:
-        act = row.asks
+        act = row.asks if row.asks in ACTS else ""  # what is owed may be no act here
     else:
         act = turn.act(prepared=row.prepared)
     party = turn.party if turn else None
@@ -92,7 +94,7 @@ def _item(row: Row, zone: str) -> Item:
         due_on=row.due_on,
         act=act if row.mine else "",
         letter=row.asks if row.by else "",
-        entity=row.entity if party is coordinator else "",
+        entity=row.entity if row.asks or party is coordinator else "",
         role=row.by,
         party=party.label if party else "",
         another=row.another,

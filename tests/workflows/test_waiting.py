@@ -9,10 +9,15 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import event
+from sqlmodel import select
 
 from mptf.clock import StoppedClock
 from mptf.db import NEW
+from mptf.money import Money
 from mptf.policy import Actor, calendar
+from mptf.programmes.models import TransferRequest
+from mptf.transfers import service as transfers
+from mptf.work import Work
 from tests.conftest import Databases
 from tests.lives import FUND_ID, Story
 from tests.tales import going_on
@@ -286,6 +291,31 @@ def test_a_document_waits_for_the_chairs_signature_until_it_is_given(story: Stor
     )
     assert sign not in tasks(story, "chair")
     assert sign in tasks(story, story.entities[1])
+
+
+def test_the_next_tranche_waits_for_what_is_owed_and_then_to_be_asked_for(story: Story) -> None:
+    first, second = story.entities[:2]
+    programme = story.fund_a_programme()
+    assert dict(tasks(story, first))[programme] == "", "what was spent is reported, by no act here"
+    assert awaited(story, "officer-1")[programme] == first
+    assert awaited(story, second)[programme] == first
+    assert programme not in dict(tasks(story, "officer-1"))
+    for code, _key, amount in story.ask(lambda work: _sent(work, programme)):
+        story.movement(
+            "expenditure", amount.plain(), programme=str(programme), entity=code, text="Spent"
+        )
+    ask = (programme, "transfer-request.draft")
+    assert ask in tasks(story, "officer-1")
+    assert awaited(story, first)[programme] == "the secretariat"
+    assert programme not in dict(tasks(story, first))
+    story.act("officer-1", "transfer-request.draft", programme, tranche=2)
+    assert programme not in dict(tasks(story, "officer-1"))
+    assert programme not in awaited(story, first)
+
+
+def _sent(work: Work, programme: UUID) -> list[tuple[str, UUID, Money]]:
+    query = select(TransferRequest).where(TransferRequest.programme_id == programme)
+    return list(transfers.lines(work, work.session.exec(query).one()))
 
 
 def test_a_closure_waits_for_its_papers_then_for_the_secretariat(story: Story) -> None:
