@@ -11,6 +11,9 @@ from enum import StrEnum
 
 from mptf.profile.committee_rules import Quorum
 
+CHAIR = "chair"
+"""The category of the Chair's seat."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:

@@ -1,0 +1,127 @@
+"""Which seats have a part in a thing: its entities' seats, and those of countries it names.
+
+Computed from the seats of a day and the records as they stand. Source: handbook 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+
+from mptf.chain import table_of
+from mptf.committee.models import SeatTerm
+from mptf.committee.quorum import CHAIR
+from mptf.notes.models import ConceptNote, NotePartner
+from mptf.people.models import Organisation
+from mptf.policy import Sight
+from mptf.profile.committee_rules import Committee
+from mptf.programmes.models import JointProgramme, ProgrammePartner
+from mptf.reading import names_country, rows
+from mptf.work import Work
+
+PUNO, COUNTRY = "puno-of-the-item", "beneficiary-country"
+"""Why a seat stands back, by the profile's own codes."""
+
+
+class ConflictRow(NamedTuple):
+    """A seat whose organisation has a part in an item, or whose country it benefits."""
+
+    item_id: UUID
+    seat_id: UUID
+    ground: str
+
+
+class Parts(NamedTuple):
+    """A kind of thing that is decided on, and where its entities stand."""
+
+    table: FromClause
+    partner: FromClause
+    of: ColumnElement[Any]
+
+
+_N, _NP, _P, _PP = (
+    table_of(m) for m in (ConceptNote, NotePartner, JointProgramme, ProgrammePartner)
+)
+_SITS, _T = table_of(Organisation).alias("sits"), table_of(SeatTerm)
+_DAY: Any = bindparam("as_of")
+_RUNNING = and_(_T.c.from_on <= _DAY, or_(_T.c.to_on.is_(None), _T.c.to_on >= _DAY))
+
+NOTE = Parts(_N, _NP, _NP.c.note_id)
+PROGRAMME = Parts(_P, _PP, _PP.c.programme_id)
+
+
+def queries(kind: Parts) -> tuple[Select[Any], Select[Any]]:
+    """The conflicts of seats as of a day with things of a kind, without saying which things."""
+    partner = exists().where(
+        kind.of == kind.table.c.id, kind.partner.c.organisation_id == _T.c.organisation_id
+    )
+    part = or_(
+        kind.table.c.coordinator_id == _T.c.organisation_id, partner.correlate(kind.table, _T)
+    )
+    named = names_country(kind.table.c.content, _SITS.c.country)
+    return (
+        _conflict(kind, PUNO).join(_T, and_(_RUNNING, part)),
+        _conflict(kind, COUNTRY)
+        .join(_T, _RUNNING)
+        .join(_SITS, and_(_SITS.c.id == _T.c.organisation_id, _SITS.c.country.is_not(None), named)),
+    )
+
+
+def _conflict(kind: Parts, ground: str) -> Select[Any]:
+    return select(
+        kind.table.c.id.label("item_id"), _T.c.seat_id, literal(ground, Text).label("ground")
+    ).select_from(kind.table)
+
+
+@rows(ConflictRow._make)
+def _of_subjects(_sight: Sight) -> Select[Any]:
+    subjects: Any = bindparam("subjects", type_=Uuid(), expanding=True)
+    found = union_all(
+        *(
+            query.where(kind.table.c.id.in_(subjects))
+            for kind in (NOTE, PROGRAMME)
+            for query in queries(kind)
+        )
+    )
+    return select(found.subquery())
+
+
+def conflicts(work: Work, subjects: Collection[UUID]) -> dict[UUID, dict[UUID, str]]:
+    """For each of these things, the seats that stand back from it today, and on what ground."""
+    read = _of_subjects.read(work, subjects=list(subjects), as_of=work.today())
+    return by_item(work.profile.committee, read)
+
+
+def by_item(rules: Committee, read: Iterable[ConflictRow]) -> dict[UUID, dict[UUID, str]]:
+    """Rows that were read, for the grounds that the profile knows: item, seat, ground."""
+    found: dict[UUID, dict[UUID, str]] = {}
+    for row in read:
+        if row.ground in rules.recused_by:
+            found.setdefault(row.item_id, {}).setdefault(row.seat_id, row.ground)
+    return found
+
+
+def ground(rules: Committee, category: str, seat_id: UUID, grounds: Mapping[UUID, str]) -> str:
+    """Why a seat stands back from an item; empty where it does not.
+
+    The Chair sits for the Network, not for an entity, where the profile says so.
+    """
+    if category == CHAIR and not rules.chair_recused_for_own_entity:
+        return ""
+    return grounds.get(seat_id, "")

@@ -1,0 +1,1 @@
+"""Written procedures: how the Committee decides without a meeting."""

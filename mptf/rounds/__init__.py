@@ -1,0 +1,1 @@
+"""What the seats of the Committee say of an item, sealed until its round closes."""

@@ -1,0 +1,157 @@
+"""Items before the Committee, the seats that speak on each, and what they say of it.
+
+An item belongs to a sitting: a written procedure or a meeting. A round is opened on it with a
+snapshot of the seats; each seat's position is sealed until the round closes. Source: handbook 4.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field
+
+from mptf.chain import witnessed
+from mptf.db import Json, UtcDateTime, WrittenOnce
+
+
+class Answer(StrEnum):
+    """What a seat may say of an item."""
+
+    SUPPORT = "support"
+    NO_OBJECTION = "no-objection"
+    ABSTAIN = "abstain"
+    OBJECTION = "objection"
+
+
+class Result(StrEnum):
+    """What follows from a round."""
+
+    ADOPTED = "adopted"
+    TO_A_MEETING = "to-a-meeting"
+    """An objection stands: the item is suspended, and a meeting takes it up."""
+    NOT_ADOPTED = "not-adopted"
+    """Fewer than the rule asks for were in favour, in a fund that decides by majority."""
+    NO_QUORUM = "no-quorum"
+
+
+class ClosedBy(StrEnum):
+    """Why a round is over."""
+
+    DEADLINE = "deadline"
+    ALL_ANSWERED = "all-answered"
+    CHAIR = "chair"
+
+
+class CommitteeItem(WrittenOnce, table=True):
+    """A thing that the Committee is asked to decide in one sitting, with what is proposed."""
+
+    __tablename__ = "committee_item"
+    __table_args__ = witnessed(UniqueConstraint("sitting_id", "seq"))
+
+    mode: str = Field(max_length=40)
+    sitting_id: UUID = Field(index=True)
+    seq: int
+    subject_kind: str = Field(max_length=40)
+    subject_id: UUID = Field(index=True)
+    title: str = Field(max_length=500)
+    outcome: str = Field(max_length=40)
+    proposal: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    """What is decided where it is adopted: an item of a decision, as it is sent."""
+    background: str = Field(default="", max_length=10_000)
+
+
+class Round(WrittenOnce, table=True):
+    """Positions are asked for on an item, under the rules that held when it was opened."""
+
+    __table_args__ = witnessed(UniqueConstraint("item_id"))
+
+    item_id: UUID = Field(foreign_key="committee_item.id")
+    opened_at: datetime = Field(sa_type=UtcDateTime)
+    delegate_presides: bool = False
+    """Whether somebody could preside for the Chair, by a delegation in force at the opening."""
+    profile_digest: str = Field(max_length=64)
+
+
+class RoundSeat(WrittenOnce, table=True):
+    """A seat as it stood when a round was opened: who speaks, who is asked, who stands back."""
+
+    __tablename__ = "round_seat"
+    __table_args__ = witnessed(UniqueConstraint("round_id", "code"))
+
+    round_id: UUID = Field(foreign_key="round.id")
+    seat_id: UUID | None = Field(default=None, foreign_key="seat.id")
+    """None where the profile alone knows of the seat."""
+    code: str = Field(max_length=40)
+    category: str = Field(max_length=40)
+    organisation: str = Field(default="", max_length=300)
+    held: bool
+    served: bool
+    """Whether the papers went to its holder or alternate."""
+    ground: str = Field(default="", max_length=40)
+    """Why it stands back, by the profile's code; empty where it does not."""
+
+
+class StoodBack(WrittenOnce, table=True):
+    """A seat declares that it has a part in an item, and stands back from it."""
+
+    __tablename__ = "stood_back"
+    __table_args__ = witnessed(UniqueConstraint("item_id", "seat_id"))
+
+    item_id: UUID = Field(foreign_key="committee_item.id", index=True)
+    seat_id: UUID = Field(foreign_key="seat.id")
+    declared_by: UUID
+    declared_at: datetime = Field(sa_type=UtcDateTime)
+    reason: str = Field(max_length=500)
+
+
+class Position(WrittenOnce, table=True):
+    """What a seat says, sealed; a later one of the same seat takes its place until the close.
+
+    `receipt` is a salted hash of what is in it: whoever gave it can show that it was counted.
+    """
+
+    __table_args__ = witnessed(UniqueConstraint("round_id", "seat_id", "seq"))
+
+    round_id: UUID = Field(foreign_key="round.id", index=True)
+    seat_id: UUID = Field(foreign_key="seat.id")
+    seq: int
+    given_by: UUID
+    given_at: datetime = Field(sa_type=UtcDateTime)
+    sealed: bytes
+    receipt: str = Field(max_length=64)
+
+
+class RoundClosing(WrittenOnce, table=True):
+    """A round is over: when, why, the key that opens its positions, and what follows from them.
+
+    The result follows from the other records and is the same when this row is written later:
+    `closed_at` is the instant of the close, `recorded_at` that of the writing.
+    """
+
+    __tablename__ = "round_closing"
+    __table_args__ = witnessed(UniqueConstraint("round_id"))
+
+    round_id: UUID = Field(foreign_key="round.id")
+    closed_at: datetime = Field(sa_type=UtcDateTime)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    reason: str = Field(max_length=40)
+    key: str = Field(max_length=64)
+    result: str = Field(max_length=40)
+    derivation: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+
+
+class ItemComment(WrittenOnce, table=True):
+    """What a seat, or the secretariat, says of an item to all: open, and no position."""
+
+    __tablename__ = "item_comment"
+    __table_args__ = witnessed()
+
+    item_id: UUID = Field(foreign_key="committee_item.id", index=True)
+    seat_id: UUID | None = Field(default=None, foreign_key="seat.id")
+    said_by: UUID
+    said_at: datetime = Field(sa_type=UtcDateTime)
+    text: str = Field(max_length=4000)
