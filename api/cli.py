@@ -52,7 +52,7 @@ def run() -> None:
 
     The demonstration has a clock of its own (MPTF_CLOCK=history): the day after its history's end.
     """
-    given = config.load()
+    given = office.with_seals(config.load())
     fund = office.prepare(given)
     _replay(given, fund, [histories()], finish=False)
     clock = office.set_history_clock(fund)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -95,7 +96,9 @@ def prepare(given: Settings) -> Fund:
 def _connected(given: Settings) -> Fund:
     engine = connect(given.database_url)
     rules = profile.load(given.profile)
-    return Fund(engine, rules, system_clock, given.public_url, var=given.var)
+    return Fund(
+        engine, rules, system_clock, given.public_url, var=given.var, seal_key=given.seal_key
+    )
 
 
 def _clock(given: Settings, fund: Fund) -> Clock:
@@ -159,6 +162,18 @@ def shop(given: Settings, fund: Fund) -> Iterator[Shop]:
     server = by_smtp(given.smtp_url) if given.smtp_url else None
     with RenderingPool(given.workers) as pool:
         yield Shop(fund, Press(pool), Post(given.mail_from, given.mail_folder, server))
+
+
+def with_seals(given: Settings) -> Settings:
+    """The settings with a secret for sealed positions: the demonstration keeps one of its own."""
+    if given.seal_key:
+        return given
+    file = given.var / "seal.key"
+    if not file.exists():
+        given.var.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_hex(32) + "\n")
+    return replace(given, seal_key=file.read_text().strip())
 
 
 def with_clock(given: Settings, clock: Literal["system", "history"]) -> Settings:

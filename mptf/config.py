@@ -117,21 +117,6 @@ class Settings:
         """Whether the database is a file of ours and not a server."""
         return self.database_url.startswith("sqlite:")
 
-    def key_for_seals(self) -> str:
-        """The secret from which the keys of sealed positions are derived.
-
-        Raises:
-            BadSetting: there is none.
-        """
-        if not self.seal_key:
-            raise BadSetting(
-                name="MPTF_SEAL_KEY",
-                value="",
-                reason="is not set, so Committee positions can be neither sealed nor opened. Set "
-                f"it to a secret of at least {SHORTEST_KEY} characters and keep a copy of it.",
-            )
-        return self.seal_key
-
 
 @dataclass(frozen=True, slots=True)
 class Described:

@@ -206,6 +206,11 @@ the_chair = Party(
     "the Chair of the Steering Committee in person", lambda actor, _thing: actor.holds(Role.CHAIR)
 )
 """What a delegate does not do: lend on what was lent."""
+member = Party(
+    "a member of the Steering Committee",
+    lambda actor, _thing: actor.holds(Role.COMMITTEE) or actor.holds(Role.CHAIR),
+)
+"""For which seat one speaks is asked of the seats; a seat is not lent with a role."""
 committee = Party("the Steering Committee, by a signed decision", chair.includes)
 agent = exercising("the Administrative Agent", Role.AGENT)
 signatory = exercising(

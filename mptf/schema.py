@@ -28,8 +28,10 @@ from mptf.lives.models import Edge
 from mptf.notes import models as _notes
 from mptf.outbox import models as _outbox
 from mptf.people import models as _people
+from mptf.procedures import models as _procedures
 from mptf.programmes import models as _programmes
 from mptf.reviews import models as _reviews
+from mptf.rounds import models as _rounds
 from mptf.targets import models as _targets
 
 MODULES = (
@@ -48,8 +50,10 @@ MODULES = (
     _numbers,
     _outbox,
     _people,
+    _procedures,
     _programmes,
     _reviews,
+    _rounds,
     _settings,
     _targets,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -45,6 +45,7 @@ class Work:
     unit: chain.Unit
     public_url: str = ""
     local_mail: bool = False
+    seal_key: str = field(default="", repr=False)
 
     def now(self) -> datetime:
         """The instant of the unit, in UTC: one for all that it does, even at midnight."""
@@ -87,6 +88,8 @@ class Fund:
     public_url: str = "http://127.0.0.1:8000"
     local_mail: bool = False
     """Whether what is queued may only go to the local folder, as in a replay."""
+    seal_key: str = field(default="", repr=False)
+    """The secret that seals positions; empty where none is set."""
     demonstration: bool = False
     """Whether this is the demonstration, whose passwords are printed for everybody."""
     var: Path | None = None
@@ -177,6 +180,7 @@ class Fund:
             unit=chain.Unit(),
             public_url=self.public_url,
             local_mail=self.local_mail,
+            seal_key=self.seal_key,
         )
 
     def write(self, actor: Actor, act: Callable[[Work], A], clock: Clock | None = None) -> A:

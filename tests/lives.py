@@ -40,6 +40,7 @@ PROFILES = {
     "imaginary": str(Path(__file__).parent / "profiles" / "imaginary.toml"),
 }
 FUND_ID = UUID(int=0)
+SEAL_KEY = "the secret of a story that is told in tests"
 BEGINS = datetime(2022, 9, 1, 9, tzinfo=UTC)
 COUNTRIES = ("PHL", "VNM", "FJI")
 
@@ -59,7 +60,8 @@ class Story:
         """A story in a migrated database, under a profile of `PROFILES`."""
         engine = connect(url)
         try:
-            yield cls(Fund(engine, load(PROFILES[profile]), StoppedClock(BEGINS)))
+            fund = Fund(engine, load(PROFILES[profile]), StoppedClock(BEGINS), seal_key=SEAL_KEY)
+            yield cls(fund)
         finally:
             engine.dispose()
 

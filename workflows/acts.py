@@ -31,6 +31,7 @@ from mptf.policy import (
     chair,
     coordinator,
     entity,
+    member,
     nobody,
     require,
     secretariat,
@@ -38,12 +39,16 @@ from mptf.policy import (
     staff,
     the_chair,
 )
+from mptf.procedures.models import WrittenProcedure
+from mptf.procedures.schemas import ExtensionSent, ProcedureSent
+from mptf.procedures.states import ProcedureState as W
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.schemas import EvidenceSent, ProgrammeContent, SignatureSent
 from mptf.programmes.states import ProgrammeState as P
+from mptf.rounds.models import CommitteeItem
 from mptf.work import Work
 from workflows import forms
-from workflows.doing import decisions, letters, money, notes, people, programmes
+from workflows.doing import decisions, letters, money, notes, people, procedures, programmes
 from workflows.engine import fire
 from workflows.grammar import Workflow
 from workflows.grounds import Guard
@@ -104,6 +109,11 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("concept-note.screen",         ConceptNote,    secretariat,              forms.ScreenForm,        notes.screen_note, (N.SCREENING,)),
     Act("concept-note.score",          ConceptNote,    secretariat,              forms.ScoreForm,         notes.score_note, (N.UNDER_REVIEW,)),
     Act("decision.record",             None,           secretariat,              DecisionSent,            decisions.record_decision),
+    Act("written-procedure.prepare",   None,           secretariat,              ProcedureSent,           procedures.prepare_procedure),
+    Act("written-procedure.extend",    WrittenProcedure, secretariat,            ExtensionSent,           procedures.extend_procedure, (W.CIRCULATED,)),
+    Act("committee-item.answer",       CommitteeItem,  member,                   forms.AnswerForm,        procedures.take_position),
+    Act("committee-item.stand-back",   CommitteeItem,  member,                   forms.StandBackForm,     procedures.stand_back, ends=True),
+    Act("committee-item.comment",      CommitteeItem,  member | secretariat,     forms.CommentForm,       procedures.comment),
     Act("joint-programme.write",       JointProgramme, coordinator,              ProgrammeContent,        programmes.write_programme, DOCUMENT_WITH_ENTITIES),
     Act("joint-programme.countersign", JointProgramme, signatory | chair,        SignatureSent,           programmes.countersign_programme, (P.APPROVED,)),
     Act("joint-programme.evidence",    JointProgramme, coordinator | entity | agent, EvidenceSent,        programmes.give_evidence, WITH_MONEY),

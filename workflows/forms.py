@@ -6,12 +6,14 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from mptf.contributions.models import MovementKind
 from mptf.notes.schemas import Amount, CheckSent, NoteContent, Sent, Short, Text
 from mptf.people.models import OrganisationKind
 from mptf.policy import Purpose, Role
+from mptf.rounds.models import Answer
+from mptf.rounds.seal import LONGEST_REASON
 
 
 def held_by_persons(role: Role) -> Role:
@@ -202,6 +204,27 @@ class LetterForm(Sent):
     """Which letter is signed: its kind, where several wait on the thing."""
 
     letter: Short
+
+
+class AnswerForm(Sent):
+    """A position; `seat` (its code) where one speaks for several. An objection has its reason."""
+
+    answer: Answer
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_REASON)] = ""
+    seat: Code | None = None
+
+
+class StandBackForm(Sent):
+    """What part one's seat has in the item."""
+
+    reason: Short
+    seat: Code | None = None
+
+
+class CommentForm(Sent):
+    """What is said to all."""
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 
 
 class PeriodForm(Sent):

@@ -20,9 +20,12 @@ from mptf.deadlines.models import Deadline
 from mptf.errors import Refused
 from mptf.notes.models import ConceptNote
 from mptf.policy import SYSTEM
+from mptf.procedures import service as procedures
+from mptf.procedures.models import WrittenProcedure
 from mptf.verification import kept
 from mptf.verification.service import verify
 from mptf.work import Fund
+from workflows import papers
 from workflows.concept_note import CONCEPT_NOTE, SENT_BACK
 from workflows.concept_note_grounds import RESUBMIT
 from workflows.engine import fire
@@ -92,6 +95,32 @@ def let_notes_lapse(shop: Shop) -> int:
     return lapsed
 
 
+def close_items(shop: Shop) -> int:
+    """Items of written procedures whose deadline has passed are recorded as closed."""
+    fund = shop.fund
+    if not fund.seal_key:
+        return 0
+    with fund.reading(SYSTEM) as work:
+        late = procedures.with_items_to_close(work)
+    closed = 0
+    for key in late:
+        with fund.writing(SYSTEM) as work:
+            closed += len(procedures.close_what_is_over(work, work.get(WrittenProcedure, key)))
+    return closed
+
+
+def remind_members(shop: Shop) -> int:
+    """Seats that have not answered are reminded on the days of the profile."""
+    fund = shop.fund
+    with fund.reading(SYSTEM) as work:
+        running = procedures.running(work)
+    queued = 0
+    for key in running:
+        with fund.writing(SYSTEM) as work:
+            queued += papers.remind(work, work.get(WrittenProcedure, key))
+    return queued
+
+
 def check_the_record(shop: Shop) -> int:
     """Every night, hold the whole database against its own record, and keep what was found."""
     fund = shop.fund
@@ -130,6 +159,8 @@ def let_go(shop: Shop) -> int:
 JOBS = (
     Job("print letters", print_letters),
     Job("let notes lapse", let_notes_lapse),
+    Job("close items", close_items),
+    Job("remind members", remind_members),
     Job("send mail", send_mail),
     Job("check the record", check_the_record),
     Job("let go", let_go),

@@ -32,9 +32,13 @@ from mptf.notes import visibility as notes
 from mptf.notes.models import ConceptNote
 from mptf.people.models import Delegation, Person
 from mptf.policy import Sight
+from mptf.procedures import visibility as procedures
+from mptf.procedures.models import WrittenProcedure
 from mptf.programmes import visibility as programmes
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.reading import execute, whose
+from mptf.rounds import visibility as rounds
+from mptf.rounds.models import CommitteeItem
 from mptf.work import Work
 
 R = TypeVar("R", bound=SQLModel)
@@ -46,6 +50,8 @@ _KINDS: Mapping[type[SQLModel], Callable[[Sight], ColumnElement[bool]]] = {
         sight, table_of(TransferRequest).c.programme_id
     ),
     Decision: committee.visible_to,
+    WrittenProcedure: procedures.visible_to,
+    CommitteeItem: rounds.visible_to,
     Agreement: lambda sight: contributions.visible_to(sight, table_of(Agreement)),
     Deposit: lambda sight: contributions.visible_to(sight, table_of(Deposit)),
     CashMovement: lambda sight: true() if sight.books else false(),

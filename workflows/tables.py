@@ -15,10 +15,12 @@ from workflows.deposit import DEPOSIT
 from workflows.grammar import Workflow
 from workflows.joint_programme import JOINT_PROGRAMME
 from workflows.transfer_request import TRANSFER_REQUEST
+from workflows.written_procedure import WRITTEN_PROCEDURE
 
 WORKFLOWS: tuple[Workflow[Any], ...] = (
     CONCEPT_NOTE,
     JOINT_PROGRAMME,
+    WRITTEN_PROCEDURE,
     DECISION,
     TRANSFER_REQUEST,
     DEPOSIT,

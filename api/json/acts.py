@@ -71,7 +71,7 @@ class Wish(NamedTuple):
 
 def _do(work: Work, wish: Wish) -> Told:
     """Do it once: a key that was used for the same gives what was answered then."""
-    asked = idempotency.request_hash(wish.act.name, wish.key, wish.sent, wish.why)
+    asked = idempotency.request_hash(work.seal_key, wish.act.name, wish.key, wish.sent, wish.why)
     if wish.idempotency_key is not None:
         kept = idempotency.kept(work, wish.idempotency_key, asked)
         if kept is not None:

@@ -27,8 +27,11 @@ NEEDED = frozenset({
     "period.close",
     # A position or a decision is recorded
     "concept-note.score",
+    "committee-item.answer",
+    "committee-item.stand-back",
     "decision.record",
     "decision.set-aside",
+    "written-procedure.conclude",
     # Somebody signs
     "decision.sign",
     "transfer-request.sign",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from typing import Any
 
 from sqlmodel import select
@@ -13,9 +14,12 @@ from mptf.errors import KeyReused
 from mptf.work import Work
 
 
-def request_hash(*parts: Any) -> str:
-    """By what a request is recognised when it comes again."""
-    return hashlib.sha256(canonical_json(parts).encode()).hexdigest()
+def request_hash(secret: str, *parts: Any) -> str:
+    """By what a request is recognised when it comes again.
+
+    A position has few forms: whoever has the database alone must not find it by trying them all.
+    """
+    return hmac.new(secret.encode(), canonical_json(parts).encode(), hashlib.sha256).hexdigest()
 
 
 def kept(work: Work, key: str, asked: str) -> KeptAnswer | None:

@@ -9,7 +9,19 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, cast, func, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+)
 
 from mptf.chain import table_of
 from mptf.committee.models import Seat, SeatTerm
@@ -61,6 +73,26 @@ class TermRow(NamedTuple):
     to_on: date | None
 
 
+class OwnSeat(NamedTuple):
+    """A seat for which the reader speaks."""
+
+    seat_id: UUID
+    code: str
+    category: str
+
+
+class MemberRow(NamedTuple):
+    """A seat, with one of those who speak for it; nobody where it is vacant or they have left."""
+
+    seat_id: UUID
+    code: str
+    category: str
+    organisation: str | None
+    person_id: UUID | None
+    name: str | None
+    email: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A seat as it stands on a day; without a row where the profile alone knows of it."""
@@ -90,17 +122,15 @@ class Constituency:
 _S, _T, _O = (table_of(m) for m in (Seat, SeatTerm, Organisation))
 _N = _T.alias("next_term")
 _H, _A = table_of(Person).alias("holder"), table_of(Person).alias("alternate")
+_M = table_of(Person).alias("member")
 _DAY: Any = bindparam("as_of")
+_ME: Any = bindparam("me", type_=Uuid())
+_RUNNING = and_(_T.c.from_on <= _DAY, or_(_T.c.to_on.is_(None), _T.c.to_on >= _DAY))
 
 
 @rows(SeatRow._make, _S.c.category, _S.c.code)
 def seats(sight: Sight) -> Select[Any]:
     """Every seat as of a day."""
-    running = and_(
-        _T.c.seat_id == _S.c.id,
-        _T.c.from_on <= _DAY,
-        or_(_T.c.to_on.is_(None), _T.c.to_on >= _DAY),
-    )
     following = (
         select(func.min(_N.c.from_on))
         .where(_N.c.seat_id == _S.c.id, _N.c.from_on > _DAY)
@@ -121,10 +151,42 @@ def seats(sight: Sight) -> Select[Any]:
             _T.c.to_on,
             following.label("next_on"),
         )
-        .outerjoin(_T, running)
+        .outerjoin(_T, and_(_T.c.seat_id == _S.c.id, _RUNNING))
         .outerjoin(_O, _O.c.id == _T.c.organisation_id)
         .outerjoin(_H, _H.c.id == _T.c.holder_id)
         .outerjoin(_A, _A.c.id == _T.c.alternate_id)
+    )
+
+
+@rows(OwnSeat._make, _S.c.code)
+def own_seats(_sight: Sight) -> Select[Any]:
+    """The seats for which the reader (`me`) speaks on a day, as holder or alternate."""
+    return (
+        select(_S.c.id, _S.c.code, _S.c.category)
+        .join(_T, and_(_T.c.seat_id == _S.c.id, _RUNNING))
+        .where(or_(_T.c.holder_id == _ME, _T.c.alternate_id == _ME))
+    )
+
+
+@rows(MemberRow._make, _S.c.category, _S.c.code)
+def members(_sight: Sight) -> Select[Any]:
+    """Every seat as of a day, once for each person in service who speaks for it."""
+    speaks = and_(
+        or_(_M.c.id == _T.c.holder_id, _M.c.id == _T.c.alternate_id), _M.c.retired_at.is_(None)
+    )
+    return (
+        select(
+            _S.c.id.label("seat_id"),
+            _S.c.code,
+            _S.c.category,
+            _O.c.name.label("organisation"),
+            _M.c.id.label("person_id"),
+            _M.c.name,
+            _M.c.email,
+        )
+        .outerjoin(_T, and_(_T.c.seat_id == _S.c.id, _RUNNING))
+        .outerjoin(_O, _O.c.id == _T.c.organisation_id)
+        .outerjoin(_M, speaks)
     )
 
 

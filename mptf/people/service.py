@@ -248,3 +248,9 @@ def _actor(person: Person, country: str | None, delegations: list[Delegation]) -
         frozenset(map(_power, delegations)),
         country,
     )
+
+
+def is_lent(work: Work, role: Role, purpose: Purpose) -> bool:
+    """Whether somebody may do this in a role today by a delegation in force."""
+    lent = work.session.exec(_in_force(work).where(Delegation.role == role)).all()
+    return any(_power(row).covers(role, purpose) for row in lent)

@@ -53,6 +53,8 @@ class WrittenProcedure(Part):
     hour: Hour
     silence: Literal["no-objection", "no-position"]
     closes_when_all_answered: bool
+    reminders: tuple[Positive, ...]
+    """So many working days before the deadline, who has not answered is reminded."""
     objection_leads_to: Literal["meeting"]
 
 

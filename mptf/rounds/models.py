@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Text, UniqueConstraint
 from sqlmodel import Field
 
 from mptf.chain import witnessed
@@ -114,6 +114,7 @@ class Position(WrittenOnce, table=True):
     `receipt` is a salted hash of what is in it: whoever gave it can show that it was counted.
     """
 
+    __tablename__ = "seat_position"
     __table_args__ = witnessed(UniqueConstraint("round_id", "seat_id", "seq"))
 
     round_id: UUID = Field(foreign_key="round.id", index=True)
@@ -121,7 +122,8 @@ class Position(WrittenOnce, table=True):
     seq: int
     given_by: UUID
     given_at: datetime = Field(sa_type=UtcDateTime)
-    sealed: bytes
+    sealed: str = Field(sa_type=Text)
+    """In base64."""
     receipt: str = Field(max_length=64)
 
 

@@ -7,6 +7,8 @@ Source: reliability, settled questions.
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import json
 import secrets
@@ -54,9 +56,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A seal, and the receipt for what is in it."""
+    """A seal, in base64, and the receipt for what is in it."""
 
-    seal: bytes
+    seal: str
     receipt: str
 
 
@@ -83,7 +85,7 @@ def seal(key: bytes, place: Place, said: Said) -> Sealed:
     nonce = secrets.token_bytes(_NONCE)
     padded = text.encode().ljust(_LENGTH)
     closed = nonce + AESGCM(key).encrypt(nonce, padded, str(place).encode())
-    return Sealed(closed, receipt(place, said, salt))
+    return Sealed(base64.b64encode(closed).decode(), receipt(place, said, salt))
 
 
 def unseal(key: bytes, place: Place, sealed: Sealed) -> Said:
@@ -92,11 +94,12 @@ def unseal(key: bytes, place: Place, sealed: Sealed) -> Said:
     Raises:
         Broken: the key is another, or seal, place or receipt were changed.
     """
-    nonce, closed = sealed.seal[:_NONCE], sealed.seal[_NONCE:]
     try:
+        whole = base64.b64decode(sealed.seal, validate=True)
+        nonce, closed = whole[:_NONCE], whole[_NONCE:]
         held = json.loads(AESGCM(key).decrypt(nonce, closed, str(place).encode()))
         said = Said(Answer(held["answer"]), held["reason"])
-    except (InvalidTag, ValueError, KeyError, TypeError) as error:
+    except (InvalidTag, binascii.Error, ValueError, KeyError, TypeError) as error:
         raise Broken("its key does not open it") from error
     if receipt(place, said, held["salt"]) != sealed.receipt:
         raise Broken("it does not hold what its receipt says")

@@ -136,7 +136,7 @@ def test_secrets_show_neither_in_the_table_nor_in_a_repr() -> None:
             "MPTF_DATABASE_URL": f"postgresql://fund:{SECRET}@db/mptf",
         }
     )
-    assert settings.key_for_seals() == SECRET
+    assert settings.seal_key == SECRET
     assert SECRET in settings.database_url
     assert SECRET not in repr(settings)
     assert SECRET not in repr(described(settings))
@@ -162,11 +162,6 @@ def test_a_password_is_masked_wherever_it_stands(url: str) -> None:
 def test_a_url_without_a_password_is_shown_whole() -> None:
     url = "postgresql+psycopg://mptf@/fund?host=/run/postgresql"
     assert masked(url) == url
-
-
-def test_a_missing_seal_key_says_what_lacks_it() -> None:
-    with pytest.raises(BadSetting, match="positions"):
-        load({}).key_for_seals()
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,16 @@ from workflows.tables import decided
 
 def record_decision(work: Work, _on: None, sent: DecisionSent) -> Decision:
     """Record a decision of the Committee, provisional until the Chair signs."""
-    decision = committee.record(work, sent, lambda kind, key: _title(work, kind, key))
+    decision = committee.record(work, sent, lambda kind, key: title_of(work, kind, key))
     return begin(work, DECISION, decision)
 
 
-def _title(work: Work, kind: str, key: UUID) -> str:
+def title_of(work: Work, kind: str, key: UUID) -> str:
+    """What a thing that is decided on is called now.
+
+    Raises:
+        Invalid: nothing is decided on things of that kind.
+    """
     if kind == FUND:
         return work.profile.fund.name
     if kind not in {workflow for workflow, _trigger in decided()}:

@@ -1,0 +1,315 @@
+"""What is read of the items of a sitting: the seats on each, who has answered, what follows.
+
+What a seat said is in `PositionRow` as it is kept, sealed; `opening` opens it when it may be.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from mptf.chain import table_of
+from mptf.committee import composition
+from mptf.committee.composition import OwnSeat
+from mptf.committee.quorum import Seat as Sits
+from mptf.people.models import Person
+from mptf.policy import Sight
+from mptf.reading import OF, Rows, rows
+from mptf.rounds.models import (
+    CommitteeItem,
+    ItemComment,
+    Position,
+    Round,
+    RoundClosing,
+    RoundSeat,
+    StoodBack,
+)
+from mptf.rounds.outcome import Asked
+from mptf.rounds.visibility import visible_to
+from mptf.sheaf import Read, Sheaf
+from mptf.work import Work
+
+
+class ItemRow(NamedTuple):
+    """A thing that the Committee is asked to decide, with the round on it where one is open."""
+
+    id: UUID
+    seq: int
+    subject_kind: str
+    subject_id: UUID
+    title: str
+    outcome: str
+    proposal: dict[str, Any]
+    background: str
+    round_id: UUID | None
+    opened_at: datetime | None
+    delegate_presides: bool | None
+    closed_at: datetime | None
+    recorded_at: datetime | None
+    reason: str | None
+    key: str | None
+    derivation: dict[str, Any] | None
+
+    @property
+    def closing(self) -> ClosingRow | None:
+        """How its round ended, where that is recorded."""
+        return ClosingRow._make(self[-5:]) if self.closed_at is not None else None
+
+
+class ClosingRow(NamedTuple):
+    """How a round ended, as it was recorded."""
+
+    closed_at: datetime
+    recorded_at: datetime
+    reason: str
+    key: str
+    derivation: dict[str, Any]
+
+
+class SeatRow(NamedTuple):
+    """A seat as it stood when the round was opened."""
+
+    item_id: UUID
+    seat_id: UUID | None
+    code: str
+    category: str
+    organisation: str
+    held: bool
+    served: bool
+    ground: str
+
+
+class BackRow(NamedTuple):
+    """A seat that has declared its part in the item."""
+
+    item_id: UUID
+    seat_id: UUID
+    declared_by: str
+    declared_at: datetime
+    reason: str
+
+
+class PositionRow(NamedTuple):
+    """A position, sealed."""
+
+    item_id: UUID
+    round_id: UUID
+    seat_id: UUID
+    seq: int
+    given_by: UUID
+    name: str
+    given_at: datetime
+    sealed: str
+    receipt: str
+
+
+class CommentRow(NamedTuple):
+    """What somebody said of the item to all."""
+
+    item_id: UUID
+    name: str
+    said_at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnItem:
+    """All there is on one item. Papers are left out for whoever stands back from it."""
+
+    item: ItemRow
+    seats: tuple[SeatRow, ...]
+    backs: tuple[BackRow, ...]
+    positions: tuple[PositionRow, ...]
+    comments: tuple[CommentRow, ...]
+    withheld: bool = False
+    """Whether its papers are not the reader's to have."""
+
+    def ground_of(self, seat: SeatRow, at: datetime | None = None) -> str:
+        """Why a seat stands back; what it declared after an instant is left out."""
+        if seat.ground:
+            return seat.ground
+        declared = [b for b in self.backs if b.seat_id == seat.seat_id]
+        return DECLARED if any(at is None or b.declared_at <= at for b in declared) else ""
+
+    def asked(self, at: datetime | None = None) -> list[Asked]:
+        """The seats as the quorum sees them."""
+        return [
+            Asked(
+                Sits(seat.code, seat.category, seat.held, bool(self.ground_of(seat, at))),
+                seat.served,
+            )
+            for seat in self.seats
+        ]
+
+    def latest(self) -> dict[UUID, PositionRow]:
+        """The last position of each seat that may take one."""
+        free = {seat.seat_id for seat in self.seats if seat.held and not self.ground_of(seat)}
+        ordered = sorted(self.positions, key=lambda row: row.seq)
+        return {row.seat_id: row for row in ordered if row.seat_id in free}
+
+    @property
+    def entitled(self) -> tuple[SeatRow, ...]:
+        """The seats that may take a position."""
+        return tuple(seat for seat in self.seats if seat.held and not self.ground_of(seat))
+
+    @property
+    def all_have_answered(self) -> bool:
+        """Whether nobody is waited for."""
+        answered = self.latest()
+        return bool(self.entitled) and all(seat.seat_id in answered for seat in self.entitled)
+
+
+DECLARED = "declared"
+"""Why a seat stands back that has said so itself."""
+
+_I, _R, _X = (table_of(m) for m in (CommitteeItem, Round, RoundClosing))
+_S, _B, _V, _K = (table_of(m) for m in (RoundSeat, StoodBack, Position, ItemComment))
+_WHO = table_of(Person).alias("who")
+
+
+@rows(ItemRow._make, _I.c.seq)
+def items(sight: Sight) -> Select[Any]:
+    """The items of a sitting."""
+    return (
+        select(
+            _I.c.id,
+            _I.c.seq,
+            _I.c.subject_kind,
+            _I.c.subject_id,
+            _I.c.title,
+            _I.c.outcome,
+            _I.c.proposal,
+            _I.c.background,
+            _R.c.id.label("round_id"),
+            _R.c.opened_at,
+            _R.c.delegate_presides,
+            _X.c.closed_at,
+            _X.c.recorded_at,
+            _X.c.reason,
+            _X.c.key,
+            _X.c.derivation,
+        )
+        .outerjoin(_R, _R.c.item_id == _I.c.id)
+        .outerjoin(_X, _X.c.round_id == _R.c.id)
+        .where(_I.c.sitting_id == OF, visible_to(sight))
+    )
+
+
+def _on_items(sight: Sight, found: Select[Any]) -> Select[Any]:
+    return found.where(_I.c.sitting_id == OF, visible_to(sight))
+
+
+@rows(SeatRow._make, _S.c.category, _S.c.code)
+def seats(sight: Sight) -> Select[Any]:
+    """The seats of every round."""
+    columns = (_S.c.seat_id, _S.c.code, _S.c.category, _S.c.organisation, _S.c.held, _S.c.served)
+    found = select(_I.c.id.label("item_id"), *columns, _S.c.ground)
+    return _on_items(
+        sight,
+        found.select_from(_I.join(_R, _R.c.item_id == _I.c.id).join(_S, _S.c.round_id == _R.c.id)),
+    )
+
+
+@rows(BackRow._make, _B.c.declared_at)
+def backs(sight: Sight) -> Select[Any]:
+    """The seats that declared a part of theirs."""
+    found = select(_B.c.item_id, _B.c.seat_id, _WHO.c.name, _B.c.declared_at, _B.c.reason)
+    joined = _B.join(_I, _I.c.id == _B.c.item_id).join(_WHO, _WHO.c.id == _B.c.declared_by)
+    return _on_items(sight, found.select_from(joined))
+
+
+@rows(PositionRow._make, _V.c.given_at, _V.c.seq)
+def positions(sight: Sight) -> Select[Any]:
+    """Every position of every round, sealed."""
+    found = select(
+        _I.c.id.label("item_id"),
+        _V.c.round_id,
+        _V.c.seat_id,
+        _V.c.seq,
+        _V.c.given_by,
+        _WHO.c.name,
+        _V.c.given_at,
+        _V.c.sealed,
+        _V.c.receipt,
+    )
+    joined = (
+        _V.join(_R, _R.c.id == _V.c.round_id)
+        .join(_I, _I.c.id == _R.c.item_id)
+        .join(_WHO, _WHO.c.id == _V.c.given_by)
+    )
+    return _on_items(sight, found.select_from(joined))
+
+
+@rows(CommentRow._make, _K.c.said_at)
+def comments(sight: Sight) -> Select[Any]:
+    """What was said to all."""
+    found = select(_K.c.item_id, _WHO.c.name, _K.c.said_at, _K.c.text)
+    joined = _K.join(_I, _I.c.id == _K.c.item_id).join(_WHO, _WHO.c.id == _K.c.said_by)
+    return _on_items(sight, found.select_from(joined))
+
+
+# --- The items of a sitting ----------------------------------------------------------------------
+
+_PARTS: tuple[Rows[Any], ...] = (seats, backs, positions, comments)
+_ALL = Sheaf(items, composition.own_seats, *_PARTS)
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheTable:
+    """The items of a sitting as a reader has them, and the seats for which the reader speaks."""
+
+    items: tuple[OnItem, ...]
+    own_seats: tuple[OwnSeat, ...]
+
+
+def on_the_table(work: Work, sitting_id: UUID) -> OnTheTable:
+    """The items of a sitting with all that is on each; one statement."""
+    read = _ALL.read(work, subject=sitting_id, me=work.actor.id, as_of=work.today())
+    own = tuple(read[composition.own_seats])
+    of = {part: _by_item(read, part) for part in _PARTS}
+    found = (
+        OnItem(
+            row,
+            tuple(of[seats][row.id]),
+            tuple(of[backs][row.id]),
+            tuple(of[positions][row.id]),
+            tuple(of[comments][row.id]),
+        )
+        for row in read[items]
+    )
+    everything = work.actor.sight.everything
+    return OnTheTable(
+        tuple(each if everything else _without_papers(each, own) for each in found), own
+    )
+
+
+def on_item(work: Work, item: CommitteeItem) -> OnItem:
+    """All there is on one item."""
+    table = on_the_table(work, item.sitting_id)
+    return next(each for each in table.items if each.item.id == item.id)
+
+
+def _by_item(read: Read, part: Rows[Any]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for row in read[part]:
+        found[row.item_id].append(row)
+    return found
+
+
+def _without_papers(found: OnItem, own: Iterable[OwnSeat]) -> OnItem:
+    """What is left for a reader all of whose seats stand back from the item."""
+    grounds = [
+        found.ground_of(seat)
+        for seat in found.seats
+        if seat.seat_id in {mine.seat_id for mine in own}
+    ]
+    if not grounds or not all(grounds):
+        return found
+    bare = found.item._replace(proposal={}, background="")
+    return replace(found, item=bare, comments=(), withheld=True)

@@ -1,0 +1,97 @@
+"""Whether a round is over, and what follows from it then: the same whenever it is asked.
+
+Nothing here writes: who reads after the close and the unit that records the close ask alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from mptf.profile.committee_rules import Committee
+from mptf.rounds import outcome
+from mptf.rounds.models import ClosedBy
+from mptf.rounds.outcome import Derivation
+from mptf.rounds.queries import OnItem, PositionRow
+from mptf.rounds.seal import Place, Said, Sealed, key_of, unseal
+from mptf.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A round that is over: when, why, with what key, who said what, and what follows."""
+
+    at: datetime
+    by: ClosedBy
+    key: bytes
+    said: dict[UUID, Said]
+    """The last position of each seat that counts."""
+    derivation: Derivation
+
+
+def closed(work: Work, found: OnItem, ends_at: datetime | None) -> Closed | None:
+    """How a round ended; nothing while it runs, or before it was opened.
+
+    `ends_at` is the deadline of its sitting, which has none where the Chair closes the item.
+    """
+    item = found.item
+    if item.round_id is None:
+        return None
+    if kept := item.closing:
+        key = bytes.fromhex(kept.key)
+        derivation = Derivation.from_json(kept.derivation)
+        return Closed(kept.closed_at, ClosedBy(kept.reason), key, _said(found, key), derivation)
+    if ends_at is None or work.now() < ends_at:
+        return None
+    return ended(work, found, ends_at, ClosedBy.DEADLINE)
+
+
+def ended(work: Work, found: OnItem, at: datetime, by: ClosedBy) -> Closed:
+    """What follows from a round that ends at an instant."""
+    item = found.item
+    key = key_of(work.seal_key, _of_round(found))
+    said = _said(found, key)
+    derivation = derive(
+        work.profile.committee, found, said, at, delegate_presides=bool(item.delegate_presides)
+    )
+    return Closed(at, by, key, said, derivation)
+
+
+def derive(
+    rules: Committee,
+    found: OnItem,
+    said: dict[UUID, Said],
+    at: datetime,
+    *,
+    delegate_presides: bool,
+) -> Derivation:
+    """The rule over the seats as they stood at an instant, and what they said."""
+    codes = {seat.seat_id: seat.code for seat in found.seats}
+    answers = {codes[seat]: each.answer for seat, each in said.items()}
+    return outcome.in_writing(rules, found.asked(at), answers, delegate_presides=delegate_presides)
+
+
+def own(work: Work, found: OnItem) -> dict[UUID, tuple[PositionRow, Said]]:
+    """What the reader said, by seat: nobody else is told before the close."""
+    mine = [row for row in found.positions if row.given_by == work.actor.id]
+    if not mine:
+        return {}
+    key = key_of(work.seal_key, _of_round(found))
+    last = {row.seat_id: row for row in sorted(mine, key=lambda row: row.seq)}
+    return {seat: (row, _open(key, row)) for seat, row in last.items()}
+
+
+def _said(found: OnItem, key: bytes) -> dict[UUID, Said]:
+    return {seat: _open(key, row) for seat, row in found.latest().items()}
+
+
+def _open(key: bytes, row: PositionRow) -> Said:
+    return unseal(key, Place(row.round_id, row.seat_id, row.seq), Sealed(row.sealed, row.receipt))
+
+
+def _of_round(found: OnItem) -> UUID:
+    round_id = found.item.round_id
+    if round_id is None:
+        raise ValueError("no round was opened on the item")
+    return round_id

@@ -1,0 +1,129 @@
+"""A written procedure of a story: prepared, circulated, answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from mptf.procedures import service as procedures
+from mptf.procedures.models import WrittenProcedure
+from mptf.rounds import tally
+from mptf.rounds.models import CommitteeItem
+from mptf.rounds.queries import OnItem, on_the_table
+from mptf.rounds.tally import Closed
+from tests.lives import FUND_ID, Story
+from tests.seats import fill_the_seats
+
+
+def tabled(story: Story) -> None:
+    """The Committee is seated, and a note stands before it; `people` keeps the note's id."""
+    story.begin()
+    fill_the_seats(story, story.today)
+    note = story.submit()
+    story.screen(note)
+    story.review(note)
+    story.people["note"] = note
+
+
+def circulated(story: Story) -> None:
+    """The note is circulated to the Committee in writing."""
+    tabled(story)
+    story.people["procedure"] = prepare(story)
+    story.act("officer-1", "written-procedure.circulate", story.people["procedure"])
+    story.people["item"] = items(story)[0]
+
+
+def about_the_note(story: Story, **more: Any) -> dict[str, Any]:
+    """An item that would bring the story's note into the pipeline."""
+    return {
+        "subject_kind": "concept-note",
+        "subject_id": story.people["note"],
+        "outcome": "positive",
+        "background": "What the secretariat says of it.",
+        **more,
+    }
+
+
+def about_the_target(**more: Any) -> dict[str, Any]:
+    """An item that would adopt a target."""
+    return {
+        "subject_kind": "fund",
+        "subject_id": FUND_ID,
+        "outcome": "target",
+        "amount": "30000000.00",
+        **more,
+    }
+
+
+def prepare(story: Story, *asked: dict[str, Any], **more: Any) -> UUID:
+    """A written procedure that waits to be circulated; of the note where nothing is named."""
+    made: UUID = story.act(
+        "officer-1",
+        "written-procedure.prepare",
+        title="What is to be decided",
+        items=asked or (about_the_note(story),),
+        illustrative=True,
+        **more,
+    )
+    return made
+
+
+def items(story: Story, procedure: UUID | None = None) -> list[UUID]:
+    """The items of the story's procedure, in their order."""
+    sitting = procedure or story.people["procedure"]
+    query = select(CommitteeItem.id).where(CommitteeItem.sitting_id == sitting)
+    return list(
+        story.ask(lambda work: work.session.exec(query.order_by(col(CommitteeItem.seq))).all())
+    )
+
+
+def answer(
+    story: Story, code: str, answer: str, reason: str = "", item: UUID | None = None
+) -> None:
+    """The holder of a seat takes a position; the Chair's is the Chair."""
+    who = "chair" if code == "CHAIR-1" else f"holder of {code}"
+    story.act(
+        who, "committee-item.answer", item or story.people["item"], answer=answer, reason=reason
+    )
+
+
+def codes(story: Story) -> list[str]:
+    """The seats of the Committee, in the profile's order."""
+    return [
+        f"{rule.code.upper()}-{number}"
+        for rule in story.profile.committee.seats
+        for number in range(1, rule.count + 1)
+    ]
+
+
+def ends_at(story: Story) -> datetime:
+    """The deadline of the story's procedure."""
+    found: datetime = story.ask(lambda work: procedures.ends_at(work, story.people["procedure"]))
+    return found
+
+
+def on_items(story: Story) -> tuple[OnItem, ...]:
+    """What is on each item of the story's procedure."""
+    found: tuple[OnItem, ...] = story.ask(
+        lambda work: on_the_table(work, story.people["procedure"]).items
+    )
+    return found
+
+
+def closed(story: Story) -> Closed | None:
+    """How the round on the story's item ended, as it is read now."""
+    ends = ends_at(story)
+    found: Closed | None = story.ask(
+        lambda work: tally.closed(
+            work, on_the_table(work, story.people["procedure"]).items[0], ends
+        )
+    )
+    return found
+
+
+def procedure_state(story: Story) -> str:
+    """Where the story's procedure stands."""
+    return story.state(WrittenProcedure, story.people["procedure"])

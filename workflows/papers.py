@@ -1,0 +1,123 @@
+"""Mails of a written procedure: the papers, and reminders of what is still to be answered.
+
+Each is queued once for each person: a clockwork that was down sends late what is still of use, and
+sends nothing twice. Nothing in them tells what anybody has answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from mptf.clock import day_in
+from mptf.committee import composition
+from mptf.committee.composition import MemberRow
+from mptf.outbox import service as outbox
+from mptf.procedures import service as procedures
+from mptf.procedures.models import WrittenProcedure
+from mptf.rounds import tally
+from mptf.rounds.queries import OnItem, on_the_table
+from mptf.templating import day
+from mptf.work import Work
+from mptf.working_days import working_days_between
+
+
+def moment(work: Work, at: datetime) -> str:
+    """An instant in the fund's zone, in words."""
+    zone = work.profile.fund.zone
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local:%H:%M} on {day(local.date())} ({zone})"
+
+
+def send(work: Work, procedure: WrittenProcedure) -> None:
+    """Send the papers to whoever speaks for a seat that is asked of an item."""
+    ends = procedures.ends_at(work, procedure.id)
+    items = on_the_table(work, procedure.id).items
+    for member in _members(work):
+        asked = [each for each in items if _is_asked(each, member.seat_id)]
+        if asked:
+            until = moment(work, ends)
+            _queue(
+                work,
+                procedure,
+                member,
+                key=f"papers/{procedure.id}/{member.person_id}",
+                subject=f"Your position by {until}: {procedure.title}",
+                lines=(
+                    f"The Steering Committee is asked to decide in writing ({procedure.number}).",
+                    f"Please take your position by {until}. Silence is no objection.",
+                    procedure.text,
+                    *(f"{each.item.seq}. {each.item.title}" for each in asked),
+                ),
+            )
+
+
+def remind(work: Work, procedure: WrittenProcedure) -> int:
+    """Remind who has not answered, where a day to do so has come; how many mails were queued."""
+    rules = work.profile.committee.written_procedure
+    ends = procedures.ends_at(work, procedure.id)
+    zone, today = work.profile.fund.zone, work.today()
+    left = working_days_between(today, day_in(zone, ends), work.profile.holidays)
+    due = [days for days in rules.reminders if left <= days]
+    if not due or work.now() >= ends:
+        return 0
+    running = [
+        each
+        for each in on_the_table(work, procedure.id).items
+        if tally.closed(work, each, ends) is None
+    ]
+    queued = 0
+    for member in _members(work):
+        waits = [
+            each
+            for each in running
+            if _is_asked(each, member.seat_id) and member.seat_id not in each.latest()
+        ]
+        if waits:
+            until = moment(work, ends)
+            queued += _queue(
+                work,
+                procedure,
+                member,
+                key=f"reminder/{procedure.id}/{ends.isoformat()}/{min(due)}/{member.person_id}",
+                subject=f"Reminder, your position by {until}: {procedure.title}",
+                lines=(
+                    f"Your seat has not yet answered in written procedure {procedure.number}:",
+                    *(f"{each.item.seq}. {each.item.title}" for each in waits),
+                    f"Positions are taken until {until}. Silence is no objection.",
+                ),
+            )
+    return queued
+
+
+def _members(work: Work) -> Iterable[MemberRow]:
+    return composition.members.read(work, as_of=work.today())
+
+
+def _is_asked(found: OnItem, seat_id: UUID) -> bool:
+    return any(seat.seat_id == seat_id for seat in found.entitled)
+
+
+def _queue(
+    work: Work,
+    procedure: WrittenProcedure,
+    member: MemberRow,
+    *,
+    key: str,
+    subject: str,
+    lines: Iterable[str],
+) -> bool:
+    if not member.email:
+        return False
+    text = "\n\n".join((*filter(None, lines), f"{work.public_url}/procedures/{procedure.number}"))
+    message = outbox.queue(
+        work,
+        key=key,
+        to_email=member.email,
+        to_name=member.name or "",
+        subject=subject,
+        text=f"{text}\n",
+    )
+    return message is not None

@@ -1,0 +1,76 @@
+"""What the guards of written procedures rest on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+
+from mptf.chain import table_of
+from mptf.notes.models import ConceptNote
+from mptf.policy import Sight
+from mptf.procedures.models import Circulation, DeadlineExtension
+from mptf.programmes.models import JointProgramme
+from mptf.reading import rows
+from mptf.rounds.models import CommitteeItem, Round, RoundClosing
+from workflows.grounds import SUBJECTS
+
+
+class Proposed(NamedTuple):
+    """What it asks the Committee to decide, and in which state that thing is now."""
+
+    procedure_id: UUID
+    title: str
+    subject_kind: str
+    outcome: str
+    state: str | None
+
+
+class Asked(NamedTuple):
+    """An item of it: until when positions are taken, and when it was closed if that is recorded."""
+
+    procedure_id: UUID
+    ends_at: datetime
+    closed_at: datetime | None
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it is closed; in time means before the deadline."""
+        return self.closed_at is not None or now >= self.ends_at
+
+
+_I, _R, _X = (table_of(m) for m in (CommitteeItem, Round, RoundClosing))
+_C, _E = table_of(Circulation), table_of(DeadlineExtension)
+_N, _P = table_of(ConceptNote), table_of(JointProgramme)
+
+
+@rows(Proposed._make, _I.c.seq)
+def proposed(_sight: Sight) -> Select[Any]:
+    """Its items with the state of what each is about."""
+    state = func.coalesce(_N.c.state, _P.c.state).label("state")
+    return (
+        select(_I.c.sitting_id, _I.c.title, _I.c.subject_kind, _I.c.outcome, state)
+        .outerjoin(_N, _N.c.id == _I.c.subject_id)
+        .outerjoin(_P, _P.c.id == _I.c.subject_id)
+        .where(_I.c.sitting_id.in_(SUBJECTS))
+    )
+
+
+@rows(Asked._make, _I.c.seq)
+def asked(_sight: Sight) -> Select[Any]:
+    """Its items once it is circulated; the last extension counts."""
+    later = (
+        select(func.max(_E.c.deadline_at))
+        .where(_E.c.procedure_id == _C.c.procedure_id)
+        .correlate(_C)
+        .scalar_subquery()
+    )
+    ends = func.coalesce(later, _C.c.deadline_at, type_=_C.c.deadline_at.type).label("ends_at")
+    return (
+        select(_I.c.sitting_id, ends, _X.c.closed_at)
+        .join(_C, _C.c.procedure_id == _I.c.sitting_id)
+        .join(_R, _R.c.item_id == _I.c.id)
+        .outerjoin(_X, _X.c.round_id == _R.c.id)
+        .where(_I.c.sitting_id.in_(SUBJECTS))
+    )
