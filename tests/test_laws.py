@@ -193,6 +193,7 @@ BREACHES = {
     "nouns": ("mptf/clock.py", "import mptf.db"),
     "one-engine": ("api/office.py", "import transitions"),
     "one-printer": ("workflows/printing.py", "import weasyprint"),
+    "one-seal": ("mptf/rounds/tally.py", "import cryptography"),
     "nouns-know-no-http": ("workflows/forms.py", "import fastapi"),
 }
 """One import against each contract."""

@@ -55,6 +55,7 @@ from workflows.grounds import Guard
 from workflows.letter_rules import a_letter_waits_for_them
 from workflows.sight import seen
 from workflows.tables import LIVES, WORKFLOWS
+from workflows.written_procedure_rules import positions_are_taken
 
 Done = SQLModel | None
 
@@ -88,6 +89,7 @@ APPROVED = P.counting(Counts.FUNDED)
 WITH_MONEY = P.counting(Counts.OPERATIONAL)
 PAYABLE = (P.SIGNED, P.ACTIVE)
 SIGNABLE = (a_letter_waits_for_them,)
+RUNNING = (positions_are_taken,)
 
 # fmt: off
 OWN_ACTS: tuple[Act, ...] = (
@@ -111,8 +113,8 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("decision.record",             None,           secretariat,              DecisionSent,            decisions.record_decision),
     Act("written-procedure.prepare",   None,           secretariat,              ProcedureSent,           procedures.prepare_procedure),
     Act("written-procedure.extend",    WrittenProcedure, secretariat,            ExtensionSent,           procedures.extend_procedure, (W.CIRCULATED,)),
-    Act("committee-item.answer",       CommitteeItem,  member,                   forms.AnswerForm,        procedures.take_position),
-    Act("committee-item.stand-back",   CommitteeItem,  member,                   forms.StandBackForm,     procedures.stand_back, ends=True),
+    Act("committee-item.answer",       CommitteeItem,  member,                   forms.AnswerForm,        procedures.take_position, offered_when=RUNNING),
+    Act("committee-item.stand-back",   CommitteeItem,  member,                   forms.StandBackForm,     procedures.stand_back, offered_when=RUNNING, ends=True),
     Act("committee-item.comment",      CommitteeItem,  member | secretariat,     forms.CommentForm,       procedures.comment),
     Act("joint-programme.write",       JointProgramme, coordinator,              ProgrammeContent,        programmes.write_programme, DOCUMENT_WITH_ENTITIES),
     Act("joint-programme.countersign", JointProgramme, signatory | chair,        SignatureSent,           programmes.countersign_programme, (P.APPROVED,)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from mptf.clock import day_in
@@ -11,9 +11,11 @@ from mptf.policy import coordinator
 from mptf.sheaf import Sheaf
 from mptf.work import Work
 from workflows.acts import ACTS
-from workflows.awaited import asked, steps, tranches
+from workflows.awaited import asked, positions, steps, tranches
 from workflows.awaited.rows import Row
 from workflows.turns import turns
+
+D = TypeVar("D", bound=date | None)
 
 
 class Item(NamedTuple):
@@ -54,7 +56,7 @@ class Waiting(NamedTuple):
     others: tuple[Item, ...]
 
 
-_ROWS = (*steps.ROWS, *asked.ROWS, *tranches.ROWS)
+_ROWS = (*positions.ROWS, *steps.ROWS, *asked.ROWS, *tranches.ROWS)
 _ALL = Sheaf(*_ROWS)
 
 
@@ -90,8 +92,8 @@ def _item(row: Row, zone: str) -> Item:
         place=row.place,
         state=row.state,
         illustrative=row.illustrative,
-        since=day_in(zone, row.since) if isinstance(row.since, datetime) else row.since,
-        due_on=row.due_on,
+        since=_day(row.since, zone),
+        due_on=_day(row.due_on, zone),
         act=act if row.mine else "",
         letter=row.asks if row.by else "",
         entity=row.entity if row.asks or party is coordinator else "",
@@ -100,3 +102,8 @@ def _item(row: Row, zone: str) -> Item:
         another=row.another,
         alike=row.alike,
     )
+
+
+def _day(when: D, zone: str) -> D | date:
+    """The fund's day of an instant; a day is one already."""
+    return day_in(zone, when) if isinstance(when, datetime) else when

@@ -11,7 +11,9 @@ from sqlalchemy import Select, func, select
 from mptf.chain import table_of
 from mptf.notes.models import ConceptNote
 from mptf.policy import Sight
-from mptf.procedures.models import Circulation, DeadlineExtension
+from mptf.procedures.models import Circulation, WrittenProcedure
+from mptf.procedures.queries import ENDS_AT
+from mptf.procedures.states import ProcedureState
 from mptf.programmes.models import JointProgramme
 from mptf.reading import rows
 from mptf.rounds.models import CommitteeItem, Round, RoundClosing
@@ -29,9 +31,12 @@ class Proposed(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """An item of it: until when positions are taken, and when it was closed if that is recorded."""
+    """An item that was circulated: until when positions are taken, and when it was closed.
 
-    procedure_id: UUID
+    That is None while it runs, and until it is recorded.
+    """
+
+    subject_id: UUID
     ends_at: datetime
     closed_at: datetime | None
 
@@ -41,7 +46,7 @@ class Asked(NamedTuple):
 
 
 _I, _R, _X = (table_of(m) for m in (CommitteeItem, Round, RoundClosing))
-_C, _E = table_of(Circulation), table_of(DeadlineExtension)
+_C, _W = table_of(Circulation), table_of(WrittenProcedure)
 _N, _P = table_of(ConceptNote), table_of(JointProgramme)
 
 
@@ -60,17 +65,24 @@ def proposed(_sight: Sight) -> Select[Any]:
 @rows(Asked._make, _I.c.seq)
 def asked(_sight: Sight) -> Select[Any]:
     """Its items once it is circulated; the last extension counts."""
-    later = (
-        select(func.max(_E.c.deadline_at))
-        .where(_E.c.procedure_id == _C.c.procedure_id)
-        .correlate(_C)
-        .scalar_subquery()
-    )
-    ends = func.coalesce(later, _C.c.deadline_at, type_=_C.c.deadline_at.type).label("ends_at")
     return (
-        select(_I.c.sitting_id, ends, _X.c.closed_at)
-        .join(_C, _C.c.procedure_id == _I.c.sitting_id)
+        select(_I.c.sitting_id, ENDS_AT, _X.c.closed_at)
+        .join(_W, _W.c.id == _I.c.sitting_id)
+        .join(_C, _C.c.procedure_id == _W.c.id)
         .join(_R, _R.c.item_id == _I.c.id)
         .outerjoin(_X, _X.c.round_id == _R.c.id)
         .where(_I.c.sitting_id.in_(SUBJECTS))
+    )
+
+
+@rows(Asked._make)
+def item_asked(_sight: Sight) -> Select[Any]:
+    """An item of a circulated procedure by itself."""
+    return (
+        select(_I.c.id, ENDS_AT, _X.c.closed_at)
+        .join(_W, _W.c.id == _I.c.sitting_id)
+        .join(_C, _C.c.procedure_id == _W.c.id)
+        .join(_R, _R.c.item_id == _I.c.id)
+        .outerjoin(_X, _X.c.round_id == _R.c.id)
+        .where(_I.c.id.in_(SUBJECTS), _W.c.state == ProcedureState.CIRCULATED.value)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from mptf.clock import day_in
 from mptf.committee import service as committee
@@ -65,6 +66,14 @@ def no_item_is_closed(case: Procedure, asked: Sequence[Asked]) -> str | None:
     if any(row.is_over(case.work.now()) for row in asked):
         return "An item of it is closed already: conclude it instead."
     return None
+
+
+@rests_on(grounds.item_asked)
+def positions_are_taken(case: Case[Any], asked: Sequence[Asked]) -> str | None:
+    """A round on the item runs."""
+    if asked and not asked[0].is_over(case.work.now()):
+        return None
+    return "Positions are not taken on this item now."
 
 
 # --- What follows --------------------------------------------------------------------------------

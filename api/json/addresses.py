@@ -22,6 +22,7 @@ _PLURALS = {"concept-note": "notes", "joint-programme": "programmes", "person": 
 """Kinds whose room is not called by their own name and an s."""
 
 _KEYS = {
+    "committee-item": "id",
     "decision": "number:path",
     "delegation": "id",
     "letter": "reference:path",

@@ -10,16 +10,44 @@ from fastapi import APIRouter, Response
 from sqlmodel import SQLModel
 
 from api.deps import ThisDoor
-from api.json import committee, contributions, decisions, letters, notes, people, programmes
+from api.json import (
+    committee,
+    contributions,
+    decisions,
+    letters,
+    notes,
+    people,
+    procedures,
+    programmes,
+)
 from api.json.addresses import key_of, kind_of, one, plural
 from api.json.answers import answer_tagged
 from api.json.keys import IfNoneMatch
 from api.json.kinds import Kind, Number
 from api.json.schemas.problems import READING_ONE
 
+ROOMS = (
+    notes,
+    programmes,
+    decisions,
+    procedures,
+    letters,
+    contributions,
+    people,
+    committee,
+)
 KINDS: dict[type[SQLModel], Kind] = {
     kind.model: kind
-    for room in (notes, programmes, decisions, letters, contributions, people, committee)
+    for room in (
+        notes,
+        programmes,
+        decisions,
+        procedures,
+        letters,
+        contributions,
+        people,
+        committee,
+    )
     for kind in room.KINDS
 }
 

@@ -8,12 +8,13 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import ThisDoor
+from api.pages import doing
 from api.pages.frame import show, words_of
+from api.pages.quorums import needed_in_words
 from api.pages.subjects import address
 from api.pages.tables import Listing, file_of
 from api.pages.vocabulary import RECUSED_BY, _
 from api.pages.words import Words
-from mptf.committee.quorum import Needed
 from mptf.exports.service import Format
 from mptf.exports.tables import Cell, Column, Kind, Row, Table
 from mptf.profile import Profile
@@ -37,6 +38,7 @@ def agenda(door: ThisDoor) -> HTMLResponse:
         return {
             "listing": Listing(_table(work, words, found), ADDRESS),
             "count": len(found),
+            "doing": doing.to_begin(work, words, "written-procedure"),
             "out_of_reach": sum(not item.needed.can_be_reached for item in found),
         }
 
@@ -81,31 +83,5 @@ def _row(profile: Profile, words: Words, item: Item) -> Row:
         Cell(row.coordinator),
         Cell(row.since),
         Cell("; ".join(recused) or words.say(_("nobody"))),
-        Cell(quorum_in_words(profile, words, item.needed)),
+        Cell(needed_in_words(profile, words, item.needed)),
     )
-
-
-def quorum_in_words(profile: Profile, words: Words, needed: Needed) -> str:
-    """What a quorum needs, as the minutes would say it."""
-    numbers = {
-        "seats": needed.seats,
-        "vacant": needed.vacant,
-        "recused": needed.recused,
-        "counting": needed.counting,
-        "least": needed.least,
-    }
-    said = [
-        words.say(_("%(seats)s seats, %(vacant)s vacant, %(recused)s recused, %(counting)s count"))
-        % numbers
-    ]
-    if not needed.can_be_reached:
-        said.append(words.say(_("too few for a quorum")))
-        return "; ".join(said)
-    said.append(words.say(_("at least %(least)s present")) % numbers)
-    if needed.categories:
-        titles = {rule.code: rule.title for rule in profile.committee.seats}
-        named = ", ".join(titles[code] for code in needed.categories)
-        said.append(words.say(_("one or more of each of: %(named)s")) % {"named": named})
-    if needed.presiding:
-        said.append(words.say(_("the Chair or a delegate presides")))
-    return "; ".join(said)

@@ -31,11 +31,13 @@ _LISTS = {
     "concept-note": "/notes",
     "joint-programme": "/programmes",
     "decision": "/decisions",
+    "written-procedure": "/procedures",
+    "committee-item": "/procedures",
     "transfer-request": "/programmes",
     "deposit": "/contributions",
     "cash-movement": "/books",
 }
-_BY_STATE = frozenset({"/notes", "/programmes"})
+_BY_STATE = frozenset({"/notes", "/programmes", "/procedures"})
 """Lists that can be narrowed to a state of their records."""
 
 _SEVERAL = _("Open")

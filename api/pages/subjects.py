@@ -39,9 +39,13 @@ from mptf.notes import visibility as notes
 from mptf.notes.models import ConceptNote
 from mptf.people.models import Organisation, Person
 from mptf.policy import PUBLIC, SYSTEM, Sight
+from mptf.procedures import visibility as procedures
+from mptf.procedures.models import WrittenProcedure
 from mptf.programmes import visibility as programmes
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.reading import execute
+from mptf.rounds import visibility as rounds
+from mptf.rounds.models import CommitteeItem
 from mptf.work import Work
 
 FUND = UUID(int=0)
@@ -63,6 +67,8 @@ _PLACES = {
     "transfer-request": "/programmes/",
     "decision": "/decisions/",
     "decision-item": "/decisions/",
+    "written-procedure": "/procedures/",
+    "committee-item": "/procedures/",
     "condition": "/decisions/",
     "letter": "/letters/",
     "deposit": "/donors/",
@@ -78,6 +84,7 @@ _N, _P, _R, _D, _I, _C = (
     table_of(m)
     for m in (ConceptNote, JointProgramme, TransferRequest, Decision, DecisionItem, Condition)
 )
+_W, _CI = table_of(WrittenProcedure), table_of(CommitteeItem)
 _L, _DEP, _A, _PL, _M = (table_of(m) for m in (Letter, Deposit, Agreement, Pledge, CashMovement))
 _O, _PE, _S, _CA = (table_of(m) for m in (Organisation, Person, Seat, Call))
 
@@ -102,6 +109,7 @@ def _all(sight: Sight) -> Subquery:
         ("concept-note", _N, notes.visible_to(sight)),
         ("joint-programme", _P, programmes.visible_to(sight)),
         ("decision", _D, decided),
+        ("written-procedure", _W, procedures.visible_to(sight)),
     )
     given = (
         ("deposit", _DEP, _DEP.c.number),
@@ -117,6 +125,7 @@ def _all(sight: Sight) -> Subquery:
     )
     request = (_R.c.number, _P.c.title, _P.c.number)
     item = (_D.c.number, _D.c.title, _D.c.number)
+    on_item = (_W.c.number, _CI.c.title, _W.c.number)
     condition = (_D.c.number, _C.c.text, _D.c.number)
     condition_seen = and_(decided, committee.item_visible_to(sight))
     return union_all(
@@ -141,6 +150,9 @@ def _all(sight: Sight) -> Subquery:
             _P, _P.c.id == _R.c.programme_id
         ),
         _named("seat", _S.c.id, (_S.c.name, _S.c.name, _S.c.code), signed_in),
+        _named("committee-item", _CI.c.id, on_item, rounds.visible_to(sight)).join(
+            _W, _W.c.id == _CI.c.sitting_id
+        ),
         _named("decision-item", _I.c.id, item, decided).join(_D, _D.c.id == _I.c.decision_id),
         _named("condition", _C.c.id, condition, condition_seen)
         .join(_I, _I.c.id == _C.c.item_id)

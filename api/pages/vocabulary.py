@@ -12,6 +12,8 @@ SUBJECTS = {
     "concept-note": _("Concept note"),
     "joint-programme": _("Joint programme"),
     "decision": _("Decision"),
+    "written-procedure": _("Written procedure"),
+    "committee-item": _("Item of the Committee"),
     "decision-item": _("Decision"),
     "transfer-request": _("Fund transfer request"),
     "deposit": _("Deposit"),
@@ -195,6 +197,14 @@ ACTS = {
     "concept-note.screen": _("Fill the checklist"),
     "concept-note.score": _("Score the note"),
     "decision.record": _("Record a decision"),
+    "written-procedure.prepare": _("Prepare a written procedure"),
+    "written-procedure.circulate": _("Circulate to the Committee"),
+    "written-procedure.extend": _("Put the deadline off"),
+    "written-procedure.conclude": _("Conclude the procedure"),
+    "written-procedure.withdraw": _("Withdraw the procedure"),
+    "committee-item.answer": _("Take a position"),
+    "committee-item.stand-back": _("Stand back from the item"),
+    "committee-item.comment": _("Comment to all"),
     "joint-programme.write": _("Write the document"),
     "joint-programme.countersign": _("Enter a signature"),
     "joint-programme.evidence": _("Enter a paper of the closure"),
@@ -246,8 +256,32 @@ ROLES = {
 RECUSED_BY = {
     "puno-of-the-item": _("takes part in it"),
     "beneficiary-country": _("it is for its country"),
+    "declared": _("has declared a part in it"),
 }
 """Why a seat stands back from an item."""
+
+ANSWERS = {
+    "support": _("Support"),
+    "no-objection": _("No objection"),
+    "abstain": _("Abstain"),
+    "objection": _("Objection"),
+}
+"""What a seat may say of an item."""
+
+RESULTS = {
+    "adopted": _("Adopted"),
+    "to-a-meeting": _("Suspended, to a meeting"),
+    "not-adopted": _("Not adopted"),
+    "no-quorum": _("No quorum"),
+}
+RESULT_TONES = {"adopted": "good", "to-a-meeting": "due", "not-adopted": "bad", "no-quorum": "bad"}
+
+CLOSED_BY = {
+    "deadline": _("at the deadline"),
+    "all-answered": _("once every seat had answered"),
+    "chair": _("by the Chair"),
+}
+"""Why an item is closed."""
 
 PURPOSES = {
     "preside": _("presiding"),

@@ -9,12 +9,15 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from mptf.audit import service as audit
+from mptf.chain import table_of
 from mptf.committee import composition
 from mptf.committee.models import Mode
 from mptf.committee.schemas import ItemSent
+from mptf.committee.visibility import FUND
 from mptf.errors import GuardRefused, Invalid, InvariantBroken
 from mptf.numbers import yearly
 from mptf.procedures.models import Circulation, DeadlineExtension, WrittenProcedure
+from mptf.procedures.queries import ENDS_AT
 from mptf.procedures.schemas import ExtensionSent, ProcedureSent
 from mptf.procedures.states import ProcedureState
 from mptf.rounds import service as rounds
@@ -34,9 +37,9 @@ def prepare(
     `titles` gives the title of a thing as it stands now.
 
     Raises:
-        Invalid: one thing stands in it twice.
+        Invalid: one note or programme stands in it twice.
     """
-    subjects = [(item.subject_kind, item.subject_id, item.outcome) for item in sent.items]
+    subjects = [item.subject_id for item in sent.items if item.subject_kind != FUND]
     if len(set(subjects)) < len(subjects):
         raise Invalid("items", "one thing is proposed twice: say it in one item")
     procedure = work.add(
@@ -99,19 +102,23 @@ def ends_at(work: Work, sitting_id: UUID) -> datetime:
     Raises:
         InvariantBroken: it was never circulated.
     """
-    extension = work.session.exec(
-        select(DeadlineExtension)
-        .where(DeadlineExtension.procedure_id == sitting_id)
-        .order_by(col(DeadlineExtension.seq).desc())
-    ).first()
-    if extension is not None:
-        return extension.deadline_at
-    circulation = work.session.exec(
-        select(Circulation).where(Circulation.procedure_id == sitting_id)
-    ).first()
-    if circulation is None:
+    found = deadline_of(work, work.get(WrittenProcedure, sitting_id))
+    if found is None:
         raise InvariantBroken("a written procedure that was not circulated has no deadline")
-    return circulation.deadline_at
+    return found
+
+
+def deadline_of(work: Work, procedure: WrittenProcedure) -> datetime | None:
+    """The deadline, as it was put off last; None before it is circulated."""
+    query = select(ENDS_AT).select_from(
+        table_of(WrittenProcedure).join(
+            table_of(Circulation), col(Circulation.procedure_id) == col(WrittenProcedure.id)
+        )
+    )
+    found: datetime | None = work.session.scalar(
+        query.where(col(WrittenProcedure.id) == procedure.id)
+    )
+    return found
 
 
 def extend(work: Work, procedure: WrittenProcedure, sent: ExtensionSent) -> DeadlineExtension:

@@ -256,8 +256,10 @@ def comments(sight: Sight) -> Select[Any]:
 
 # --- The items of a sitting ----------------------------------------------------------------------
 
-_PARTS: tuple[Rows[Any], ...] = (seats, backs, positions, comments)
-_ALL = Sheaf(items, composition.own_seats, *_PARTS)
+_ON_ITEMS: tuple[Rows[Any], ...] = (seats, backs, positions, comments)
+PARTS: tuple[Rows[Any], ...] = (items, composition.own_seats, *_ON_ITEMS)
+"""What `gathered` makes the table of; a page may read more with it."""
+_ALL = Sheaf(*PARTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,9 +272,18 @@ class OnTheTable:
 
 def on_the_table(work: Work, sitting_id: UUID) -> OnTheTable:
     """The items of a sitting with all that is on each; one statement."""
-    read = _ALL.read(work, subject=sitting_id, me=work.actor.id, as_of=work.today())
+    return gathered(work, _ALL.read(work, **asked_with(work, sitting_id)))
+
+
+def asked_with(work: Work, sitting_id: UUID) -> dict[str, Any]:
+    """What `PARTS` are read with."""
+    return {"subject": sitting_id, "me": work.actor.id, "as_of": work.today()}
+
+
+def gathered(work: Work, read: Read) -> OnTheTable:
+    """The table, of what was read of `PARTS`."""
     own = tuple(read[composition.own_seats])
-    of = {part: _by_item(read, part) for part in _PARTS}
+    of = {part: _by_item(read, part) for part in _ON_ITEMS}
     found = (
         OnItem(
             row,

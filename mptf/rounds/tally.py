@@ -13,7 +13,7 @@ from mptf.profile.committee_rules import Committee
 from mptf.rounds import outcome
 from mptf.rounds.models import ClosedBy
 from mptf.rounds.outcome import Derivation
-from mptf.rounds.queries import OnItem, PositionRow
+from mptf.rounds.queries import OnItem, PositionRow, SeatRow
 from mptf.rounds.seal import Place, Said, Sealed, key_of, unseal
 from mptf.work import Work
 
@@ -58,6 +58,41 @@ def ended(work: Work, found: OnItem, at: datetime, by: ClosedBy) -> Closed:
     return Closed(at, by, key, said, derivation)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a seat stands on an item, as everybody may know it; what it said only after the close."""
+
+    seat: SeatRow
+    ground: str
+    """Why it stands back; empty where it does not."""
+    answered_at: datetime | None
+    answered_by: str
+    said: Said | None
+    receipt: str
+
+
+def standings(found: OnItem, how: Closed | None) -> list[Standing]:
+    """Every seat of a round: who has answered is open, what is not until it is closed.
+
+    Then it is on the record, for whoever has the papers of the item.
+    """
+    if found.withheld:
+        how = None
+    latest = found.latest()
+    standing = []
+    for seat in found.seats:
+        row = latest.get(seat.seat_id) if seat.seat_id else None
+        ground = found.ground_of(seat)
+        if row is None:
+            standing.append(Standing(seat, ground, None, "", None, ""))
+        elif how is None:
+            standing.append(Standing(seat, ground, row.given_at, row.name, None, ""))
+        else:
+            said = how.said.get(row.seat_id)
+            standing.append(Standing(seat, ground, row.given_at, row.name, said, row.receipt))
+    return standing
+
+
 def derive(
     rules: Committee,
     found: OnItem,
@@ -74,12 +109,17 @@ def derive(
 
 def own(work: Work, found: OnItem) -> dict[UUID, tuple[PositionRow, Said]]:
     """What the reader said, by seat: nobody else is told before the close."""
-    mine = [row for row in found.positions if row.given_by == work.actor.id]
+    mine = receipts(work, found)
     if not mine:
         return {}
     key = key_of(work.seal_key, _of_round(found))
-    last = {row.seat_id: row for row in sorted(mine, key=lambda row: row.seq)}
-    return {seat: (row, _open(key, row)) for seat, row in last.items()}
+    return {row.seat_id: (row, _open(key, row)) for row in mine}
+
+
+def receipts(work: Work, found: OnItem) -> list[PositionRow]:
+    """The last position that the reader has given themselves for each seat."""
+    mine = [row for row in found.positions if row.given_by == work.actor.id]
+    return list({row.seat_id: row for row in sorted(mine, key=lambda row: row.seq)}.values())
 
 
 def _said(found: OnItem, key: bytes) -> dict[UUID, Said]:

@@ -30,6 +30,7 @@ from api.pages import (
     notes,
     people,
     pipeline,
+    procedures,
     programmes,
     public,
     record,
@@ -43,8 +44,10 @@ from mptf.ledger.models import Kind
 from mptf.ledger.traces import Accounts
 from mptf.policy import PUBLIC, Actor, Role
 from mptf.work import Work
+from tests.circulating import about_the_target, answer, codes, items, prepare
 from tests.conftest import ENGINES, Databases, databases_of
 from tests.lives import Story
+from tests.seats import fill_the_seats
 from tests.tales import going_on
 
 CASH = Accounts((Kind.FREE,))
@@ -82,6 +85,21 @@ def tell(story: Story) -> None:
     story.print_sheets()
     story.decide(story.item("concept-note", tabled, "positive"), sign=False)
     story.submit("A note whose receipt waits for the press")
+    ask_in_writing(story)
+
+
+def ask_in_writing(story: Story) -> None:
+    """The Committee, seated, and a written procedure in each state."""
+    fill_the_seats(story, story.today)
+    _prepared, withdrawn, running, adopted = (prepare(story, about_the_target()) for _ in range(4))
+    for procedure in (withdrawn, running, adopted):
+        story.act("officer-1", "written-procedure.circulate", procedure)
+    story.act("officer-1", "written-procedure.withdraw", withdrawn, why="Not now.")
+    answer(story, "DONORS-1", "objection", "Not yet.", item=items(story, running)[0])
+    story.act("chair", "committee-item.comment", items(story, running)[0], text="Please read on.")
+    for code in codes(story):
+        answer(story, code, "support", item=items(story, adopted)[0])
+    story.act("officer-1", "written-procedure.conclude", adopted)
 
 
 @pytest.fixture(scope="session", params=ENGINES)
@@ -144,6 +162,7 @@ def list_pages(door: Door) -> dict[str, Callable[[], Any]]:
         "/books": lambda: books.the_books(door, day),
         "/books/entries": lambda: entries.entries(door, day, CASH),
         "/agenda": lambda: agenda.agenda(door),
+        "/procedures": lambda: procedures.procedure_list(door),
         "/committee": lambda: committee.the_committee(door, day),
         "/record": lambda: record.the_record(door),
         "/api/v1/notes": lambda: note_json.list_notes(door, Asked(100, "")),
@@ -156,6 +175,7 @@ DETAIL_PAGES: dict[str, Callable[[Door, str], Any]] = {
     "concept_note": notes.one_note,
     "joint_programme": programmes.one_programme,
     "decision": decisions.one_decision,
+    "written_procedure": procedures.one_procedure,
     "letter": letters.one_letter,
     "sheet": letters.sheet,
     "entry": lambda door, number: books.one_entry(door, int(number)),

@@ -30,10 +30,12 @@ from mptf.notes import queries as notes
 from mptf.pipeline import queries as pipeline
 from mptf.pipeline.order import Served
 from mptf.policy import Actor, Role
+from mptf.procedures import queries as procedures
 from mptf.programmes import filters, papers
 from mptf.programmes import queries as programmes
 from mptf.reading import Rows
 from mptf.reports import agenda, entities, people, public, search
+from mptf.rounds import queries as rounds
 from mptf.transfers import queries as transfers
 from mptf.work import Work
 from tests.access.conftest import CASH, DETAIL_PAGES, LONG_AGO, door_of, list_pages, seen
@@ -56,6 +58,8 @@ MODULES = (
     journal,
     traces,
     pipeline,
+    procedures,
+    rounds,
     entities,
 )
 GATHERING = (waiting, news, search, public, people, sight, composition, agenda)
@@ -78,6 +82,8 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "programmes.totals": programmes.totals,
     "committee.listed": lambda work: committee.listed(work, limit=MANY),
     "committee.count": committee.count,
+    "procedures.listed": lambda work: procedures.listed(work, limit=MANY),
+    "procedures.count": procedures.count,
     "letters.listed": lambda work: letters.listed(work, limit=MANY),
     "letters.count": letters.count,
     "contributions.pledges_in": lambda work: contributions.pledges_in(work, _all(work)),
@@ -114,6 +120,7 @@ DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
     "programmes.numbered": ("joint_programme", programmes.numbered),
     "transfers.numbered": ("transfer_request", transfers.numbered),
     "committee.numbered": ("decision", committee.numbered),
+    "procedures.numbered": ("written_procedure", procedures.numbered),
     "letters.referenced": ("letter", letters.referenced),
     "letters.facts": ("letter", letters.facts),
     "letters.sheet": ("letter", letters.sheet),
@@ -140,6 +147,10 @@ EXEMPT = {
     "letters.coded": "whoever holds a sheet may verify its code",
     "letters.require_waiting": "it tells nothing but that a letter waits",
     "transfers.lines_of": "the lines of requests that the reader was given",
+    "rounds.on_the_table": "it reads row sets that are looked at one by one",
+    "rounds.asked_with": "it reads nothing",
+    "rounds.gathered": "it reads nothing",
+    "rounds.on_item": "one item of what is on the table",
     "sight.seen": "it opens one record for an act; every act is refused on what is not seen",
     **TOTALS,
 }
@@ -205,7 +216,8 @@ def everything(story: Story, actor: Actor) -> Iterator[tuple[str, str]]:
     numbered = {
         kind: numbers(story, kind) for kind in (*DETAIL_PAGES, *(k for k, _f in DETAILS.values()))
     }
-    subjects = keys(story, "concept_note", "joint_programme", "decision", "organisation")
+    kinds = ("concept_note", "joint_programme", "decision", "written_procedure", "organisation")
+    subjects = keys(story, *kinds)
     every_key = keys(story, *(t.name for t in METADATA.sorted_tables if "id" in t.c))
 
     def read(work: Work) -> Iterator[tuple[str, str]]:
@@ -216,7 +228,12 @@ def everything(story: Story, actor: Actor) -> Iterator[tuple[str, str]]:
                 yield name, _told(of_one, work, number)
         for name, part in row_sets().items():
             for subject in subjects:
-                yield name, _told(partial(part.read, subject=subject, as_of=work.today()), work)
+                asked: dict[str, Any] = {
+                    "subject": subject,
+                    "as_of": work.today(),
+                    "me": work.actor.id,
+                }
+                yield name, _told(partial(part.read, **asked), work)
         found = names(work, every_key)
         yield "names", repr([(key, found[key]) for key in every_key])
 

@@ -74,7 +74,7 @@ def _seen_by(story: Story, actor: Actor) -> set[Line]:
         query = select(table.c.id, table.c.title)
         rows = story.ask(lambda work, q=query: work.session.execute(q).all())
         titles |= {key: f"“{title}”" for key, title in rows}
-    subjects = keys(story, "concept_note", "joint_programme", "decision")
+    subjects = keys(story, "concept_note", "joint_programme", "decision", "written_procedure")
 
     def lines(work: Work) -> set[Line]:
         return {*_records(work, titles), *_decisions(work, titles), *_money(work)} | {

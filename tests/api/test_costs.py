@@ -13,9 +13,12 @@ from mptf.committee.models import Decision
 from mptf.contributions.models import CashMovement, Deposit
 from mptf.letters.models import Letter
 from mptf.notes.models import ConceptNote
+from mptf.procedures.models import WrittenProcedure
 from mptf.programmes.models import JointProgramme, TransferRequest
 from tests.api.visiting import client_of, session_of, statements
+from tests.circulating import about_the_target, prepare
 from tests.lives import FUND_ID, Story, items_of
+from tests.seats import fill_the_seats
 
 HOME, LIST, DETAIL, DASHBOARD = 5, 5, 6, 9
 """The most statements of a page, that which finds who has signed in among them."""
@@ -28,7 +31,7 @@ WHO = ("auditor", "head", "officer-1", "chair", "E1", "agent-1", "donor")
 LISTS = (
     *("/", "/notes", "/notes?view=board", "/pipeline", "/programmes", "/decisions", "/letters"),
     *("/contributions", "/donors", "/entities", "/books", "/books/entries?kind=free"),
-    *("/committee", "/agenda", "/api/v1/seats"),
+    *("/committee", "/agenda", "/procedures", "/api/v1/seats"),
     *("/record", "/workflows", "/people", "/search?q=note", "/api/v1/notes"),
 )
 DASHBOARDS = ("/status", "/public")
@@ -36,6 +39,8 @@ LIVING: Mapping[str, Any] = {
     "/notes": ConceptNote,
     "/programmes": JointProgramme,
     "/decisions": Decision,
+    "/procedures": WrittenProcedure,
+    "/api/v1/written-procedures": WrittenProcedure,
     "/api/v1/notes": ConceptNote,
     "/api/v1/transfer-requests": TransferRequest,
     "/api/v1/deposits": Deposit,
@@ -88,7 +93,18 @@ def begin(story: Story) -> UUID:
     decision = story.decide(story.item("fund", FUND_ID, "direct-cost", amount="1000.00"))
     (budget,) = items_of(story, decision)
     waiting(story, budget)
+    fill_the_seats(story, story.today)
+    ask_in_writing(story, 1)
     return budget
+
+
+def ask_in_writing(story: Story, items: int) -> None:
+    """A procedure of so many items in each state in which something may be done with it."""
+    asked = [about_the_target(amount=f"{n + 1}.00") for n in range(items)]
+    for circulated in (False, True):
+        procedure = prepare(story, *asked)
+        if circulated:
+            story.act("officer-1", "written-procedure.circulate", procedure)
 
 
 def waiting(story: Story, budget: UUID) -> None:
@@ -125,6 +141,7 @@ def go_on(story: Story, budget: UUID) -> None:
     story.wait(days=40)  # so that its number comes last
     targets = [story.item("fund", FUND_ID, "target", amount=f"{n + 1}.00") for n in range(MANY)]
     story.decide(*targets, sign=False)
+    ask_in_writing(story, MANY)
 
 
 def note_of(story: Story, title: str) -> UUID:

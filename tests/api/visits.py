@@ -22,6 +22,7 @@ from mptf.letters.models import Letter
 from mptf.notes.models import ConceptNote
 from mptf.outbox.models import Message
 from mptf.people.models import Organisation, Person
+from mptf.procedures.models import WrittenProcedure
 from mptf.programmes.models import JointProgramme
 from tests.lives import Story
 from workflows.tables import WORKFLOWS
@@ -157,6 +158,10 @@ VISITS: Mapping[str, Told] = {
         "/programmes", _programme_states, [f"tab={tab}" for tab in PROGRAMME_TABS]
     ),
     "/agenda": _plain("/agenda"),
+    "/procedures": _list("/procedures", "text=decided"),
+    "/procedures/{number}": _each(
+        "/procedures", _newest(WrittenProcedure.number, WrittenProcedure.state)
+    ),
     "/committee": _back("/committee"),
     "/committee/{code}": _each("/committee", select(Seat.code).order_by(Seat.code).limit(2)),
     "/decisions": _list("/decisions", "text=target"),

@@ -265,7 +265,7 @@ def test_nothing_is_circulated_that_cannot_be_decided(before: Story) -> None:
     with pytest.raises(GuardRefused, match="Not before the Committee for this"):
         before.act("officer-1", "written-procedure.circulate", procedure)
     with pytest.raises(Invalid, match="twice"):
-        prepare(before, about_the_target(), about_the_target())
+        prepare(before, about_the_note(before), about_the_note(before, outcome="deferred"))
 
 
 def test_a_running_procedure_is_withdrawn_and_one_with_a_closed_item_is_not(story: Story) -> None:

@@ -22,10 +22,14 @@ from sqlalchemy import (
 )
 
 from mptf.chain import table_of
+from mptf.db import UtcDateTime
 from mptf.deadlines.models import Deadline
 from mptf.notes.models import ConceptNote, ScreeningCheck
 from mptf.notes.states import NoteState
 from mptf.policy import Sight
+from mptf.procedures import queries as procedures
+from mptf.procedures.models import WrittenProcedure
+from mptf.procedures.states import ProcedureState
 from mptf.programmes import visibility as programmes
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.states import ProgrammeState, TransferState
@@ -37,7 +41,9 @@ from workflows.awaited.rows import Row, first_few, text
 from workflows.lines import LAST, LINES, Line
 from workflows.turns import Whose, turns
 
-_N, _P, _R = (table_of(m) for m in (ConceptNote, JointProgramme, TransferRequest))
+_N, _P, _R, _W = (
+    table_of(m) for m in (ConceptNote, JointProgramme, TransferRequest, WrittenProcedure)
+)
 _C, _V, _D = (table_of(m) for m in (ScreeningCheck, Review, Deadline))
 _ME: Any = bindparam("me")
 
@@ -72,11 +78,19 @@ _WAITS: Mapping[str, ColumnElement[bool]] = {
         (_P.c.state == ProgrammeState.OPERATIONALLY_CLOSED.value, papers.has_all()),
         else_=true(),
     ),
+    "written-procedure": case(
+        (
+            _W.c.state == ProcedureState.CIRCULATED.value,
+            or_(bindparam("now", type_=UtcDateTime()) >= procedures.ENDS, not_(procedures.RUNS)),
+        ),
+        else_=true(),
+    ),
 }
 """When a record is waited for that is not so all the time while it stands in its state.
 
 A signed programme waits for a transfer request; once there is one, it is that which waits. One that
 has money waits to be closed once its papers are in; until then work is done, or papers are asked.
+A written procedure is concluded once its items are closed; until then the Committee is asked.
 """
 
 
@@ -139,5 +153,6 @@ def values(work: Work) -> dict[str, Any]:
         if turn.four_eyes:
             found[f"{kind}_four_eyes"].append(state)
     found["me"] = work.actor.id
+    found["now"] = work.now()
     found["reviewers_min"] = work.profile.assessment.reviewers_min
     return found | signing.values(work)

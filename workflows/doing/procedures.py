@@ -59,4 +59,4 @@ def _ends_at(work: Work, item: CommitteeItem) -> datetime | None:
     procedure = work.get(WrittenProcedure, item.sitting_id)
     if procedure.state == ProcedureState.WITHDRAWN:
         raise GuardRefused((f"Written procedure {procedure.number} was withdrawn.",))
-    return procedures.ends_at(work, procedure.id)
+    return procedures.deadline_of(work, procedure)

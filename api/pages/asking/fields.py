@@ -77,6 +77,10 @@ GIVEN = frozenset({("CheckSent", "rule")})
 """What a row is about and does not ask."""
 
 
+AT_A_GLANCE = frozenset({("AnswerForm", "answer")})
+"""A choice whose few ways stand side by side."""
+
+
 class _Kind(NamedTuple):
     """What an annotation comes down to."""
 
@@ -103,6 +107,8 @@ def _field(form: type[BaseModel], name: str, info: FieldInfo, about: About) -> F
     widget = _widget(kind.bare, info, options is not None)
     if (form.__name__, name) in GIVEN:
         widget = Widget.FIXED
+    elif (form.__name__, name) in AT_A_GLANCE:
+        widget = Widget.FEW
     parts: tuple[Field, ...] = ()
     if widget is Widget.ROWS:
         parts = fields_of(_member(kind.bare), about)

@@ -14,6 +14,7 @@ from api.pages.subjects import FUND
 from api.pages.words import Words
 from mptf.calls.models import Call
 from mptf.chain import table_of
+from mptf.committee import composition
 from mptf.committee.models import Decision, DecisionItem, DecisionSignature, Mode, Outcome
 from mptf.contributions.models import MovementKind
 from mptf.letters.models import LetterDraft
@@ -230,6 +231,13 @@ def _fields(about: About) -> list[Option]:
     return [Option(name, about.words.field(name)) for name in names]
 
 
+def _own_seats(about: About) -> list[Option]:
+    """The seats for which the actor speaks."""
+    work = about.work
+    own = composition.own_seats.read(work, me=work.actor.id, as_of=work.today())
+    return [Option(seat.code, seat.code) for seat in own]
+
+
 def _worded(words: Mapping[str, str], *codes: str) -> Source:
     def found(about: About) -> list[Option]:
         return [Option(code, about.words.say(words[code])) for code in codes or words]
@@ -275,6 +283,10 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("SeatForm", "category"): _titled(lambda about: about.work.profile.committee.seats),
     ("ConfirmForm", "entity"): _own_organisation,
     ("ItemSent", "outcome"): _worded(say.OUTCOMES, *Outcome),
+    ("ProposedSent", "outcome"): _worded(say.OUTCOMES, *Outcome),
+    ("AnswerForm", "answer"): _worded(say.ANSWERS),
+    ("AnswerForm", "seat"): _own_seats,
+    ("StandBackForm", "seat"): _own_seats,
     ("FindingSent", "field"): _fields,
     ("CheckSent", "rule"): _titled(lambda about: about.work.profile.note.eligibility),
     ("CheckSent", "outcome"): _worded(say.CHECKS),

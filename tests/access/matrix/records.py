@@ -55,11 +55,15 @@ def _all(work: Work) -> Iterator[Asked]:
     for table in ("concept_note", "joint_programme", "transfer_request"):
         for row in _rows(work, table):
             yield Asked(table.replace("_", "-"), row.state, row.id, row.number, owned[row.id])
-    for table in ("decision", "cash_movement"):
+    for table in ("decision", "cash_movement", "written_procedure"):
         for row in _rows(work, table):
             yield Asked(table.replace("_", "-"), row.state, row.id, row.number, Owned())
     for row in _rows(work, "deposit"):
         yield Asked("deposit", row.state, row.id, row.number, deposits[row.id])
+    asked = {row.item_id for row in _rows(work, "round")}
+    for row in _rows(work, "committee_item"):
+        state = "asked" if row.id in asked else "not-asked"
+        yield Asked("committee-item", state, row.id, str(row.id), Owned())
     yield from _letters(work, owned | deposits)
     yield from _without_a_life(work)
 

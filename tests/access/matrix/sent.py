@@ -51,6 +51,14 @@ def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
             "mode": "meeting",
             "items": [story.item("fund", FUND_ID, "target", amount="1.00")],
         },
+        "written-procedure.prepare": {
+            "title": PLAIN,
+            "items": [story.item("fund", FUND_ID, "target", amount="1.00")],
+        },
+        "written-procedure.extend": {"on": day, "reason": PLAIN},
+        "committee-item.answer": {"answer": "support"},
+        "committee-item.stand-back": {"reason": PLAIN},
+        "committee-item.comment": {"text": PLAIN},
         "joint-programme.write": {
             "title": PLAIN,
             "area": story.profile.areas[0].code,
