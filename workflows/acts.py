@@ -75,6 +75,8 @@ class Act:
     """What must be so besides for it to be offered; whoever does it all the same is told."""
     ends: bool = False
     """Whether something is over with it: its button stands apart."""
+    beside: bool = False
+    """Whether it brings its record no further: it is never the one next thing to do."""
 
     @property
     def says(self) -> str:
@@ -112,7 +114,7 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("concept-note.score",          ConceptNote,    secretariat,              forms.ScoreForm,         notes.score_note, (N.UNDER_REVIEW,)),
     Act("decision.record",             None,           secretariat,              DecisionSent,            decisions.record_decision),
     Act("written-procedure.prepare",   None,           secretariat,              ProcedureSent,           procedures.prepare_procedure),
-    Act("written-procedure.extend",    WrittenProcedure, secretariat,            ExtensionSent,           procedures.extend_procedure, (W.CIRCULATED,)),
+    Act("written-procedure.extend",    WrittenProcedure, secretariat,            ExtensionSent,           procedures.extend_procedure, (W.CIRCULATED,), beside=True),
     Act("committee-item.answer",       CommitteeItem,  member,                   forms.AnswerForm,        procedures.take_position, offered_when=RUNNING),
     Act("committee-item.stand-back",   CommitteeItem,  member,                   forms.StandBackForm,     procedures.stand_back, offered_when=RUNNING, ends=True),
     Act("committee-item.comment",      CommitteeItem,  member | secretariat,     forms.CommentForm,       procedures.comment),
@@ -120,7 +122,7 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("joint-programme.countersign", JointProgramme, signatory | chair,        SignatureSent,           programmes.countersign_programme, (P.APPROVED,)),
     Act("joint-programme.evidence",    JointProgramme, coordinator | entity | agent, EvidenceSent,        programmes.give_evidence, WITH_MONEY),
     Act("joint-programme.meet-condition", JointProgramme, secretariat,           forms.ConditionForm,     decisions.meet_condition, APPROVED),
-    Act("joint-programme.extend",      JointProgramme, secretariat,              forms.Nothing,           programmes.extend_deadline, (P.DRAFTING,)),
+    Act("joint-programme.extend",      JointProgramme, secretariat,              forms.Nothing,           programmes.extend_deadline, (P.DRAFTING,), beside=True),
     Act("transfer-request.draft",      JointProgramme, secretariat,              forms.TrancheForm,       programmes.make_transfer_request, PAYABLE),
     Act("pledge.enter",                None,           secretariat | agent,      forms.PledgeForm,        money.enter_pledge),
     Act("agreement.enter",             None,           agent,                    forms.AgreementForm,     money.enter_agreement),

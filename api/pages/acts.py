@@ -148,7 +148,8 @@ def _refused(door: Door, act: Asked, subject: Named, sent: Sent, refusal: Refuse
     """The form again with everything that was written, and why it may not be."""
     labels = {field.name for field in act.fields}
     if isinstance(refusal, Invalid) and refusal.field.partition(".")[0] in labels:
-        problems = {refusal.field: refusal.sentence()}
+        reason = refusal.reason.rstrip(".")
+        problems = {refusal.field: f"{reason[:1].upper()}{reason[1:]}."}
         return _form(door, act, subject, sent, problems=problems, status=422)
     reasons = refusal.reasons if isinstance(refusal, GuardRefused) else ()
     return _form(door, act, subject, sent, status=409, refusal=refusal.sentence(), reasons=reasons)

@@ -50,11 +50,15 @@ def _ordered(words: Words, record: SQLModel, key: UUID, found: list[Choice]) -> 
 
 def _next(found: list[Choice], state: str) -> Choice | None:
     """What brings a record on: a step along its main line, else what prepares one."""
-    doable = [choice for choice in found if not choice.reasons and not choice.ends]
+    doable = [choice for choice in found if not choice.reasons and not _stands_apart(choice)]
     ahead = [choice for choice in doable if choice.is_step and _goes_on(choice, state)]
     preparing = [choice for choice in doable if not choice.is_step]
     preparing.sort(key=lambda choice: len(ACTS[choice.name].while_in or WHENEVER))
     return next(iter((*ahead, *preparing, *doable)), None)
+
+
+def _stands_apart(choice: Choice) -> bool:
+    return choice.ends or (choice.name in ACTS and ACTS[choice.name].beside)
 
 
 def _goes_on(choice: Choice, state: str) -> bool:

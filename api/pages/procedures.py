@@ -23,7 +23,9 @@ from api.pages.vocabulary import ANSWERS, CLOSED_BY, RECUSED_BY, RESULT_TONES, R
 from api.pages.words import Pill, Words
 from mptf.clock import day_in
 from mptf.committee.quorum import needed
+from mptf.committee.visibility import FUND
 from mptf.exports.service import Format
+from mptf.money import Money
 from mptf.procedures import queries as procedures
 from mptf.procedures.models import WrittenProcedure
 from mptf.procedures.queries import ProcedureRow
@@ -85,6 +87,9 @@ class ItemView:
     """An item as its reader has it."""
 
     row: ItemRow
+    title: str
+    """What it is on; of an item on the fund itself, what it would decide."""
+    amount: Money | None
     subject: Named
     outcome: str
     result: Pill | None
@@ -178,10 +183,13 @@ def _item(  # noqa: PLR0917 -- what one item is made of
     how = tally.closed(work, on, row.ends_at)
     runs = how is None and row.state == ProcedureState.CIRCULATED
     answered = on.latest()
+    outcome = words.outcome(on.item.outcome)
     return ItemView(
         row=on.item,
+        title=outcome if on.item.subject_kind == FUND else on.item.title,
+        amount=_amount(work, on.item),
         subject=found[on.item.subject_id],
-        outcome=words.outcome(on.item.outcome),
+        outcome=outcome,
         result=_result(words, how),
         closed=words.say(CLOSED_BY[how.by]) if how else "",
         closed_at=how.at if how else None,
@@ -194,6 +202,11 @@ def _item(  # noqa: PLR0917 -- what one item is made of
         withheld=on.withheld,
         doing=tuple(_doing(work, words, on, speaks, runs=runs)),
     )
+
+
+def _amount(work: Work, row: ItemRow) -> Money | None:
+    asked = row.proposal.get("amount")
+    return Money.parse(asked, work.profile.fund.currency) if asked else None
 
 
 def _comment(work: Work, row: CommentRow) -> Comment:
