@@ -76,6 +76,7 @@ DOORS: Mapping[str, Party] = {
     "GET /procedures":                      readers_of_the_agenda,
     "GET /procedures.{form}":               readers_of_the_agenda,
     "GET /procedures/{number}":             readers_of_the_agenda,
+    "GET /procedures/{number}/certificate.pdf": readers_of_the_agenda,
     "GET /committee":                       signed_in,
     "GET /committee.{form}":                signed_in,
     "GET /committee/{code}":                signed_in,

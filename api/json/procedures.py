@@ -69,7 +69,7 @@ def show_procedure(work: Work, number: str) -> ProcedureRecord:
         **dict(ProcedureItem.of(row, work.now())),
         **actions(work, WrittenProcedure, row.id, number),
         text=row.text,
-        items=[ItemOut(**_item(work, on, row.ends_at)) for on in table.items],
+        items=[ItemOut(**_item(work, on, row.counts_until)) for on in table.items],
         own=[
             OwnPosition.said(on, *pair)
             for on in table.items

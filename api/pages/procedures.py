@@ -24,6 +24,8 @@ from api.pages.words import Pill, Words
 from mptf.clock import day_in
 from mptf.committee.quorum import needed
 from mptf.committee.visibility import FUND
+from mptf.errors import GuardRefused
+from mptf.exports import paper
 from mptf.exports.service import Format
 from mptf.money import Money
 from mptf.procedures import queries as procedures
@@ -42,6 +44,7 @@ router = APIRouter(include_in_schema=False)
 InAddress = Annotated[listed.ProceduresAsked, Query()]
 _SHEAF = Sheaf(*PARTS, procedures.extensions, procedures.life, procedures.record)
 
+_STILL_RUNS = _("The certificate is printed once every item of the procedure is closed.")
 ANSWER, STAND_BACK, COMMENT = (
     "committee-item.answer",
     "committee-item.stand-back",
@@ -140,6 +143,25 @@ def one_procedure(door: ThisDoor, number: str) -> HTMLResponse:
     return show(door, "procedure.html", title=title, section=PLACE, **view)
 
 
+@router.get("/procedures/{number}/certificate.pdf")
+def certificate(door: ThisDoor, number: str) -> Response:
+    """What was decided in writing and how it follows, on paper; the same whenever it is printed.
+
+    Raises:
+        GuardRefused: positions are still taken.
+    """
+    words = words_of(door)
+    view = door.read(lambda work: _procedure(work, words, number))
+    row: ProcedureRow = view["procedure"]
+    if not view["is_over"]:
+        raise GuardRefused((words.say(_STILL_RUNS),))
+    fund = door.profile.fund
+    content = paper.print_page("certificate", row.number, zone=fund.zone, fund=fund, **view)
+    name = f'attachment; filename="{row.number}.pdf"'
+    headers = {"Content-Disposition": name, "Cache-Control": "private, no-cache"}
+    return Response(content, media_type="application/pdf", headers=headers)
+
+
 def _procedure(work: Work, words: Words, number: str) -> dict[str, Any]:
     row = procedures.numbered(work, number)
     of = _SHEAF.read(work, **asked_with(work, row.id))
@@ -157,6 +179,7 @@ def _procedure(work: Work, words: Words, number: str) -> dict[str, Any]:
     speaks = [seat.seat_id for seat in table.own_seats]
     return {
         "procedure": row,
+        "is_over": row.is_over(work.now()),
         "state": listed.state_of(words, row, work.now()),
         "doing": doing.on_record(work, words, work.get(WrittenProcedure, row.id), row.id),
         "prepared_by": found[row.prepared_by],
@@ -180,7 +203,7 @@ def _due(work: Work, row: ProcedureRow) -> deadlines.Chip | None:
 def _item(  # noqa: PLR0917 -- what one item is made of
     work: Work, words: Words, row: ProcedureRow, on: OnItem, found: Names, speaks: list[UUID]
 ) -> ItemView:
-    how = tally.closed(work, on, row.ends_at)
+    how = tally.closed(work, on, row.counts_until)
     runs = how is None and row.state == ProcedureState.CIRCULATED
     answered = on.latest()
     outcome = words.outcome(on.item.outcome)

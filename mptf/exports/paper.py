@@ -1,4 +1,4 @@
-"""A table as a PDF: A4 across, its head on every page, printed where letters are."""
+"""Tables and certificates as PDF, printed where letters are; a table's head on every page."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from mptf.errors import Invalid
 from mptf.exports.tables import Cell, Table
 from mptf.letters.rendering import RenderingPool
 from mptf.templating import environment
-
-STYLE_SHEET = "table.css"
 
 MOST_ROWS = 2_000
 """Beyond some sixty pages nobody reads paper, and the printing would be given up for its time."""
@@ -31,10 +29,20 @@ def write(table: Table) -> bytes:
     if len(table.rows) > MOST_ROWS:
         reason = f"{len(table.rows):,} rows are too many for paper; take CSV or XLSX"
         raise Invalid("format", reason)
-    page = environment().get_template("exports/table.html")
-    html = page.render(table=table, widths=_widths(table))
-    with _one_at_a_time, RenderingPool(1, style_sheet=STYLE_SHEET) as pool:
-        return pool.submit(html, table.name).result().pdf
+    return print_page("table", table.name, table=table, widths=_widths(table))
+
+
+def print_page(kind: str, identifier: str, *, zone: str = "UTC", **context: object) -> bytes:
+    """A page of `templates/exports` on paper, under the style sheet of its kind.
+
+    `zone` is that of the clocks on which it tells instants.
+
+    Raises:
+        RenderingFailed: the printing process gave it up.
+    """
+    html = environment(zone=zone).get_template(f"exports/{kind}.html").render(context)
+    with _one_at_a_time, RenderingPool(1, style_sheet=f"{kind}.css") as pool:
+        return pool.submit(html, identifier).result().pdf
 
 
 def _widths(table: Table) -> list[int]:

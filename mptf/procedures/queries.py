@@ -17,7 +17,7 @@ from mptf.lives import queries as lives
 from mptf.policy import Sight
 from mptf.procedures.models import Circulation, DeadlineExtension, WrittenProcedure
 from mptf.procedures.states import ProcedureState
-from mptf.procedures.visibility import visible_to
+from mptf.procedures.visibility import SERVED, visible_to
 from mptf.reading import OF, rows
 from mptf.rounds.models import CommitteeItem, Round, RoundClosing
 from mptf.work import Work
@@ -56,9 +56,15 @@ class ProcedureRow(NamedTuple):
     recorded: int
     """Items of which it is recorded how they ended."""
 
+    @property
+    def counts_until(self) -> datetime | None:
+        """Until when positions count; None before it is circulated, and once it is withdrawn."""
+        return self.ends_at if self.state in SERVED else None
+
     def is_over(self, now: datetime) -> bool:
         """Whether every item of it is closed, recorded or not."""
-        return self.ends_at is not None and (now >= self.ends_at or self.recorded == self.items)
+        until = self.counts_until
+        return until is not None and (now >= until or self.recorded == self.items)
 
 
 class ExtensionRow(NamedTuple):

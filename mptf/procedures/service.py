@@ -109,7 +109,9 @@ def ends_at(work: Work, sitting_id: UUID) -> datetime:
 
 
 def deadline_of(work: Work, procedure: WrittenProcedure) -> datetime | None:
-    """The deadline, as it was put off last; None before it is circulated."""
+    """Until when positions count; None before it is circulated, and once it is withdrawn."""
+    if procedure.state == ProcedureState.WITHDRAWN:
+        return None
     query = select(ENDS_AT).select_from(
         table_of(WrittenProcedure).join(
             table_of(Circulation), col(Circulation.procedure_id) == col(WrittenProcedure.id)

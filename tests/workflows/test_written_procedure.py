@@ -13,6 +13,7 @@ from sqlmodel import select
 from mptf.committee.models import Decision
 from mptf.errors import GuardRefused, Invalid, NotFound, NotPermitted
 from mptf.notes.models import ConceptNote
+from mptf.procedures import queries as procedures
 from mptf.rounds.models import Answer, ClosedBy, Result, RoundClosing
 from mptf.verification.findings import Finding
 from mptf.verification.service import verify
@@ -277,6 +278,10 @@ def test_a_running_procedure_is_withdrawn_and_one_with_a_closed_item_is_not(stor
     story.act(*withdraw, why="A mistake.")
     with pytest.raises(GuardRefused, match="withdrawn"):
         answer(story, "DONORS-1", "support")
+    row = story.ask(lambda work: procedures.listed(work)[0])
+    story.wait(days=30)
+    assert not row.is_over(story.now)
+    assert row.counts_until is None
     assert findings(story) == []
 
 
