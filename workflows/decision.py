@@ -8,6 +8,7 @@ from workflows.decision_rules import (
     its_items,
     set_direct_costs_aside,
     sign_the_sheet,
+    the_chair_did_not_stand_back,
     the_delegation_reaches,
     was_not_set_aside,
 )
@@ -18,7 +19,7 @@ DECISION: Workflow[Decision] = Workflow("decision", "Decision", Decision, S, ste
     #    step         from        to           who          only when
     Step("record",    S.NEW,      S.RECORDED,  secretariat),
 
-    Step("sign",      S.RECORDED, S.SIGNED,    chair,       (was_not_set_aside, the_delegation_reaches),
+    Step("sign",      S.RECORDED, S.SIGNED,    chair,       (was_not_set_aside, the_delegation_reaches, the_chair_did_not_stand_back),
          then=(Do(sign_the_sheet), Do(adopt_its_targets), Post(set_direct_costs_aside), Carry(its_items))),
 
     Step("set aside", S.RECORDED, S.SET_ASIDE, secretariat, why=True),

@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Select, cast, func, select
 
 from mptf.chain import table_of
-from mptf.committee.models import Decision, DecisionItem, Outcome
+from mptf.committee.models import Decision, DecisionItem, Outcome, Seat
 from mptf.policy import Sight
+from mptf.procedures.models import AdoptedItem
 from mptf.reading import rows
+from mptf.rounds.models import StoodBack as Declared
 from workflows.grounds import SUBJECTS
 
 
@@ -28,7 +30,15 @@ class Given(NamedTuple):
     minor: int
 
 
+class StoodBack(NamedTuple):
+    """A seat that stood back from what a decision decides, by its category."""
+
+    decision_id: UUID
+    category: str
+
+
 _D, _I = table_of(Decision), table_of(DecisionItem)
+_A, _B, _SEAT = table_of(AdoptedItem), table_of(Declared), table_of(Seat)
 
 
 @rows(Later._make, _D.c.number)
@@ -43,3 +53,17 @@ def given(_sight: Sight) -> Select[Any]:
     whole = cast(func.coalesce(func.sum(_I.c.amount_minor), 0), BigInteger)
     gives = select(_I.c.decision_id, whole).where(_I.c.outcome != Outcome.TARGET.value)
     return gives.where(_I.c.decision_id.in_(SUBJECTS)).group_by(_I.c.decision_id)
+
+
+@rows(StoodBack._make)
+def stood_back(_sight: Sight) -> Select[Any]:
+    """Seats that declared a part of theirs in an item by which it was adopted."""
+    return (
+        select(_I.c.decision_id, _SEAT.c.category)
+        .select_from(
+            _I.join(_A, _A.c.decision_item_id == _I.c.id)
+            .join(_B, _B.c.item_id == _A.c.committee_item_id)
+            .join(_SEAT, _SEAT.c.id == _B.c.seat_id)
+        )
+        .where(_I.c.decision_id.in_(SUBJECTS))
+    )

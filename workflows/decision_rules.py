@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from mptf.committee import service as committee
 from mptf.committee.models import Decision, DecisionItem, Outcome
+from mptf.committee.quorum import CHAIR
 from mptf.ledger import rules
 from mptf.ledger.entries import Context, Document, Entry
 from mptf.money import Money
 from mptf.policy import Purpose, Role
 from mptf.targets import service as targets
 from workflows import decision_grounds as grounds
-from workflows.decision_grounds import Given, Later
+from workflows.decision_grounds import Given, Later, StoodBack
 from workflows.grammar import Case
 from workflows.grounds import rests_on
 from workflows.powers import falls_short
@@ -32,6 +33,14 @@ def the_delegation_reaches(case: Case[Decision], given: Sequence[Given]) -> str 
     """Who signs for the Chair may sign decisions, over so much money."""
     minor = sum(row.minor for row in given)
     return falls_short(case.work, Purpose.SIGN_DECISION, Role.CHAIR, minor)
+
+
+@rests_on(grounds.stood_back)
+def the_chair_did_not_stand_back(case: Case[Decision], stood: Sequence[StoodBack]) -> str | None:
+    """Where the Chair stood back from an item of it, a delegate signs."""
+    if any(row.category == CHAIR for row in stood) and case.work.actor.holds(Role.CHAIR):
+        return "You stood back from an item of it: somebody who signs for the Chair signs this one."
+    return None
 
 
 def sign_the_sheet(case: Case[Decision]) -> None:

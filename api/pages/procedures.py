@@ -38,6 +38,7 @@ from mptf.rounds.tally import Closed, Standing
 from mptf.sheaf import Sheaf
 from mptf.templating import instant
 from mptf.work import Work
+from workflows.acts import ACTS
 
 router = APIRouter(include_in_schema=False)
 
@@ -293,8 +294,8 @@ def _doing(work: Work, words: Words, on: OnItem, speaks: list[UUID], *, runs: bo
         label = words.say(_("Change your position")) if answered else act_named(ANSWER, words)
         found.append(_doable(on, ANSWER, label, "secondary" if answered else "primary"))
         found.append(_doable(on, STAND_BACK, act_named(STAND_BACK, words), "danger"))
-    may_speak = bool(speaks) or work.actor.sight.everything
-    if runs and may_speak and not on.withheld:
+    may_speak = ACTS[COMMENT].by.includes(work.actor, None) and not on.withheld
+    if runs and may_speak and (speaks or work.actor.sight.everything):
         found.append(_doable(on, COMMENT, act_named(COMMENT, words), "secondary"))
     return found
 

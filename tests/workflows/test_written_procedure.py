@@ -285,6 +285,34 @@ def test_a_running_procedure_is_withdrawn_and_one_with_a_closed_item_is_not(stor
     assert findings(story) == []
 
 
+def test_where_the_chair_stands_back_a_delegate_presides_and_signs(before: Story) -> None:
+    for who in ("chair", "deputy"):
+        if who == "deputy":
+            before.act(
+                "chair",
+                "person.delegate",
+                giver=before.people["chair"],
+                taker=before.people["deputy"],
+                role="chair",
+                text="A memorandum",
+                from_on=before.today,
+            )
+        before.people["procedure"] = procedure = prepare(before, about_the_target())
+        before.act("officer-1", "written-procedure.circulate", procedure)
+        [item] = items(before)
+        before.act("chair", "committee-item.stand-back", item, reason="Ours, in part.")
+        before.now = ends_at(before)
+        if who == "chair":  # nobody could preside when it was circulated
+            assert result(before) is Result.NO_QUORUM
+            assert conclude(before) == []
+    assert result(before) is Result.ADOPTED
+    [decision] = conclude(before)
+    with pytest.raises(GuardRefused, match="stood back"):
+        before.act("chair", "decision.sign", decision.id)
+    before.act("deputy", "decision.sign", decision.id)
+    assert findings(before) == []
+
+
 # --- The same whoever asks, whenever -------------------------------------------------------------
 
 
