@@ -60,6 +60,9 @@ def _all(work: Work) -> Iterator[Asked]:
             yield Asked(table.replace("_", "-"), row.state, row.id, row.number, Owned())
     for row in _rows(work, "deposit"):
         yield Asked("deposit", row.state, row.id, row.number, deposits[row.id])
+    for row in _rows(work, "written_procedure"):
+        if row.state == "concluded":  # before, it is not there to be printed
+            yield Asked("certificate", row.state, row.id, row.number, Owned())
     asked = {row.item_id for row in _rows(work, "round")}
     for row in _rows(work, "committee_item"):
         state = "asked" if row.id in asked else "not-asked"
