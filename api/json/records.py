@@ -26,16 +26,6 @@ from api.json.keys import IfNoneMatch
 from api.json.kinds import Kind, Number
 from api.json.schemas.problems import READING_ONE
 
-ROOMS = (
-    notes,
-    programmes,
-    decisions,
-    procedures,
-    letters,
-    contributions,
-    people,
-    committee,
-)
 KINDS: dict[type[SQLModel], Kind] = {
     kind.model: kind
     for room in (

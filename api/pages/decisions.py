@@ -24,6 +24,7 @@ from mptf.committee.queries import AmountRow, FollowedRow, ItemRow
 from mptf.exports.service import Format
 from mptf.letters import queries as letters
 from mptf.money import Money
+from mptf.procedures import queries as procedures
 from mptf.sheaf import Sheaf
 from mptf.work import Work
 
@@ -40,6 +41,7 @@ _SHEAF = Sheaf(
     committee.record,
     bookings.entries,
     letters.decided,
+    procedures.led_to,
 )
 
 
@@ -104,6 +106,7 @@ def _decision(work: Work, words: Words, number: str) -> dict[str, Any]:
         "state": words.state(KIND, decision.state),
         "signed_by": found[decision.signed_by],
         "recorded_by": found[decision.recorded_by],
+        "procedures": of[procedures.led_to],
         "supersedes": found[decision.supersedes_id],
         "items": [
             (

@@ -43,7 +43,9 @@ from workflows.acts import ACTS
 router = APIRouter(include_in_schema=False)
 
 InAddress = Annotated[listed.ProceduresAsked, Query()]
-_SHEAF = Sheaf(*PARTS, procedures.extensions, procedures.life, procedures.record)
+_SHEAF = Sheaf(
+    *PARTS, procedures.extensions, procedures.followed, procedures.life, procedures.record
+)
 
 _STILL_RUNS = _("The certificate is printed once every item of the procedure is closed.")
 ANSWER, STAND_BACK, COMMENT = (
@@ -186,6 +188,9 @@ def _procedure(work: Work, words: Words, number: str) -> dict[str, Any]:
         "prepared_by": found[row.prepared_by],
         "due": _due(work, row),
         "extensions": [(each, found[each.extended_by]) for each in extensions],
+        "followed": [
+            (each, words.state("decision", each.state)) for each in of[procedures.followed]
+        ],
         "items": [_item(work, words, row, each, found, speaks) for each in table.items],
         "moments": parts.timeline(words, KIND, steps, found),
         "shows_record": work.actor.sight.record,

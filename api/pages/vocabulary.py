@@ -279,7 +279,6 @@ RESULT_TONES = {"adopted": "good", "to-a-meeting": "due", "not-adopted": "bad", 
 CLOSED_BY = {
     "deadline": _("at the deadline"),
     "all-answered": _("once every seat had answered"),
-    "chair": _("by the Chair"),
 }
 """Why an item is closed."""
 

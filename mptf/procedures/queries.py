@@ -12,10 +12,11 @@ from sqlalchemy import ColumnElement, Select, exists, func, select, true
 
 from mptf.audit import queries as audit
 from mptf.chain import table_of
+from mptf.committee.models import Decision, DecisionItem
 from mptf.listing import EVERYTHING, Filters, Listing, Sorting, in_order, mentions, narrowed, same
 from mptf.lives import queries as lives
 from mptf.policy import Sight
-from mptf.procedures.models import Circulation, DeadlineExtension, WrittenProcedure
+from mptf.procedures.models import AdoptedItem, Circulation, DeadlineExtension, WrittenProcedure
 from mptf.procedures.states import ProcedureState
 from mptf.procedures.visibility import SERVED, visible_to
 from mptf.reading import OF, rows
@@ -76,8 +77,17 @@ class ExtensionRow(NamedTuple):
     reason: str
 
 
+class FollowedRow(NamedTuple):
+    """A decision of what was adopted in a written procedure, with the numbers of both."""
+
+    procedure: str
+    decision: str
+    state: str
+
+
 _W, _C, _E = (table_of(m) for m in (WrittenProcedure, Circulation, DeadlineExtension))
 _I, _R, _X = (table_of(m) for m in (CommitteeItem, Round, RoundClosing))
+_A, _DI, _D = (table_of(m) for m in (AdoptedItem, DecisionItem, Decision))
 _SEEN = _W.alias("seen_procedure")
 
 _LATER = (
@@ -169,6 +179,30 @@ def extensions(sight: Sight) -> Select[Any]:
     """How often its deadline was put off, and why."""
     columns = (_E.c.deadline_at, _E.c.extended_at, _E.c.extended_by, _E.c.reason)
     return select(*columns).where(_E.c.procedure_id == OF, _read(sight))
+
+
+_FOLLOWED = (
+    select(_W.c.number.label("procedure"), _D.c.number.label("decision"), _D.c.state)
+    .select_from(
+        _A.join(_I, _I.c.id == _A.c.committee_item_id)
+        .join(_W, _W.c.id == _I.c.sitting_id)
+        .join(_DI, _DI.c.id == _A.c.decision_item_id)
+        .join(_D, _D.c.id == _DI.c.decision_id)
+    )
+    .distinct()
+)
+
+
+@rows(FollowedRow._make)
+def followed(sight: Sight) -> Select[Any]:
+    """The decision that was recorded of what a procedure adopted."""
+    return _FOLLOWED.where(_W.c.id == OF, visible_to(sight))
+
+
+@rows(FollowedRow._make)
+def led_to(sight: Sight) -> Select[Any]:
+    """The procedure in which a decision was adopted."""
+    return _FOLLOWED.where(_D.c.id == OF, visible_to(sight))
 
 
 @rows(lives.StepRow._make, lives.ORDER)

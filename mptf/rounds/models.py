@@ -43,7 +43,6 @@ class ClosedBy(StrEnum):
 
     DEADLINE = "deadline"
     ALL_ANSWERED = "all-answered"
-    CHAIR = "chair"
 
 
 class CommitteeItem(WrittenOnce, table=True):
