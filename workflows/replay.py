@@ -18,6 +18,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from mptf.clock import Clock, StoppedClock
 from mptf.committee.models import DecisionItem
@@ -26,7 +27,9 @@ from mptf.histories.models import ReplayMark
 from mptf.ledger.models import LedgerTx
 from mptf.people.service import actor
 from mptf.policy import SYSTEM, Actor
+from mptf.procedures.models import AdoptedItem
 from mptf.programmes.models import JointProgramme
+from mptf.rounds.models import CommitteeItem
 from mptf.work import Fund, Work
 from workflows.acts import perform
 from workflows.decision_rules import FUND
@@ -156,7 +159,7 @@ class Names:
             Invalid: nothing has this name yet.
         """
         if name not in self.known:
-            made = _made_on_the_way(work, name, self.known)
+            made = _made_on_the_way(work, self, name)
             if made is None:
                 raise Invalid(name, "nothing has this name yet")
             self.known[name] = made
@@ -175,28 +178,56 @@ class Names:
                 return value
 
 
-def _made_on_the_way(work: Work, name: str, names: Mapping[str, UUID]) -> UUID | None:
-    """What an act made besides its own record: an item, a programme, an entry of the books."""
-    owner, hash_mark, place = name.rpartition("#")
-    if hash_mark and owner in names and place.isdigit():
-        return work.session.exec(
-            select(DecisionItem.id).where(
-                DecisionItem.decision_id == names[owner], DecisionItem.seq == int(place)
-            )
-        ).first()
-    owner, _, what = name.rpartition("/")
-    if owner not in names:
-        return None
-    if what == "programme":
-        return work.session.exec(
-            select(JointProgramme.id)
-            .where(JointProgramme.note_id == names[owner])
-            .order_by(col(JointProgramme.number).desc())
-        ).first()
-    if what == "tx":
-        return work.session.exec(
-            select(LedgerTx.id)
-            .where(LedgerTx.document_id == names[owner])
-            .order_by(col(LedgerTx.recorded_at))
-        ).first()
+_IN_THEIR_ORDER = (
+    (DecisionItem.id, DecisionItem.decision_id, DecisionItem.seq),
+    (CommitteeItem.id, CommitteeItem.sitting_id, CommitteeItem.seq),
+)
+"""What is named by its place: an item of a decision, or of a written procedure."""
+
+
+def _made_on_the_way(work: Work, names: Names, name: str) -> UUID | None:
+    """What an act made besides its own record, by the record's name and `#` or `/`."""
+    owner, mark, place = name.rpartition("#")
+    if mark and place.isdigit():
+        return _item(work, names.find(work, owner), int(place))
+    owner, mark, what = name.rpartition("/")
+    if mark and what in _BESIDES:
+        return work.session.exec(_BESIDES[what](names.find(work, owner))).first()
     return None
+
+
+def _item(work: Work, owner: UUID, place: int) -> UUID | None:
+    for key, of, seq in _IN_THEIR_ORDER:
+        found = work.session.exec(select(key).where(of == owner, seq == place)).first()
+        if found:
+            return found
+    return None
+
+
+def _programme(note: UUID) -> SelectOfScalar[UUID]:
+    """The programme that an invitation opened: of several, the last."""
+    query = select(JointProgramme.id).where(JointProgramme.note_id == note)
+    return query.order_by(col(JointProgramme.number).desc())
+
+
+def _entry(document: UUID) -> SelectOfScalar[UUID]:
+    """The first entry of the books on a document."""
+    query = select(LedgerTx.id).where(LedgerTx.document_id == document)
+    return query.order_by(col(LedgerTx.recorded_at))
+
+
+def _decision(procedure: UUID) -> SelectOfScalar[UUID]:
+    """The decision of what a written procedure adopted."""
+    return (
+        select(DecisionItem.decision_id)
+        .join(AdoptedItem, col(AdoptedItem.decision_item_id) == DecisionItem.id)
+        .join(CommitteeItem, col(CommitteeItem.id) == AdoptedItem.committee_item_id)
+        .where(CommitteeItem.sitting_id == procedure)
+    )
+
+
+_BESIDES: Mapping[str, Callable[[UUID], SelectOfScalar[UUID]]] = {
+    "programme": _programme,
+    "tx": _entry,
+    "decision": _decision,
+}

@@ -13,6 +13,7 @@ import pytest
 from mptf.histories import compose
 from mptf.network import reference
 from mptf.profile import load
+from mptf.rounds.models import Answer
 from workflows.acts import ACTS, STEPS
 
 SOMETHING = str(UUID(int=7))
@@ -89,6 +90,7 @@ def test_what_sources_do_not_tell_is_marked(lines: list[dict[str, Any]]) -> None
         "call.open",
         "concept-note.draft",
         "decision.record",
+        "written-procedure.prepare",
         "pledge.enter",
         "agreement.enter",
         "cash-movement.record",
@@ -104,6 +106,24 @@ def test_what_sources_do_not_tell_is_marked(lines: list[dict[str, Any]]) -> None
             assert sent["illustrative"] is True, line
         if line["act"] == "organisation.add":
             assert sent.get("illustrative", False) == (sent["name"] not in real), line
+
+
+def test_what_was_decided_in_writing_went_through_a_procedure_and_one_still_runs(
+    lines: list[dict[str, Any]],
+) -> None:
+    modes = {line["with"]["mode"] for line in lines if line["act"] == "decision.record"}
+    assert modes == {"meeting"}
+    by_act = {
+        act: {line["on"] for line in lines if line["act"] == act}
+        for act in ("written-procedure.circulate", "written-procedure.conclude", "decision.sign")
+    }
+    concluded = by_act["written-procedure.conclude"]
+    assert {f"{name}/decision" for name in concluded} <= by_act["decision.sign"]
+    (runs,) = by_act["written-procedure.circulate"] - concluded
+    assert len(concluded) == 3
+    answers = [line for line in lines if line["act"] == "committee-item.answer"]
+    assert {line["with"]["answer"] for line in answers} == set(Answer)
+    assert any(line["on"].startswith(runs) for line in answers)
 
 
 def test_the_first_call_has_74_notes_from_56_countries_and_regions(

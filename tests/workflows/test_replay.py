@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from datetime import date
 from pathlib import Path
@@ -11,15 +12,25 @@ from sqlalchemy import func, text
 from sqlmodel import select
 
 from mptf.chain import ChainBlock
-from mptf.errors import BadHistory
+from mptf.clock import system_clock
+from mptf.committee.models import DecisionItem
+from mptf.db import connect
+from mptf.errors import BadHistory, Invalid
 from mptf.outbox.models import Message
 from mptf.policy import SYSTEM
+from mptf.procedures.models import WrittenProcedure
+from mptf.profile import load
 from mptf.reports.status import status
+from mptf.rounds.models import CommitteeItem, Position
 from mptf.work import Fund
+from tests.conftest import Databases
+from tests.lives import SEAL_KEY
 from workflows.history import files_of, schema
-from workflows.replay import Progress, replay
+from workflows.replay import Names, Progress, replay
 
-ONE_LIFE = Path(__file__).parent.parent / "histories" / "one-life.jsonl"
+HISTORIES = Path(__file__).parent.parent / "histories"
+ONE_LIFE = HISTORIES / "one-life.jsonl"
+IN_WRITING = HISTORIES / "in-writing.jsonl"
 
 
 def _blocks(fund: Fund) -> int:
@@ -126,6 +137,65 @@ def test_time_never_goes_back_and_replayed_text_never_changes(fund: Fund, tmp_pa
     changed["with"]["name"] = "Another name"
     with pytest.raises(BadHistory, match="another text"):
         replay(fund, [_written(tmp_path, [json.dumps(changed)])])
+
+
+def _decided(fund: Fund) -> list[tuple[object, ...]]:
+    """What the written procedure came to: its items, and the decision that was recorded of each."""
+    query = """
+        SELECT i.seq, i.outcome, x.result, x.closed_at, x.derivation, d.number, d.state, t.seq
+        FROM committee_item i
+        JOIN round r ON r.item_id = i.id JOIN round_closing x ON x.round_id = r.id
+        JOIN adopted_item a ON a.committee_item_id = i.id
+        JOIN decision_item t ON t.id = a.decision_item_id JOIN decision d ON d.id = t.decision_id
+        ORDER BY i.seq
+    """
+    with fund.reading(SYSTEM) as work:
+        return [tuple(map(str, row)) for row in work.session.execute(text(query))]
+
+
+def _sealing(fund: Fund) -> Fund:
+    return dataclasses.replace(fund, seal_key=SEAL_KEY)
+
+
+def test_a_written_procedure_leads_to_the_decision_that_its_name_gives(fund: Fund) -> None:
+    fund = _sealing(fund)
+    replay(fund, [IN_WRITING])
+    found = _decided(fund)
+    assert [row[2] for row in found] == ["adopted", "adopted"]
+    assert {row[5:7] for row in found} == {("SC-2020-03/01", "signed")}
+    names = Names()
+    with fund.reading(SYSTEM) as work:
+        names.known["wp"] = work.session.exec(select(WrittenProcedure.id)).one()
+        second = work.get(CommitteeItem, names.find(work, "wp#2"))
+        decided = work.get(DecisionItem, names.find(work, "wp/decision#2"))
+        assert second.outcome == decided.outcome == "direct-cost"
+        for nothing in ("wp#3", "wp/decision#3", "wp/tx", "wp/programme", "wp/else"):
+            with pytest.raises(Invalid, match="nothing has this name yet"):
+                names.find(work, nothing)
+
+
+def test_two_replays_decide_alike_though_each_seals_anew(databases: Databases) -> None:
+    ended, seals = [], set()
+    for _ in range(2):
+        url = databases.migrated()
+        fund = Fund(connect(url), load("migration"), system_clock, seal_key=SEAL_KEY)
+        replay(fund, [IN_WRITING])
+        ended.append(_decided(fund))
+        with fund.reading(SYSTEM) as work:
+            seals |= set(work.session.exec(select(Position.sealed)))
+        fund.engine.dispose()
+        databases.drop(url)
+    assert ended[0] == ended[1]
+    assert len(seals) == 4
+
+
+def test_without_the_secret_it_stops_at_the_circulation_and_says_what_is_missing(
+    fund: Fund,
+) -> None:
+    with pytest.raises(BadHistory, match="an administrator sets MPTF_SEAL_KEY first") as refusal:
+        replay(fund, [IN_WRITING])
+    assert refusal.value.line == 17
+    assert replay(_sealing(fund), [IN_WRITING]) == 7
 
 
 def test_mail_of_a_replay_never_leaves_the_house(fund: Fund) -> None:

@@ -1,11 +1,11 @@
-"""The Committee's decisions: items are put on the docket, then recorded and signed as batches."""
+"""The Committee's decisions: items are put on the docket, then decided and signed as batches."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from mptf.histories.composing import people
+from mptf.histories.composing import people, procedures
 from mptf.histories.composing.plans import DECISIONS, Decision
 from mptf.histories.composing.script import Script, day, workday
 
@@ -57,10 +57,16 @@ class Docket:
         return len(rows)
 
     def write(self, script: Script) -> None:
-        """Record and sign every decision that has items."""
+        """Take every decision that has items, in a meeting or in writing, and sign it."""
         for decision in DECISIONS:
-            if decision.key in self.items:
+            if decision.key not in self.items:
+                continue
+            if decision.in_writing:
+                items, partners = self.items[decision.key], self.partners[decision.key]
+                procedures.write(script, decision, items, partners)
+            else:
                 self._record(script, decision)
+            if decision.signed:
                 pen = script.pen(day(decision.signed), 17)
                 pen.do(decision.signed_by, "decision.sign", decision.name)
 
@@ -81,8 +87,6 @@ class Docket:
             sent["recusals"] = recused
         if any("IOM" in codes for _, codes in partners):
             sent["text"] = "IOM’s part in the items was declared; the Chair sits as Coordinator."
-        if decision.signed_by == "deputy":
-            sent["text"] = "The Chair stood back for this item; the Deputy presided and signs."
         script.pen(recorded, 16).do("officer-1", "decision.record", sent=sent, name=decision.name)
 
 

@@ -126,6 +126,8 @@ def _costs(script: Script, docket: Docket) -> None:
     for on, amount in (("2021-10-05", "90000.00"), ("2022-03-22", "110000.00")):
         row = Movement(f"cost-{on}", on, "direct-cost", amount, "Costs of the secretariat")
         money.move(script, row, decision_item=f"@sc-jun21#{place}")
+    text = "The secretariat’s costs of 2023."
+    docket.put("dec22", "fund", "fund", "direct-cost", amount="150000.00", text=text)
     text = "A contribution to an evaluation that another trust fund leads."
     place = docket.put("apr22", "fund", "fund", "fund-transfer", amount="50000.00", text=text)
     row = Movement("other-fund", "2022-05-05", "fund-transfer", "50000.00", "Joint evaluation")

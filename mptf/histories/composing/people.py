@@ -242,6 +242,15 @@ def seat(pen: Pen, from_on: str) -> None:
             pen.do("head", "seat.fill", sent=sent)
 
 
+def seated() -> dict[str, str]:
+    """Who speaks for a seat, and the code of the organisation that sits there."""
+    found = {"chair": "UNNM", "deputy": "UNNM"}
+    for _, seats in SEATS:
+        for seat_code, code in seats:
+            found |= {f"{part}-{slug(seat_code)}": code for part in ("member", "alternate")}
+    return found
+
+
 def attendance() -> list[str]:
     """Who was there when the whole Committee met."""
     seats = [code for _, rows in SEATS for code, _ in rows]

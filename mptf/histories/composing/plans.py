@@ -1,4 +1,4 @@
-"""What a row of the plan says: a concept note, and a decision of the Committee."""
+"""What a row of the plan says: a concept note, a decision of the Committee, a seat's voice."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from mptf.histories.composing.script import rules
 from mptf.network import reference
+
+IN_WRITING = "written-procedure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision of the Committee: when its papers went out, when it was taken and signed."""
+    """A decision of the Committee: when its papers went out, when it was taken and signed.
+
+    One that is taken in writing is circulated with its papers, and is taken when that closes. It
+    is not signed where the procedure still runs when the history ends.
+    """
 
     key: str
     title: str
@@ -80,9 +86,33 @@ class Decision:
     signed_by: str = "chair"
 
     @property
+    def in_writing(self) -> bool:
+        """Whether a written procedure leads to it."""
+        return self.mode == IN_WRITING
+
+    @property
+    def procedure(self) -> str:
+        """The name, in the history, of the written procedure that leads to it."""
+        return f"wp-{self.key}"
+
+    @property
     def name(self) -> str:
-        """Its name in the history."""
-        return f"sc-{self.key}"
+        """Its name in the history: by its procedure where that makes it, not an act of its own."""
+        return f"{self.procedure}/decision" if self.in_writing else f"sc-{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody speaks in a written procedure, so many working days after its circulation.
+
+    `says` is a position, "stand-back" or "comment"; without `items` it is of every item.
+    """
+
+    who: str
+    after: int
+    says: str
+    items: tuple[int, ...] = ()
+    text: str = ""
 
 
 DECISIONS = (
@@ -91,10 +121,10 @@ DECISIONS = (
     Decision(
         "invite20",
         "Invitation of the first six joint programmes",
-        "2020-06-24",
+        "2020-06-25",
         "2020-07-09",
         "2020-07-14",
-        "written-procedure",
+        IN_WRITING,
     ),
     Decision("sep20", "First joint programmes", "2020-09-10", "2020-09-24", "2020-09-29"),
     Decision(
@@ -106,17 +136,17 @@ DECISIONS = (
         "2020-11-26",
         "2020-12-10",
         "2020-12-15",
-        "written-procedure",
+        IN_WRITING,
         "deputy",
     ),
     Decision("mar21", "Pipeline and funding target", "2021-02-18", "2021-03-04", "2021-03-09"),
     Decision(
         "apr21",
         "Invitation of two joint programmes",
-        "2021-04-01",
+        "2021-03-30",
         "2021-04-15",
         "2021-04-20",
-        "written-procedure",
+        IN_WRITING,
     ),
     Decision("jun21", "Pipeline and joint programmes", "2021-06-10", "2021-06-24", "2021-06-29"),
     Decision("sep21", "Funding target", "2021-08-26", "2021-09-09", "2021-09-14"),
@@ -125,5 +155,13 @@ DECISIONS = (
     Decision("apr22", "Joint programmes", "2022-03-31", "2022-04-14", "2022-04-20"),
     Decision("jul22", "Pipeline and invitations", "2022-06-23", "2022-07-07", "2022-07-12"),
     Decision("nov22", "Joint programmes", "2022-11-03", "2022-11-17", "2022-11-22"),
+    Decision(
+        "dec22",
+        "A joint programme and the secretariat’s costs between two meetings",
+        "2022-12-13",
+        "2022-12-27",
+        "",
+        IN_WRITING,
+    ),
 )
 BY_KEY = {decision.key: decision for decision in DECISIONS}

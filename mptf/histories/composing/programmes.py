@@ -129,9 +129,8 @@ class Writer:
             if plan.ends == "changes-requested":
                 return
         pen.do("officer-2", "joint-programme.clear-and-table", self.name)
-        if plan.ends == "before-committee":
-            return
-        self._decide(pen)
+        if plan.approved:
+            self._decide(pen)
 
     def _by_coordinator(self, pen: Pen, step: str, sent: dict[str, Any] | None = None) -> None:
         pen.do(focal(self.note.entities[0]), f"joint-programme.{step}", self.name, sent)
@@ -204,7 +203,7 @@ class Writer:
         self.docket.put(
             plan.approved, "joint-programme", self.name, "approved", self.note.entities, **more
         )
-        if plan.ends != "approved":
+        if plan.signed:
             self._sign(self.script.pen(day(plan.signed), 10))
             self._meet_conditions()
             for transfer in plan.transfers:

@@ -51,7 +51,7 @@ FOLLOWING = (
     Programme("zimbabwe", "nov22", "2022-12-01", ends="drafting"),
     Programme("bangladesh", "nov22", "2022-12-07", ends="technical-review"),
     Programme("colombia", "nov22", "2022-12-05", ends="changes-requested"),
-    Programme("uganda", "nov22", "2022-12-02", ends="before-committee"),
+    Programme("uganda", "nov22", "2022-12-02", "dec22", ends="before-committee"),
 )
 # fmt: on
 
