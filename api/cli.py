@@ -134,7 +134,7 @@ def verify(
         typer.Option("--checkpoint", help="A line that `mptf checkpoint` printed before."),
     ] = None,
 ) -> None:
-    """Recompute chain, books, lives, decisions, letters and triggers from the raw rows alone.
+    """Recompute chain, books, lives, decisions, rounds, letters, triggers from raw rows alone.
 
     Nothing in the database is changed. Names table and row of each finding, and exits with 1 if
     there is one. When it was made and how much it found is kept in MPTF_VAR, for the record page.
@@ -148,7 +148,8 @@ def verify(
     fund.engine.dispose()
     findings = verdict.findings
     _keep(given, fund, verdict, checks.By.CHECKPOINT if kept else checks.By.COMMAND)
-    typer.echo(report.as_json(findings) if as_json else report.as_table(findings))
+    told = report.as_json if as_json else report.as_table
+    typer.echo(told(findings, verdict.sealed))
     raise typer.Exit(1 if findings else 0)
 
 

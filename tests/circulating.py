@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
 
+from mptf.committee.models import Decision, Mode
 from mptf.procedures import service as procedures
 from mptf.procedures.models import WrittenProcedure
 from mptf.rounds import tally
@@ -15,7 +16,7 @@ from mptf.rounds.models import CommitteeItem
 from mptf.rounds.queries import OnItem, on_the_table
 from mptf.rounds.tally import Closed
 from tests.lives import FUND_ID, Story
-from tests.seats import fill_the_seats
+from tests.seats import fill, fill_the_seats
 
 
 def tabled(story: Story) -> None:
@@ -34,6 +35,47 @@ def circulated(story: Story) -> None:
     story.people["procedure"] = prepare(story)
     story.act("officer-1", "written-procedure.circulate", story.people["procedure"])
     story.people["item"] = items(story)[0]
+
+
+def decided_in_writing(story: Story) -> UUID:
+    """The other seats are filled, and a note comes into the pipeline by a written procedure.
+
+    An objection is withdrawn, a seat stands back, another is silent; the deadline is put off once.
+    """
+    _chair, objects, *others, _silent, stands_back = codes(story)
+    for code in codes(story)[1:]:
+        fill(story, code, code.rpartition("-")[0].lower(), story.today)
+    note = story.submit("Decided in writing")
+    story.screen(note)
+    story.review(note)
+    about = story.item("concept-note", note, "positive", background="What is known of it.")
+    procedure = prepare(story, about, text="Dear members,")
+    story.act("officer-1", "written-procedure.circulate", procedure)
+    [item] = items(story, procedure)
+    story.act(f"holder of {stands_back}", "committee-item.stand-back", item, reason="A part in it.")
+    answer(story, objects, "objection", "It costs too much.", item=item)
+    story.act("officer-1", "committee-item.comment", item, text="It costs what others do.")
+    first: datetime = story.ask(lambda work: procedures.ends_at(work, procedure))
+    story.act(
+        "officer-1",
+        "written-procedure.extend",
+        procedure,
+        on=(first + timedelta(days=7)).date(),
+        reason="A member asked for time.",
+    )
+    answer(story, objects, "no-objection", item=item)
+    for code in ("CHAIR-1", *others):
+        answer(story, code, "support", item=item)
+    story.now = first + timedelta(days=7)
+    story.act("officer-1", "written-procedure.conclude", procedure)
+    decision: UUID = story.ask(
+        lambda work: work.session.exec(
+            select(Decision.id).where(Decision.mode == Mode.WRITTEN)
+        ).one()
+    )
+    story.act("chair", "decision.sign", decision)
+    story.sign_letters()
+    return procedure
 
 
 def about_the_note(story: Story, **more: Any) -> dict[str, Any]:

@@ -504,6 +504,8 @@ class Story:
 
         Gives the programme that was funded.
         """
+        from tests.circulating import decided_in_writing  # noqa: PLC0415 - it goes on from here
+
         self.begin()
         self.mark("begin")
         self._seat_the_chair()
@@ -544,7 +546,9 @@ class Story:
         self.movement("refund", "50.00", programme=str(programme), entity=first, text="Back")
         self.act(first, "joint-programme.evidence", programme, kind="activities-done", party=first)
         self.act("officer-1", "joint-programme.close-operationally", programme)
-        self.wait(days=40)
+        until = self.now + timedelta(days=40)
+        decided_in_writing(self)
+        self.now = until
         self.act("agent-1", "period.close", through_on=self.today - timedelta(days=20))
         self.sign_letters()
         self.print_sheets()

@@ -1,6 +1,6 @@
 """What is read of the items of a sitting: the seats on each, who has answered, what follows.
 
-What a seat said is in `PositionRow` as it is kept, sealed; `opening` opens it when it may be.
+What a seat said is in `PositionRow` as it is kept, sealed; `tally` opens it when it may be.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from sqlalchemy import Select, select
 from mptf.chain import table_of
 from mptf.committee import composition
 from mptf.committee.composition import OwnSeat
-from mptf.committee.quorum import Seat as Sits
 from mptf.people.models import Person
 from mptf.policy import Sight
 from mptf.reading import OF, Rows, rows
+from mptf.rounds.answers import Answers, BackRow, PositionRow, SeatRow
 from mptf.rounds.models import (
     CommitteeItem,
     ItemComment,
@@ -30,7 +30,6 @@ from mptf.rounds.models import (
     RoundSeat,
     StoodBack,
 )
-from mptf.rounds.outcome import Asked
 from mptf.rounds.visibility import visible_to
 from mptf.sheaf import Read, Sheaf
 from mptf.work import Work
@@ -72,43 +71,6 @@ class ClosingRow(NamedTuple):
     derivation: dict[str, Any]
 
 
-class SeatRow(NamedTuple):
-    """A seat as it stood when the round was opened."""
-
-    item_id: UUID
-    seat_id: UUID | None
-    code: str
-    category: str
-    organisation: str
-    held: bool
-    served: bool
-    ground: str
-
-
-class BackRow(NamedTuple):
-    """A seat that has declared its part in the item."""
-
-    item_id: UUID
-    seat_id: UUID
-    declared_by: str
-    declared_at: datetime
-    reason: str
-
-
-class PositionRow(NamedTuple):
-    """A position, sealed."""
-
-    item_id: UUID
-    round_id: UUID
-    seat_id: UUID
-    seq: int
-    given_by: UUID
-    name: str
-    given_at: datetime
-    sealed: str
-    receipt: str
-
-
 class CommentRow(NamedTuple):
     """What somebody said of the item to all."""
 
@@ -119,54 +81,14 @@ class CommentRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class OnItem:
+class OnItem(Answers):
     """All there is on one item. Papers are left out for whoever stands back from it."""
 
     item: ItemRow
-    seats: tuple[SeatRow, ...]
-    backs: tuple[BackRow, ...]
-    positions: tuple[PositionRow, ...]
     comments: tuple[CommentRow, ...]
     withheld: bool = False
     """Whether its papers are not the reader's to have."""
 
-    def ground_of(self, seat: SeatRow, at: datetime | None = None) -> str:
-        """Why a seat stands back; what it declared after an instant is left out."""
-        if seat.ground:
-            return seat.ground
-        declared = [b for b in self.backs if b.seat_id == seat.seat_id]
-        return DECLARED if any(at is None or b.declared_at <= at for b in declared) else ""
-
-    def asked(self, at: datetime | None = None) -> list[Asked]:
-        """The seats as the quorum sees them."""
-        return [
-            Asked(
-                Sits(seat.code, seat.category, seat.held, bool(self.ground_of(seat, at))),
-                seat.served,
-            )
-            for seat in self.seats
-        ]
-
-    def latest(self) -> dict[UUID, PositionRow]:
-        """The last position of each seat that may take one."""
-        free = {seat.seat_id for seat in self.seats if seat.held and not self.ground_of(seat)}
-        ordered = sorted(self.positions, key=lambda row: row.seq)
-        return {row.seat_id: row for row in ordered if row.seat_id in free}
-
-    @property
-    def entitled(self) -> tuple[SeatRow, ...]:
-        """The seats that may take a position."""
-        return tuple(seat for seat in self.seats if seat.held and not self.ground_of(seat))
-
-    @property
-    def all_have_answered(self) -> bool:
-        """Whether nobody is waited for."""
-        answered = self.latest()
-        return bool(self.entitled) and all(seat.seat_id in answered for seat in self.entitled)
-
-
-DECLARED = "declared"
-"""Why a seat stands back that has said so itself."""
 
 _I, _R, _X = (table_of(m) for m in (CommitteeItem, Round, RoundClosing))
 _S, _B, _V, _K = (table_of(m) for m in (RoundSeat, StoodBack, Position, ItemComment))
@@ -286,11 +208,11 @@ def gathered(work: Work, read: Read) -> OnTheTable:
     of = {part: _by_item(read, part) for part in _ON_ITEMS}
     found = (
         OnItem(
-            row,
-            tuple(of[seats][row.id]),
-            tuple(of[backs][row.id]),
-            tuple(of[positions][row.id]),
-            tuple(of[comments][row.id]),
+            seats=tuple(of[seats][row.id]),
+            backs=tuple(of[backs][row.id]),
+            positions=tuple(of[positions][row.id]),
+            item=row,
+            comments=tuple(of[comments][row.id]),
         )
         for row in read[items]
     )

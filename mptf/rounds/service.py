@@ -17,6 +17,7 @@ from mptf.errors import GuardRefused, Invalid, NotPermitted
 from mptf.people import service as people
 from mptf.policy import Purpose, Role
 from mptf.rounds import tally
+from mptf.rounds.answers import SeatRow
 from mptf.rounds.models import (
     Answer,
     ClosedBy,
@@ -28,7 +29,7 @@ from mptf.rounds.models import (
     RoundSeat,
     StoodBack,
 )
-from mptf.rounds.queries import OnItem, SeatRow, on_item
+from mptf.rounds.queries import OnItem, on_item
 from mptf.rounds.seal import Place, Said, key_of, seal
 from mptf.work import Work
 

@@ -11,9 +11,10 @@ from uuid import UUID
 
 from mptf.profile.committee_rules import Committee
 from mptf.rounds import outcome
+from mptf.rounds.answers import Answers, PositionRow, SeatRow
 from mptf.rounds.models import ClosedBy
 from mptf.rounds.outcome import Derivation
-from mptf.rounds.queries import OnItem, PositionRow, SeatRow
+from mptf.rounds.queries import OnItem
 from mptf.rounds.seal import Place, Said, Sealed, key_of, unseal
 from mptf.work import Work
 
@@ -95,7 +96,7 @@ def standings(found: OnItem, how: Closed | None) -> list[Standing]:
 
 def derive(
     rules: Committee,
-    found: OnItem,
+    found: Answers,
     said: dict[UUID, Said],
     at: datetime,
     *,
@@ -113,7 +114,7 @@ def own(work: Work, found: OnItem) -> dict[UUID, tuple[PositionRow, Said]]:
     if not mine:
         return {}
     key = key_of(work.seal_key, _of_round(found))
-    return {row.seat_id: (row, _open(key, row)) for row in mine}
+    return {row.seat_id: (row, opened(key, row)) for row in mine}
 
 
 def receipts(work: Work, found: OnItem) -> list[PositionRow]:
@@ -123,10 +124,15 @@ def receipts(work: Work, found: OnItem) -> list[PositionRow]:
 
 
 def _said(found: OnItem, key: bytes) -> dict[UUID, Said]:
-    return {seat: _open(key, row) for seat, row in found.latest().items()}
+    return {seat: opened(key, row) for seat, row in found.latest().items()}
 
 
-def _open(key: bytes, row: PositionRow) -> Said:
+def opened(key: bytes, row: PositionRow) -> Said:
+    """What a position says.
+
+    Raises:
+        Broken: the key does not open it.
+    """
     return unseal(key, Place(row.round_id, row.seat_id, row.seq), Sealed(row.sealed, row.receipt))
 
 

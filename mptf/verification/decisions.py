@@ -22,6 +22,8 @@ POINTERS = (
     (ITEMS, "subject_kind", "subject_id"),
     ("ledger_tx", "document_kind", "document_id"),
     ("letter", "subject_kind", "subject_id"),
+    ("committee_item", "subject_kind", "subject_id"),
+    ("committee_item", "mode", "sitting_id"),
 )
 """Columns that name a record by kind and id, which no foreign key can hold."""
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -147,6 +148,14 @@ class Snapshot:
         except DatabaseError as error:
             reason = str(error.orig).splitlines()[0]
             self.findings.add(Finding(table.name, WHOLE, f"it cannot be read: {reason}"))
+
+
+def grouped(rows: Iterable[Row], column: str) -> defaultdict[str, list[Row]]:
+    """Rows by what stands in a column of theirs, each group in the order in which they came."""
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row[column]].append(row)
+    return found
 
 
 @contextmanager

@@ -11,8 +11,13 @@ from mptf.verification.findings import Finding
 _HEADS = ("table", "row", "what")
 
 
-def as_table(findings: Sequence[Finding]) -> str:
-    """Aligned columns, one finding a line, and how many there are."""
+def as_table(findings: Sequence[Finding], sealed: int = 0) -> str:
+    """Aligned columns, one finding a line, and how many there are; what could not be recounted."""
+    still = f"{sealed} position{'' if sealed == 1 else 's'} still sealed"
+    return f"{_table(findings)}; {still}" if sealed else _table(findings)
+
+
+def _table(findings: Sequence[Finding]) -> str:
     if not findings:
         return "0 findings"
     rows = [_HEADS, *((f.table, f.row, f.what) for f in findings)]
@@ -23,7 +28,11 @@ def as_table(findings: Sequence[Finding]) -> str:
     return "\n".join([*lines, "", count])
 
 
-def as_json(findings: Sequence[Finding]) -> str:
-    """`{"count": 1, "findings": [{"row": ..., "table": ..., "what": ...}]}`."""
-    content = {"count": len(findings), "findings": [asdict(finding) for finding in findings]}
+def as_json(findings: Sequence[Finding], sealed: int = 0) -> str:
+    """`{"count": 1, "findings": [{"row": ..., "table": ..., "what": ...}], "sealed": 0}`."""
+    content = {
+        "count": len(findings),
+        "findings": [asdict(finding) for finding in findings],
+        "sealed": sealed,
+    }
     return canonical_json(content)

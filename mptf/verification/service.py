@@ -14,17 +14,31 @@ from sqlalchemy.exc import DatabaseError
 
 from mptf.chain import ChainBlock, table_of
 from mptf.profile import Profile
-from mptf.verification import books, chain, checkpoint, decisions, letters, lives, schema
+from mptf.verification import (
+    books,
+    chain,
+    checkpoint,
+    decisions,
+    letters,
+    lives,
+    procedures,
+    rounds,
+    schema,
+)
 from mptf.verification.checkpoint import Checkpoint
 from mptf.verification.findings import Edge, Finding, Rules
 from mptf.verification.reading import snapshot
 
 
 class Verdict(NamedTuple):
-    """What a check has found, sorted, and through which block it has read the chain."""
+    """What a check has found, sorted; how far it has read, and what it could not.
+
+    `through` is the last block of the chain, `sealed` counts the positions of rounds that run.
+    """
 
     findings: list[Finding]
     through: int
+    sealed: int
 
 
 def verify(
@@ -52,9 +66,10 @@ def _verdict(connection: Connection, rules: Rules, kept: Checkpoint | None) -> V
     findings = verify_on(connection, rules, kept)
     try:
         last = connection.execute(select(func.max(table_of(ChainBlock).c.seq))).scalar()
+        sealed = rounds.sealed(connection)
     except DatabaseError:  # it is among the findings that there is no such table
-        last = None
-    return Verdict(findings, last if isinstance(last, int) else 0)
+        last, sealed = None, 0
+    return Verdict(findings, last if isinstance(last, int) else 0, sealed)
 
 
 def verify_on(
@@ -70,6 +85,8 @@ def verify_on(
         found.update(books.check(moment))
         found.update(lives.check(moment, rules))
         found.update(decisions.check(moment, rules))
+        found.update(rounds.check(moment, rules))
+        found.update(procedures.check(moment, rules))
         found.update(letters.check(moment, rules))
         moment.read_the_rest()
         return sorted(found | moment.findings)

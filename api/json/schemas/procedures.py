@@ -8,9 +8,10 @@ from uuid import UUID
 
 from api.json.schemas.parts import Answer, Moment, Page, Record
 from mptf.procedures.queries import ExtensionRow, ProcedureRow
+from mptf.rounds.answers import PositionRow
 from mptf.rounds.models import Answer as Position
 from mptf.rounds.models import ClosedBy, Result
-from mptf.rounds.queries import OnItem, PositionRow
+from mptf.rounds.queries import OnItem
 from mptf.rounds.seal import Said
 from mptf.rounds.tally import Closed, Standing
 

@@ -12,7 +12,13 @@ FOUND = [Finding("edge", "a b", "it is gone"), Finding("transition", "7", "step:
 
 def test_nothing_found_is_said() -> None:
     assert as_table([]) == "0 findings"
-    assert json.loads(as_json([])) == {"count": 0, "findings": []}
+    assert json.loads(as_json([])) == {"count": 0, "findings": [], "sealed": 0}
+
+
+def test_what_is_still_sealed_is_said_behind_the_count() -> None:
+    assert as_table([], 1) == "0 findings; 1 position still sealed"
+    assert as_table(FOUND, 2).endswith("2 findings; 2 positions still sealed")
+    assert json.loads(as_json([], 2))["sealed"] == 2
 
 
 def test_every_finding_has_a_line_with_its_table_and_row() -> None:
