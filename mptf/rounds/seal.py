@@ -79,11 +79,17 @@ def key_of(secret: str, round_id: UUID) -> bytes:
 
 
 def seal(key: bytes, place: Place, said: Said) -> Sealed:
-    """Seal what a seat says."""
+    """Seal what a seat says.
+
+    Raises:
+        InvariantBroken: it is longer than what a door lets in; its length would tell of it.
+    """
     salt = secrets.token_hex(16)
     text = canonical_json({"answer": said.answer.value, "reason": said.reason, "salt": salt})
     nonce = secrets.token_bytes(_NONCE)
     padded = text.encode().ljust(_LENGTH)
+    if len(padded) > _LENGTH:
+        raise InvariantBroken("a position does not fit into its seal")
     closed = nonce + AESGCM(key).encrypt(nonce, padded, str(place).encode())
     return Sealed(base64.b64encode(closed).decode(), receipt(place, said, salt))
 
