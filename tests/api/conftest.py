@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -9,12 +11,15 @@ from argon2 import PasswordHasher
 from playwright.sync_api import Browser
 from starlette.testclient import TestClient
 
+from mptf import logs
 from mptf.access import passwords
 from tests.api.browsing import Served, browsing, serving
 from tests.api.visiting import app_of, client_of
 from tests.conftest import ENGINES, Databases, databases_of
 from tests.lives import Story
 from tests.tales import going_on
+
+OF_LIBRARIES = ("sqlalchemy", "uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -75,3 +80,17 @@ def browser() -> Iterator[Browser]:
     """Chromium; without it a laptop skips and a build machine fails."""
     with browsing() as chromium:
         yield chromium
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    """What the server would write to its error stream at the level `debug`."""
+    written = io.StringIO()
+    monkeypatch.setattr("sys.stderr", written)
+    monkeypatch.setattr(logging.root, "handlers", [])
+    loggers = [logging.root, *map(logging.getLogger, (*logs.OURS, *OF_LIBRARIES))]
+    levels = [logger.level for logger in loggers]
+    logs.begin("debug")
+    yield written
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)

@@ -6,7 +6,6 @@ import io
 import logging
 import re
 import smtplib
-from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from api.entrance import SESSION
-from mptf import logs
 from mptf.outbox import service as outbox
 from mptf.policy import SYSTEM
 from mptf.work import Work
@@ -29,21 +27,6 @@ CANARY = re.compile(r"zq[a-z]+zq", re.IGNORECASE)
 # Not where they are used: a trace shows the lines of the source.
 QUOTED = {"text": "zqparameterzq"}
 WORDS = "zqmessagezq"
-OF_LIBRARIES = ("sqlalchemy", "uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi")
-
-
-@pytest.fixture
-def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
-    """What the server would write to its error stream at the level `debug`."""
-    written = io.StringIO()
-    monkeypatch.setattr("sys.stderr", written)
-    monkeypatch.setattr(logging.root, "handlers", [])
-    loggers = [logging.root, *map(logging.getLogger, (*logs.OURS, *OF_LIBRARIES))]
-    levels = [logger.level for logger in loggers]
-    logs.begin("debug")
-    yield written
-    for logger, level in zip(loggers, levels, strict=True):
-        logger.setLevel(level)
 
 
 def _fail(work: Work, *_rest: object, **_more: object) -> None:
