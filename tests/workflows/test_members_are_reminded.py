@@ -141,6 +141,7 @@ def test_after_a_week_without_a_clockwork_nobody_is_reminded_of_what_is_over_nor
     for _ in range(3):
         remind_members(shop)
         close_items(shop)
+        story.wait(minutes=1)
     assert Counter(to for _on, to in queued(story, "reminder")) == {
         to: sent for to in mailboxes(*codes(story)) if sent
     }
