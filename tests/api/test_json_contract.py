@@ -26,6 +26,7 @@ from api import policy
 from mptf.policy import anyone
 from tests.api.programs import ROLES, complete, program_of, token_of
 from tests.api.visiting import BASE, app_of, new_app_of
+from tests.circulating import about_the_target, prepare
 from tests.conftest import ENGINES, databases_of
 from tests.lives import Story
 from tests.tales import going_on
@@ -53,6 +54,10 @@ PLAUSIBLE = {
 """What fields may say that means something in the story."""
 
 
+SITTINGS, ITEMS = "written-procedures", "committee-items"
+"""Items have no list of their own: they stand in what they were circulated with."""
+
+
 @pytest.fixture(params=ENGINES)
 def played(request: pytest.FixtureRequest) -> Iterator[Story]:
     """A told history with somebody in every role, for programs that act at random.
@@ -61,6 +66,8 @@ def played(request: pytest.FixtureRequest) -> Iterator[Story]:
     """
     with going_on(databases_of(request), Story.tell) as story:
         complete(story)
+        running = prepare(story, about_the_target())
+        story.act("officer-1", "written-procedure.circulate", running)
         yield story
 
 
@@ -142,12 +149,14 @@ class Attack:
 def keys_of(story: Story) -> dict[str, list[str]]:
     """By what the records of each room are asked for, as the head of the secretariat sees them."""
     program = program_of(story, "head")
-    found = {}
+    found: dict[str, list[str]] = {}
     for path in program.get("/api/v1/openapi.json").json()["paths"]:
         room, key = path.split("/")[3], path.rpartition("{")[2].rstrip("}")
-        if path.endswith("}") and room not in found:
+        if path.endswith("}") and room not in {*found, ITEMS}:
             rows = program.get(f"/api/v1/{room}").json()["items"]
             found[room] = [str(row[key]) for row in rows]
+    sittings = [program.get(f"/api/v1/{SITTINGS}/{number}").json() for number in found[SITTINGS]]
+    found[ITEMS] = [item["id"] for sitting in sittings for item in sitting["items"]]
     return found
 
 
