@@ -57,8 +57,12 @@ def scored_for(sight: Sight, note: FromClause = _N) -> ColumnElement[bool]:
         .where(_CAME.c.subject_id == note.c.id, _CAME.c.to_state == NoteState.BEFORE_COMMITTEE)
         .correlate(note)
     )
-    recused = or_(_takes_part(note), names_own_country(note.c.content))
-    return and_(came, not_(func.coalesce(recused, false())))
+    return and_(came, not_(has_a_part(note)))
+
+
+def has_a_part(note: FromClause) -> ColumnElement[bool]:
+    """Whether the reader's organisation or country has a part in a note, whatever they are."""
+    return func.coalesce(or_(_takes_part(note), names_own_country(note.c.content)), false())
 
 
 def theirs(sight: Sight, note: FromClause = _N) -> ColumnElement[bool]:

@@ -74,8 +74,13 @@ def assessed_by(sight: Sight, programme: FromClause = _P) -> ColumnElement[bool]
         _CAME.c.subject_id == programme.c.id,
         _CAME.c.to_state == ProgrammeState.BEFORE_COMMITTEE,
     )
-    recused = or_(_takes_part(programme), names_own_country(programme.c.content))
-    return and_(came.correlate(programme), not_(func.coalesce(recused, false())))
+    return and_(came.correlate(programme), not_(has_a_part(programme)))
+
+
+def has_a_part(programme: FromClause) -> ColumnElement[bool]:
+    """Whether the reader's organisation or country has a part in a programme, whatever they are."""
+    own = or_(_takes_part(programme), names_own_country(programme.c.content))
+    return func.coalesce(own, false())
 
 
 def theirs(sight: Sight, programme: FromClause = _P) -> ColumnElement[bool]:

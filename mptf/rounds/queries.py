@@ -30,7 +30,7 @@ from mptf.rounds.models import (
     RoundSeat,
     StoodBack,
 )
-from mptf.rounds.visibility import visible_to
+from mptf.rounds.visibility import of_their_own, visible_to
 from mptf.sheaf import Read, Sheaf
 from mptf.work import Work
 
@@ -46,6 +46,8 @@ class ItemRow(NamedTuple):
     outcome: str
     proposal: dict[str, Any]
     background: str
+    of_their_own: bool
+    """Whether it is about what the reader's organisation or country has a part in."""
     round_id: UUID | None
     opened_at: datetime | None
     delegate_presides: bool | None
@@ -108,6 +110,7 @@ def items(sight: Sight) -> Select[Any]:
             _I.c.outcome,
             _I.c.proposal,
             _I.c.background,
+            of_their_own(_I.c.subject_id).label("of_their_own"),
             _R.c.id.label("round_id"),
             _R.c.opened_at,
             _R.c.delegate_presides,
@@ -236,13 +239,16 @@ def _by_item(read: Read, part: Rows[Any]) -> dict[UUID, list[Any]]:
 
 
 def _without_papers(found: OnItem, own: Iterable[OwnSeat]) -> OnItem:
-    """What is left for a reader all of whose seats stand back from the item."""
+    """What is left for a reader all of whose seats stand back from the item.
+
+    Who speaks for no seat stands back from what their own organisation or country has a part in.
+    """
     grounds = [
         found.ground_of(seat)
         for seat in found.seats
         if seat.seat_id in {mine.seat_id for mine in own}
     ]
-    if not grounds or not all(grounds):
+    if not (all(grounds) if grounds else found.item.of_their_own):
         return found
     bare = found.item._replace(proposal={}, background="")
     return replace(found, item=bare, comments=(), withheld=True)

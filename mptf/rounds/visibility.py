@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, FromClause, exists, false, true
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, exists, false, or_, true
 
 from mptf.chain import table_of
+from mptf.notes import visibility as notes
+from mptf.notes.models import ConceptNote
 from mptf.policy import Sight
+from mptf.programmes import visibility as programmes
+from mptf.programmes.models import JointProgramme
 from mptf.rounds.models import CommitteeItem, Round
 
 _I, _R = table_of(CommitteeItem), table_of(Round).alias("opened")
+_N, _P = table_of(ConceptNote).alias("own_note"), table_of(JointProgramme).alias("own_programme")
 
 
 def visible_to(sight: Sight, item: FromClause = _I) -> ColumnElement[bool]:
@@ -17,7 +24,7 @@ def visible_to(sight: Sight, item: FromClause = _I) -> ColumnElement[bool]:
     ====================  ======================================================================
     the whole fund's      all
     committee             those on which a round was opened; the papers of one from which the
-                          reader's seat stands back are left out
+                          reader's seat or organisation stands back are left out
     anybody else          none: they have the decision
     ====================  ======================================================================
     """
@@ -26,3 +33,11 @@ def visible_to(sight: Sight, item: FromClause = _I) -> ColumnElement[bool]:
     if not sight.committee:
         return false()
     return exists().where(_R.c.item_id == item.c.id).correlate(item)
+
+
+def of_their_own(subject: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether the reader's organisation or country has a part in what is decided on."""
+    return or_(
+        exists().where(_N.c.id == subject, notes.has_a_part(_N)),
+        exists().where(_P.c.id == subject, programmes.has_a_part(_P)),
+    )

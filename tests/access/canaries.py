@@ -27,9 +27,13 @@ THE_FUNDS_OWN = frozenset(
 CODES = frozenset(
     "state kind subject_kind document_kind outcome currency country area region scope party rule "
     "field mode act workflow trigger from_state to_state signed_by_role pool counterpart "
-    "row_hash remark_hash payload_hash template_hash assets_hash profile_digest sha256 salt".split()
+    "row_hash remark_hash payload_hash template_hash assets_hash profile_digest sha256 salt "
+    "ground result sealed receipt round_closing.key round_closing.reason".split()
 )
-"""Columns that hold no text of a person; a new column is one that does until it is named here."""
+"""Columns that hold no text of a person; a new column is one that does until it is named here.
+
+One whose name means something else in another table is named with its own.
+"""
 
 
 @dataclass
@@ -103,9 +107,9 @@ def _mark(connection: Connection, table: Table, key: UUID, root: UUID, aviary: A
     row = connection.execute(select(table).where(table.c.id == key)).mappings().one()
     values: dict[str, Any] = {}
     for column in table.columns:
-        if column.name in CODES:
-            continue
         place = f"{table.name}.{column.name}"
+        if {column.name, place} & CODES:
+            continue
         if isinstance(column.type, Json):
             if isinstance(row[column.name], dict):
                 values[column.name] = {

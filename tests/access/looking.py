@@ -147,7 +147,7 @@ EXEMPT = {
     "letters.coded": "whoever holds a sheet may verify its code",
     "letters.require_waiting": "it tells nothing but that a letter waits",
     "transfers.lines_of": "the lines of requests that the reader was given",
-    "rounds.on_the_table": "it reads row sets that are looked at one by one",
+    "rounds.on_the_table": "it is looked at by itself",
     "rounds.asked_with": "it reads nothing",
     "rounds.gathered": "it reads nothing",
     "rounds.on_item": "one item of what is on the table",
@@ -155,6 +155,10 @@ EXEMPT = {
     **TOTALS,
 }
 """What is read whoever reads, and why."""
+
+
+WITHHELD = frozenset({"rounds.items", "rounds.comments"})
+"""Row sets of papers, which `on_the_table` alone reads and keeps from whoever stands back."""
 
 
 def short(module: ModuleType) -> str:
@@ -211,6 +215,12 @@ def numbers(story: Story, kind: str) -> list[str]:
     return found
 
 
+def on_tables(work: Work, sittings: Sequence[UUID]) -> Iterator[tuple[str, str]]:
+    """What is on the table of each sitting."""
+    for sitting in sittings:
+        yield "rounds.on_the_table", _told(rounds.on_the_table, work, sitting)
+
+
 def everything(story: Story, actor: Actor) -> Iterator[tuple[str, str]]:
     """What each function, row set, name and page gives to this reader: where, and as text."""
     numbered = {
@@ -226,8 +236,9 @@ def everything(story: Story, actor: Actor) -> Iterator[tuple[str, str]]:
         for name, (kind, of_one) in DETAILS.items():
             for number in numbered[kind]:
                 yield name, _told(of_one, work, number)
+        yield from on_tables(work, keys(story, "written_procedure"))
         for name, part in row_sets().items():
-            for subject in subjects:
+            for subject in () if name in WITHHELD else subjects:
                 asked: dict[str, Any] = {
                     "subject": subject,
                     "as_of": work.today(),
