@@ -1,7 +1,7 @@
 """Mails of a written procedure: the papers, and reminders of what is still to be answered.
 
-Each is queued once for each person: a clockwork that was down sends late what is still of use, and
-sends nothing twice. Nothing in them tells what anybody has answered.
+Each is queued once for each seat and person: a clockwork that was down sends late what is still of
+use, and sends nothing twice. Nothing in them tells what anybody has answered.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ def send(work: Work, procedure: WrittenProcedure) -> None:
                 work,
                 procedure,
                 member,
-                key=f"papers/{procedure.id}/{member.person_id}",
+                key=f"papers/{procedure.id}/{member.seat_id}/{member.person_id}",
                 subject=f"Your position by {until}: {procedure.title}",
                 lines=(
                     f"The Steering Committee is asked to decide in writing ({procedure.number}).",
-                    f"Please take your position by {until}. Silence is no objection.",
+                    f"Please take the position of seat {member.code} by {until}.{_silence(work)}",
                     procedure.text,
                     *(f"{each.item.seq}. {each.item.title}" for each in asked),
                 ),
@@ -81,15 +81,21 @@ def remind(work: Work, procedure: WrittenProcedure) -> int:
                 work,
                 procedure,
                 member,
-                key=f"reminder/{procedure.id}/{ends.isoformat()}/{min(due)}/{member.person_id}",
+                key=f"reminder/{procedure.id}/{ends.isoformat()}/{min(due)}"
+                f"/{member.seat_id}/{member.person_id}",
                 subject=f"Reminder, your position by {until}: {procedure.title}",
                 lines=(
-                    f"Your seat has not yet answered in written procedure {procedure.number}:",
+                    f"Seat {member.code} has not yet answered in {procedure.number}:",
                     *(f"{each.item.seq}. {each.item.title}" for each in waits),
-                    f"Positions are taken until {until}. Silence is no objection.",
+                    f"Positions are taken until {until}.{_silence(work)}",
                 ),
             )
     return queued
+
+
+def _silence(work: Work) -> str:
+    rules = work.profile.committee.written_procedure
+    return " Silence is no objection." if rules.silence == "no-objection" else ""
 
 
 def _members(work: Work) -> Iterable[MemberRow]:
