@@ -16,6 +16,7 @@ from mptf.contributions import queries as contributions
 from mptf.errors import NotFound, NotPermitted, Refused, WrongState
 from mptf.letters import drafting
 from mptf.letters import queries as letters
+from mptf.procedures import queries as procedures
 from mptf.reports import entities
 from mptf.work import Work
 from tests.access.matrix.cells import NO_SESSION, NOT_THEIRS, NOT_THERE, THROUGH, WRONG_STATE, Cell
@@ -31,6 +32,7 @@ SHOW: Mapping[str, Callable[[Work, str], Any]] = {
     "entity": entities.entity,
     "donor": contributions.donor,
     "seat": composition.seat,
+    "certificate": procedures.numbered,
 }
 """How one record of a kind is read by its key."""
 
