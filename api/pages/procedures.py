@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
@@ -36,7 +37,7 @@ from mptf.rounds import tally
 from mptf.rounds.queries import PARTS, CommentRow, ItemRow, OnItem, asked_with, gathered
 from mptf.rounds.tally import Closed, Standing
 from mptf.sheaf import Sheaf
-from mptf.templating import instant
+from mptf.templating import day, instant
 from mptf.work import Work
 from workflows.acts import ACTS
 
@@ -96,6 +97,9 @@ class ItemView:
     title: str
     """What it is on; of an item on the fund itself, what it would decide."""
     amount: Money | None
+    amounts: tuple[tuple[str, Money], ...]
+    """What each entity would get."""
+    conditions: tuple[str, ...]
     subject: Named
     outcome: str
     result: Pill | None
@@ -217,6 +221,8 @@ def _item(  # noqa: PLR0917 -- what one item is made of
         row=on.item,
         title=outcome if on.item.subject_kind == FUND else on.item.title,
         amount=_amount(work, on.item),
+        amounts=tuple(_amounts(work, on.item)),
+        conditions=tuple(_conditions(words, on.item)),
         subject=found[on.item.subject_id],
         outcome=outcome,
         result=_result(words, how),
@@ -236,6 +242,18 @@ def _item(  # noqa: PLR0917 -- what one item is made of
 def _amount(work: Work, row: ItemRow) -> Money | None:
     asked = row.proposal.get("amount")
     return Money.parse(asked, work.profile.fund.currency) if asked else None
+
+
+def _amounts(work: Work, row: ItemRow) -> Iterator[tuple[str, Money]]:
+    for part in row.proposal.get("amounts", ()):
+        yield part["entity"], Money.parse(part["amount"], work.profile.fund.currency)
+
+
+def _conditions(words: Words, row: ItemRow) -> Iterator[str]:
+    said = words.say(_("%(text)s (%(owner)s, due on %(day)s)"))
+    for each in row.proposal.get("conditions", ()):
+        due = day(date.fromisoformat(each["due_on"]))
+        yield said % {"text": each["text"], "owner": each["owner"], "day": due}
 
 
 def _comment(work: Work, row: CommentRow) -> Comment:

@@ -209,9 +209,10 @@ def gathered(work: Work, read: Read) -> OnTheTable:
     """The table, of what was read of `PARTS`."""
     own = tuple(read[composition.own_seats])
     of = {part: _by_item(read, part) for part in _ON_ITEMS}
+    order = {rule.code: n for n, rule in enumerate(work.profile.committee.seats)}
     found = (
         OnItem(
-            seats=tuple(of[seats][row.id]),
+            seats=tuple(sorted(of[seats][row.id], key=lambda seat: order.get(seat.category, 0))),
             backs=tuple(of[backs][row.id]),
             positions=tuple(of[positions][row.id]),
             item=row,

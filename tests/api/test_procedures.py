@@ -15,7 +15,15 @@ from sqlmodel import select
 from mptf.access.models import KeptAnswer
 from tests.api.programs import act, program_of
 from tests.api.visiting import client_of
-from tests.circulating import about_the_note, answer, circulated, codes, ends_at
+from tests.circulating import (
+    about_the_note,
+    about_the_target,
+    answer,
+    circulated,
+    codes,
+    ends_at,
+    prepare,
+)
 from tests.conftest import Databases
 from tests.lives import Story
 from tests.tales import going_on
@@ -130,3 +138,12 @@ def test_the_secretariat_and_the_chair_see_who_answers_and_nobody_outside_sees_a
     assert "4 of 13 seats have answered" in client_of(asked, "officer-1").get(PAGE).text
     for who in ("E1", "donor", "agent-1", "rc"):
         assert client_of(asked, who).get(PAGE).status_code == 403
+
+
+def test_members_read_who_would_get_what_and_under_which_condition(asked: Story) -> None:
+    condition = {"text": "A baseline is there.", "owner": "E1", "due_on": "2023-03-01"}
+    given = [{"entity": "E1", "amount": "20000000.00"}, {"entity": "E2", "amount": "10000000.00"}]
+    prepare(asked, about_the_target(amounts=given, conditions=[condition]))
+    page = client_of(asked, "chair").get("/procedures/WP-2022-0002").text
+    assert "E2: USD\N{NO-BREAK SPACE}10,000,000.00" in page
+    assert "A baseline is there. (E1, due on 1 March 2023)" in page
