@@ -46,7 +46,9 @@ def test_it_opens_in_its_own_place_alone(other: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", [key_of(SECRET, uuid4()), key_of("another secret", ROUND), b"\0" * 32, b"too short"]
+    "key",
+    [key_of(SECRET, uuid4()), key_of("another secret", ROUND), b"\0" * 32, b"too short"],
+    ids=["of another round", "of another secret", "of nothing", "too short"],
 )
 def test_another_key_does_not_open_it(key: bytes) -> None:
     with pytest.raises(Broken, match="does not open"):
