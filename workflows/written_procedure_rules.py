@@ -123,13 +123,13 @@ def record_what_was_adopted(case: Procedure) -> None:
 
 
 def _there(adopted: Sequence[tuple[OnItem, Closed]]) -> tuple[str, ...]:
-    """The seats to which the papers went, once each, in the Committee's order."""
+    """The seats to which the papers went and that had a voice, once each, in order."""
     return tuple(
         dict.fromkeys(
             f"{seat.code}, {seat.organisation}"
             for found, _how in adopted
             for seat in found.seats
-            if seat.served
+            if seat.served and not found.ground_of(seat)
         )
     )
 

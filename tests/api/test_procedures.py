@@ -107,6 +107,9 @@ def test_a_seat_that_stands_back_has_no_papers(asked: Story) -> None:
         for hidden in ("Read the annex.", about_the_note(asked)["background"]):
             assert hidden not in page
     assert "Read the annex." in client_of(asked, "holder of DONORS-1").get(PAGE).text
+    asked.now = ends_at(asked)
+    paper = client_of(asked, "holder of STAKEHOLDERS-1").get(f"{PAGE}/certificate.pdf")
+    assert paper.headers["content-type"] == "application/pdf"
 
 
 def test_a_program_takes_a_position_and_what_is_kept_of_its_request_tells_nothing(
