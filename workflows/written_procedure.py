@@ -11,6 +11,7 @@ from workflows.written_procedure_rules import (
     close_its_items,
     every_item_is_closed,
     no_item_is_closed,
+    no_other_procedure_runs_on_it,
     positions_can_be_sealed,
     record_what_was_adopted,
     send_the_papers,
@@ -23,7 +24,7 @@ WRITTEN_PROCEDURE: Workflow[WrittenProcedure] = Workflow("written-procedure", "W
     #    step         from          to            who          only when
     Step("prepare",   S.NEW,        S.PREPARED,   secretariat),
 
-    Step("circulate", S.PREPARED,   S.CIRCULATED, secretariat, (positions_can_be_sealed, what_it_decides_can_be_decided),
+    Step("circulate", S.PREPARED,   S.CIRCULATED, secretariat, (positions_can_be_sealed, what_it_decides_can_be_decided, no_other_procedure_runs_on_it),
          then=(Do(serve_the_seats), Do(send_the_papers))),
 
     Step("conclude",  S.CIRCULATED, S.CONCLUDED,  secretariat, (every_item_is_closed,),

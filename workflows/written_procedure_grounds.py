@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from mptf.chain import table_of
+from mptf.committee.visibility import FUND
 from mptf.notes.models import ConceptNote
 from mptf.policy import Sight
 from mptf.procedures.models import Circulation, WrittenProcedure
@@ -30,6 +31,14 @@ class Proposed(NamedTuple):
     state: str | None
 
 
+class Elsewhere(NamedTuple):
+    """Another procedure that runs on a note or programme of it."""
+
+    procedure_id: UUID
+    title: str
+    number: str
+
+
 class Asked(NamedTuple):
     """An item that was circulated: until when positions are taken, and when it was closed.
 
@@ -47,6 +56,7 @@ class Asked(NamedTuple):
 
 _I, _R, _X = (table_of(m) for m in (CommitteeItem, Round, RoundClosing))
 _C, _W = table_of(Circulation), table_of(WrittenProcedure)
+_TOO = _I.alias("asked_too")
 _N, _P = table_of(ConceptNote), table_of(JointProgramme)
 
 
@@ -59,6 +69,21 @@ def proposed(_sight: Sight) -> Select[Any]:
         .outerjoin(_N, _N.c.id == _I.c.subject_id)
         .outerjoin(_P, _P.c.id == _I.c.subject_id)
         .where(_I.c.sitting_id.in_(SUBJECTS))
+    )
+
+
+@rows(Elsewhere._make, _I.c.seq)
+def elsewhere(_sight: Sight) -> Select[Any]:
+    """Its notes and programmes on which another procedure runs; the fund may be asked of twice."""
+    return (
+        select(_I.c.sitting_id, _I.c.title, _W.c.number)
+        .join(_TOO, (_TOO.c.subject_id == _I.c.subject_id) & (_TOO.c.id != _I.c.id))
+        .join(_W, _W.c.id == _TOO.c.sitting_id)
+        .where(
+            _I.c.sitting_id.in_(SUBJECTS),
+            _I.c.subject_kind != FUND,
+            _W.c.state == ProcedureState.CIRCULATED.value,
+        )
     )
 
 

@@ -21,7 +21,7 @@ from workflows.decision_rules import FUND
 from workflows.engine import begin, workflow_named
 from workflows.grammar import Case
 from workflows.grounds import rests_on
-from workflows.written_procedure_grounds import Asked, Proposed
+from workflows.written_procedure_grounds import Asked, Elsewhere, Proposed
 
 Procedure = Case[WrittenProcedure]
 
@@ -49,6 +49,15 @@ def _can_be_decided(row: Proposed) -> bool:
     if row.subject_kind == FUND:
         return True
     return workflow_named(row.subject_kind).deciding(row.state or "", row.outcome) is not None
+
+
+@rests_on(grounds.elsewhere)
+def no_other_procedure_runs_on_it(_case: Procedure, other: Sequence[Elsewhere]) -> str | None:
+    """One thing is decided once: no other written procedure runs on it."""
+    if not other:
+        return None
+    named = "; ".join(f"{row.title} ({row.number})" for row in other)
+    return f"Another written procedure runs on it already: {named}."
 
 
 @rests_on(grounds.asked)

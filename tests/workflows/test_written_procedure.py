@@ -269,6 +269,14 @@ def test_nothing_is_circulated_that_cannot_be_decided(before: Story) -> None:
         prepare(before, about_the_note(before), about_the_note(before, outcome="deferred"))
 
 
+def test_one_note_is_decided_once(story: Story) -> None:
+    again = prepare(story)
+    with pytest.raises(GuardRefused, match="Another written procedure runs on it already"):
+        story.act("officer-1", "written-procedure.circulate", again)
+    story.act("officer-1", "written-procedure.withdraw", story.people["procedure"], why="Anew.")
+    story.act("officer-1", "written-procedure.circulate", again)
+
+
 def test_a_running_procedure_is_withdrawn_and_one_with_a_closed_item_is_not(story: Story) -> None:
     look_at(story, timedelta())
     withdraw = ("officer-1", "written-procedure.withdraw", story.people["procedure"])
