@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from sqlalchemy import Engine, Table, insert, text
+from sqlalchemy import Engine, Table, insert
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, SQLModel
 
 from mptf import chain
 from mptf.clock import Clock, StoppedClock, day_in
-from mptf.db import for_writing
+from mptf.db import for_reading, for_writing
 from mptf.errors import Busy, NotFound
 from mptf.policy import Actor
 from mptf.profile import Profile
@@ -165,10 +165,8 @@ class Fund:
         """A unit that reads a single moment of the database and cannot write."""
         with (
             _busy_said_plainly(),
-            Session(self.engine, expire_on_commit=False) as session,
+            Session(for_reading(self.engine), expire_on_commit=False) as session,
         ):
-            if self.engine.dialect.name == "postgresql":
-                session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
             yield self._work(session, actor, clock)
 
     def _work(self, session: Session, actor: Actor, clock: Clock | None) -> Work:

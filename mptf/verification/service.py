@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, func, select
 from sqlalchemy.exc import DatabaseError
 
 from mptf.chain import ChainBlock, table_of
+from mptf.db import for_reading
 from mptf.profile import Profile
 from mptf.verification import (
     books,
@@ -57,8 +58,7 @@ def verify(
     rules = Rules(edges, profile, decided)
     if engine.dialect.name == "sqlite":
         return _verify_copy(engine, rules, kept)
-    reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    with reading.connect() as connection:
+    with for_reading(engine).connect() as connection:
         return _verdict(connection, rules, kept)
 
 

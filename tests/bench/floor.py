@@ -52,7 +52,10 @@ def noting(engine: Engine) -> Iterator[Noted]:
 
 
 def ask(engine: Engine, statements: list[Statement]) -> None:
-    """Send statements to the driver over the engine's own pool, and fetch every row."""
+    """Send statements to the driver over the engine's own pool, and fetch every row.
+
+    It ends as a unit that reads does, so that the driver keeps what it has prepared.
+    """
     connection = engine.raw_connection()
     try:
         cursor = connection.cursor()
@@ -60,6 +63,7 @@ def ask(engine: Engine, statements: list[Statement]) -> None:
             cursor.execute(statement, values)
             cursor.fetchall()
         cursor.close()
+        connection.commit()
     finally:
         connection.close()
 
