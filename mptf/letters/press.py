@@ -11,6 +11,8 @@ from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import Any
 
+from mptf.letters import margins
+
 STYLE_SHEET = "letter.css"
 
 # Fonts get an address that no machine has (RFC 2606), so that nothing of this one's folders is in
@@ -70,7 +72,10 @@ class _Press:
             pdf_tags=True,
         )
         pdf: bytes = document.write_pdf(
-            pdf_identifier=identifier.encode(), pdf_variant=VARIANT, pdf_tags=True
+            finisher=margins.decorate,
+            pdf_identifier=identifier.encode(),
+            pdf_variant=VARIANT,
+            pdf_tags=True,
         )
         if self.refused:
             # Texts are escaped, so this is a template gone wrong: better no sheet than a torn one.

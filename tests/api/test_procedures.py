@@ -26,6 +26,7 @@ from tests.circulating import (
 )
 from tests.conftest import Databases
 from tests.lives import Story
+from tests.pdf_ua import faults
 from tests.tales import going_on
 
 PAGE = "/procedures/WP-2022-0001"
@@ -80,6 +81,7 @@ def test_the_certificate_prints_the_derivation(asked: Story, tmp_path: Path) -> 
     chair = client_of(asked, "chair")
     paper = chair.get(f"{PAGE}/certificate.pdf")
     assert paper.headers["content-type"] == "application/pdf"
+    assert faults(paper.content) == []
     file = tmp_path / "certificate.pdf"
     file.write_bytes(paper.content)
     read = subprocess.run([READER, str(file), "-"], check=True, capture_output=True, text=True)

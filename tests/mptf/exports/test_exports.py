@@ -18,6 +18,7 @@ from mptf.exports.service import export
 from mptf.exports.tables import Cell, Column, Kind, Table
 from mptf.exports.workbook import LONGEST
 from mptf.money import Money
+from tests.pdf_ua import faults
 
 HOSTILE = (
     "=1+1",
@@ -114,7 +115,9 @@ def test_an_amount_that_excel_would_round_stays_whole_as_a_text() -> None:
 def test_a_pdf_repeats_its_head_and_numbers_its_pages(tmp_path: Path) -> None:
     file = tmp_path / "table.pdf"
     names = tuple(f"Line {n}" for n in range(90))
-    file.write_bytes(export(_table((*names, *HOSTILE, "long " * 300)), "pdf").content)
+    printed = export(_table((*names, *HOSTILE, "long " * 300)), "pdf").content
+    assert faults(printed) == []
+    file.write_bytes(printed)
     said = subprocess.run(
         [READER, "-layout", str(file), "-"], check=True, capture_output=True, text=True
     ).stdout
