@@ -25,6 +25,7 @@ from mptf.ledger.guards import guards as ledger_guards
 from mptf.letters import models as _letters
 from mptf.lives import models as _lives
 from mptf.lives.models import Edge
+from mptf.meetings import models as _meetings
 from mptf.notes import models as _notes
 from mptf.outbox import models as _outbox
 from mptf.people import models as _people
@@ -46,6 +47,7 @@ MODULES = (
     _ledger,
     _letters,
     _lives,
+    _meetings,
     _notes,
     _numbers,
     _outbox,

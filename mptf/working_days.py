@@ -32,6 +32,14 @@ def add_working_days(day: date, n: int, holidays: Collection[date]) -> date:
     return day
 
 
+def working_days_before(day: date, n: int, holidays: Collection[date]) -> date:
+    """The n-th working day before a day; the day itself never counts."""
+    while n:
+        day -= timedelta(days=1)
+        n -= is_working_day(day, holidays)
+    return day
+
+
 def working_days_between(first: date, last: date, holidays: Collection[date]) -> int:
     """How many working days follow `first`, up to and with `last`; 0 if `last` is not later."""
     days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))

@@ -190,6 +190,13 @@ def members(_sight: Sight) -> Select[Any]:
     )
 
 
+def speakers(work: Work, as_of: date) -> dict[UUID, tuple[UUID | None, UUID | None]]:
+    """Holder and alternate of every seat that is held on a day."""
+    found = select(_T.c.seat_id, _T.c.holder_id, _T.c.alternate_id).where(_RUNNING)
+    rows_read = work.session.execute(found, {"as_of": as_of})
+    return {seat: (holder, alternate) for seat, holder, alternate in rows_read}
+
+
 @rows(TermRow._make, _T.c.from_on.desc())
 def terms(sight: Sight) -> Select[Any]:
     """Everybody who has held a seat, or will, the latest first."""

@@ -32,6 +32,8 @@ class Outcome(StrEnum):
     TARGET = "target"
     DIRECT_COST = "direct-cost"
     FUND_TRANSFER = "fund-transfer"
+    OTHER = "other"
+    """Anything else, in words: it takes no step and moves no money."""
 
 
 class Mode(StrEnum):

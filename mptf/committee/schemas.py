@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from mptf.committee.models import Mode, Outcome
+from mptf.committee.visibility import FUND
 from mptf.notes.schemas import Amount, Sent, Short, Text
 
 
@@ -29,15 +31,31 @@ class ConditionSent(Sent):
 
 
 class ItemSent(Sent):
-    """What is decided of one thing. `amount` is a ceiling, a target or a budget, by outcome."""
+    """What is decided of one thing. `amount` is a ceiling, a target or a budget, by outcome.
+
+    `title` says what an item on the fund itself is about; a note or a programme has its own, and
+    what is sent is not looked at.
+    """
 
     subject_kind: Short
     subject_id: UUID
+    title: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
     outcome: Outcome
     text: Text = ""
     amount: Amount | None = None
     amounts: tuple[AmountSent, ...] = ()
     conditions: tuple[ConditionSent, ...] = ()
+
+    def titled(self, titles: Callable[[str, UUID], str]) -> str:
+        """What it is called: `titles` gives the title of a thing as it stands now."""
+        own = self.title if self.subject_kind == FUND else ""
+        return own or titles(self.subject_kind, self.subject_id)
+
+
+class ProposedSent(ItemSent):
+    """What is proposed to the Committee on one thing, with what it needs to know of it."""
+
+    background: Text = ""
 
 
 class DecisionSent(Sent):

@@ -174,7 +174,7 @@ def record(work: Work, sent: DecisionSent, titles: Callable[[str, UUID], str]) -
                 subject_id=item.subject_id,
                 outcome=item.outcome,
                 text=item.text,
-                title_as_decided=titles(item.subject_kind, item.subject_id),
+                title_as_decided=item.titled(titles),
                 amount_minor=whole.minor if whole else None,
                 currency=currency,
             )

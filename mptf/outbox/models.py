@@ -22,6 +22,8 @@ class Message(Record, table=True):
     subject: str = Field(max_length=300)
     text: str
     letter_id: UUID | None = Field(default=None, index=True)
+    calendar: str | None = None
+    """An entry for calendars that goes with it (iCalendar, RFC 5545)."""
     local_only: bool = False
     queued_at: datetime = Field(sa_type=UtcDateTime)
     run_at: datetime = Field(sa_type=UtcDateTime, index=True)

@@ -25,6 +25,7 @@ def queue(
     subject: str,
     text: str,
     letter_id: UUID | None = None,
+    calendar: str | None = None,
 ) -> Message | None:
     """Have something sent, once per key; a second call with the key changes nothing."""
     if work.session.exec(select(Message.id).where(Message.key == key)).first():
@@ -37,6 +38,7 @@ def queue(
             subject=" ".join(subject.split()),
             text=text,
             letter_id=letter_id,
+            calendar=calendar,
             local_only=work.local_mail,
             queued_at=work.now(),
             run_at=work.now(),

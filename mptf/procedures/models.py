@@ -54,15 +54,3 @@ class DeadlineExtension(WrittenOnce, table=True):
     extended_at: datetime = Field(sa_type=UtcDateTime)
     extended_by: UUID
     reason: str = Field(max_length=500)
-
-
-class AdoptedItem(WrittenOnce, table=True):
-    """Which item of the Committee an item of a decision was adopted by."""
-
-    __tablename__ = "adopted_item"
-    __table_args__ = witnessed(
-        UniqueConstraint("committee_item_id"), UniqueConstraint("decision_item_id")
-    )
-
-    committee_item_id: UUID = Field(foreign_key="committee_item.id")
-    decision_item_id: UUID = Field(foreign_key="decision_item.id")

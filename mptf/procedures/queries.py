@@ -16,11 +16,11 @@ from mptf.committee.models import Decision, DecisionItem
 from mptf.listing import EVERYTHING, Filters, Listing, Sorting, in_order, mentions, narrowed, same
 from mptf.lives import queries as lives
 from mptf.policy import Sight
-from mptf.procedures.models import AdoptedItem, Circulation, DeadlineExtension, WrittenProcedure
+from mptf.procedures.models import Circulation, DeadlineExtension, WrittenProcedure
 from mptf.procedures.states import ProcedureState
 from mptf.procedures.visibility import SERVED, visible_to
 from mptf.reading import OF, rows
-from mptf.rounds.models import CommitteeItem, Round, RoundClosing
+from mptf.rounds.models import AdoptedItem, CommitteeItem, Round, RoundClosing
 from mptf.work import Work
 
 

@@ -7,14 +7,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mptf.committee.schemas import ItemSent
+from mptf.committee.schemas import ProposedSent
 from mptf.notes.schemas import Sent, Short, Text
-
-
-class ProposedSent(ItemSent):
-    """What is proposed to the Committee on one thing, with what it needs to know of it."""
-
-    background: Text = ""
 
 
 class ProcedureSent(Sent):

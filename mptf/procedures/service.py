@@ -16,6 +16,8 @@ from mptf.committee.schemas import ItemSent
 from mptf.committee.visibility import FUND
 from mptf.errors import GuardRefused, Invalid, InvariantBroken
 from mptf.numbers import yearly
+from mptf.people import service as people
+from mptf.policy import Purpose, Role
 from mptf.procedures.models import Circulation, DeadlineExtension, WrittenProcedure
 from mptf.procedures.queries import ENDS_AT
 from mptf.procedures.schemas import ExtensionSent, ProcedureSent
@@ -23,7 +25,7 @@ from mptf.procedures.states import ProcedureState
 from mptf.rounds import service as rounds
 from mptf.rounds import tally
 from mptf.rounds.models import CommitteeItem, Round, RoundClosing
-from mptf.rounds.queries import OnItem, on_the_table
+from mptf.rounds.table import OnItem, on_the_table
 from mptf.templating import day
 from mptf.work import Work
 from mptf.working_days import add_working_days, deadline_at, is_working_day
@@ -60,7 +62,7 @@ def prepare(
             Mode.WRITTEN,
             seq,
             ItemSent(**item.model_dump(exclude={"background"})),
-            title=titles(item.subject_kind, item.subject_id),
+            title=item.titled(titles),
             background=item.background,
         )
     return procedure
@@ -91,8 +93,9 @@ def circulate(work: Work, procedure: WrittenProcedure) -> Circulation:
         )
     )
     served = rounds.served(composition.members.read(work, as_of=work.today()))
+    lent = people.is_lent(work, Role.CHAIR, Purpose.PRESIDE)
     for item in items(work, procedure):
-        rounds.open_round(work, item, served)
+        rounds.open_round(work, item, served, delegate_presides=lent)
     return circulation
 
 

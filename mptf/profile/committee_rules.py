@@ -58,6 +58,15 @@ class WrittenProcedure(Part):
     objection_leads_to: Literal["meeting"]
 
 
+class Meetings(Part):
+    """Deciding around a table (handbook 4)."""
+
+    papers_working_days: Positive
+    """So many working days before a meeting its papers are with the members."""
+    minutes_working_days: Positive
+    """So many working days the members have to comment on the minutes."""
+
+
 class Committee(Part):
     """Who decides, and how (handbook 4)."""
 
@@ -75,6 +84,7 @@ class Committee(Part):
     fallback_vote: bool
     open_round_after_sealed: bool
     written_procedure: WrittenProcedure
+    meetings: Meetings
     recused_by: Codes
     chair_recused_for_own_entity: bool
     sealed_until: Literal["item-closes"]

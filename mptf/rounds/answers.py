@@ -11,6 +11,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from mptf.committee.quorum import Seat as Sits
+from mptf.rounds.models import Presence
 from mptf.rounds.outcome import Asked
 
 DECLARED = "declared"
@@ -54,13 +55,46 @@ class PositionRow(NamedTuple):
     receipt: str
 
 
+class SpokenRow(NamedTuple):
+    """What a seat said in the open round."""
+
+    item_id: UUID
+    seat_id: UUID
+    code: str
+    seq: int
+    answer: str
+    reason: str
+    given_by: UUID
+    name: str
+    given_at: datetime
+
+
+class AttendedRow(NamedTuple):
+    """A seat, with its name, on a sheet of attendance; `name` is of whoever speaks for it."""
+
+    seat_id: UUID
+    code: str
+    seat: str
+    sheet: int
+    recorded_at: datetime
+    presence: str
+    remote: bool
+    person_id: UUID | None
+    name: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The seats of a round on an item, those that stood back, and every position."""
+    """The seats of a round on an item, those that stood back, and every position.
+
+    In a meeting also what was said in the open round, and who was at the table when.
+    """
 
     seats: tuple[SeatRow, ...]
     backs: tuple[BackRow, ...]
     positions: tuple[PositionRow, ...]
+    spoken: tuple[SpokenRow, ...]
+    attended: tuple[AttendedRow, ...]
 
     def ground_of(self, seat: SeatRow, at: datetime | None = None) -> str:
         """Why a seat stands back; what it declared after an instant is left out."""
@@ -81,8 +115,20 @@ class Answers:
 
     def latest(self) -> dict[UUID, PositionRow]:
         """The last position of each seat that may take one."""
-        free = {seat.seat_id for seat in self.seats if seat.held and not self.ground_of(seat)}
+        free = {seat.seat_id for seat in self.entitled}
         ordered = sorted(self.positions, key=lambda row: row.seq)
+        return {row.seat_id: row for row in ordered if row.seat_id in free}
+
+    def at_the_table(self, at: datetime | None = None) -> set[UUID]:
+        """The seats that are there at an instant; at the last that is known where none is named."""
+        known = [row for row in self.attended if at is None or row.recorded_at <= at]
+        last = {row.seat_id: row for row in sorted(known, key=lambda row: row.sheet)}
+        return {row.seat_id for row in last.values() if row.presence == Presence.PRESENT}
+
+    def spoken_last(self) -> dict[UUID, SpokenRow]:
+        """What each seat that may take a position said last in the open round."""
+        free = {seat.seat_id for seat in self.entitled}
+        ordered = sorted(self.spoken, key=lambda row: row.seq)
         return {row.seat_id: row for row in ordered if row.seat_id in free}
 
     @property

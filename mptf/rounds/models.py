@@ -1,7 +1,8 @@
 """Items before the Committee, the seats that speak on each, and what they say of it.
 
 An item belongs to a sitting: a written procedure or a meeting. A round is opened on it with a
-snapshot of the seats; each seat's position is sealed until the round closes. Source: handbook 4.
+snapshot of the seats; each seat's position is sealed until the round closes. Where one objects in
+a meeting, an open round follows, until the Chair closes the item. Source: handbook 4.
 """
 
 from __future__ import annotations
@@ -33,8 +34,10 @@ class Result(StrEnum):
     ADOPTED = "adopted"
     TO_A_MEETING = "to-a-meeting"
     """An objection stands: the item is suspended, and a meeting takes it up."""
+    OPEN_ROUND = "open-round"
+    """An objection stands in a meeting: it is talked over, and withdrawn or sustained."""
     NOT_ADOPTED = "not-adopted"
-    """Fewer than the rule asks for were in favour, in a fund that decides by majority."""
+    """An objection was sustained or, under a majority's rule, too few were in favour."""
     NO_QUORUM = "no-quorum"
 
 
@@ -43,6 +46,16 @@ class ClosedBy(StrEnum):
 
     DEADLINE = "deadline"
     ALL_ANSWERED = "all-answered"
+    CHAIR = "chair"
+    """Whoever presides over the meeting closed it."""
+
+
+class Presence(StrEnum):
+    """Whether a seat is at the table."""
+
+    PRESENT = "present"
+    APOLOGIES = "apologies"
+    ABSENT = "absent"
 
 
 class CommitteeItem(WrittenOnce, table=True):
@@ -143,6 +156,114 @@ class RoundClosing(WrittenOnce, table=True):
     key: str = Field(max_length=64)
     result: str = Field(max_length=40)
     derivation: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+
+
+class OpenPosition(WrittenOnce, table=True):
+    """What a seat says in the open round; a later one of the same seat takes its place.
+
+    `given_by` is whoever speaks for the seat, or the secretariat that writes down what it hears.
+    """
+
+    __tablename__ = "open_position"
+    __table_args__ = witnessed(UniqueConstraint("item_id", "seat_id", "seq"))
+
+    item_id: UUID = Field(foreign_key="committee_item.id", index=True)
+    seat_id: UUID = Field(foreign_key="seat.id")
+    seq: int
+    answer: str = Field(max_length=40)
+    reason: str = Field(default="", max_length=2000)
+    given_by: UUID
+    given_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ItemClosing(WrittenOnce, table=True):
+    """Whoever presides closed an item after its open round: what follows from what was said."""
+
+    __tablename__ = "item_closing"
+    __table_args__ = witnessed(UniqueConstraint("item_id"))
+
+    item_id: UUID = Field(foreign_key="committee_item.id")
+    closed_at: datetime = Field(sa_type=UtcDateTime)
+    closed_by: UUID
+    result: str = Field(max_length=40)
+    derivation: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+
+
+class PapersSent(WrittenOnce, table=True):
+    """The papers of an item of a meeting went to the members, and are open to them from then on."""
+
+    __tablename__ = "papers_sent"
+    __table_args__ = witnessed(UniqueConstraint("item_id"))
+
+    item_id: UUID = Field(foreign_key="committee_item.id")
+    sent_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ItemTakenOff(WrittenOnce, table=True):
+    """An item is taken off the agenda of a meeting, or put over to a later one."""
+
+    __tablename__ = "item_taken_off"
+    __table_args__ = witnessed(UniqueConstraint("item_id"))
+
+    item_id: UUID = Field(foreign_key="committee_item.id")
+    taken_off_at: datetime = Field(sa_type=UtcDateTime)
+    taken_off_by: UUID
+    reason: str = Field(max_length=500)
+
+
+class PaperVersion(WrittenOnce, table=True):
+    """What members need to know of an item, written anew; the last version counts."""
+
+    __tablename__ = "paper_version"
+    __table_args__ = witnessed(UniqueConstraint("item_id", "seq"))
+
+    item_id: UUID = Field(foreign_key="committee_item.id", index=True)
+    seq: int
+    """The second version is the first of these: an item comes with its first."""
+    text: str = Field(max_length=10_000)
+    changed: str = Field(max_length=500)
+    """What is different, and why."""
+    written_at: datetime = Field(sa_type=UtcDateTime)
+    written_by: UUID
+
+
+class AttendanceSheet(WrittenOnce, table=True):
+    """Who is at the table of a meeting is written down, for every seat or for some."""
+
+    __tablename__ = "attendance_sheet"
+    __table_args__ = witnessed(UniqueConstraint("sitting_id", "seq"))
+
+    sitting_id: UUID = Field(index=True)
+    seq: int
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    recorded_by: UUID
+    observers: str = Field(default="", max_length=2000)
+    """Who else is there, without a voice in decisions."""
+
+
+class Attendance(WrittenOnce, table=True):
+    """A seat on a sheet; the last sheet that names it counts."""
+
+    __table_args__ = witnessed(UniqueConstraint("sheet_id", "seat_id"))
+
+    sheet_id: UUID = Field(foreign_key="attendance_sheet.id", index=True)
+    seat_id: UUID = Field(foreign_key="seat.id")
+    presence: str = Field(max_length=40)
+    remote: bool = False
+    person_id: UUID | None = None
+    """Who speaks for it: its holder or its alternate."""
+
+
+class AdoptedItem(WrittenOnce, table=True):
+    """Which item of the Committee an item of a decision was adopted by."""
+
+    __tablename__ = "adopted_item"
+    __table_args__ = witnessed(
+        UniqueConstraint("committee_item_id"), UniqueConstraint("decision_item_id")
+    )
+
+    committee_item_id: UUID = Field(foreign_key="committee_item.id")
+    decision_item_id: UUID = Field(foreign_key="decision_item.id")
 
 
 class ItemComment(WrittenOnce, table=True):

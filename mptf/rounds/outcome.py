@@ -6,8 +6,8 @@ Source: handbook 4.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from mptf.committee.quorum import CHAIR, Lacking, Needed, Reached, Seat, reached
@@ -109,8 +109,67 @@ def in_writing(
         if each.seat.counts
         and (each.seat.code in answers or (each.served and rules.quorum.served_counts_in_writing))
     }
-    silence = rules.written_procedure.silence
-    return _derive(rules, asked, answers, there, silence, delegate_presides=delegate_presides)
+    how = _How(rules.written_procedure.silence, Result.TO_A_MEETING, delegate_presides)
+    return _derive(rules, asked, answers, there, how)
+
+
+def in_a_meeting(
+    rules: Committee,
+    asked: Sequence[Asked],
+    answers: Mapping[str, Answer],
+    at_the_table: Collection[str],
+    *,
+    delegate_presides: bool,
+) -> Derivation:
+    """What follows from the sealed round of a meeting, of the seats that are at the table.
+
+    An objection leads to an open round, where the profile has one; else it stands.
+    """
+    blocked = Result.OPEN_ROUND if rules.open_round_after_sealed else Result.NOT_ADOPTED
+    how = _How(_SILENT_AT_THE_TABLE, blocked, delegate_presides)
+    return _derive(rules, asked, answers, _there(asked, at_the_table), how)
+
+
+def after_the_open_round(
+    rules: Committee,
+    asked: Sequence[Asked],
+    answers: Mapping[str, Answer],
+    at_the_table: Collection[str],
+    *,
+    delegate_presides: bool,
+) -> Derivation:
+    """What follows when the Chair closes an item: adopted, unless an objection is sustained.
+
+    `answers` are the last ones of the seats, in the open round or, where they said nothing more
+    there, in the sealed one. An objection counts though its seat has left the table: it was not
+    withdrawn.
+    """
+    there = _there(asked, at_the_table)
+    how = _How(_SILENT_AT_THE_TABLE, Result.NOT_ADOPTED, delegate_presides)
+    found = _derive(rules, asked, answers, there, how)
+    counts = {each.seat.code for each in asked if each.seat.counts}
+    left = {code for code in counts - there if answers.get(code) is Answer.OBJECTION}
+    if left and found.result is Result.ADOPTED and rules.majority is None:
+        said = {**found.said, Answer.OBJECTION: found.said[Answer.OBJECTION] + len(left)}
+        return replace(found, said=said, result=Result.NOT_ADOPTED)
+    return found
+
+
+_SILENT_AT_THE_TABLE = "no-position"
+"""Who is there and says nothing has not objected, and is counted in no majority."""
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """What silence means, what an objection leads to, and whether somebody presides by proxy."""
+
+    silence: str
+    blocked: Result
+    delegate_presides: bool
+
+
+def _there(asked: Sequence[Asked], at_the_table: Collection[str]) -> set[str]:
+    return {each.seat.code for each in asked if each.seat.counts} & set(at_the_table)
 
 
 def _derive(
@@ -118,29 +177,27 @@ def _derive(
     asked: Sequence[Asked],
     answers: Mapping[str, Answer],
     there: set[str],
-    silence: str,
-    *,
-    delegate_presides: bool,
+    how: _How,
 ) -> Derivation:
     seats = [each.seat for each in asked]
-    presided = delegate_presides or any(s.code in there for s in seats if s.category == CHAIR)
+    presided = how.delegate_presides or any(s.code in there for s in seats if s.category == CHAIR)
     quorum = reached(rules.quorum, seats, there, presided=presided)
     given = [answers[code] for code in there if code in answers]
     said = {answer: given.count(answer) for answer in Answer}
     silent = len(there) - len(given)
     in_favour = sum(said[answer] for answer in IN_FAVOUR)
-    if silence == Answer.NO_OBJECTION:
+    if how.silence == Answer.NO_OBJECTION:
         in_favour += silent
     least = _least_in_favour(rules, quorum)
     return Derivation(
         quorum,
         said,
         silent,
-        silence,
+        how.silence,
         rules.rule,
         in_favour,
         least,
-        _result(rules, quorum, said, in_favour, least),
+        _result(rules, quorum, said, (in_favour, least), how.blocked),
     )
 
 
@@ -156,12 +213,13 @@ def _result(
     rules: Committee,
     quorum: Reached,
     said: Mapping[Answer, int],
-    in_favour: int,
-    least: int | None,
+    favour: tuple[int, int | None],
+    blocked: Result,
 ) -> Result:
+    in_favour, least = favour
     if not quorum.is_reached:
         return Result.NO_QUORUM
     if least is not None:
         return Result.ADOPTED if in_favour >= least else Result.NOT_ADOPTED
     blocks = said[Answer.OBJECTION] + (said[Answer.ABSTAIN] if rules.abstention_blocks else 0)
-    return Result.TO_A_MEETING if blocks else Result.ADOPTED
+    return blocked if blocks else Result.ADOPTED

@@ -1,29 +1,38 @@
-"""What is read of the items of a sitting: the seats on each, who has answered, what follows.
+"""What is read of the items of a sitting, part by part; `table` puts the parts together.
 
 What a seat said is in `PositionRow` as it is kept, sealed; `tally` opens it when it may be.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, false, select, true
 
 from mptf.chain import table_of
-from mptf.committee import composition
-from mptf.committee.composition import OwnSeat
+from mptf.committee.models import Seat
 from mptf.people.models import Person
 from mptf.policy import Sight
-from mptf.reading import OF, Rows, rows
-from mptf.rounds.answers import Answers, BackRow, PositionRow, SeatRow
+from mptf.reading import OF, rows
+from mptf.rounds.answers import (
+    AttendedRow,
+    BackRow,
+    PositionRow,
+    SeatRow,
+    SpokenRow,
+)
 from mptf.rounds.models import (
+    Attendance,
+    AttendanceSheet,
     CommitteeItem,
+    ItemClosing,
     ItemComment,
+    ItemTakenOff,
+    OpenPosition,
+    PapersSent,
+    PaperVersion,
     Position,
     Round,
     RoundClosing,
@@ -31,14 +40,13 @@ from mptf.rounds.models import (
     StoodBack,
 )
 from mptf.rounds.visibility import of_their_own, visible_to
-from mptf.sheaf import Read, Sheaf
-from mptf.work import Work
 
 
 class ItemRow(NamedTuple):
     """A thing that the Committee is asked to decide, with the round on it where one is open."""
 
     id: UUID
+    mode: str
     seq: int
     subject_kind: str
     subject_id: UUID
@@ -48,6 +56,12 @@ class ItemRow(NamedTuple):
     background: str
     of_their_own: bool
     """Whether it is about what the reader's organisation or country has a part in."""
+    sent_at: datetime | None
+    """When its papers went to the members, in a meeting."""
+    taken_off_at: datetime | None
+    taken_off_why: str | None
+    settled_at: datetime | None
+    settlement_kept: dict[str, Any] | None
     round_id: UUID | None
     opened_at: datetime | None
     delegate_presides: bool | None
@@ -62,6 +76,20 @@ class ItemRow(NamedTuple):
         """How its round ended, where that is recorded."""
         return ClosingRow._make(self[-5:]) if self.closed_at is not None else None
 
+    @property
+    def settlement(self) -> SettlementRow | None:
+        """How it was closed after its open round, where it was."""
+        if self.settled_at is None or self.settlement_kept is None:
+            return None
+        return SettlementRow(self.settled_at, self.settlement_kept)
+
+
+class SettlementRow(NamedTuple):
+    """How an item was closed after its open round."""
+
+    closed_at: datetime
+    derivation: dict[str, Any]
+
 
 class ClosingRow(NamedTuple):
     """How a round ended, as it was recorded."""
@@ -73,6 +101,17 @@ class ClosingRow(NamedTuple):
     derivation: dict[str, Any]
 
 
+class VersionRow(NamedTuple):
+    """The papers of an item, written anew."""
+
+    item_id: UUID
+    seq: int
+    text: str
+    changed: str
+    written_at: datetime
+    name: str
+
+
 class CommentRow(NamedTuple):
     """What somebody said of the item to all."""
 
@@ -82,17 +121,12 @@ class CommentRow(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class OnItem(Answers):
-    """All there is on one item. Papers are left out for whoever stands back from it."""
-
-    item: ItemRow
-    comments: tuple[CommentRow, ...]
-    withheld: bool = False
-    """Whether its papers are not the reader's to have."""
-
-
 _I, _R, _X = (table_of(m) for m in (CommitteeItem, Round, RoundClosing))
+_SENT, _OFF, _END = (table_of(m) for m in (PapersSent, ItemTakenOff, ItemClosing))
+_SHEET, _AT, _O, _PV = (
+    table_of(m) for m in (AttendanceSheet, Attendance, OpenPosition, PaperVersion)
+)
+_SEAT = table_of(Seat)
 _S, _B, _V, _K = (table_of(m) for m in (RoundSeat, StoodBack, Position, ItemComment))
 _WHO = table_of(Person).alias("who")
 
@@ -103,6 +137,7 @@ def items(sight: Sight) -> Select[Any]:
     return (
         select(
             _I.c.id,
+            _I.c.mode,
             _I.c.seq,
             _I.c.subject_kind,
             _I.c.subject_id,
@@ -111,6 +146,11 @@ def items(sight: Sight) -> Select[Any]:
             _I.c.proposal,
             _I.c.background,
             of_their_own(_I.c.subject_id).label("of_their_own"),
+            _SENT.c.sent_at,
+            _OFF.c.taken_off_at,
+            _OFF.c.reason.label("taken_off_why"),
+            _END.c.closed_at.label("settled_at"),
+            _END.c.derivation.label("settlement_kept"),
             _R.c.id.label("round_id"),
             _R.c.opened_at,
             _R.c.delegate_presides,
@@ -122,6 +162,9 @@ def items(sight: Sight) -> Select[Any]:
         )
         .outerjoin(_R, _R.c.item_id == _I.c.id)
         .outerjoin(_X, _X.c.round_id == _R.c.id)
+        .outerjoin(_SENT, _SENT.c.item_id == _I.c.id)
+        .outerjoin(_OFF, _OFF.c.item_id == _I.c.id)
+        .outerjoin(_END, _END.c.item_id == _I.c.id)
         .where(_I.c.sitting_id == OF, visible_to(sight))
     )
 
@@ -171,85 +214,62 @@ def positions(sight: Sight) -> Select[Any]:
     return _on_items(sight, found.select_from(joined))
 
 
+@rows(SpokenRow._make, _O.c.given_at, _O.c.seq)
+def spoken(sight: Sight) -> Select[Any]:
+    """What was said in the open rounds."""
+    found = select(
+        _O.c.item_id,
+        _O.c.seat_id,
+        _SEAT.c.code,
+        _O.c.seq,
+        _O.c.answer,
+        _O.c.reason,
+        _O.c.given_by,
+        _WHO.c.name,
+        _O.c.given_at,
+    )
+    joined = (
+        _O.join(_I, _I.c.id == _O.c.item_id)
+        .join(_SEAT, _SEAT.c.id == _O.c.seat_id)
+        .join(_WHO, _WHO.c.id == _O.c.given_by)
+    )
+    return _on_items(sight, found.select_from(joined))
+
+
+@rows(VersionRow._make, _PV.c.seq)
+def versions(sight: Sight) -> Select[Any]:
+    """The papers of every item as they were written anew."""
+    columns = (_PV.c.item_id, _PV.c.seq, _PV.c.text, _PV.c.changed, _PV.c.written_at)
+    joined = _PV.join(_I, _I.c.id == _PV.c.item_id).join(_WHO, _WHO.c.id == _PV.c.written_by)
+    return _on_items(sight, select(*columns, _WHO.c.name).select_from(joined))
+
+
+@rows(AttendedRow._make, _SHEET.c.seq)
+def attended(sight: Sight) -> Select[Any]:
+    """Who was at the table, sheet by sheet."""
+    found = select(
+        _AT.c.seat_id,
+        _SEAT.c.code,
+        _SEAT.c.name.label("seat"),
+        _SHEET.c.seq.label("sheet"),
+        _SHEET.c.recorded_at,
+        _AT.c.presence,
+        _AT.c.remote,
+        _AT.c.person_id,
+        _WHO.c.name,
+    )
+    joined = (
+        _AT.join(_SHEET, _SHEET.c.id == _AT.c.sheet_id)
+        .join(_SEAT, _SEAT.c.id == _AT.c.seat_id)
+        .outerjoin(_WHO, _WHO.c.id == _AT.c.person_id)
+    )
+    told = true() if sight.proposals else false()
+    return found.select_from(joined).where(_SHEET.c.sitting_id == OF, told)
+
+
 @rows(CommentRow._make, _K.c.said_at)
 def comments(sight: Sight) -> Select[Any]:
     """What was said to all."""
     found = select(_K.c.item_id, _WHO.c.name, _K.c.said_at, _K.c.text)
     joined = _K.join(_I, _I.c.id == _K.c.item_id).join(_WHO, _WHO.c.id == _K.c.said_by)
     return _on_items(sight, found.select_from(joined))
-
-
-# --- The items of a sitting ----------------------------------------------------------------------
-
-_ON_ITEMS: tuple[Rows[Any], ...] = (seats, backs, positions, comments)
-PARTS: tuple[Rows[Any], ...] = (items, composition.own_seats, *_ON_ITEMS)
-"""What `gathered` makes the table of; a page may read more with it."""
-_ALL = Sheaf(*PARTS)
-
-
-@dataclass(frozen=True, slots=True)
-class OnTheTable:
-    """The items of a sitting as a reader has them, and the seats for which the reader speaks."""
-
-    items: tuple[OnItem, ...]
-    own_seats: tuple[OwnSeat, ...]
-
-
-def on_the_table(work: Work, sitting_id: UUID) -> OnTheTable:
-    """The items of a sitting with all that is on each; one statement."""
-    return gathered(work, _ALL.read(work, **asked_with(work, sitting_id)))
-
-
-def asked_with(work: Work, sitting_id: UUID) -> dict[str, Any]:
-    """What `PARTS` are read with."""
-    return {"subject": sitting_id, "me": work.actor.id, "as_of": work.today()}
-
-
-def gathered(work: Work, read: Read) -> OnTheTable:
-    """The table, of what was read of `PARTS`."""
-    own = tuple(read[composition.own_seats])
-    of = {part: _by_item(read, part) for part in _ON_ITEMS}
-    order = {rule.code: n for n, rule in enumerate(work.profile.committee.seats)}
-    found = (
-        OnItem(
-            seats=tuple(sorted(of[seats][row.id], key=lambda seat: order.get(seat.category, 0))),
-            backs=tuple(of[backs][row.id]),
-            positions=tuple(of[positions][row.id]),
-            item=row,
-            comments=tuple(of[comments][row.id]),
-        )
-        for row in read[items]
-    )
-    everything = work.actor.sight.everything
-    return OnTheTable(
-        tuple(each if everything else _without_papers(each, own) for each in found), own
-    )
-
-
-def on_item(work: Work, item: CommitteeItem) -> OnItem:
-    """All there is on one item."""
-    table = on_the_table(work, item.sitting_id)
-    return next(each for each in table.items if each.item.id == item.id)
-
-
-def _by_item(read: Read, part: Rows[Any]) -> dict[UUID, list[Any]]:
-    found: dict[UUID, list[Any]] = defaultdict(list)
-    for row in read[part]:
-        found[row.item_id].append(row)
-    return found
-
-
-def _without_papers(found: OnItem, own: Iterable[OwnSeat]) -> OnItem:
-    """What is left for a reader all of whose seats stand back from the item.
-
-    Who speaks for no seat stands back from what their own organisation or country has a part in.
-    """
-    grounds = [
-        found.ground_of(seat)
-        for seat in found.seats
-        if seat.seat_id in {mine.seat_id for mine in own}
-    ]
-    if not (all(grounds) if grounds else found.item.of_their_own):
-        return found
-    bare = found.item._replace(proposal={}, background="")
-    return replace(found, item=bare, comments=(), withheld=True)

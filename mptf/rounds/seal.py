@@ -41,6 +41,11 @@ class Said:
     answer: Answer
     reason: str = ""
 
+    @property
+    def objects(self) -> bool:
+        """Whether it is an objection."""
+        return self.answer is Answer.OBJECTION
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -14,8 +14,6 @@ from mptf.committee.composition import Place as SeatedAt
 from mptf.committee.models import Mode
 from mptf.committee.schemas import ItemSent
 from mptf.errors import GuardRefused, Invalid, NotPermitted
-from mptf.people import service as people
-from mptf.policy import Purpose, Role
 from mptf.rounds import tally
 from mptf.rounds.answers import SeatRow
 from mptf.rounds.models import (
@@ -29,8 +27,8 @@ from mptf.rounds.models import (
     RoundSeat,
     StoodBack,
 )
-from mptf.rounds.queries import OnItem, on_item
 from mptf.rounds.seal import Place, Said, key_of, seal
+from mptf.rounds.table import OnItem, on_item
 from mptf.work import Work
 
 _NOT_OPEN = "No positions are asked for on this item now."
@@ -63,7 +61,13 @@ def enter(
     )
 
 
-def open_round(work: Work, item: CommitteeItem, served: Mapping[UUID, bool]) -> Round:
+def open_round(
+    work: Work,
+    item: CommitteeItem,
+    served: Mapping[UUID, bool],
+    *,
+    delegate_presides: bool,
+) -> Round:
     """Ask for positions on an item: the seats are kept as they stand now.
 
     `served` says of each seat whether the papers go to somebody who speaks for it.
@@ -73,7 +77,7 @@ def open_round(work: Work, item: CommitteeItem, served: Mapping[UUID, bool]) -> 
         Round(
             item_id=item.id,
             opened_at=work.now(),
-            delegate_presides=people.is_lent(work, Role.CHAIR, Purpose.PRESIDE),
+            delegate_presides=delegate_presides,
             profile_digest=work.profile.digest,
         )
     )
@@ -127,8 +131,9 @@ def answer(
     """
     found = on_item(work, item)
     seat_row = _speaks_for(work, found, ends_at, code)
-    if said.answer is Answer.OBJECTION and not said.reason:
-        raise Invalid("reason", "say why you object: the Committee answers to the reason")
+    require_reason(said)
+    if item.mode == Mode.MEETING and seat_row.seat_id not in found.at_the_table():
+        raise GuardRefused((f"The seat {seat_row.code} is not at the table: join first.",))
     place = Place(
         _opened(found),
         _known(seat_row),
@@ -166,17 +171,21 @@ def stand_back(
         GuardRefused: the round is over or not open, or the seat stands back already.
     """
     found = on_item(work, item)
-    seat_row = _speaks_for(work, found, ends_at, code)
+    if item.mode == Mode.MEETING and found.item.round_id is None:
+        seat_id, named = _before_the_round(work, found, code)
+    else:
+        seat_row = _speaks_for(work, found, ends_at, code)
+        seat_id, named = _known(seat_row), seat_row.code
     row = work.add(
         StoodBack(
             item_id=item.id,
-            seat_id=_known(seat_row),
+            seat_id=seat_id,
             declared_by=work.actor.id,
             declared_at=work.now(),
             reason=reason,
         )
     )
-    audit.record(work, "stand back", "committee-item", item.id, after={"seat": seat_row.code})
+    audit.record(work, "stand back", "committee-item", item.id, after={"seat": named})
     close_if_all_answered(work, item)
     return row
 
@@ -229,9 +238,25 @@ def close(work: Work, found: OnItem, how: tally.Closed) -> RoundClosing:
     return row
 
 
+def require_reason(said: Said) -> None:
+    """Refuse an objection without its reason."""
+    if said.answer is Answer.OBJECTION and not said.reason:
+        raise Invalid("reason", "say why you object: the Committee answers to the reason")
+
+
+def _before_the_round(work: Work, found: OnItem, code: str | None) -> tuple[UUID, str]:
+    """The seat of the actor's that may still stand back from an item of a meeting."""
+    mine = own_seat(work, code)
+    if found.item.taken_off_at is not None:
+        raise GuardRefused(("It was taken off the agenda.",))
+    if any(back.seat_id == mine.seat_id for back in found.backs):
+        raise GuardRefused((f"The seat {mine.code} stands back from this item.",))
+    return mine.seat_id, mine.code
+
+
 def _speaks_for(work: Work, found: OnItem, ends_at: datetime | None, code: str | None) -> SeatRow:
     """The seat of a running round for which the actor speaks, where it may take a position."""
-    mine = _own_seat(work, code)
+    mine = own_seat(work, code)
     if found.item.round_id is None:
         raise GuardRefused((_NOT_OPEN,))
     if tally.closed(work, found, ends_at) is not None:
@@ -244,7 +269,13 @@ def _speaks_for(work: Work, found: OnItem, ends_at: datetime | None, code: str |
     return row
 
 
-def _own_seat(work: Work, code: str | None) -> OwnSeat:
+def own_seat(work: Work, code: str | None) -> OwnSeat:
+    """The seat for which the actor speaks, by its code where they speak for several.
+
+    Raises:
+        NotPermitted: they speak for none, or not for that one.
+        Invalid: they speak for several and name none.
+    """
     own = composition.own_seats.read(work, me=work.actor.id, as_of=work.today())
     chosen = [seat for seat in own if code is None or seat.code == code]
     if not chosen:

@@ -5,17 +5,19 @@ Nothing here writes: who reads after the close and the unit that records the clo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from mptf.committee.models import Mode
 from mptf.profile.committee_rules import Committee
 from mptf.rounds import outcome
 from mptf.rounds.answers import Answers, PositionRow, SeatRow
-from mptf.rounds.models import ClosedBy
+from mptf.rounds.models import Answer, ClosedBy, Result
 from mptf.rounds.outcome import Derivation
-from mptf.rounds.queries import OnItem
 from mptf.rounds.seal import Place, Said, Sealed, key_of, unseal
+from mptf.rounds.table import OnItem
 from mptf.work import Work
 
 
@@ -48,13 +50,56 @@ def closed(work: Work, found: OnItem, ends_at: datetime | None) -> Closed | None
     return ended(work, found, ends_at, ClosedBy.DEADLINE)
 
 
+def settled(work: Work, found: OnItem, ends_at: datetime | None) -> Closed | None:
+    """How the item itself ended: with its round or, where one objected in a meeting, after it."""
+    how = closed(work, found, ends_at)
+    if how is None or how.derivation.result is not Result.OPEN_ROUND:
+        return how
+    kept = found.item.settlement
+    if kept is None:
+        return None
+    derivation = Derivation.from_json(kept.derivation)
+    return Closed(kept.closed_at, ClosedBy.CHAIR, how.key, said_last(found, how.said), derivation)
+
+
+def said_last(found: Answers, sealed: Mapping[UUID, Said]) -> dict[UUID, Said]:
+    """What each seat says after the open round: what it said there or, before it, in the seal."""
+    open_now = {
+        seat: Said(Answer(row.answer), row.reason) for seat, row in found.spoken_last().items()
+    }
+    return {**sealed, **open_now}
+
+
+def after_the_open_round(
+    rules: Committee,
+    found: Answers,
+    sealed: Mapping[UUID, Said],
+    at: datetime,
+    *,
+    delegate_presides: bool,
+) -> Derivation:
+    """What follows when an item is closed at an instant, behind its open round."""
+    return outcome.after_the_open_round(
+        rules,
+        found.asked(at),
+        _by_code(found, said_last(found, sealed)),
+        _codes_at_the_table(found, at),
+        delegate_presides=delegate_presides,
+    )
+
+
 def ended(work: Work, found: OnItem, at: datetime, by: ClosedBy) -> Closed:
     """What follows from a round that ends at an instant."""
     item = found.item
     key = key_of(work.seal_key, _of_round(found))
     said = _said(found, key)
     derivation = derive(
-        work.profile.committee, found, said, at, delegate_presides=bool(item.delegate_presides)
+        work.profile.committee,
+        found,
+        said,
+        at,
+        in_a_meeting=item.mode == Mode.MEETING,
+        delegate_presides=bool(item.delegate_presides),
     )
     return Closed(at, by, key, said, derivation)
 
@@ -100,12 +145,27 @@ def derive(
     said: dict[UUID, Said],
     at: datetime,
     *,
+    in_a_meeting: bool,
     delegate_presides: bool,
 ) -> Derivation:
     """The rule over the seats as they stood at an instant, and what they said."""
+    asked, answers = found.asked(at), _by_code(found, said)
+    if in_a_meeting:
+        there = _codes_at_the_table(found, at)
+        return outcome.in_a_meeting(
+            rules, asked, answers, there, delegate_presides=delegate_presides
+        )
+    return outcome.in_writing(rules, asked, answers, delegate_presides=delegate_presides)
+
+
+def _by_code(found: Answers, said: Mapping[UUID, Said]) -> dict[str, Answer]:
     codes = {seat.seat_id: seat.code for seat in found.seats}
-    answers = {codes[seat]: each.answer for seat, each in said.items()}
-    return outcome.in_writing(rules, found.asked(at), answers, delegate_presides=delegate_presides)
+    return {codes[seat]: each.answer for seat, each in said.items()}
+
+
+def _codes_at_the_table(found: Answers, at: datetime) -> set[str]:
+    there = found.at_the_table(at)
+    return {seat.code for seat in found.seats if seat.seat_id in there}
 
 
 def own(work: Work, found: OnItem) -> dict[UUID, tuple[PositionRow, Said]]:

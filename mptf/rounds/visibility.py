@@ -12,9 +12,10 @@ from mptf.notes.models import ConceptNote
 from mptf.policy import Sight
 from mptf.programmes import visibility as programmes
 from mptf.programmes.models import JointProgramme
-from mptf.rounds.models import CommitteeItem, Round
+from mptf.rounds.models import CommitteeItem, PapersSent, Round
 
 _I, _R = table_of(CommitteeItem), table_of(Round).alias("opened")
+_S = table_of(PapersSent).alias("sent")
 _N, _P = table_of(ConceptNote).alias("own_note"), table_of(JointProgramme).alias("own_programme")
 
 
@@ -23,8 +24,9 @@ def visible_to(sight: Sight, item: FromClause = _I) -> ColumnElement[bool]:
 
     ====================  ======================================================================
     the whole fund's      all
-    committee             those on which a round was opened; the papers of one from which the
-                          reader's seat or organisation stands back are left out
+    committee             those of which the papers were sent, or on which a round was opened; the
+                          papers of one from which the reader's seat or organisation stands back
+                          are left out
     anybody else          none: they have the decision
     ====================  ======================================================================
     """
@@ -32,7 +34,10 @@ def visible_to(sight: Sight, item: FromClause = _I) -> ColumnElement[bool]:
         return true()
     if not sight.committee:
         return false()
-    return exists().where(_R.c.item_id == item.c.id).correlate(item)
+    return or_(
+        exists().where(_R.c.item_id == item.c.id).correlate(item),
+        exists().where(_S.c.item_id == item.c.id).correlate(item),
+    )
 
 
 def of_their_own(subject: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ needed. One that still runs is sealed, which is no finding.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,21 +21,36 @@ from mptf.committee.models import Mode
 from mptf.db import canonical_json
 from mptf.profile.committee_rules import Committee
 from mptf.rounds import tally
-from mptf.rounds.answers import Answers, BackRow, PositionRow, SeatRow
-from mptf.rounds.models import ClosedBy, Position, RoundClosing
+from mptf.rounds.answers import (
+    Answers,
+    AttendedRow,
+    BackRow,
+    PositionRow,
+    SeatRow,
+    SpokenRow,
+)
+from mptf.rounds.models import Answer, ClosedBy, Position, Result, RoundClosing
+from mptf.rounds.outcome import Derivation
 from mptf.rounds.seal import Broken, Said
 from mptf.verification.findings import Finding, Rules
 from mptf.verification.reading import Row, Snapshot, grouped
 
 ITEMS, ROUNDS, SEATS, BACKS = "committee_item", "round", "round_seat", "stood_back"
 POSITIONS, CLOSINGS, EXTENSIONS = "seat_position", "round_closing", "deadline_extension"
+SPOKEN, SETTLED, SHEETS, ATTENDED = (
+    "open_position",
+    "item_closing",
+    "attendance_sheet",
+    "attendance",
+)
 
 
 def check(snapshot: Snapshot, rules: Rules) -> Iterator[Finding]:
     """Hold every round against its deadline, and what was kept of it against a recount."""
     items = {row["id"]: row for row in snapshot.sound(ITEMS)}
     seats, positions = (grouped(snapshot.sound(name), "round_id") for name in (SEATS, POSITIONS))
-    backs = grouped(snapshot.sound(BACKS), "item_id")
+    backs, spoken = (grouped(snapshot.sound(name), "item_id") for name in (BACKS, SPOKEN))
+    attended, settled = _attended(snapshot), {r["item_id"]: r for r in snapshot.sound(SETTLED)}
     closings = {row["round_id"]: row for row in snapshot.sound(CLOSINGS)}
     ends = _Deadlines(snapshot)
     yield from ends.check()
@@ -46,15 +62,22 @@ def check(snapshot: Snapshot, rules: Rules) -> Iterator[Finding]:
             opened,
             ends.of.get(item["sitting_id"]) if item["mode"] == Mode.WRITTEN else None,
             positions[key],
-            backs[opened["item_id"]],
-            _answers(opened, seats[key], backs[opened["item_id"]], positions[key]),
+            backs[item["id"]],
+            spoken[item["id"]],
+            _Said(seats[key], backs[item["id"]], positions[key], spoken[item["id"]]).answers(
+                UUID(item["id"]), attended.get(item["sitting_id"], ())
+            ),
         )
         yield from own.numbers()
         closing = closings.get(key)
         yield from own.in_time(closing)
         if closing is not None:
             same = opened["profile_digest"] == rules.profile.digest
-            yield from own.recount(closing, rules.profile.committee if same else None)
+            yield from own.recount(
+                closing, settled.pop(item["id"], None), rules.profile.committee if same else None
+            )
+    for row in settled.values():
+        yield Finding(SETTLED, row.key, "item_id: no round of that item was closed")
 
 
 def sealed(connection: Connection) -> int:
@@ -102,7 +125,13 @@ class _Round:
     ends_at: str | None
     positions: list[Row]
     backs: list[Row]
+    spoken: list[Row]
     answers: Answers
+
+    @property
+    def in_a_meeting(self) -> bool:
+        """Whether whoever presides closed it: a written procedure has its deadline."""
+        return self.ends_at is None
 
     def numbers(self) -> Iterator[Finding]:
         """Each position is of a seat that was asked; those of one are numbered as they came."""
@@ -131,9 +160,14 @@ class _Round:
                 yield Finding(table, row.key, f"{column}: it is not before the deadline")
             elif closing is not None and _is_late(at, closing):
                 yield Finding(table, row.key, f"{column}: its round was closed by then")
-            if at < self.row["opened_at"]:
+            # In a meeting a seat may declare its part before positions are asked for.
+            if at < self.row["opened_at"] and not (self.in_a_meeting and table == BACKS):
                 yield Finding(table, row.key, f"{column}: its round was not open yet")
-        if closing is None or self.ends_at is None:
+        if closing is None:
+            return
+        if self.ends_at is None:
+            if closing["reason"] != ClosedBy.CHAIR:
+                yield _found(closing, f"reason: {closing['reason']!r} closes nothing in a meeting")
             return
         last = max((row[column] for _table, row, column in said), default=None)
         wanted = {ClosedBy.DEADLINE: self.ends_at, ClosedBy.ALL_ANSWERED: last}
@@ -143,8 +177,13 @@ class _Round:
             words = "the deadline" if closing["reason"] == ClosedBy.DEADLINE else "the last answer"
             yield _found(closing, f"closed_at: {words} was at {wanted[closing['reason']]}")
 
-    def recount(self, closing: Row, rules: Committee | None) -> Iterator[Finding]:
+    def recount(
+        self, closing: Row, settled: Row | None, rules: Committee | None
+    ) -> Iterator[Finding]:
         """Open every position; under the rules of the day, derive the result anew."""
+        yield from self._behind_the_close(closing, settled)
+        if any(row["answer"] not in set(Answer) for row in self.spoken):
+            return
         try:
             key = bytes.fromhex(closing["key"])
         except ValueError:
@@ -169,51 +208,125 @@ class _Round:
             rules,
             self.answers,
             counted,
-            datetime.fromisoformat(closing["closed_at"]),
+            _instant(closing["closed_at"]),
+            in_a_meeting=self.in_a_meeting,
             delegate_presides=self.row["delegate_presides"],
         )
-        if canonical_json(found.as_json()) != closing["derivation"]:
-            yield _found(closing, "derivation: it does not follow from what the seats said")
-        if found.result != closing["result"]:
-            yield _found(closing, f"result: {found.result.value} follows from what the seats said")
+        yield from _follows(CLOSINGS, closing, found)
+        if settled is not None:
+            at_the_end = tally.after_the_open_round(
+                rules,
+                self.answers,
+                counted,
+                _instant(settled["closed_at"]),
+                delegate_presides=self.row["delegate_presides"],
+            )
+            yield from _follows(SETTLED, settled, at_the_end)
+
+    def _behind_the_close(self, closing: Row, settled: Row | None) -> Iterator[Finding]:
+        """An open round follows an objection alone, and what is said in it lies in its time."""
+        has_one = closing["result"] == Result.OPEN_ROUND
+        if settled is not None and not has_one:
+            yield Finding(SETTLED, settled.key, "item_id: there was no open round on it")
+        for row in self.spoken:
+            if row["answer"] not in set(Answer):
+                yield Finding(SPOKEN, row.key, f"answer: {row['answer']!r} is none")
+            if not has_one or row["given_at"] < closing["closed_at"]:
+                yield Finding(SPOKEN, row.key, "given_at: there was no open round on it yet")
+            elif settled is not None and row["given_at"] > settled["closed_at"]:
+                yield Finding(SPOKEN, row.key, "given_at: its item was closed by then")
 
 
-def _answers(opened: Row, seats: list[Row], backs: list[Row], positions: list[Row]) -> Answers:
-    """The same as a page reads, of raw rows; names of people are of no matter."""
-    item = UUID(opened["item_id"])
-    return Answers(
-        seats=tuple(
-            SeatRow(
-                item,
-                UUID(row["seat_id"]) if row["seat_id"] else None,
-                row["code"],
-                row["category"],
-                row["organisation"],
-                row["held"],
-                row["served"],
-                row["ground"],
+def _follows(table: str, row: Row, found: Derivation) -> Iterator[Finding]:
+    if canonical_json(found.as_json()) != row["derivation"]:
+        yield Finding(table, row.key, "derivation: it does not follow from what the seats said")
+    if found.result != row["result"]:
+        words = f"result: {found.result.value} follows from what the seats said"
+        yield Finding(table, row.key, words)
+
+
+def _attended(snapshot: Snapshot) -> dict[str, tuple[AttendedRow, ...]]:
+    """Who was at the table, by the meeting; names of people are of no matter."""
+    sheets = {row["id"]: row for row in snapshot.sound(SHEETS)}
+    found: defaultdict[str, list[AttendedRow]] = defaultdict(list)
+    for row in snapshot.sound(ATTENDED):
+        sheet = sheets.get(row["sheet_id"])
+        if sheet is not None:
+            found[sheet["sitting_id"]].append(
+                AttendedRow(
+                    UUID(row["seat_id"]),
+                    "",
+                    "",
+                    sheet["seq"],
+                    _instant(sheet["recorded_at"]),
+                    row["presence"],
+                    row["remote"],
+                    None,
+                    None,
+                )
             )
-            for row in seats
-        ),
-        backs=tuple(
-            BackRow(item, UUID(row["seat_id"]), "", _instant(row["declared_at"]), row["reason"])
-            for row in backs
-        ),
-        positions=tuple(
-            PositionRow(
-                item,
-                UUID(row["round_id"]),
-                UUID(row["seat_id"]),
-                row["seq"],
-                UUID(row["given_by"]),
-                "",
-                _instant(row["given_at"]),
-                row["sealed"],
-                row["receipt"],
-            )
-            for row in positions
-        ),
-    )
+    return {sitting: tuple(rows) for sitting, rows in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What was said of an item, in raw rows."""
+
+    seats: list[Row]
+    backs: list[Row]
+    positions: list[Row]
+    spoken: list[Row]
+
+    def answers(self, item: UUID, attended: tuple[AttendedRow, ...]) -> Answers:
+        """The same as a page reads; names of people are of no matter."""
+        return Answers(
+            seats=tuple(
+                SeatRow(
+                    item,
+                    UUID(row["seat_id"]) if row["seat_id"] else None,
+                    row["code"],
+                    row["category"],
+                    row["organisation"],
+                    row["held"],
+                    row["served"],
+                    row["ground"],
+                )
+                for row in self.seats
+            ),
+            backs=tuple(
+                BackRow(item, UUID(row["seat_id"]), "", _instant(row["declared_at"]), row["reason"])
+                for row in self.backs
+            ),
+            positions=tuple(
+                PositionRow(
+                    item,
+                    UUID(row["round_id"]),
+                    UUID(row["seat_id"]),
+                    row["seq"],
+                    UUID(row["given_by"]),
+                    "",
+                    _instant(row["given_at"]),
+                    row["sealed"],
+                    row["receipt"],
+                )
+                for row in self.positions
+            ),
+            spoken=tuple(
+                SpokenRow(
+                    item,
+                    UUID(row["seat_id"]),
+                    "",
+                    row["seq"],
+                    row["answer"],
+                    row["reason"],
+                    UUID(row["given_by"]),
+                    "",
+                    _instant(row["given_at"]),
+                )
+                for row in self.spoken
+            ),
+            attended=attended,
+        )
 
 
 def _instant(text: Any) -> datetime:

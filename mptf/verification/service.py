@@ -22,9 +22,9 @@ from mptf.verification import (
     decisions,
     letters,
     lives,
-    procedures,
     rounds,
     schema,
+    sittings,
 )
 from mptf.verification.checkpoint import Checkpoint
 from mptf.verification.findings import Edge, Finding, Rules
@@ -86,7 +86,7 @@ def verify_on(
         found.update(lives.check(moment, rules))
         found.update(decisions.check(moment, rules))
         found.update(rounds.check(moment, rules))
-        found.update(procedures.check(moment, rules))
+        found.update(sittings.check(moment, rules))
         found.update(letters.check(moment, rules))
         moment.read_the_rest()
         return sorted(found | moment.findings)

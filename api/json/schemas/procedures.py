@@ -7,12 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from api.json.schemas.parts import Answer, Moment, Page, Record
+from mptf.committee.models import Mode
 from mptf.procedures.queries import ExtensionRow, ProcedureRow
-from mptf.rounds.answers import PositionRow
+from mptf.rounds.answers import PositionRow, SpokenRow
 from mptf.rounds.models import Answer as Position
 from mptf.rounds.models import ClosedBy, Result
-from mptf.rounds.queries import OnItem
+from mptf.rounds.queries import VersionRow
 from mptf.rounds.seal import Said
+from mptf.rounds.table import OnItem
 from mptf.rounds.tally import Closed, Standing
 
 
@@ -148,6 +150,41 @@ def _code(on: OnItem, row: PositionRow) -> str:
     return next(seat.code for seat in on.seats if seat.seat_id == row.seat_id)
 
 
+class PaperVersion(Answer):
+    """The papers were written anew."""
+
+    version: int
+    changed: str
+    at: datetime
+    by: str
+
+    @classmethod
+    def of(cls, row: VersionRow) -> PaperVersion:
+        """A version as it is sent."""
+        return cls(version=row.seq, changed=row.changed, at=row.written_at, by=row.name)
+
+
+class SpokenPosition(Answer):
+    """What a seat said in the open round, and who wrote it down."""
+
+    seat: str
+    position: Position
+    reason: str
+    at: datetime
+    by: str
+
+    @classmethod
+    def of(cls, row: SpokenRow) -> SpokenPosition:
+        """A position as it is sent."""
+        return cls(
+            seat=row.code,
+            position=Position(row.answer),
+            reason=row.reason,
+            at=row.given_at,
+            by=row.name,
+        )
+
+
 class CommitteeItem(Answer):
     """A thing that the Committee is asked to decide. Papers are left out for who stands back."""
 
@@ -159,18 +196,27 @@ class CommitteeItem(Answer):
     outcome: str
     proposal: dict[str, Any]
     background: str
+    """In its last version."""
+    versions: list[PaperVersion]
+    taken_off: str | None
+    """Why it is off the agenda of its meeting."""
     withheld: bool
     opened_at: datetime | None
+    sealed_round: Closing | None
+    """How its positions were closed; in a meeting an open round may follow."""
+    open_round: list[SpokenPosition]
     closing: Closing | None
+    """What became of it."""
     seats: list[SeatStanding]
     comments: list[Comment]
     receipts: list[Receipt]
 
 
 class CommitteeItemRecord(CommitteeItem, Record):
-    """One item, with the number of the procedure in which it stands."""
+    """One item, with the number of the procedure or the meeting in which it stands."""
 
-    procedure: str
+    mode: Mode
+    sitting: str
 
 
 class Extension(Answer):

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from mptf.db import METADATA
 from mptf.rounds.models import Answer
 from mptf.rounds.seal import Place, Said, seal
-from mptf.verification import decisions, procedures, rounds
+from mptf.verification import decisions, rounds, sittings
 from mptf.verification.findings import Rules
 from mptf.verification.reading import snapshot
 from mptf.verification.service import verify
@@ -66,22 +66,38 @@ class Hand:
     @property
     def withdrawn(self) -> dict[str, Any]:
         """The objection that was withdrawn: a position in whose place came another."""
-        return self.row("seat_position", seat_id=self.row("seat_position", seq=2)["seat_id"], seq=1)
+        seat = self.counted["seat_id"]
+        return self.row("seat_position", round_id=self.round["id"], seat_id=seat, seq=1)
 
     @property
     def counted(self) -> dict[str, Any]:
         """The position that took its place."""
-        return self.row("seat_position", seq=2)
+        return self.row("seat_position", round_id=self.round["id"], seq=2)
 
     @property
     def seat(self) -> dict[str, Any]:
         """That seat as it stood."""
-        return self.row("round_seat", seat_id=self.counted["seat_id"])
+        return self.row("round_seat", round_id=self.round["id"], seat_id=self.counted["seat_id"])
 
     @property
     def closing(self) -> dict[str, Any]:
         """How the round ended."""
-        return self.row("round_closing")
+        return self.row("round_closing", round_id=self.round["id"])
+
+    @property
+    def item(self) -> dict[str, Any]:
+        """The item that was asked of in writing; what a meeting leaves has its own tests."""
+        return self.row("committee_item", mode="written-procedure")
+
+    @property
+    def round(self) -> dict[str, Any]:
+        """The round on it."""
+        return self.row("round", item_id=self.item["id"])
+
+    @property
+    def adopted(self) -> dict[str, Any]:
+        """That it was adopted."""
+        return self.row("adopted_item", committee_item_id=self.item["id"])
 
     def forged(self, said: Said) -> dict[str, Any]:
         """A further position, sealed with the key that lies open since the close."""
@@ -133,9 +149,7 @@ CHANGES: dict[str, tuple[Change, str]] = {
         "seat_position given_at: it is not before the deadline",
     ),
     "said before it was asked": (
-        lambda h: h.change(
-            "seat_position", h.withdrawn, given_at=h.row("round")["opened_at"] - TICK
-        ),
+        lambda h: h.change("seat_position", h.withdrawn, given_at=h.round["opened_at"] - TICK),
         "seat_position given_at: its round was not open yet",
     ),
     "said before what it follows": (
@@ -167,7 +181,11 @@ CHANGES: dict[str, tuple[Change, str]] = {
         "round_closing derivation: it does not follow",
     ),
     "a seat that was served": (
-        lambda h: h.change("round_seat", h.row("round_seat", code="STAKEHOLDERS-2"), served=False),
+        lambda h: h.change(
+            "round_seat",
+            h.row("round_seat", round_id=h.round["id"], code="STAKEHOLDERS-2"),
+            served=False,
+        ),
         "round_closing derivation: it does not follow",
     ),
     "a seat's category": (
@@ -187,7 +205,9 @@ CHANGES: dict[str, tuple[Change, str]] = {
         "stood_back declared_at: it is not before the deadline",
     ),
     "a seat lost": (
-        lambda h: h.lose("round_seat", h.row("round_seat", code="STAKEHOLDERS-2")),
+        lambda h: h.lose(
+            "round_seat", h.row("round_seat", round_id=h.round["id"], code="STAKEHOLDERS-2")
+        ),
         "round_closing derivation: it does not follow",
     ),
     "a key": (
@@ -241,7 +261,7 @@ CHANGES: dict[str, tuple[Change, str]] = {
         "written_procedure state: item 1 was never closed",
     ),
     "a round that is not there": (
-        lambda h: h.lose("round", h.row("round")),
+        lambda h: h.lose("round", h.round),
         "written_procedure state: no round on item 1",
     ),
     "a circulation that is not there": (
@@ -249,7 +269,7 @@ CHANGES: dict[str, tuple[Change, str]] = {
         "written_procedure state: it was never circulated",
     ),
     "adopted, and not decided": (
-        lambda h: h.lose("adopted_item", h.row("adopted_item")),
+        lambda h: h.lose("adopted_item", h.adopted),
         "written_procedure state: item 1 was adopted, and no decision says so",
     ),
     "decided, and not adopted": (
@@ -257,23 +277,23 @@ CHANGES: dict[str, tuple[Change, str]] = {
         "adopted_item committee_item_id: that item was not adopted",
     ),
     "another outcome": (
-        lambda h: h.change("committee_item", h.row("committee_item"), outcome="revise"),
+        lambda h: h.change("committee_item", h.item, outcome="revise"),
         "adopted_item decision_item_id: its outcome is not that of the item",
     ),
     "another decision": (
         lambda h: h.change(
             "adopted_item",
-            h.row("adopted_item"),
+            h.adopted,
             decision_item_id=h.row("decision_item", outcome="target")["id"],
         ),
         "adopted_item decision_item_id: its subject_id is not that of the item",
     ),
     "about nothing": (
-        lambda h: h.change("committee_item", h.row("committee_item"), subject_id=UUID(int=7)),
+        lambda h: h.change("committee_item", h.item, subject_id=UUID(int=7)),
         "committee_item subject_id: there is no such concept-note",
     ),
     "in no sitting": (
-        lambda h: h.change("committee_item", h.row("committee_item"), sitting_id=UUID(int=7)),
+        lambda h: h.change("committee_item", h.item, sitting_id=UUID(int=7)),
         "committee_item sitting_id: there is no such written-procedure",
     ),
     "a procedure's number": (
@@ -292,7 +312,7 @@ def recounted(connection: Connection, under: Rules) -> list[str]:
     with snapshot(connection) as moment:
         found = [
             *rounds.check(moment, under),
-            *procedures.check(moment, under),
+            *sittings.check(moment, under),
             *decisions.check(moment, under),
         ]
     return [f"{one.table} {one.what}" for one in found]

@@ -1,0 +1,1 @@
+"""Meetings: how the Committee decides around a table."""
