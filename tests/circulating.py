@@ -13,7 +13,7 @@ from mptf.procedures import service as procedures
 from mptf.procedures.models import WrittenProcedure
 from mptf.rounds import tally
 from mptf.rounds.models import CommitteeItem
-from mptf.rounds.queries import OnItem, on_the_table
+from mptf.rounds.table import OnItem, on_the_table
 from mptf.rounds.tally import Closed
 from tests.lives import FUND_ID, Story
 from tests.seats import fill, fill_the_seats

@@ -505,6 +505,7 @@ class Story:
         Gives the programme that was funded.
         """
         from tests.circulating import decided_in_writing  # noqa: PLC0415 - it goes on from here
+        from tests.meeting import decided_in_a_meeting  # noqa: PLC0415 - as above
 
         self.begin()
         self.mark("begin")
@@ -548,6 +549,7 @@ class Story:
         self.act("officer-1", "joint-programme.close-operationally", programme)
         until = self.now + timedelta(days=40)
         decided_in_writing(self)
+        decided_in_a_meeting(self)
         self.now = until
         self.act("agent-1", "period.close", through_on=self.today - timedelta(days=20))
         self.sign_letters()

@@ -15,11 +15,14 @@ from pydantic import BaseModel, ValidationError
 from sqlmodel import SQLModel
 
 from mptf.committee.models import Seat
-from mptf.committee.schemas import DecisionSent
+from mptf.committee.schemas import DecisionSent, ProposedSent
 from mptf.contributions.models import Agreement, Deposit
 from mptf.db import NEW
 from mptf.errors import Invalid, NotFound, WrongState
 from mptf.lives.states import Counts
+from mptf.meetings.models import Meeting
+from mptf.meetings.schemas import MeetingSent, MovedSent, PaperSent
+from mptf.meetings.states import MeetingState as M
 from mptf.notes.models import ConceptNote
 from mptf.notes.schemas import EndorsementSent, NoteContent
 from mptf.notes.states import NoteState as N
@@ -48,14 +51,30 @@ from mptf.programmes.states import ProgrammeState as P
 from mptf.rounds.models import CommitteeItem
 from mptf.work import Work
 from workflows import forms
-from workflows.doing import decisions, letters, money, notes, people, procedures, programmes
+from workflows.committee_item_rules import (
+    a_part_can_be_declared,
+    its_open_round_runs,
+    its_sealed_round_runs,
+    nobody_was_asked,
+    positions_are_taken,
+    the_committee_sits,
+)
+from workflows.doing import (
+    decisions,
+    letters,
+    meetings,
+    money,
+    notes,
+    people,
+    procedures,
+    programmes,
+)
 from workflows.engine import fire
 from workflows.grammar import Workflow
 from workflows.grounds import Guard
 from workflows.letter_rules import a_letter_waits_for_them
 from workflows.sight import seen
 from workflows.tables import LIVES, WORKFLOWS
-from workflows.written_procedure_rules import positions_are_taken
 
 Done = SQLModel | None
 
@@ -92,6 +111,8 @@ WITH_MONEY = P.counting(Counts.OPERATIONAL)
 PAYABLE = (P.SIGNED, P.ACTIVE)
 SIGNABLE = (a_letter_waits_for_them,)
 RUNNING = (positions_are_taken,)
+AHEAD = (M.PLANNED, M.CALLED, M.PAPERS_SENT)
+CALLED = (M.CALLED, M.PAPERS_SENT, M.IN_SESSION)
 
 # fmt: off
 OWN_ACTS: tuple[Act, ...] = (
@@ -115,8 +136,23 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("decision.record",             None,           secretariat,              DecisionSent,            decisions.record_decision),
     Act("written-procedure.prepare",   None,           secretariat,              ProcedureSent,           procedures.prepare_procedure),
     Act("written-procedure.extend",    WrittenProcedure, secretariat,            ExtensionSent,           procedures.extend_procedure, (W.CIRCULATED,), beside=True),
+    Act("meeting.plan",                None,           secretariat,              MeetingSent,             meetings.plan_meeting),
+    Act("meeting.move",                Meeting,        secretariat,              MovedSent,               meetings.move_meeting, AHEAD, beside=True),
+    Act("meeting.put-on-the-agenda",   Meeting,        secretariat,              ProposedSent,            meetings.put_on_the_agenda, (*AHEAD, M.IN_SESSION), beside=True),
+    Act("meeting.join",                Meeting,        member,                   forms.JoinForm,          meetings.join_meeting, CALLED, beside=True),
+    Act("meeting.attendance",          Meeting,        secretariat,              forms.AttendanceForm,    meetings.record_attendance, CALLED, beside=True),
+    Act("meeting.ask-on-all",          Meeting,        chair | secretariat,      forms.Nothing,           meetings.ask_on_all, (M.IN_SESSION,), beside=True),
+    Act("meeting.close-all-positions", Meeting,        chair,                    forms.Nothing,           meetings.close_all_positions, (M.IN_SESSION,), beside=True),
+    Act("meeting.write-minutes",       Meeting,        secretariat,              forms.MinuteForm,        meetings.write_minutes, (M.IN_SESSION, M.HELD), beside=True),
+    Act("meeting.comment-on-minutes",  Meeting,        member | secretariat,     forms.CommentForm,       meetings.comment_on_minutes, (M.MINUTES_CIRCULATED,), beside=True),
+    Act("committee-item.rewrite",      CommitteeItem,  secretariat,              PaperSent,               meetings.rewrite_papers, offered_when=(nobody_was_asked,)),
+    Act("committee-item.take-off",     CommitteeItem,  secretariat,              forms.TakeOffForm,       meetings.take_off, offered_when=(nobody_was_asked,), ends=True),
+    Act("committee-item.ask",          CommitteeItem,  chair | secretariat,      forms.Nothing,           meetings.ask_for_positions, offered_when=(the_committee_sits, nobody_was_asked)),
+    Act("committee-item.close-positions", CommitteeItem, chair,                  forms.Nothing,           meetings.close_positions, offered_when=(its_sealed_round_runs,)),
+    Act("committee-item.speak",        CommitteeItem,  member | secretariat,     forms.SpeakForm,         meetings.speak, offered_when=(its_open_round_runs,)),
+    Act("committee-item.close",        CommitteeItem,  chair,                    forms.Nothing,           meetings.close_item, offered_when=(its_open_round_runs,)),
     Act("committee-item.answer",       CommitteeItem,  member,                   forms.AnswerForm,        procedures.take_position, offered_when=RUNNING),
-    Act("committee-item.stand-back",   CommitteeItem,  member,                   forms.StandBackForm,     procedures.stand_back, offered_when=RUNNING, ends=True),
+    Act("committee-item.stand-back",   CommitteeItem,  member,                   forms.StandBackForm,     procedures.stand_back, offered_when=(a_part_can_be_declared,), ends=True),
     Act("committee-item.comment",      CommitteeItem,  member | secretariat,     forms.CommentForm,       procedures.comment),
     Act("joint-programme.write",       JointProgramme, coordinator,              ProgrammeContent,        programmes.write_programme, DOCUMENT_WITH_ENTITIES),
     Act("joint-programme.countersign", JointProgramme, signatory | chair,        SignatureSent,           programmes.countersign_programme, (P.APPROVED,)),

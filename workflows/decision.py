@@ -17,7 +17,7 @@ from workflows.grammar import Carry, Do, Post, Step, Workflow
 # fmt: off
 DECISION: Workflow[Decision] = Workflow("decision", "Decision", Decision, S, steps=(
     #    step         from        to           who          only when
-    Step("record",    S.NEW,      S.RECORDED,  secretariat),
+    Step("record",    S.NEW,      S.RECORDED,  secretariat | chair),  # the Chair by closing a meeting
 
     Step("sign",      S.RECORDED, S.SIGNED,    chair,       (was_not_set_aside, the_delegation_reaches, the_chair_did_not_stand_back),
          then=(Do(sign_the_sheet), Do(adopt_its_targets), Post(set_direct_costs_aside), Carry(its_items))),

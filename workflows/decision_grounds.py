@@ -10,8 +10,8 @@ from sqlalchemy import BigInteger, Select, cast, func, select
 from mptf.chain import table_of
 from mptf.committee.models import Decision, DecisionItem, Outcome, Seat
 from mptf.policy import Sight
-from mptf.procedures.models import AdoptedItem
 from mptf.reading import rows
+from mptf.rounds.models import AdoptedItem
 from mptf.rounds.models import StoodBack as Declared
 from workflows.grounds import SUBJECTS
 

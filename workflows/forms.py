@@ -12,7 +12,7 @@ from mptf.contributions.models import MovementKind
 from mptf.notes.schemas import Amount, CheckSent, NoteContent, Sent, Short, Text
 from mptf.people.models import OrganisationKind
 from mptf.policy import Purpose, Role
-from mptf.rounds.models import Answer
+from mptf.rounds.models import Answer, Presence
 from mptf.rounds.seal import LONGEST_REASON
 
 
@@ -225,6 +225,49 @@ class CommentForm(Sent):
     """What is said to all."""
 
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+
+
+class TakeOffForm(Sent):
+    """Why an item is taken off, or put over to a later meeting."""
+
+    reason: Short
+
+
+class AttendanceForm(Sent):
+    """Who is at the table from now on: seats by their codes.
+
+    A seat of neither list is absent; `alternates` are those of the present for which the alternate
+    speaks, `remote` those who have joined from afar.
+    """
+
+    present: tuple[Code, ...] = ()
+    alternates: tuple[Code, ...] = ()
+    remote: tuple[Code, ...] = ()
+    apologies: tuple[Code, ...] = ()
+    observers: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
+
+
+class JoinForm(Sent):
+    """Whether one's seat is at the table; `seat` (its code) where one speaks for several."""
+
+    presence: Presence
+    remote: bool = False
+    seat: Code | None = None
+
+
+class SpeakForm(Sent):
+    """What a seat holds in the open round. Staff name the seat for which they write it down."""
+
+    answer: Answer
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_REASON)] = ""
+    seat: Code | None = None
+
+
+class MinuteForm(Sent):
+    """What was said on an item (its place on the agenda), or in the meeting as a whole (0)."""
+
+    item: Annotated[int, Field(ge=0)] = 0
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
 
 
 class PeriodForm(Sent):

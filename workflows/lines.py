@@ -13,6 +13,7 @@ from mptf.chain import table_of
 from mptf.committee.models import Decision
 from mptf.contributions.models import CashMovement, Deposit
 from mptf.lives.models import Transition
+from mptf.meetings.models import Meeting
 from mptf.notes.models import ConceptNote
 from mptf.people.models import Organisation
 from mptf.policy import Sight
@@ -20,13 +21,14 @@ from mptf.procedures.models import WrittenProcedure
 from mptf.programmes.models import JointProgramme, TransferRequest
 from workflows.sight import visible
 
-_N, _P, _R, _D, _W, _DEP, _M, _O = (
+_N, _P, _R, _D, _MT, _W, _DEP, _M, _O = (
     table_of(model)
     for model in (
         ConceptNote,
         JointProgramme,
         TransferRequest,
         Decision,
+        Meeting,
         WrittenProcedure,
         Deposit,
         CashMovement,
@@ -87,6 +89,7 @@ LINES: Mapping[str, Line] = {
     "concept-note": _coordinated(ConceptNote),
     "joint-programme": _coordinated(JointProgramme),
     "decision": Line(Decision, _D.c.title, _D.c.number, _D),
+    "meeting": Line(Meeting, _MT.c.title, _MT.c.number, _MT),
     "written-procedure": Line(WrittenProcedure, _W.c.title, _W.c.number, _W),
     "transfer-request": Line(
         TransferRequest, _P.c.title, _P.c.number, _R.join(_P, _P.c.id == _R.c.programme_id)

@@ -23,6 +23,7 @@ from sqlmodel import col, select
 from mptf.errors import InvariantBroken
 from mptf.letters.models import Letter, Sheet
 from mptf.logs import kind_of
+from mptf.meetings.calendar import organized
 from mptf.outbox import service as outbox
 from mptf.outbox.models import Message
 from mptf.policy import SYSTEM
@@ -98,6 +99,11 @@ class Post:
                 maintype="application",
                 subtype="pdf",
                 filename=f"{letter.reference.replace('/', '-')}.pdf",
+            )
+        if message.calendar is not None:
+            text, method = organized(message.calendar, self.sender)
+            mail.add_attachment(
+                text, subtype="calendar", params={"method": method}, filename="meeting.ics"
             )
         return checked(mail)
 

@@ -6,44 +6,31 @@ use, and sends nothing twice. Nothing in them tells what anybody has answered.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from mptf.clock import day_in
-from mptf.committee import composition
-from mptf.committee.composition import MemberRow
-from mptf.outbox import service as outbox
 from mptf.procedures import service as procedures
 from mptf.procedures.models import WrittenProcedure
 from mptf.rounds import tally
-from mptf.rounds.queries import OnItem, on_the_table
-from mptf.templating import day
+from mptf.rounds.table import OnItem, on_the_table
 from mptf.work import Work
 from mptf.working_days import working_days_between
-
-
-def moment(work: Work, at: datetime) -> str:
-    """An instant in the fund's zone, in words."""
-    zone = work.profile.fund.zone
-    local = at.astimezone(ZoneInfo(zone))
-    return f"{local:%H:%M} on {day(local.date())} ({zone})"
+from workflows.members import members, moment, write_to
 
 
 def send(work: Work, procedure: WrittenProcedure) -> None:
     """Send the papers to whoever speaks for a seat that is asked of an item."""
     ends = procedures.ends_at(work, procedure.id)
     items = on_the_table(work, procedure.id).items
-    for member in _members(work):
+    for member in members(work):
         asked = [each for each in items if _is_asked(each, member.seat_id)]
         if asked:
             until = moment(work, ends)
-            _queue(
+            write_to(
                 work,
-                procedure,
                 member,
-                key=f"papers/{procedure.id}/{member.seat_id}/{member.person_id}",
+                about=f"/procedures/{procedure.number}",
+                key=f"papers/{procedure.id}",
                 subject=f"Your position by {until}: {procedure.title}",
                 lines=(
                     f"The Steering Committee is asked to decide in writing ({procedure.number}).",
@@ -69,7 +56,7 @@ def remind(work: Work, procedure: WrittenProcedure) -> int:
         if tally.closed(work, each, ends) is None
     ]
     queued = 0
-    for member in _members(work):
+    for member in members(work):
         waits = [
             each
             for each in running
@@ -77,12 +64,11 @@ def remind(work: Work, procedure: WrittenProcedure) -> int:
         ]
         if waits:
             until = moment(work, ends)
-            queued += _queue(
+            queued += write_to(
                 work,
-                procedure,
                 member,
-                key=f"reminder/{procedure.id}/{ends.isoformat()}/{min(due)}"
-                f"/{member.seat_id}/{member.person_id}",
+                about=f"/procedures/{procedure.number}",
+                key=f"reminder/{procedure.id}/{ends.isoformat()}/{min(due)}",
                 subject=f"Reminder, your position by {until}: {procedure.title}",
                 lines=(
                     f"Seat {member.code} has not yet answered in {procedure.number}:",
@@ -98,32 +84,5 @@ def _silence(work: Work) -> str:
     return " Silence is no objection." if rules.silence == "no-objection" else ""
 
 
-def _members(work: Work) -> Iterable[MemberRow]:
-    return composition.members.read(work, as_of=work.today())
-
-
 def _is_asked(found: OnItem, seat_id: UUID) -> bool:
     return any(seat.seat_id == seat_id for seat in found.entitled)
-
-
-def _queue(
-    work: Work,
-    procedure: WrittenProcedure,
-    member: MemberRow,
-    *,
-    key: str,
-    subject: str,
-    lines: Iterable[str],
-) -> bool:
-    if not member.email:
-        return False
-    text = "\n\n".join((*filter(None, lines), f"{work.public_url}/procedures/{procedure.number}"))
-    message = outbox.queue(
-        work,
-        key=key,
-        to_email=member.email,
-        to_name=member.name or "",
-        subject=subject,
-        text=f"{text}\n",
-    )
-    return message is not None

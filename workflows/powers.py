@@ -8,6 +8,7 @@ from mptf.templating import amount_of
 from mptf.work import Work
 
 _DONE = {
+    Purpose.PRESIDE: "preside over the Committee",
     Purpose.SIGN_DECISION: "sign decisions",
     Purpose.SIGN_TRANSFER: "sign transfer requests",
 }

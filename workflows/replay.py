@@ -27,9 +27,8 @@ from mptf.histories.models import ReplayMark
 from mptf.ledger.models import LedgerTx
 from mptf.people.service import actor
 from mptf.policy import SYSTEM, Actor
-from mptf.procedures.models import AdoptedItem
 from mptf.programmes.models import JointProgramme
-from mptf.rounds.models import CommitteeItem
+from mptf.rounds.models import AdoptedItem, CommitteeItem
 from mptf.work import Fund, Work
 from workflows.acts import perform
 from workflows.decision_rules import FUND
@@ -182,7 +181,7 @@ _IN_THEIR_ORDER = (
     (DecisionItem.id, DecisionItem.decision_id, DecisionItem.seq),
     (CommitteeItem.id, CommitteeItem.sitting_id, CommitteeItem.seq),
 )
-"""What is named by its place: an item of a decision, or of a written procedure."""
+"""What is named by its place: an item of a decision, of a written procedure, of a meeting."""
 
 
 def _made_on_the_way(work: Work, names: Names, name: str) -> UUID | None:
@@ -216,13 +215,13 @@ def _entry(document: UUID) -> SelectOfScalar[UUID]:
     return query.order_by(col(LedgerTx.recorded_at))
 
 
-def _decision(procedure: UUID) -> SelectOfScalar[UUID]:
-    """The decision of what a written procedure adopted."""
+def _decision(sitting: UUID) -> SelectOfScalar[UUID]:
+    """The decision of what a written procedure or a meeting adopted."""
     return (
         select(DecisionItem.decision_id)
         .join(AdoptedItem, col(AdoptedItem.decision_item_id) == DecisionItem.id)
         .join(CommitteeItem, col(CommitteeItem.id) == AdoptedItem.committee_item_id)
-        .where(CommitteeItem.sitting_id == procedure)
+        .where(CommitteeItem.sitting_id == sitting)
     )
 
 

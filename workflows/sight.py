@@ -28,6 +28,8 @@ from mptf.committee.models import Decision, Seat
 from mptf.contributions import visibility as contributions
 from mptf.contributions.models import Agreement, CashMovement, Deposit
 from mptf.errors import NotFound
+from mptf.meetings import visibility as meetings
+from mptf.meetings.models import Meeting
 from mptf.notes import visibility as notes
 from mptf.notes.models import ConceptNote
 from mptf.people.models import Delegation, Person
@@ -50,6 +52,7 @@ _KINDS: Mapping[type[SQLModel], Callable[[Sight], ColumnElement[bool]]] = {
         sight, table_of(TransferRequest).c.programme_id
     ),
     Decision: committee.visible_to,
+    Meeting: meetings.visible_to,
     WrittenProcedure: procedures.visible_to,
     CommitteeItem: rounds.visible_to,
     Agreement: lambda sight: contributions.visible_to(sight, table_of(Agreement)),

@@ -14,12 +14,14 @@ from workflows.decision import DECISION
 from workflows.deposit import DEPOSIT
 from workflows.grammar import Workflow
 from workflows.joint_programme import JOINT_PROGRAMME
+from workflows.meeting import MEETING
 from workflows.transfer_request import TRANSFER_REQUEST
 from workflows.written_procedure import WRITTEN_PROCEDURE
 
 WORKFLOWS: tuple[Workflow[Any], ...] = (
     CONCEPT_NOTE,
     JOINT_PROGRAMME,
+    MEETING,
     WRITTEN_PROCEDURE,
     DECISION,
     TRANSFER_REQUEST,

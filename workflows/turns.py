@@ -108,8 +108,8 @@ def _turn(workflow: Workflow[Any], state: State) -> Turn | None:
 
 
 def _leads_on(step: Step) -> bool:
-    """Whether a record waits for a step; what only ends it with a reason may come at any time."""
-    return step.by not in (calendar, nobody) and not (step.why and step.dest.is_end)
+    """Whether a record waits for a step; what ends it or takes it back, for a reason, may come."""
+    return step.by not in (calendar, nobody) and not step.why
 
 
 def _wants_another(steps: Iterable[Step]) -> bool:

@@ -6,17 +6,16 @@ When an item is closed is no step: it follows from the deadline and the answers,
 from mptf.policy import secretariat
 from mptf.procedures.models import WrittenProcedure
 from mptf.procedures.states import ProcedureState as S
+from workflows.committee_item_rules import positions_can_be_sealed
+from workflows.decisions_of_items import nothing_of_it_runs_elsewhere, what_it_asks_can_be_decided
 from workflows.grammar import Do, Step, Workflow
 from workflows.written_procedure_rules import (
     close_its_items,
     every_item_is_closed,
     no_item_is_closed,
-    no_other_procedure_runs_on_it,
-    positions_can_be_sealed,
     record_what_was_adopted,
     send_the_papers,
     serve_the_seats,
-    what_it_decides_can_be_decided,
 )
 
 # fmt: off
@@ -24,7 +23,7 @@ WRITTEN_PROCEDURE: Workflow[WrittenProcedure] = Workflow("written-procedure", "W
     #    step         from          to            who          only when
     Step("prepare",   S.NEW,        S.PREPARED,   secretariat),
 
-    Step("circulate", S.PREPARED,   S.CIRCULATED, secretariat, (positions_can_be_sealed, what_it_decides_can_be_decided, no_other_procedure_runs_on_it),
+    Step("circulate", S.PREPARED,   S.CIRCULATED, secretariat, (positions_can_be_sealed, what_it_asks_can_be_decided, nothing_of_it_runs_elsewhere),
          then=(Do(serve_the_seats), Do(send_the_papers))),
 
     Step("conclude",  S.CIRCULATED, S.CONCLUDED,  secretariat, (every_item_is_closed,),

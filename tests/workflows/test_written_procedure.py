@@ -271,7 +271,7 @@ def test_nothing_is_circulated_that_cannot_be_decided(before: Story) -> None:
 
 def test_one_note_is_decided_once(story: Story) -> None:
     again = prepare(story)
-    with pytest.raises(GuardRefused, match="Another written procedure runs on it already"):
+    with pytest.raises(GuardRefused, match="elsewhere already"):
         story.act("officer-1", "written-procedure.circulate", again)
     story.act("officer-1", "written-procedure.withdraw", story.people["procedure"], why="Anew.")
     story.act("officer-1", "written-procedure.circulate", again)

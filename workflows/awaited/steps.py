@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -24,6 +25,9 @@ from sqlalchemy import (
 from mptf.chain import table_of
 from mptf.db import UtcDateTime
 from mptf.deadlines.models import Deadline
+from mptf.meetings import queries as meetings
+from mptf.meetings.models import Meeting, Minutes
+from mptf.meetings.states import MeetingState
 from mptf.notes.models import ConceptNote, ScreeningCheck
 from mptf.notes.states import NoteState
 from mptf.policy import Sight
@@ -41,8 +45,9 @@ from workflows.awaited.rows import Row, first_few, text
 from workflows.lines import LAST, LINES, Line
 from workflows.turns import Whose, turns
 
-_N, _P, _R, _W = (
-    table_of(m) for m in (ConceptNote, JointProgramme, TransferRequest, WrittenProcedure)
+_N, _P, _R, _W, _MT, _MIN = (
+    table_of(m)
+    for m in (ConceptNote, JointProgramme, TransferRequest, WrittenProcedure, Meeting, Minutes)
 )
 _C, _V, _D = (table_of(m) for m in (ScreeningCheck, Review, Deadline))
 _ME: Any = bindparam("me")
@@ -55,6 +60,17 @@ _SCORED_BY_ME = exists().where(_REVIEW, _V.c.reviewer_id == _ME).correlate(_N)
 _UNDER_REVIEW = _N.c.state == NoteState.UNDER_REVIEW.value
 _OPEN_REQUEST = and_(_R.c.programme_id == _P.c.id, _R.c.state != TransferState.WITHDRAWN.value)
 _REQUESTED = exists().where(_OPEN_REQUEST).correlate(_P)
+
+_SOON = timedelta(hours=12)
+"""So long before a meeting its Chair is asked to open it."""
+
+_BEGINS_SOON = bindparam("soon", type_=UtcDateTime()) >= meetings.STARTS
+_COMMENTED = bindparam("now", type_=UtcDateTime()) >= (
+    select(func.max(_MIN.c.comments_until))
+    .where(_MIN.c.meeting_id == _MT.c.id)
+    .correlate(_MT)
+    .scalar_subquery()
+)
 
 _PREPARED: Mapping[str, ColumnElement[bool]] = {
     "concept-note": case(
@@ -85,12 +101,18 @@ _WAITS: Mapping[str, ColumnElement[bool]] = {
         ),
         else_=true(),
     ),
+    "meeting": case(
+        (_MT.c.state == MeetingState.PAPERS_SENT.value, _BEGINS_SOON),
+        (_MT.c.state == MeetingState.MINUTES_CIRCULATED.value, _COMMENTED),
+        else_=true(),
+    ),
 }
 """When a record is waited for that is not so all the time while it stands in its state.
 
 A signed programme waits for a transfer request; once there is one, it is that which waits. One that
 has money waits to be closed once its papers are in; until then work is done, or papers are asked.
-A written procedure is concluded once its items are closed; until then the Committee is asked.
+A written procedure is concluded once its items are closed; until then the Committee is asked. A
+meeting waits to be opened on its day, its minutes to be adopted when comments are over.
 """
 
 
@@ -154,5 +176,6 @@ def values(work: Work) -> dict[str, Any]:
             found[f"{kind}_four_eyes"].append(state)
     found["me"] = work.actor.id
     found["now"] = work.now()
+    found["soon"] = work.now() + _SOON
     found["reviewers_min"] = work.profile.assessment.reviewers_min
     return found | signing.values(work)
