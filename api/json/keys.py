@@ -31,6 +31,13 @@ NEEDED = frozenset({
     "committee-item.stand-back",
     "decision.record",
     "decision.set-aside",
+    "committee-item.close-positions",
+    "committee-item.speak",
+    "committee-item.close",
+    "meeting.open",
+    "meeting.close",
+    "meeting.close-all-positions",
+    "meeting.adopt-minutes",
     "written-procedure.conclude",
     # Somebody signs
     "decision.sign",

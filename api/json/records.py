@@ -12,9 +12,11 @@ from sqlmodel import SQLModel
 from api.deps import ThisDoor
 from api.json import (
     committee,
+    committee_items,
     contributions,
     decisions,
     letters,
+    meetings,
     notes,
     people,
     procedures,
@@ -32,7 +34,9 @@ KINDS: dict[type[SQLModel], Kind] = {
         notes,
         programmes,
         decisions,
+        meetings,
         procedures,
+        committee_items,
         letters,
         contributions,
         people,

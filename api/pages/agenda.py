@@ -9,11 +9,12 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.deps import ThisDoor
 from api.pages import doing
+from api.pages.committee_words import RECUSED_BY
 from api.pages.frame import show, words_of
 from api.pages.quorums import needed_in_words
 from api.pages.subjects import address
 from api.pages.tables import Listing, file_of
-from api.pages.vocabulary import RECUSED_BY, _
+from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.exports.service import Format
 from mptf.exports.tables import Cell, Column, Kind, Row, Table

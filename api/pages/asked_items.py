@@ -1,36 +1,46 @@
-"""An item that the Committee is asked of in writing, as its reader has it on a page."""
+"""An item before the Committee, in writing or in a meeting, as its reader has it on a page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from api.pages.committee_words import ANSWERS, CLOSED_BY, RECUSED_BY, RESULT_TONES, RESULTS
 from api.pages.doing import Doable
 from api.pages.frame import act_named
 from api.pages.quorums import derived_in_words, needed_in_words
 from api.pages.subjects import Named, Names
-from api.pages.vocabulary import ANSWERS, CLOSED_BY, RECUSED_BY, RESULT_TONES, RESULTS, _
+from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
+from mptf.committee.models import Mode
 from mptf.committee.quorum import needed
 from mptf.committee.visibility import FUND
 from mptf.money import Money
-from mptf.procedures.queries import ProcedureRow
-from mptf.procedures.states import ProcedureState
 from mptf.rounds import tally
-from mptf.rounds.queries import CommentRow, ItemRow, OnItem
+from mptf.rounds.models import Result
+from mptf.rounds.queries import CommentRow, ItemRow
+from mptf.rounds.table import OnItem
 from mptf.rounds.tally import Closed, Standing
 from mptf.templating import day, instant
 from mptf.work import Work
 from workflows.acts import ACTS
 
-ANSWER, STAND_BACK, COMMENT = (
+ANSWER, STAND_BACK, COMMENT, SPEAK = (
     "committee-item.answer",
     "committee-item.stand-back",
     "committee-item.comment",
+    "committee-item.speak",
 )
+
+
+class Sitting(NamedTuple):
+    """Whether a sitting goes on, and until when positions count; a meeting has no deadline."""
+
+    goes_on: bool
+    ends_at: datetime | None
 
 
 class SeatLine(NamedTuple):
@@ -66,6 +76,25 @@ class Comment(NamedTuple):
     answers: tuple[Comment, ...] = ()
 
 
+class Version(NamedTuple):
+    """The papers were written anew: what is different."""
+
+    number: int
+    changed: str
+    who: str
+    at: datetime
+
+
+class Spoken(NamedTuple):
+    """What a seat said in the open round, and who wrote it down."""
+
+    seat: str
+    answer: str
+    reason: str
+    who: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class ItemView:
     """An item as its reader has it."""
@@ -79,7 +108,15 @@ class ItemView:
     conditions: tuple[str, ...]
     subject: Named
     outcome: str
+    paper: str
+    versions: tuple[Version, ...]
+    taken_off: str
+    """Why it is off the agenda; empty where it stands there."""
     result: Pill | None
+    """What became of it; None while it runs."""
+    revealed: bool
+    """Whether the positions of its sealed round are open."""
+    takes_positions: bool
     closed: str
     closed_at: datetime | None
     quorum: str
@@ -88,39 +125,72 @@ class ItemView:
     answered: int
     entitled: int
     own: tuple[Own, ...]
+    spoken: tuple[Spoken, ...]
     comments: tuple[Comment, ...]
     withheld: bool
     doing: tuple[Doable, ...]
 
 
 def item_view(  # noqa: PLR0917 -- what one item is made of
-    work: Work, words: Words, row: ProcedureRow, on: OnItem, found: Names, speaks: list[UUID]
+    work: Work,
+    words: Words,
+    sitting: Sitting,
+    on: OnItem,
+    found: Names,
+    speaks: list[UUID],
+    others: Sequence[Doable] = (),
 ) -> ItemView:
-    """An item of a procedure for its reader, who speaks for these seats."""
-    how = tally.closed(work, on, row.counts_until)
-    runs = how is None and row.state == ProcedureState.CIRCULATED
+    """An item for its reader, who speaks for these seats.
+
+    `others` is what they may do with it that is no seat's to do.
+    """
+    how = tally.closed(work, on, sitting.ends_at)
+    final = tally.settled(work, on, sitting.ends_at)
+    runs = how is None and sitting.goes_on
     answered = on.latest()
     outcome = words.outcome(on.item.outcome)
     return ItemView(
         row=on.item,
-        title=outcome if on.item.subject_kind == FUND else on.item.title,
+        title=_title(on.item, outcome),
         amount=_amount(work, on.item),
         amounts=tuple(_amounts(work, on.item)),
         conditions=tuple(_conditions(words, on.item)),
         subject=found[on.item.subject_id],
         outcome=outcome,
-        result=_result(words, how),
-        closed=words.say(CLOSED_BY[how.by]) if how else "",
-        closed_at=how.at if how else None,
-        quorum=_quorum(work, words, on, how),
+        paper=on.paper,
+        versions=tuple(_versions(on)),
+        taken_off=on.item.taken_off_why or "",
+        result=_result(words, final or how),
+        revealed=how is not None,
+        takes_positions=runs and on.item.round_id is not None,
+        closed=words.say(CLOSED_BY[final.by]) if final else "",
+        closed_at=final.at if final else None,
+        quorum=_quorum(work, words, on, final or how),
         seats=tuple(_seat(words, each) for each in tally.standings(on, how)),
         answered=len(answered),
         entitled=len(on.entitled),
         own=tuple(_own(words, on, pair) for pair in tally.own(work, on).values()),
+        spoken=tuple(_spoken(words, on)),
         comments=tuple(_comment(work, each) for each in on.comments),
         withheld=on.withheld,
-        doing=tuple(_doing(work, words, on, speaks, runs=runs)),
+        doing=(*_doing(work, words, on, speaks, runs=runs), *others),
     )
+
+
+def _title(row: ItemRow, outcome: str) -> str:
+    """What it is on; of an item on the fund that was given no title, what it would decide."""
+    return outcome if row.subject_kind == FUND and not row.proposal.get("title") else row.title
+
+
+def _versions(on: OnItem) -> Iterator[Version]:
+    for row in on.versions:
+        yield Version(row.seq, row.changed, row.name, row.written_at)
+
+
+def _spoken(words: Words, on: OnItem) -> Iterator[Spoken]:
+    for row in on.spoken:
+        said = words.say(ANSWERS[row.answer])
+        yield Spoken(row.code, said, row.reason, row.name, row.given_at)
 
 
 def _amount(work: Work, row: ItemRow) -> Money | None:
@@ -194,8 +264,12 @@ def _own(words: Words, on: OnItem, pair: Any) -> Own:
 
 def _doing(work: Work, words: Words, on: OnItem, speaks: list[UUID], *, runs: bool) -> list[Doable]:
     """The acts on an item that are the reader's: a position while it runs, a comment always."""
-    found = []
+    found: list[Doable] = []
+    if on.item.mode == Mode.MEETING and on.item.round_id is None:
+        return _before_it_is_asked(words, on, speaks)
     mine = [seat for seat in on.entitled if seat.seat_id in speaks]
+    if mine and on.item.closing and on.item.settlement is None and _in_open_round(on):
+        found.append(_doable(on, SPEAK, act_named(SPEAK, words), "primary"))
     answered = bool(mine) and all(seat.seat_id in on.latest() for seat in mine)
     if runs and mine:
         label = words.say(_("Change your position")) if answered else act_named(ANSWER, words)
@@ -205,6 +279,22 @@ def _doing(work: Work, words: Words, on: OnItem, speaks: list[UUID], *, runs: bo
     if runs and may_speak and (speaks or work.actor.sight.everything):
         found.append(_doable(on, COMMENT, act_named(COMMENT, words), "secondary"))
     return found
+
+
+def _before_it_is_asked(words: Words, on: OnItem, speaks: list[UUID]) -> list[Doable]:
+    """In a meeting a seat may stand back before positions are asked for."""
+    backed = {row.seat_id for row in on.backs}
+    if on.item.taken_off_at is not None or on.withheld or not set(speaks) - backed:
+        return []
+    return [
+        _doable(on, COMMENT, act_named(COMMENT, words), "secondary"),
+        _doable(on, STAND_BACK, act_named(STAND_BACK, words), "danger"),
+    ]
+
+
+def _in_open_round(on: OnItem) -> bool:
+    kept = on.item.derivation
+    return kept is not None and kept["result"] == Result.OPEN_ROUND
 
 
 def _doable(on: OnItem, name: str, label: str, kind: str) -> Doable:

@@ -23,6 +23,7 @@ from mptf.committee.models import Decision
 from mptf.committee.queries import AmountRow, FollowedRow, ItemRow
 from mptf.exports.service import Format
 from mptf.letters import queries as letters
+from mptf.meetings import queries as meetings
 from mptf.money import Money
 from mptf.procedures import queries as procedures
 from mptf.sheaf import Sheaf
@@ -41,6 +42,7 @@ _SHEAF = Sheaf(
     committee.record,
     bookings.entries,
     letters.decided,
+    meetings.led_to,
     procedures.led_to,
 )
 
@@ -106,6 +108,7 @@ def _decision(work: Work, words: Words, number: str) -> dict[str, Any]:
         "state": words.state(KIND, decision.state),
         "signed_by": found[decision.signed_by],
         "recorded_by": found[decision.recorded_by],
+        "meetings": of[meetings.led_to],
         "procedures": of[procedures.led_to],
         "supersedes": found[decision.supersedes_id],
         "items": [

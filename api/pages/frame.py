@@ -53,6 +53,7 @@ PLACES = (
     Place("notes", _("Concept notes"), "/notes"),
     Place("decisions", _("Committee"), "/decisions"),
     Place("agenda", _("Agenda"), "/agenda", under="decisions"),
+    Place("meetings", _("Meetings"), "/meetings", under="decisions"),
     Place("procedures", _("Written procedures"), "/procedures", under="decisions"),
     Place("committee", _("Seats"), "/committee", under="decisions"),
     Place("pipeline", _("Pipeline"), "/pipeline"),

@@ -31,13 +31,15 @@ _LISTS = {
     "concept-note": "/notes",
     "joint-programme": "/programmes",
     "decision": "/decisions",
+    "meeting": "/meetings",
+    "agenda-item": "/meetings",
     "written-procedure": "/procedures",
     "committee-item": "/procedures",
     "transfer-request": "/programmes",
     "deposit": "/contributions",
     "cash-movement": "/books",
 }
-_BY_STATE = frozenset({"/notes", "/programmes", "/procedures"})
+_BY_STATE = frozenset({"/notes", "/programmes", "/meetings", "/procedures"})
 """Lists that can be narrowed to a state of their records."""
 
 _SEVERAL = _("Open")

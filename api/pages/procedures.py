@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.deps import ThisDoor
 from api.pages import deadlines, doing, parts
-from api.pages.asked_items import item_view
+from api.pages.asked_items import Sitting, item_view
 from api.pages.frame import show, words_of
 from api.pages.listed import procedures as listed
 from api.pages.listed.procedures import KIND, PLACE
@@ -25,7 +25,7 @@ from mptf.procedures import queries as procedures
 from mptf.procedures.models import WrittenProcedure
 from mptf.procedures.queries import ProcedureRow
 from mptf.procedures.states import ProcedureState
-from mptf.rounds.queries import PARTS, asked_with, gathered
+from mptf.rounds.table import PARTS, asked_with, gathered
 from mptf.sheaf import Sheaf
 from mptf.work import Work
 
@@ -107,6 +107,7 @@ def _procedure(work: Work, words: Words, number: str) -> dict[str, Any]:
         | {each.extended_by for each in extensions},
     )
     speaks = [seat.seat_id for seat in table.own_seats]
+    sitting = Sitting(row.state == ProcedureState.CIRCULATED, row.counts_until)
     return {
         "procedure": row,
         "is_over": row.is_over(work.now()),
@@ -118,7 +119,7 @@ def _procedure(work: Work, words: Words, number: str) -> dict[str, Any]:
         "followed": [
             (each, words.state("decision", each.state)) for each in of[procedures.followed]
         ],
-        "items": [item_view(work, words, row, each, found, speaks) for each in table.items],
+        "items": [item_view(work, words, sitting, each, found, speaks) for each in table.items],
         "moments": parts.timeline(words, KIND, steps, found),
         "shows_record": work.actor.sight.record,
         "events": parts.record(words, events, found),

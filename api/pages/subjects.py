@@ -35,6 +35,8 @@ from mptf.contributions import visibility as contributions
 from mptf.contributions.models import Agreement, CashMovement, Deposit, Pledge
 from mptf.letters import visibility as letters
 from mptf.letters.models import Letter
+from mptf.meetings import visibility as meetings
+from mptf.meetings.models import Meeting
 from mptf.notes import visibility as notes
 from mptf.notes.models import ConceptNote
 from mptf.people.models import Organisation, Person
@@ -69,6 +71,8 @@ _PLACES = {
     "decision-item": "/decisions/",
     "written-procedure": "/procedures/",
     "committee-item": "/procedures/",
+    "meeting": "/meetings/",
+    "agenda-item": "/meetings/",
     "condition": "/decisions/",
     "letter": "/letters/",
     "deposit": "/donors/",
@@ -84,7 +88,7 @@ _N, _P, _R, _D, _I, _C = (
     table_of(m)
     for m in (ConceptNote, JointProgramme, TransferRequest, Decision, DecisionItem, Condition)
 )
-_W, _CI = table_of(WrittenProcedure), table_of(CommitteeItem)
+_W, _MT, _CI = table_of(WrittenProcedure), table_of(Meeting), table_of(CommitteeItem)
 _L, _DEP, _A, _PL, _M = (table_of(m) for m in (Letter, Deposit, Agreement, Pledge, CashMovement))
 _O, _PE, _S, _CA = (table_of(m) for m in (Organisation, Person, Seat, Call))
 
@@ -109,6 +113,7 @@ def _all(sight: Sight) -> Subquery:
         ("concept-note", _N, notes.visible_to(sight)),
         ("joint-programme", _P, programmes.visible_to(sight)),
         ("decision", _D, decided),
+        ("meeting", _MT, meetings.visible_to(sight)),
         ("written-procedure", _W, procedures.visible_to(sight)),
     )
     given = (
@@ -125,7 +130,8 @@ def _all(sight: Sight) -> Subquery:
     )
     request = (_R.c.number, _P.c.title, _P.c.number)
     item = (_D.c.number, _D.c.title, _D.c.number)
-    on_item = (_W.c.number, _CI.c.title, _W.c.number)
+    in_writing = (_W.c.number, _CI.c.title, _W.c.number)
+    in_meeting = (_MT.c.number, _CI.c.title, _MT.c.number)
     condition = (_D.c.number, _C.c.text, _D.c.number)
     condition_seen = and_(decided, committee.item_visible_to(sight))
     return union_all(
@@ -150,8 +156,11 @@ def _all(sight: Sight) -> Subquery:
             _P, _P.c.id == _R.c.programme_id
         ),
         _named("seat", _S.c.id, (_S.c.name, _S.c.name, _S.c.code), signed_in),
-        _named("committee-item", _CI.c.id, on_item, rounds.visible_to(sight)).join(
+        _named("committee-item", _CI.c.id, in_writing, rounds.visible_to(sight)).join(
             _W, _W.c.id == _CI.c.sitting_id
+        ),
+        _named("agenda-item", _CI.c.id, in_meeting, rounds.visible_to(sight)).join(
+            _MT, _MT.c.id == _CI.c.sitting_id
         ),
         _named("decision-item", _I.c.id, item, decided).join(_D, _D.c.id == _I.c.decision_id),
         _named("condition", _C.c.id, condition, condition_seen)

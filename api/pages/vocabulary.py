@@ -12,6 +12,8 @@ SUBJECTS = {
     "concept-note": _("Concept note"),
     "joint-programme": _("Joint programme"),
     "decision": _("Decision"),
+    "meeting": _("Meeting of the Committee"),
+    "agenda-item": _("Item of the Committee"),
     "written-procedure": _("Written procedure"),
     "committee-item": _("Item of the Committee"),
     "decision-item": _("Decision"),
@@ -46,6 +48,7 @@ OUTCOMES = {
     "target": _("Funding target adopted"),
     "direct-cost": _("Direct costs approved"),
     "fund-transfer": _("Transfer to another trust fund"),
+    "other": _("Other decision, in words"),
 }
 
 MODES = {"meeting": _("In a meeting"), "written-procedure": _("By written procedure")}
@@ -202,6 +205,29 @@ ACTS = {
     "written-procedure.extend": _("Put the deadline off"),
     "written-procedure.conclude": _("Conclude the procedure"),
     "written-procedure.withdraw": _("Withdraw the procedure"),
+    "meeting.plan": _("Plan a meeting"),
+    "meeting.call": _("Call the members"),
+    "meeting.send-papers": _("Send the papers"),
+    "meeting.open": _("Open the meeting"),
+    "meeting.close": _("Close the meeting"),
+    "meeting.circulate-minutes": _("Circulate the minutes"),
+    "meeting.take-minutes-back": _("Take the minutes back"),
+    "meeting.adopt-minutes": _("Adopt the minutes"),
+    "meeting.cancel": _("Cancel the meeting"),
+    "meeting.move": _("Move the meeting"),
+    "meeting.put-on-the-agenda": _("Put an item on the agenda"),
+    "meeting.join": _("Say whether your seat is there"),
+    "meeting.attendance": _("Record who is there"),
+    "meeting.ask-on-all": _("Ask for positions on all that is left"),
+    "meeting.close-all-positions": _("Close all positions that are taken"),
+    "meeting.write-minutes": _("Write for the minutes"),
+    "meeting.comment-on-minutes": _("Comment on the minutes"),
+    "committee-item.rewrite": _("Write the papers anew"),
+    "committee-item.take-off": _("Take off the agenda"),
+    "committee-item.ask": _("Ask for positions"),
+    "committee-item.close-positions": _("Close the positions"),
+    "committee-item.speak": _("Speak in the open round"),
+    "committee-item.close": _("Close the item"),
     "committee-item.answer": _("Take a position"),
     "committee-item.stand-back": _("Stand back from the item"),
     "committee-item.comment": _("Comment to all"),
@@ -252,35 +278,6 @@ ROLES = {
     "system": _("System"),
     "public": _("Public"),
 }
-
-RECUSED_BY = {
-    "puno-of-the-item": _("takes part in it"),
-    "beneficiary-country": _("it is for its country"),
-    "declared": _("has declared a part in it"),
-}
-"""Why a seat stands back from an item."""
-
-ANSWERS = {
-    "support": _("Support"),
-    "no-objection": _("No objection"),
-    "abstain": _("Abstain"),
-    "objection": _("Objection"),
-}
-"""What a seat may say of an item."""
-
-RESULTS = {
-    "adopted": _("Adopted"),
-    "to-a-meeting": _("Suspended, to a meeting"),
-    "not-adopted": _("Not adopted"),
-    "no-quorum": _("No quorum"),
-}
-RESULT_TONES = {"adopted": "good", "to-a-meeting": "due", "not-adopted": "bad", "no-quorum": "bad"}
-
-CLOSED_BY = {
-    "deadline": _("at the deadline"),
-    "all-answered": _("once every seat had answered"),
-}
-"""Why an item is closed."""
 
 PURPOSES = {
     "preside": _("presiding"),

@@ -27,6 +27,7 @@ from api.pages import (
     entries,
     home,
     letters,
+    meetings,
     notes,
     people,
     pipeline,
@@ -47,6 +48,7 @@ from mptf.work import Work
 from tests.circulating import about_the_target, answer, codes, items, prepare
 from tests.conftest import ENGINES, Databases, databases_of
 from tests.lives import Story
+from tests.meeting import ask, attend, close_item, close_positions, soon, speak
 from tests.seats import fill_the_seats
 from tests.tales import going_on
 
@@ -86,6 +88,7 @@ def tell(story: Story) -> None:
     story.decide(story.item("concept-note", tabled, "positive"), sign=False)
     story.submit("A note whose receipt waits for the press")
     ask_in_writing(story)
+    meet(story)
 
 
 def ask_in_writing(story: Story) -> None:
@@ -100,6 +103,29 @@ def ask_in_writing(story: Story) -> None:
     for code in codes(story):
         answer(story, code, "support", item=items(story, adopted)[0])
     story.act("officer-1", "written-procedure.conclude", adopted)
+
+
+def meet(story: Story) -> None:
+    """A meeting in each state that is come to within a day."""
+    _planned, *others = (soon(story) for _ in range(7))
+    called, sent, sitting, held, minuted, cancelled = others
+    for meeting in (called, sent, sitting, held, minuted):
+        story.act("officer-1", "meeting.call", meeting)
+    for meeting in (sent, sitting, held, minuted):
+        story.act("officer-1", "meeting.send-papers", meeting)
+    for meeting in (sitting, held, minuted):
+        attend(story, meeting)
+        story.act("chair", "meeting.open", meeting)
+    for meeting in (held, minuted):
+        item = items(story, meeting)[0]
+        ask(story, item)
+        answer(story, "DONORS-1", "objection", "Not around this table.", item=item)
+        close_positions(story, item)
+        speak(story, "DONORS-1", "no-objection", item=item)
+        close_item(story, item)
+        story.act("chair", "meeting.close", meeting)
+    story.act("officer-1", "meeting.circulate-minutes", minuted)
+    story.act("officer-1", "meeting.cancel", cancelled, why="Not now.")
 
 
 @pytest.fixture(scope="session", params=ENGINES)
@@ -162,6 +188,7 @@ def list_pages(door: Door) -> dict[str, Callable[[], Any]]:
         "/books": lambda: books.the_books(door, day),
         "/books/entries": lambda: entries.entries(door, day, CASH),
         "/agenda": lambda: agenda.agenda(door),
+        "/meetings": lambda: meetings.meeting_list(door),
         "/procedures": lambda: procedures.procedure_list(door),
         "/committee": lambda: committee.the_committee(door, day),
         "/record": lambda: record.the_record(door),
@@ -175,6 +202,7 @@ DETAIL_PAGES: dict[str, Callable[[Door, str], Any]] = {
     "concept_note": notes.one_note,
     "joint_programme": programmes.one_programme,
     "decision": decisions.one_decision,
+    "meeting": meetings.one_meeting,
     "written_procedure": procedures.one_procedure,
     "letter": letters.one_letter,
     "sheet": letters.sheet,

@@ -25,6 +25,7 @@ from mptf.ledger import journal, traces
 from mptf.ledger import queries as books
 from mptf.letters import queries as letters
 from mptf.listing import Listing
+from mptf.meetings import queries as meetings
 from mptf.notes import board
 from mptf.notes import queries as notes
 from mptf.pipeline import queries as pipeline
@@ -36,6 +37,8 @@ from mptf.programmes import queries as programmes
 from mptf.reading import Rows
 from mptf.reports import agenda, entities, people, public, search
 from mptf.rounds import queries as rounds
+from mptf.rounds import table
+from mptf.rounds.table import on_the_table
 from mptf.transfers import queries as transfers
 from mptf.work import Work
 from tests.access.conftest import CASH, DETAIL_PAGES, LONG_AGO, door_of, list_pages, seen
@@ -59,7 +62,9 @@ MODULES = (
     traces,
     pipeline,
     procedures,
+    meetings,
     rounds,
+    table,
     entities,
 )
 GATHERING = (waiting, news, search, public, people, sight, composition, agenda)
@@ -82,6 +87,8 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "programmes.totals": programmes.totals,
     "committee.listed": lambda work: committee.listed(work, limit=MANY),
     "committee.count": committee.count,
+    "meetings.listed": lambda work: meetings.listed(work, limit=MANY),
+    "meetings.count": meetings.count,
     "procedures.listed": lambda work: procedures.listed(work, limit=MANY),
     "procedures.count": procedures.count,
     "letters.listed": lambda work: letters.listed(work, limit=MANY),
@@ -120,6 +127,7 @@ DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
     "programmes.numbered": ("joint_programme", programmes.numbered),
     "transfers.numbered": ("transfer_request", transfers.numbered),
     "committee.numbered": ("decision", committee.numbered),
+    "meetings.numbered": ("meeting", meetings.numbered),
     "procedures.numbered": ("written_procedure", procedures.numbered),
     "letters.referenced": ("letter", letters.referenced),
     "letters.facts": ("letter", letters.facts),
@@ -147,6 +155,9 @@ EXEMPT = {
     "letters.coded": "whoever holds a sheet may verify its code",
     "letters.require_waiting": "it tells nothing but that a letter waits",
     "transfers.lines_of": "the lines of requests that the reader was given",
+    "committee.speakers": "keys of persons, for the sheets of attendance",
+    "meetings.fixed_for": "when a meeting is that was read",
+    "meetings.sessions": "when a meeting was opened and closed that was read",
     "rounds.on_the_table": "it is looked at by itself",
     "rounds.asked_with": "it reads nothing",
     "rounds.gathered": "it reads nothing",
@@ -157,8 +168,10 @@ EXEMPT = {
 """What is read whoever reads, and why."""
 
 
-WITHHELD = frozenset({"rounds.items", "rounds.comments"})
-"""Row sets of papers, which `on_the_table` alone reads and keeps from whoever stands back."""
+WITHHELD = frozenset(
+    {"rounds.items", "rounds.comments", "rounds.spoken", "rounds.versions", "meetings.minutes"}
+)
+"""Row sets of papers, which `on_the_table` and `readable` keep from whoever stands back."""
 
 
 def short(module: ModuleType) -> str:
@@ -218,7 +231,7 @@ def numbers(story: Story, kind: str) -> list[str]:
 def on_tables(work: Work, sittings: Sequence[UUID]) -> Iterator[tuple[str, str]]:
     """What is on the table of each sitting."""
     for sitting in sittings:
-        yield "rounds.on_the_table", _told(rounds.on_the_table, work, sitting)
+        yield "rounds.on_the_table", _told(on_the_table, work, sitting)
 
 
 def everything(story: Story, actor: Actor) -> Iterator[tuple[str, str]]:
@@ -226,8 +239,8 @@ def everything(story: Story, actor: Actor) -> Iterator[tuple[str, str]]:
     numbered = {
         kind: numbers(story, kind) for kind in (*DETAIL_PAGES, *(k for k, _f in DETAILS.values()))
     }
-    kinds = ("concept_note", "joint_programme", "decision", "written_procedure", "organisation")
-    subjects = keys(story, *kinds)
+    of_the_committee = ("decision", "meeting", "written_procedure")
+    subjects = keys(story, "concept_note", "joint_programme", *of_the_committee, "organisation")
     every_key = keys(story, *(t.name for t in METADATA.sorted_tables if "id" in t.c))
 
     def read(work: Work) -> Iterator[tuple[str, str]]:
@@ -236,7 +249,7 @@ def everything(story: Story, actor: Actor) -> Iterator[tuple[str, str]]:
         for name, (kind, of_one) in DETAILS.items():
             for number in numbered[kind]:
                 yield name, _told(of_one, work, number)
-        yield from on_tables(work, keys(story, "written_procedure"))
+        yield from on_tables(work, keys(story, "written_procedure", "meeting"))
         for name, part in row_sets().items():
             for subject in () if name in WITHHELD else subjects:
                 asked: dict[str, Any] = {

@@ -74,14 +74,16 @@ def _seen_by(story: Story, actor: Actor) -> set[Line]:
         query = select(table.c.id, table.c.title)
         rows = story.ask(lambda work, q=query: work.session.execute(q).all())
         titles |= {key: f"“{title}”" for key, title in rows}
-    subjects = keys(story, "concept_note", "joint_programme", "decision", "written_procedure")
+    subjects = keys(
+        story, "concept_note", "joint_programme", "decision", "written_procedure", "meeting"
+    )
 
     def lines(work: Work) -> set[Line]:
         return {*_records(work, titles), *_decisions(work, titles), *_money(work)} | {
             ("Parts of a page, of one record at least", name)
             for name, part in row_sets().items()
             if not name.startswith("contributions.")
-            and any(part.read(work, subject=subject) for subject in subjects)
+            and any(part.read(work, subject=subject, as_of=work.today()) for subject in subjects)
         }
 
     found: set[Line] = seen(story, actor, lines)

@@ -12,12 +12,14 @@ from api.entrance import SESSION
 from mptf.committee.models import Decision
 from mptf.contributions.models import CashMovement, Deposit
 from mptf.letters.models import Letter
+from mptf.meetings.models import Meeting
 from mptf.notes.models import ConceptNote
 from mptf.procedures.models import WrittenProcedure
 from mptf.programmes.models import JointProgramme, TransferRequest
 from tests.api.visiting import client_of, session_of, statements
 from tests.circulating import about_the_target, prepare
 from tests.lives import FUND_ID, Story, items_of
+from tests.meeting import attend, in_words, put_on_the_agenda, soon
 from tests.seats import fill_the_seats
 
 HOME, LIST, DETAIL, DASHBOARD = 5, 5, 6, 9
@@ -31,7 +33,7 @@ WHO = ("auditor", "head", "officer-1", "chair", "E1", "agent-1", "donor")
 LISTS = (
     *("/", "/notes", "/notes?view=board", "/pipeline", "/programmes", "/decisions", "/letters"),
     *("/contributions", "/donors", "/entities", "/books", "/books/entries?kind=free"),
-    *("/committee", "/agenda", "/procedures", "/api/v1/seats"),
+    *("/committee", "/agenda", "/meetings", "/procedures", "/api/v1/seats"),
     *("/record", "/workflows", "/people", "/search?q=note", "/api/v1/notes"),
 )
 DASHBOARDS = ("/status", "/public")
@@ -39,6 +41,8 @@ LIVING: Mapping[str, Any] = {
     "/notes": ConceptNote,
     "/programmes": JointProgramme,
     "/decisions": Decision,
+    "/meetings": Meeting,
+    "/api/v1/meetings": Meeting,
     "/procedures": WrittenProcedure,
     "/api/v1/written-procedures": WrittenProcedure,
     "/api/v1/notes": ConceptNote,
@@ -95,6 +99,7 @@ def begin(story: Story) -> UUID:
     waiting(story, budget)
     fill_the_seats(story, story.today)
     ask_in_writing(story, 1)
+    meet(story, 1)
     return budget
 
 
@@ -105,6 +110,21 @@ def ask_in_writing(story: Story, items: int) -> None:
         procedure = prepare(story, *asked)
         if circulated:
             story.act("officer-1", "written-procedure.circulate", procedure)
+
+
+def meet(story: Story, many: int) -> None:
+    """A meeting with so many items in each state in which something may be done with it."""
+    for going_on in ("planned", "called", "sent", "sitting"):
+        meeting = soon(story)
+        for n in range(many - 1):
+            put_on_the_agenda(story, in_words(f"Item {n}"), meeting)
+        if going_on != "planned":
+            story.act("officer-1", "meeting.call", meeting)
+        if going_on in {"sent", "sitting"}:
+            story.act("officer-1", "meeting.send-papers", meeting)
+        if going_on == "sitting":
+            attend(story, meeting)
+            story.act("chair", "meeting.open", meeting)
 
 
 def waiting(story: Story, budget: UUID) -> None:
@@ -142,6 +162,7 @@ def go_on(story: Story, budget: UUID) -> None:
     targets = [story.item("fund", FUND_ID, "target", amount=f"{n + 1}.00") for n in range(MANY)]
     story.decide(*targets, sign=False)
     ask_in_writing(story, MANY)
+    meet(story, MANY)
 
 
 def note_of(story: Story, title: str) -> UUID:

@@ -19,6 +19,7 @@ from mptf.access import service
 from mptf.committee.models import Decision, Seat
 from mptf.ledger.models import LedgerSeal
 from mptf.letters.models import Letter
+from mptf.meetings.models import Meeting
 from mptf.notes.models import ConceptNote
 from mptf.outbox.models import Message
 from mptf.people.models import Organisation, Person
@@ -136,6 +137,15 @@ def _acts(_story: Story) -> Iterable[tuple[str, int]]:
     yield f"/acts/concept-note.withdraw?on={NOBODY}", MISSING
 
 
+def _minutes(story: Story) -> Iterable[tuple[str, int]]:
+    """The minutes of meetings that have some: a draft, and what was circulated."""
+    read = ("in-session", "held", "minutes-circulated", "closed")
+    query = select(func.max(Meeting.number)).where(col(Meeting.state).in_(read))
+    numbers = story.ask(lambda work: work.session.exec(query.group_by(Meeting.state)).all())
+    yield from ((f"/meetings/{number}/minutes", FINE) for number in numbers)
+    yield f"/meetings/{NOTHING}/minutes", MISSING
+
+
 _note_states = _newest(ConceptNote.number, ConceptNote.state)
 _programme_states = _newest(JointProgramme.number, JointProgramme.state)
 
@@ -158,6 +168,9 @@ VISITS: Mapping[str, Told] = {
         "/programmes", _programme_states, [f"tab={tab}" for tab in PROGRAMME_TABS]
     ),
     "/agenda": _plain("/agenda"),
+    "/meetings": _list("/meetings", "text=meeting"),
+    "/meetings/{number}": _each("/meetings", _newest(Meeting.number, Meeting.state)),
+    "/meetings/{number}/minutes": _minutes,
     "/procedures": _list("/procedures", "text=decided"),
     "/procedures/{number}": _each(
         "/procedures", _newest(WrittenProcedure.number, WrittenProcedure.state)

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from sqlalchemy import select
 
 from api.pages import vocabulary as say
+from api.pages.committee_words import ANSWERS, PRESENCES, WHOLE_MEETING
 from api.pages.subjects import FUND
 from api.pages.words import Words
 from mptf.calls.models import Call
@@ -19,6 +20,7 @@ from mptf.committee.models import Decision, DecisionItem, DecisionSignature, Mod
 from mptf.contributions.models import MovementKind
 from mptf.letters.models import LetterDraft
 from mptf.lives.states import Counts
+from mptf.meetings import service as meetings
 from mptf.network import reference
 from mptf.notes.models import ConceptNote
 from mptf.notes.states import NoteState
@@ -27,6 +29,7 @@ from mptf.policy import Purpose, Role
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme
 from mptf.programmes.states import ProgrammeState
+from mptf.rounds.table import on_item
 from mptf.work import Work
 
 
@@ -249,6 +252,27 @@ def _titled(find: Callable[[About], Any]) -> Source:
     return lambda about: [Option(entry.code, entry.title) for entry in find(about)]
 
 
+def _seats_of_today(about: About) -> list[Option]:
+    """The seats that somebody holds today."""
+    work = about.work
+    held = [seat for seat in composition.seats.read(work, as_of=work.today()) if seat.from_on]
+    return [Option(seat.code, f"{seat.code}, {seat.organisation or seat.name}") for seat in held]
+
+
+def _seats_of_the_round(about: About) -> list[Option]:
+    """The seats with a voice in an item: all for staff, else those for which the actor speaks."""
+    if not about.work.actor.sight.everything:
+        return list(_own_seats(about))
+    entitled = on_item(about.work, about.subject).entitled
+    return [Option(seat.code, f"{seat.code}, {seat.organisation}") for seat in entitled]
+
+
+def _items_of_the_meeting(about: About) -> list[Option]:
+    whole = Option("0", about.words.say(WHOLE_MEETING))
+    items = meetings.items(about.work, about.subject)
+    return [whole, *(Option(str(item.seq), f"{item.seq}. {item.title}") for item in items)]
+
+
 _SOURCES: Mapping[tuple[str, str], Source] = {
     ("", "country"): _countries,
     ("", "countries"): _countries,
@@ -284,7 +308,16 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("ConfirmForm", "entity"): _own_organisation,
     ("ItemSent", "outcome"): _worded(say.OUTCOMES, *Outcome),
     ("ProposedSent", "outcome"): _worded(say.OUTCOMES, *Outcome),
-    ("AnswerForm", "answer"): _worded(say.ANSWERS),
+    ("AnswerForm", "answer"): _worded(ANSWERS),
+    ("SpeakForm", "answer"): _worded(ANSWERS),
+    ("SpeakForm", "seat"): _seats_of_the_round,
+    ("JoinForm", "presence"): _worded(PRESENCES),
+    ("JoinForm", "seat"): _own_seats,
+    ("AttendanceForm", "present"): _seats_of_today,
+    ("AttendanceForm", "alternates"): _seats_of_today,
+    ("AttendanceForm", "remote"): _seats_of_today,
+    ("AttendanceForm", "apologies"): _seats_of_today,
+    ("MinuteForm", "item"): _items_of_the_meeting,
     ("AnswerForm", "seat"): _own_seats,
     ("StandBackForm", "seat"): _own_seats,
     ("FindingSent", "field"): _fields,

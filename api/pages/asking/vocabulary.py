@@ -72,6 +72,33 @@ LABELS: Mapping[tuple[str, str], str] = {
     ("ProposedSent", "amounts"): _("Amounts by entity"),
     ("ProposedSent", "conditions"): _("Conditions"),
     ("ProposedSent", "background"): _("What members need to know"),
+    ("ItemSent", "title"): _("Title, where it is on the fund itself"),
+    ("ProposedSent", "title"): _("Title, where it is on the fund itself"),
+    ("MeetingSent", "title"): _("Title"),
+    ("MeetingSent", "starts_at"): _("Begins at"),
+    ("MeetingSent", "ends_at"): _("Ends at"),
+    ("MeetingSent", "place"): _("Where"),
+    ("MeetingSent", "text"): _("Message to the members"),
+    ("MovedSent", "starts_at"): _("Begins at"),
+    ("MovedSent", "ends_at"): _("Ends at"),
+    ("MovedSent", "place"): _("Where"),
+    ("MovedSent", "reason"): _("Why"),
+    ("PaperSent", "text"): _("What members need to know"),
+    ("PaperSent", "changed"): _("What is different, and why"),
+    ("TakeOffForm", "reason"): _("Why"),
+    ("AttendanceForm", "present"): _("At the table"),
+    ("AttendanceForm", "alternates"): _("The alternate speaks for"),
+    ("AttendanceForm", "remote"): _("Joined from afar"),
+    ("AttendanceForm", "apologies"): _("Excused"),
+    ("AttendanceForm", "observers"): _("Who else is there"),
+    ("JoinForm", "presence"): _("Your seat is"),
+    ("JoinForm", "remote"): _("From afar"),
+    ("JoinForm", "seat"): _("For which seat"),
+    ("SpeakForm", "answer"): _("What the seat holds now"),
+    ("SpeakForm", "reason"): _("Reason"),
+    ("SpeakForm", "seat"): _("Which seat"),
+    ("MinuteForm", "item"): _("On"),
+    ("MinuteForm", "text"): _("What was said"),
     ("ProcedureSent", "items"): _("Items"),
     ("ProcedureSent", "text"): _("Message to the members"),
     ("ProcedureSent", "urgent"): _("Urgent"),
@@ -141,6 +168,19 @@ HINTS: Mapping[tuple[str, str], str] = {
     ("StandBackForm", "reason"): _(
         "The Committee reads it at once. Your seat takes no position on this item, and does not "
         "count towards its quorum."
+    ),
+    ("MeetingSent", "place"): _("A room, or the address at which one joins from afar."),
+    ("MovedSent", "place"): _("A room, or the address at which one joins from afar."),
+    ("AttendanceForm", "present"): _("Mark every seat that is there now; the others are absent."),
+    ("AttendanceForm", "observers"): _(
+        "Such as the Administrative Agent; without a voice in decisions."
+    ),
+    ("JoinForm", "seat"): _("Only where you speak for more than one."),
+    ("SpeakForm", "reason"): _("An objection says why."),
+    ("SpeakForm", "seat"): _("For the secretariat: whose words you write down."),
+    ("MinuteForm", "text"): _(
+        "The talk alone. Who was there, what was decided and how it follows is drafted from the "
+        "records."
     ),
     ("CommentForm", "text"): _("Everybody who has the papers reads it at once. It is no position."),
     ("DepositForm", "fee"): _("Leave it empty to take the profile’s rate."),

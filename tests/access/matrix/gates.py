@@ -16,6 +16,7 @@ from mptf.contributions import queries as contributions
 from mptf.errors import NotFound, NotPermitted, Refused, WrongState
 from mptf.letters import drafting
 from mptf.letters import queries as letters
+from mptf.meetings import minutes
 from mptf.procedures import queries as procedures
 from mptf.reports import entities
 from mptf.work import Work
@@ -33,6 +34,7 @@ SHOW: Mapping[str, Callable[[Work, str], Any]] = {
     "donor": contributions.donor,
     "seat": composition.seat,
     "certificate": procedures.numbered,
+    "minutes": minutes.readable,
 }
 """How one record of a kind is read by its key."""
 

@@ -59,6 +59,8 @@ class Reader(NamedTuple):
         roles = self.actor.roles | LENT.get(self.name, frozenset())
         found = {"everyone", "signed in"}
         found.update(word for role in roles for word in _ROLE_WORDS[role])
+        if Role.CHAIR in self.actor.roles:
+            found.add("chair in person")
         if record is not None:
             found.update(self._relations(record.of))
         return frozenset(found)

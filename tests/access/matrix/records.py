@@ -55,7 +55,7 @@ def _all(work: Work) -> Iterator[Asked]:
     for table in ("concept_note", "joint_programme", "transfer_request"):
         for row in _rows(work, table):
             yield Asked(table.replace("_", "-"), row.state, row.id, row.number, owned[row.id])
-    for table in ("decision", "cash_movement", "written_procedure"):
+    for table in ("decision", "cash_movement", "meeting", "written_procedure"):
         for row in _rows(work, table):
             yield Asked(table.replace("_", "-"), row.state, row.id, row.number, Owned())
     for row in _rows(work, "deposit"):
@@ -63,12 +63,19 @@ def _all(work: Work) -> Iterator[Asked]:
     for row in _rows(work, "written_procedure"):
         if row.state == "concluded":  # before, it is not there to be printed
             yield Asked("certificate", row.state, row.id, row.number, Owned())
-    asked = {row.item_id for row in _rows(work, "round")}
+    yield from _of_the_committee(work)
+    yield from _letters(work, owned | deposits)
+    yield from _without_a_life(work)
+
+
+def _of_the_committee(work: Work) -> Iterator[Asked]:
+    for row in _rows(work, "meeting"):
+        if row.state in {"in-session", "held", "minutes-circulated"}:  # there is something to read
+            yield Asked("minutes", row.state, row.id, row.number, Owned())
+    asked = {row.item_id for row in (*_rows(work, "round"), *_rows(work, "papers_sent"))}
     for row in _rows(work, "committee_item"):
         state = "asked" if row.id in asked else "not-asked"
         yield Asked("committee-item", state, row.id, str(row.id), Owned())
-    yield from _letters(work, owned | deposits)
-    yield from _without_a_life(work)
 
 
 def _entities_own(work: Work) -> dict[UUID, Owned]:

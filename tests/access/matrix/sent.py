@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from tests.lives import FUND_ID, Story
@@ -12,6 +13,11 @@ PLAIN = "Plain words."
 def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
     """The form of an act, filled; empty where it asks for nothing."""
     day = story.today.isoformat()
+    when = {
+        "starts_at": (story.now + timedelta(days=30)).isoformat(),
+        "ends_at": (story.now + timedelta(days=31)).isoformat(),
+        "place": PLAIN,
+    }
     entity = who if who.startswith("E") else "E1"
     money = {"amount": "1.00", "currency": "USD"}
     forms: dict[str, dict[str, Any]] = {
@@ -51,6 +57,18 @@ def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
             "mode": "meeting",
             "items": [story.item("fund", FUND_ID, "target", amount="1.00")],
         },
+        "meeting.plan": {"title": PLAIN, **when},
+        "meeting.move": {"reason": PLAIN, **when},
+        "meeting.put-on-the-agenda": {
+            **story.item("fund", FUND_ID, "other"),
+            "title": PLAIN,
+        },
+        "meeting.join": {"presence": "apologies"},
+        "meeting.write-minutes": {"text": PLAIN},
+        "meeting.comment-on-minutes": {"text": PLAIN},
+        "committee-item.rewrite": {"text": PLAIN, "changed": PLAIN},
+        "committee-item.take-off": {"reason": PLAIN},
+        "committee-item.speak": {"answer": "support"},
         "written-procedure.prepare": {
             "title": PLAIN,
             "items": [story.item("fund", FUND_ID, "target", amount="1.00")],
