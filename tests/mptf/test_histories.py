@@ -90,6 +90,7 @@ def test_what_sources_do_not_tell_is_marked(lines: list[dict[str, Any]]) -> None
         "call.open",
         "concept-note.draft",
         "decision.record",
+        "meeting.plan",
         "written-procedure.prepare",
         "pledge.enter",
         "agreement.enter",
@@ -108,11 +109,24 @@ def test_what_sources_do_not_tell_is_marked(lines: list[dict[str, Any]]) -> None
             assert sent.get("illustrative", False) == (sent["name"] not in real), line
 
 
+def test_decisions_are_taken_in_sittings_and_what_was_recorded_by_hand_was_set_aside(
+    lines: list[dict[str, Any]],
+) -> None:
+    by_hand = {line["as"] for line in lines if line["act"] == "decision.record"}
+    assert by_hand == {line["on"] for line in lines if line["act"] == "decision.set-aside"}
+    held = [line["on"] for line in lines if line["act"] == "meeting.close"]
+    signed = {line["on"] for line in lines if line["act"] == "decision.sign"}
+    assert len(held) == 13
+    (waits,) = {f"{name}/decision" for name in held} - signed
+    assert waits == "mt-mid22/decision"
+    assert sum(line["act"] == "meeting.adopt-minutes" for line in lines) == 12
+    spoken = [line for line in lines if line["act"] == "committee-item.speak"]
+    assert spoken  # somebody objected, and an open round followed
+
+
 def test_what_was_decided_in_writing_went_through_a_procedure_and_one_still_runs(
     lines: list[dict[str, Any]],
 ) -> None:
-    modes = {line["with"]["mode"] for line in lines if line["act"] == "decision.record"}
-    assert modes == {"meeting"}
     by_act = {
         act: {line["on"] for line in lines if line["act"] == act}
         for act in ("written-procedure.circulate", "written-procedure.conclude", "decision.sign")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from mptf.histories.composing import people, procedures
-from mptf.histories.composing.plans import DECISIONS, Decision
-from mptf.histories.composing.script import Script, day, workday
+from mptf.histories.composing import meetings, procedures
+from mptf.histories.composing.plans import DECISIONS
+from mptf.histories.composing.script import Script, day
 
 # What the Committee said, in turn; a letter quotes it.
 REASONS = {
@@ -61,33 +61,12 @@ class Docket:
         for decision in DECISIONS:
             if decision.key not in self.items:
                 continue
-            if decision.in_writing:
-                items, partners = self.items[decision.key], self.partners[decision.key]
-                procedures.write(script, decision, items, partners)
-            else:
-                self._record(script, decision)
+            items, partners = self.items[decision.key], self.partners[decision.key]
+            room = procedures if decision.in_writing else meetings
+            room.write(script, decision, items, partners)
             if decision.signed:
                 pen = script.pen(day(decision.signed), 17)
                 pen.do(decision.signed_by, "decision.sign", decision.name)
-
-    def _record(self, script: Script, decision: Decision) -> None:
-        decided = day(decision.decided)
-        # A decision is recorded on the next working day, or at once where it is signed then.
-        recorded = min(workday(decided, 1), day(decision.signed))
-        partners = list(enumerate(self.partners[decision.key], 1))
-        sent: dict[str, Any] = {
-            "title": decision.title,
-            "decided_on": decision.decided,
-            "mode": decision.mode,
-            "items": self.items[decision.key],
-            "attendance": people.attendance(),
-            "illustrative": True,
-        }
-        if recused := people.recused(partners):
-            sent["recusals"] = recused
-        if any("IOM" in codes for _, codes in partners):
-            sent["text"] = "IOM’s part in the items was declared; the Chair sits as Coordinator."
-        script.pen(recorded, 16).do("officer-1", "decision.record", sent=sent, name=decision.name)
 
 
 def open_docket() -> Docket:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from mptf.histories.composing import money, people
 from mptf.histories.composing.committee import Docket
 from mptf.histories.composing.money import Movement
 from mptf.histories.composing.people import focal
+from mptf.histories.composing.plans import BY_KEY
 from mptf.histories.composing.programmes import Writer
 from mptf.histories.composing.script import Script, day, rules
 from mptf.money import Money
@@ -62,7 +61,7 @@ def compose(script: Script, docket: Docket, writers: dict[str, Writer]) -> None:
     why = "The authorities ask to wait for the new national plan."
     pen.do(focal("IOM"), "joint-programme.cancel", writers["nepal"].name, why=why)
     _costs(script, docket)
-    _unfinished(script)
+    _unfinished(script, docket)
 
 
 def _first_tranche(writer: Writer) -> dict[str, Money]:
@@ -125,44 +124,34 @@ def _costs(script: Script, docket: Docket) -> None:
     place = docket.put("jun21", "fund", "fund", "direct-cost", amount="300000.00", text=text)
     for on, amount in (("2021-10-05", "90000.00"), ("2022-03-22", "110000.00")):
         row = Movement(f"cost-{on}", on, "direct-cost", amount, "Costs of the secretariat")
-        money.move(script, row, decision_item=f"@sc-jun21#{place}")
+        money.move(script, row, decision_item=f"@{BY_KEY['jun21'].name}#{place}")
     text = "The secretariat’s costs of 2023."
     docket.put("dec22", "fund", "fund", "direct-cost", amount="150000.00", text=text)
     text = "A contribution to an evaluation that another trust fund leads."
     place = docket.put("apr22", "fund", "fund", "fund-transfer", amount="50000.00", text=text)
     row = Movement("other-fund", "2022-05-05", "fund-transfer", "50000.00", "Joint evaluation")
     other = "Another trust fund (illustrative)"
-    money.move(script, row, counterpart=other, decision_item=f"@sc-apr22#{place}")
+    money.move(script, row, counterpart=other, decision_item=f"@{BY_KEY['apr22'].name}#{place}")
 
 
-def _unfinished(script: Script) -> None:
-    """A decision that was set aside, and one that waits for its signature."""
-
-    def record(pen_day: str, name: str, title: str, item: dict[str, Any]) -> None:
-        sent = {
-            "title": title,
-            "decided_on": pen_day,
-            "mode": "meeting",
-            "items": [item],
-            "attendance": people.attendance(),
-            "illustrative": True,
-        }
-        script.pen(day(pen_day), 17).do("officer-1", "decision.record", sent=sent, name=name)
-
-    item = {
-        "subject_kind": "concept-note",
-        "subject_id": "@cn-uganda",
-        "outcome": "invite",
-        "amount": "18000000.00",
+def _unfinished(script: Script, docket: Docket) -> None:
+    """A decision that was set aside, and a meeting whose decision waits for its signature."""
+    sent = {
+        "title": "Invitation",
+        "decided_on": "2022-09-08",
+        "mode": "meeting",
+        "items": [
+            {
+                "subject_kind": "concept-note",
+                "subject_id": "@cn-uganda",
+                "outcome": "invite",
+                "amount": "18000000.00",
+            }
+        ],
+        "illustrative": True,
     }
-    record("2022-09-08", "sc-aside", "Invitation", item)
+    script.pen(day("2022-09-08"), 17).do("officer-1", "decision.record", sent=sent, name="sc-aside")
     why = "The ceiling was recorded with one zero too many; the item comes back in November."
     script.pen(day("2022-09-09"), 10).do("officer-2", "decision.set-aside", "sc-aside", why=why)
     text = "Relevant, owned by both authorities."
-    item = {
-        "subject_kind": "concept-note",
-        "subject_id": "@cn-comoros",
-        "outcome": "positive",
-        "text": text,
-    }
-    record("2022-12-15", "sc-waiting", "A note between sessions", item)
+    docket.put("mid22", "concept-note", "cn-comoros", "positive", text=text)

@@ -251,17 +251,11 @@ def seated() -> dict[str, str]:
     return found
 
 
-def attendance() -> list[str]:
-    """Who was there when the whole Committee met."""
-    seats = [code for _, rows in SEATS for code, _ in rows]
-    return ["Chair", *(f"Seat {code}" for code in seats)]
+def seat_codes() -> list[str]:
+    """The codes of all thirteen seats."""
+    return ["CHAIR", *(code for _, seats in SEATS for code, _ in seats)]
 
 
-def recused(items: list[tuple[int, tuple[str, ...]]]) -> list[str]:
-    """Which entities' seats stood back from which items, of which they are a part."""
-    lines = []
-    for code, organisation in SEATS[0][1]:
-        own = [str(seq) for seq, partners in items if organisation in partners]
-        if own:
-            lines.append(f"Seat {code} ({organisation}): items {', '.join(own)}")
-    return lines
+def seat_of(who: str) -> str:
+    """The code of the seat for which a member or an alternate speaks."""
+    return who.partition("-")[2].upper()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from mptf.histories.composing.script import rules
 from mptf.network import reference
@@ -74,7 +75,7 @@ class Decision:
     """A decision of the Committee: when its papers went out, when it was taken and signed.
 
     One that is taken in writing is circulated with its papers, and is taken when that closes. It
-    is not signed where the procedure still runs when the history ends.
+    is not signed where the procedure still runs, or its sheet waits, when the history ends.
     """
 
     key: str
@@ -91,14 +92,14 @@ class Decision:
         return self.mode == IN_WRITING
 
     @property
-    def procedure(self) -> str:
-        """The name, in the history, of the written procedure that leads to it."""
-        return f"wp-{self.key}"
+    def sitting(self) -> str:
+        """The name, in the history, of the written procedure or the meeting that leads to it."""
+        return f"{'wp' if self.in_writing else 'mt'}-{self.key}"
 
     @property
     def name(self) -> str:
-        """Its name in the history: by its procedure where that makes it, not an act of its own."""
-        return f"{self.procedure}/decision" if self.in_writing else f"sc-{self.key}"
+        """Its name in the history, by the sitting that makes it."""
+        return f"{self.sitting}/decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,24 @@ class Voice:
     says: str
     items: tuple[int, ...] = ()
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """Who was at the table of a meeting, what was said in its rounds, and of the talk.
+
+    `remote` names the seats that joined from afar, or "all"; `talk` is by the item's place, 0 for
+    the meeting as a whole. The items of `open_round` are those on which somebody had objected.
+    """
+
+    place: str
+    away: tuple[str, ...] = ()
+    alternates: tuple[str, ...] = ()
+    remote: tuple[str, ...] | str = ()
+    observers: str = ""
+    voices: tuple[Voice, ...] = ()
+    open_round: tuple[Voice, ...] = ()
+    talk: Mapping[int, str] = field(default_factory=dict)
 
 
 DECISIONS = (
@@ -155,6 +174,7 @@ DECISIONS = (
     Decision("apr22", "Joint programmes", "2022-03-31", "2022-04-14", "2022-04-20"),
     Decision("jul22", "Pipeline and invitations", "2022-06-23", "2022-07-07", "2022-07-12"),
     Decision("nov22", "Joint programmes", "2022-11-03", "2022-11-17", "2022-11-22"),
+    Decision("mid22", "A note between sessions", "2022-12-01", "2022-12-15", ""),
     Decision(
         "dec22",
         "A joint programme and the secretariat’s costs between two meetings",

@@ -34,7 +34,7 @@ def write(
     circulated, decided = day(decision.papers), day(decision.decided)
     days = rules().committee.written_procedure.working_days
     if workday(circulated, days) != decided:
-        raise ValueError(f"{decision.procedure} does not close on the day of its decision")
+        raise ValueError(f"{decision.sitting} does not close on the day of its decision")
     pen = script.pen(circulated)
     sent: dict[str, Any] = {
         "title": decision.title,
@@ -44,12 +44,12 @@ def write(
     if own := [str(seq) for seq, codes in enumerate(partners, 1) if "IOM" in codes]:
         which = f"item {own[0]}" if len(own) == 1 else f"items {', '.join(own)}"
         sent["text"] = f"IOM declares its part in {which}. The Chair sits as Coordinator."
-    pen.do("officer-1", "written-procedure.prepare", sent=sent, name=decision.procedure)
-    pen.do("officer-1", "written-procedure.circulate", decision.procedure)
+    pen.do("officer-1", "written-procedure.prepare", sent=sent, name=decision.sitting)
+    pen.do("officer-1", "written-procedure.circulate", decision.sitting)
     _hear(script, decision, partners)
     if decision.signed:
         pen = script.pen(min(workday(decided, 1), day(decision.signed)), 10)
-        pen.do("officer-1", "written-procedure.conclude", decision.procedure)
+        pen.do("officer-1", "written-procedure.conclude", decision.sitting)
 
 
 def _hear(script: Script, decision: Decision, partners: Sequence[tuple[str, ...]]) -> None:
@@ -65,7 +65,7 @@ def _hear(script: Script, decision: Decision, partners: Sequence[tuple[str, ...]
             if voice.says == "stand-back":
                 gone.add((organisation, seq))
             act, sent = _act(voice)
-            pen.do(voice.who, f"committee-item.{act}", f"{decision.procedure}#{seq}", sent)
+            pen.do(voice.who, f"committee-item.{act}", f"{decision.sitting}#{seq}", sent)
 
 
 def _act(voice: Voice) -> tuple[str, dict[str, str]]:
