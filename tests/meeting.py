@@ -37,6 +37,12 @@ def in_session(story: Story) -> None:
     open_it(story, story.people["meeting"])
 
 
+def asked_in_session(story: Story) -> None:
+    """Positions on the note are taken."""
+    in_session(story)
+    ask(story)
+
+
 def plan(story: Story, **more: Any) -> UUID:
     """A meeting in three weeks."""
     starts = story.now + IN_A_FORTNIGHT

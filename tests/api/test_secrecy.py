@@ -1,5 +1,7 @@
 """Two worlds that differ only in what one seat says: nobody else can tell them apart.
 
+In writing until the deadline, in a meeting until whoever presides closes the positions.
+
 Hashes over what is sealed, and the token of each page, differ by chance in any two worlds and say
 nothing: these runs of 64 or 128 letters are blotted out before the bytes are compared.
 """
@@ -9,8 +11,8 @@ from __future__ import annotations
 import os
 import random
 import re
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
 import pytest
@@ -26,6 +28,7 @@ from tests.api.visits import FINE, visits
 from tests.circulating import answer, circulated, ends_at
 from tests.conftest import Databases
 from tests.lives import Story
+from tests.meeting import asked_in_session, close_positions
 from tests.tales import going_on
 
 AUTHOR = "holder of DONORS-1"
@@ -35,7 +38,7 @@ OTHERS = (
 )
 """One of each role, the author's own alternate among them."""
 
-PAGE = "/procedures/WP-2022-0001"
+PAGE, MEETING = "/procedures/WP-2022-0001", "/meetings/SCM-2022-0001"
 TICK = timedelta(microseconds=1)
 _CHANCE = re.compile(rb"\b(?:[0-9a-f]{64}){1,2}\b")
 _OF_A_VISIT = ("/choose-password", "/sign-in", "/forgot-password")
@@ -45,10 +48,26 @@ _OF_A_VISIT = ("/choose-password", "/sign-in", "/forgot-password")
 @pytest.fixture
 def worlds(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Story, Story]]:
     """The same fund twice: in one a seat supports, in the other it objects and says why."""
+    with twice(databases, circulated, monkeypatch) as found:
+        yield found
+
+
+@pytest.fixture
+def tables(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Story, Story]]:
+    """The same twice around a table."""
+    with twice(databases, asked_in_session, monkeypatch) as found:
+        yield found
+
+
+@contextmanager
+def twice(
+    databases: Databases, tale: Callable[[Story], None], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Story, Story]]:
+    """Two worlds that a tale has led to where positions are taken, and what differs in them."""
     with ExitStack() as stack:
         found = []
         for said in (("support", ""), ("objection", "It costs too much. " * 100)):
-            story = stack.enter_context(going_on(databases, circulated))
+            story = stack.enter_context(going_on(databases, tale))
             # The keys of records are the same in both: they are drawn from one stream.
             stream = random.Random(0)  # noqa: S311 -- not for secrets: for two like worlds
             with monkeypatch.context() as patch:
@@ -60,6 +79,11 @@ def worlds(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Iterator[tu
 
 def addresses(story: Story) -> list[str]:
     """Every page, every list and its file, every list of the API, and the procedure."""
+    return sorted({*places(story), *of_the_procedure(story)})
+
+
+def places(story: Story) -> list[str]:
+    """Every page, every list and its file, every list of the API."""
     pages = [
         visit.address
         for visit in visits(story)
@@ -74,7 +98,6 @@ def addresses(story: Story) -> list[str]:
             *plain,
             *(path for path in files if "{" not in path),
             "/",
-            *of_the_procedure(story),
         }
     )
 
@@ -115,20 +138,31 @@ def differing(
     worlds: tuple[Story, Story], readers: tuple[str, ...], wanted: list[str], at: timedelta
 ) -> dict[str, list[str]]:
     """By reader, where they could tell the worlds apart at that distance from the deadline."""
-    sessions = []
     for story in worlds:
         story.now = ends_at(story) - timedelta(hours=1)
-        sessions.append({who: session_of(story, who) for who in readers})
+    sessions = signed_in(worlds, readers)
     for story in worlds:
         story.now = ends_at(story) + at
+    return apart(worlds, sessions, wanted)
+
+
+def signed_in(worlds: tuple[Story, Story], readers: tuple[str, ...]) -> list[dict[str, str]]:
+    """A session of each reader in each world."""
+    return [{who: session_of(story, who) for who in readers} for story in worlds]
+
+
+def apart(
+    worlds: tuple[Story, Story], sessions: list[dict[str, str]], wanted: list[str]
+) -> dict[str, list[str]]:
+    """By reader, at which of these addresses they are answered otherwise in the one world."""
     found = {}
-    for who in readers:
+    for who in sessions[0]:
         one, other = (
             told(story, own[who], wanted) for story, own in zip(worlds, sessions, strict=True)
         )
         assert one["/"][0] == 200, f"{who} is not let in"
-        if apart := [address for address in wanted if one[address] != other[address]]:
-            found[who] = apart
+        if differs := [address for address in wanted if one[address] != other[address]]:
+            found[who] = differs
     return found
 
 
@@ -147,6 +181,42 @@ def test_nobody_but_the_author_can_tell_two_worlds_apart_until_the_close(
     assert messages(worlds[0]) == messages(worlds[1])
     assert PAGE in differing(worlds, (AUTHOR,), wanted, -TICK)[AUTHOR]
     assert PAGE in differing(worlds, ("chair",), wanted, timedelta())["chair"]
+
+
+def of_the_meeting(story: Story) -> list[str]:
+    """Where the meeting is read, and what is done to it."""
+    item, meeting = story.people["item"], story.people["meeting"]
+    return [
+        MEETING,
+        f"{MEETING}/minutes",
+        "/meetings",
+        "/meetings.csv",
+        "/record",
+        "/api/v1/events",
+        "/api/v1/meetings/SCM-2022-0001",
+        f"/api/v1/committee-items/{item}",
+        f"/acts/committee-item.close-positions?on={item}",
+        f"/acts/meeting.close-all-positions?on={meeting}",
+    ]
+
+
+def test_nobody_but_the_author_can_tell_two_tables_apart_until_positions_are_closed(
+    tables: tuple[Story, Story],
+) -> None:
+    wanted = ["/", *of_the_meeting(tables[0])]
+    assert apart(tables, signed_in(tables, OTHERS[:6]), wanted) == {}
+    assert messages(tables[0]) == messages(tables[1])
+    assert MEETING in apart(tables, signed_in(tables, (AUTHOR,)), wanted)[AUTHOR]
+    for story in tables:
+        close_positions(story)
+    assert MEETING in apart(tables, signed_in(tables, ("chair",)), wanted)["chair"]
+
+
+@pytest.mark.proof
+def test_nobody_can_anywhere_while_the_committee_sits(tables: tuple[Story, Story]) -> None:
+    wanted = sorted({*of_the_meeting(tables[0]), *places(tables[0])})
+    assert places(tables[0]) == places(tables[1])
+    assert apart(tables, signed_in(tables, OTHERS), wanted) == {}
 
 
 @pytest.mark.proof
