@@ -13,8 +13,10 @@ from mptf.meetings.models import Meeting, Minutes
 from mptf.meetings.queries import Fixed
 from mptf.rounds.models import CommitteeItem
 from mptf.rounds.session import running_on
+from mptf.rounds.table import on_the_table
 from mptf.templating import day
 from mptf.work import Work
+from mptf.working_days import working_days_between
 from workflows.members import members, moment, write_to
 
 
@@ -78,6 +80,33 @@ def call_off(work: Work, meeting: Meeting, reason: str) -> None:
             ),
             calendar=_entry(work, meeting, fixed, Method.CANCEL),
         )
+
+
+def remind(work: Work, meeting: Meeting) -> int:
+    """Remind who has not said whether they come, on the profile's days; how many were queued."""
+    fixed = meetings.fixed(work, meeting)
+    rules, zone = work.profile.committee.meetings, work.profile.fund.zone
+    left = working_days_between(work.today(), day_in(zone, fixed.starts_at), work.profile.holidays)
+    due = [days for days in rules.reminders if left <= days]
+    if not due or work.now() >= fixed.starts_at:
+        return 0
+    said = {row.seat_id for row in on_the_table(work, meeting.id).attended}
+    return sum(
+        write_to(
+            work,
+            member,
+            about=f"/meetings/{meeting.number}",
+            key=f"coming/{meeting.id}/{fixed.starts_at.isoformat()}/{min(due)}",
+            subject=f"Do you come on {_on(work, fixed)}? {meeting.title}",
+            lines=(
+                f"Seat {member.code} has not said whether it will be at the table.",
+                f"The meeting begins at {moment(work, fixed.starts_at)}.",
+                f"Where: {fixed.place}",
+            ),
+        )
+        for member in members(work)
+        if member.seat_id not in said
+    )
 
 
 def send_papers(work: Work, meeting: Meeting) -> None:

@@ -18,6 +18,8 @@ from mptf.access import pruning
 from mptf.clock import day_in, span_of
 from mptf.deadlines.models import Deadline
 from mptf.errors import Refused
+from mptf.meetings import service as meetings
+from mptf.meetings.models import Meeting
 from mptf.notes.models import ConceptNote
 from mptf.policy import SYSTEM
 from mptf.procedures import service as procedures
@@ -25,7 +27,7 @@ from mptf.procedures.models import WrittenProcedure
 from mptf.verification import kept
 from mptf.verification.service import verify
 from mptf.work import Fund
-from workflows import papers
+from workflows import convening, papers
 from workflows.concept_note import CONCEPT_NOTE, SENT_BACK
 from workflows.concept_note_grounds import RESUBMIT
 from workflows.engine import fire
@@ -121,6 +123,18 @@ def remind_members(shop: Shop) -> int:
     return queued
 
 
+def remind_of_meetings(shop: Shop) -> int:
+    """Seats that have not said whether they come are reminded on the days of the profile."""
+    fund = shop.fund
+    with fund.reading(SYSTEM) as work:
+        called = meetings.ahead(work)
+    queued = 0
+    for key in called:
+        with fund.writing(SYSTEM) as work:
+            queued += convening.remind(work, work.get(Meeting, key))
+    return queued
+
+
 def check_the_record(shop: Shop) -> int:
     """Every night, hold the whole database against its own record, and keep what was found."""
     fund = shop.fund
@@ -161,6 +175,7 @@ JOBS = (
     Job("let notes lapse", let_notes_lapse),
     Job("close items", close_items),
     Job("remind members", remind_members),
+    Job("remind of meetings", remind_of_meetings),
     Job("send mail", send_mail),
     Job("check the record", check_the_record),
     Job("let go", let_go),

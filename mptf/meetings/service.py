@@ -112,6 +112,12 @@ def was_called(work: Work, meeting: Meeting) -> bool:
     return work.session.exec(query).first() is not None
 
 
+def ahead(work: Work) -> list[UUID]:
+    """Meetings to which the members are called, and which have not begun."""
+    states = (MeetingState.CALLED, MeetingState.PAPERS_SENT)
+    return list(work.session.exec(select(Meeting.id).where(col(Meeting.state).in_(states))))
+
+
 def items(work: Work, meeting: Meeting) -> list[CommitteeItem]:
     """What was put on its agenda, in order."""
     query = select(CommitteeItem).where(CommitteeItem.sitting_id == meeting.id)

@@ -65,6 +65,8 @@ class Meetings(Part):
     """So many working days before a meeting its papers are with the members."""
     minutes_working_days: Positive
     """So many working days the members have to comment on the minutes."""
+    reminders: tuple[Positive, ...]
+    """So many working days before a meeting, who has not said whether they come is reminded."""
 
 
 class Committee(Part):
