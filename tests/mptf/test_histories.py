@@ -119,6 +119,8 @@ def test_decisions_are_taken_in_sittings_and_what_was_recorded_by_hand_was_set_a
     assert len(held) == 13
     (waits,) = {f"{name}/decision" for name in held} - signed
     assert waits == "mt-mid22/decision"
+    called = {line["on"] for line in lines if line["act"] == "meeting.call"}
+    assert called - set(held) == {"mt-feb23"}
     assert sum(line["act"] == "meeting.adopt-minutes" for line in lines) == 12
     spoken = [line for line in lines if line["act"] == "committee-item.speak"]
     assert spoken  # somebody objected, and an open round followed

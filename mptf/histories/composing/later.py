@@ -62,6 +62,7 @@ def compose(script: Script, docket: Docket, writers: dict[str, Writer]) -> None:
     pen.do(focal("IOM"), "joint-programme.cancel", writers["nepal"].name, why=why)
     _costs(script, docket)
     _unfinished(script, docket)
+    _next_meeting(script)
 
 
 def _first_tranche(writer: Writer) -> dict[str, Money]:
@@ -132,6 +133,30 @@ def _costs(script: Script, docket: Docket) -> None:
     row = Movement("other-fund", "2022-05-05", "fund-transfer", "50000.00", "Joint evaluation")
     other = "Another trust fund (illustrative)"
     money.move(script, row, counterpart=other, decision_item=f"@{BY_KEY['apr22'].name}#{place}")
+
+
+def _next_meeting(script: Script) -> None:
+    """The first meeting of the next year: its members are called, its papers are still to come."""
+    pen = script.pen(day("2022-12-14"), 10)
+    sent = {
+        "title": "First meeting of 2023",
+        "starts_at": "2023-02-16T09:00:00+01:00",
+        "ends_at": "2023-02-16T13:00:00+01:00",
+        "place": "Palais des Nations, Geneva, and by video",
+        "text": "The year’s work plan, and what is tabled until the papers go out.",
+        "illustrative": True,
+    }
+    pen.do("officer-1", "meeting.plan", sent=sent, name="mt-feb23")
+    item = {
+        "subject_kind": "fund",
+        "subject_id": "@fund",
+        "outcome": "other",
+        "title": "Work plan of the secretariat for 2023",
+        "text": "The Committee agrees to the work plan as presented.",
+        "background": "Two meetings, one call, and a review of how conditions are followed up.",
+    }
+    pen.do("officer-1", "meeting.put-on-the-agenda", "mt-feb23", item)
+    pen.do("officer-1", "meeting.call", "mt-feb23")
 
 
 def _unfinished(script: Script, docket: Docket) -> None:
