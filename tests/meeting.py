@@ -14,7 +14,7 @@ from mptf.rounds.table import OnItem, on_the_table
 from tests.circulating import about_the_note, answer, codes, tabled
 from tests.lives import FUND_ID, Story
 
-IN_A_FORTNIGHT = timedelta(days=21)
+IN_THREE_WEEKS = timedelta(days=21)
 
 
 def planned(story: Story) -> None:
@@ -45,7 +45,7 @@ def asked_in_session(story: Story) -> None:
 
 def plan(story: Story, **more: Any) -> UUID:
     """A meeting in three weeks."""
-    starts = story.now + IN_A_FORTNIGHT
+    starts = story.now + IN_THREE_WEEKS
     made: UUID = story.act(
         "officer-1",
         "meeting.plan",
@@ -131,7 +131,7 @@ def call(story: Story, meeting: UUID) -> None:
 
 def open_it(story: Story, meeting: UUID, *absent: str) -> None:
     """Its day has come: every seat but these is at the table, and the Chair opens it."""
-    story.now += IN_A_FORTNIGHT
+    story.now += IN_THREE_WEEKS
     attend(story, meeting, *absent)
     story.act("chair", "meeting.open", meeting)
 

@@ -16,6 +16,7 @@ from api.pages.subjects import address
 from api.pages.tables import Listing, file_of
 from api.pages.vocabulary import _
 from api.pages.words import Words
+from mptf.committee.models import Mode
 from mptf.exports.service import Format
 from mptf.exports.tables import Cell, Column, Kind, Row, Table
 from mptf.profile import Profile
@@ -64,12 +65,27 @@ def _table(work: Work, words: Words, found: tuple[Item, ...]) -> Table:
             Column("title", _("Title"), under=True),
             Column("coordinator", _("Coordinating agency")),
             Column("since", _("Since"), Kind.DATE),
+            Column("sitting", _("Taken up in")),
             Column("recused", _("Stands back")),
             Column("quorum", _("To decide on it in a meeting")),
         ),
         rows=tuple(_row(work.profile, words, item) for item in found),
         stamp=_("on %(day)s") % {"day": day(work.today())},
     )
+
+
+_SUSPENDED = _("suspended by an objection in %(number)s: a meeting takes it up")
+
+
+def _taken_up(words: Words, item: Item) -> Cell:
+    """Where it is asked of now, or which objection sent it to a meeting."""
+    if not item.sittings:
+        return Cell(words.say(_("nothing yet")))
+    last = item.sittings[-1]
+    if last.is_suspended:
+        return Cell(words.say(_SUSPENDED) % {"number": last.number})
+    kind = "meeting" if last.mode == Mode.MEETING else "written-procedure"
+    return Cell(last.number, address(kind, last.number))
 
 
 def _row(profile: Profile, words: Words, item: Item) -> Row:
@@ -83,6 +99,7 @@ def _row(profile: Profile, words: Words, item: Item) -> Row:
         Cell(row.title, illustrative=row.illustrative),
         Cell(row.coordinator),
         Cell(row.since),
+        _taken_up(words, item),
         Cell("; ".join(recused) or words.say(_("nobody"))),
         Cell(needed_in_words(profile, words, item.needed)),
     )

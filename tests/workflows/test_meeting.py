@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +17,13 @@ from mptf.committee import service as committee
 from mptf.committee.models import Decision
 from mptf.db import for_writing
 from mptf.errors import GuardRefused, Invalid, NotFound, NotPermitted, WrongState
+from mptf.letters.rendering import RenderingPool
 from mptf.meetings import service as meetings
 from mptf.meetings.models import Meeting
 from mptf.notes.models import ConceptNote
 from mptf.outbox.models import Message
 from mptf.policy import Purpose, Role
+from mptf.reports.agenda import agenda
 from mptf.rounds import tally
 from mptf.rounds.models import ClosedBy, Result
 from mptf.rounds.table import on_the_table
@@ -30,6 +34,7 @@ from tests.circulating import about_the_note, about_the_target, answer, circulat
 from tests.conftest import Databases
 from tests.lives import FUND_ID, Story
 from tests.meeting import (
+    IN_THREE_WEEKS,
     ask,
     attend,
     call,
@@ -48,6 +53,9 @@ from tests.meeting import (
     speak,
 )
 from tests.tales import going_on
+from workflows.jobs import Shop, remind_of_meetings
+from workflows.mailing import Post
+from workflows.printing import Press
 from workflows.tables import decided, edges
 
 
@@ -488,6 +496,52 @@ def test_what_a_procedure_suspended_is_taken_up_by_a_meeting(databases: Database
         assert result(story) is Result.ADOPTED
         assert len(close(story)) == 1
         assert findings(story) == []
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[RenderingPool]:
+    with RenderingPool(1) as pool:
+        yield pool
+
+
+def test_who_has_not_said_whether_they_come_is_reminded_once_a_day_of_the_profile(
+    ahead: Story, pool: RenderingPool, tmp_path: Path
+) -> None:
+    meeting = ahead.people["meeting"]
+    fund = replace(ahead.fund, clock=lambda: ahead.now)
+    shop = Shop(fund, Press(pool), Post("fund@mptf.example", tmp_path / "mail"))
+    assert remind_of_meetings(shop) == 0  # three weeks before
+    ahead.act(f"holder of {codes(ahead)[1]}", "meeting.join", meeting, presence="apologies")
+    ahead.now += IN_THREE_WEEKS - timedelta(days=5)
+    assert remind_of_meetings(shop) == 24  # all but the holder and the alternate of that seat
+    assert remind_of_meetings(shop) == 0
+    ahead.now += timedelta(days=4)
+    assert remind_of_meetings(shop) == 24
+    reminders = [mail for mail in mails(ahead) if mail.key.startswith("coming/")]
+    assert len(reminders) == 48
+    assert reminders[0].subject.startswith("Do you come on ")
+    ahead.now += timedelta(days=30)
+    assert remind_of_meetings(shop) == 0  # a clockwork that was down mails nothing too late
+
+
+def test_the_agenda_says_where_a_thing_is_taken_up_and_what_an_objection_suspended(
+    databases: Databases,
+) -> None:
+    def taken_up(story: Story) -> list[tuple[str, bool]]:
+        [item] = story.ask(agenda)
+        return [(row.number, row.is_suspended) for row in item.sittings]
+
+    with going_on(databases, circulated) as story:
+        assert taken_up(story) == [("WP-2022-0001", False)]
+        answer(story, codes(story)[1], "objection", "Not in writing.")
+        story.now += timedelta(days=30)
+        story.act("officer-1", "written-procedure.conclude", story.people["procedure"])
+        assert taken_up(story) == [("WP-2022-0001", True)]
+        story.people["meeting"] = plan(story)
+        put_on_the_agenda(story, about_the_note(story))
+        assert taken_up(story) == [("SCM-2022-0001", False)]
+        story.act("officer-1", "committee-item.take-off", items(story)[0], reason="Later.")
+        assert taken_up(story) == [("WP-2022-0001", True)]
 
 
 # --- Minutes -------------------------------------------------------------------------------------

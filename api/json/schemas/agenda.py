@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from api.json.schemas.parts import Answer
+from mptf.committee.models import Mode
 from mptf.committee.quorum import Needed
 from mptf.reports.agenda import Item
 
@@ -37,6 +38,15 @@ class StandsBack(Answer):
     ground: str
 
 
+class TakenUp(Answer):
+    """A sitting in which the Committee is asked of it, or which suspended it."""
+
+    mode: Mode
+    number: str
+    suspended: bool
+    """Whether an objection in writing sent it to a meeting."""
+
+
 class AgendaItem(Answer):
     """A note or a programme that stands before the Committee."""
 
@@ -48,6 +58,7 @@ class AgendaItem(Answer):
     since: date
     illustrative: bool
     recused: list[StandsBack]
+    taken_up: list[TakenUp]
     quorum: Quorum
     address: str
 
@@ -63,6 +74,10 @@ class AgendaItem(Answer):
                     ground=each.ground,
                 )
                 for each in item.recused
+            ],
+            taken_up=[
+                TakenUp(mode=Mode(each.mode), number=each.number, suspended=each.is_suspended)
+                for each in item.sittings
             ],
             quorum=Quorum.of(item.needed),
             address=address,
