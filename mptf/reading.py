@@ -21,6 +21,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    select,
     type_coerce,
 )
 from sqlalchemy.engine import Result
@@ -98,3 +99,9 @@ def rows(
 ) -> Callable[[Callable[[Sight], Select[Any]]], Rows[R]]:
     """Make a row set of a function from a sight to a select."""
     return lambda select: Rows(make, select, order, most)
+
+
+def once(found: Select[Any]) -> Select[Any]:
+    """Each row once, in a sheaf too, which numbers the rows of its parts."""
+    each = found.distinct().subquery()
+    return select(*each.c)

@@ -35,7 +35,7 @@ from mptf.meetings.states import MeetingState
 from mptf.meetings.visibility import visible_to
 from mptf.people.models import Person
 from mptf.policy import Sight
-from mptf.reading import OF, rows
+from mptf.reading import OF, once, rows
 from mptf.rounds import visibility as rounds
 from mptf.rounds.models import AdoptedItem, AttendanceSheet, CommitteeItem, ItemTakenOff
 from mptf.work import Work
@@ -333,28 +333,26 @@ def said_of_minutes(sight: Sight) -> Select[Any]:
     return found.select_from(joined).where(_MIN.c.meeting_id == OF, _read(sight))
 
 
-_FOLLOWED = (
-    select(_M.c.number.label("meeting"), _D.c.number.label("decision"), _D.c.state)
-    .select_from(
-        _A.join(_I, _I.c.id == _A.c.committee_item_id)
-        .join(_M, _M.c.id == _I.c.sitting_id)
-        .join(_DI, _DI.c.id == _A.c.decision_item_id)
-        .join(_D, _D.c.id == _DI.c.decision_id)
-    )
-    .distinct()
+_FOLLOWED = select(
+    _M.c.number.label("meeting"), _D.c.number.label("decision"), _D.c.state
+).select_from(
+    _A.join(_I, _I.c.id == _A.c.committee_item_id)
+    .join(_M, _M.c.id == _I.c.sitting_id)
+    .join(_DI, _DI.c.id == _A.c.decision_item_id)
+    .join(_D, _D.c.id == _DI.c.decision_id)
 )
 
 
 @rows(FollowedRow._make)
 def followed(sight: Sight) -> Select[Any]:
     """The decision that was recorded of what a meeting adopted."""
-    return _FOLLOWED.where(_M.c.id == OF, visible_to(sight))
+    return once(_FOLLOWED.where(_M.c.id == OF, visible_to(sight)))
 
 
 @rows(FollowedRow._make)
 def led_to(sight: Sight) -> Select[Any]:
     """The meeting in which a decision was adopted."""
-    return _FOLLOWED.where(_D.c.id == OF, visible_to(sight))
+    return once(_FOLLOWED.where(_D.c.id == OF, visible_to(sight)))
 
 
 @rows(lives.StepRow._make, lives.ORDER)

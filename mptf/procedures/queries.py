@@ -19,7 +19,7 @@ from mptf.policy import Sight
 from mptf.procedures.models import Circulation, DeadlineExtension, WrittenProcedure
 from mptf.procedures.states import ProcedureState
 from mptf.procedures.visibility import SERVED, visible_to
-from mptf.reading import OF, rows
+from mptf.reading import OF, once, rows
 from mptf.rounds.models import AdoptedItem, CommitteeItem, Round, RoundClosing
 from mptf.work import Work
 
@@ -181,28 +181,26 @@ def extensions(sight: Sight) -> Select[Any]:
     return select(*columns).where(_E.c.procedure_id == OF, _read(sight))
 
 
-_FOLLOWED = (
-    select(_W.c.number.label("procedure"), _D.c.number.label("decision"), _D.c.state)
-    .select_from(
-        _A.join(_I, _I.c.id == _A.c.committee_item_id)
-        .join(_W, _W.c.id == _I.c.sitting_id)
-        .join(_DI, _DI.c.id == _A.c.decision_item_id)
-        .join(_D, _D.c.id == _DI.c.decision_id)
-    )
-    .distinct()
+_FOLLOWED = select(
+    _W.c.number.label("procedure"), _D.c.number.label("decision"), _D.c.state
+).select_from(
+    _A.join(_I, _I.c.id == _A.c.committee_item_id)
+    .join(_W, _W.c.id == _I.c.sitting_id)
+    .join(_DI, _DI.c.id == _A.c.decision_item_id)
+    .join(_D, _D.c.id == _DI.c.decision_id)
 )
 
 
 @rows(FollowedRow._make)
 def followed(sight: Sight) -> Select[Any]:
     """The decision that was recorded of what a procedure adopted."""
-    return _FOLLOWED.where(_W.c.id == OF, visible_to(sight))
+    return once(_FOLLOWED.where(_W.c.id == OF, visible_to(sight)))
 
 
 @rows(FollowedRow._make)
 def led_to(sight: Sight) -> Select[Any]:
     """The procedure in which a decision was adopted."""
-    return _FOLLOWED.where(_D.c.id == OF, visible_to(sight))
+    return once(_FOLLOWED.where(_D.c.id == OF, visible_to(sight)))
 
 
 @rows(lives.StepRow._make, lives.ORDER)

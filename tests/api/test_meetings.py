@@ -14,7 +14,17 @@ from tests.api.visiting import client_of
 from tests.circulating import about_the_note, answer
 from tests.conftest import Databases
 from tests.lives import Story
-from tests.meeting import ask, called, close_item, close_positions, in_session, open_it, speak
+from tests.meeting import (
+    ask,
+    called,
+    close_item,
+    close_positions,
+    in_session,
+    in_words,
+    open_it,
+    put_on_the_agenda,
+    speak,
+)
 from tests.tales import going_on
 
 PAGE = "/meetings/SCM-2022-0001"
@@ -52,6 +62,25 @@ def test_a_member_finds_the_meeting_says_that_they_come_and_reads_the_papers(
     ahead.act(MEMBER, "meeting.join", ahead.people["meeting"], presence="apologies")
     assert "Say whether your seat is there" not in member.get("/").text
     assert "excused" in member.get(PAGE).text
+
+
+def test_a_meeting_is_planned_from_the_page_on_the_fund_s_clocks(ahead: Story) -> None:
+    officer = client_of(ahead, "officer-1")
+    form = officer.get("/acts/meeting.plan").text
+    token = form.partition('name="form_token" value="')[2].partition('"')[0]
+    sent = {
+        "form_token": token,
+        "title": "In winter",
+        "starts_at": "2022-12-08T09:30",
+        "ends_at": "2022-12-08T12:00",
+        "place": "Room XVI",
+        "press": "do",
+    }
+    assert officer.post("/acts/meeting.plan", data=sent).status_code in {200, 303}
+    page = officer.get("/meetings/SCM-2022-0002").text
+    assert "8 December 2022, 09:30 to 8 December 2022, 12:00" in page
+    made = program_of(ahead, "officer-1").get("/api/v1/meetings/SCM-2022-0002").json()
+    assert made["starts_at"] == "2022-12-08T08:30:00Z"
 
 
 def test_what_a_seat_says_is_open_when_positions_are_closed_and_not_before(
@@ -123,6 +152,16 @@ def test_minutes_are_the_secretariats_until_they_are_circulated(
     assert "13 seats, 0 vacant, 0 recused, 13 count; 13 present" in said
     assert SECRET in said
     assert "Circulated for comments" in said
+
+
+def test_what_two_items_led_to_is_one_decision_named_once(sitting: Story) -> None:
+    put_on_the_agenda(sitting, in_words("How we meet"))
+    sitting.act("chair", "meeting.ask-on-all", sitting.people["meeting"])
+    sitting.act("chair", "meeting.close-all-positions", sitting.people["meeting"])
+    sitting.act("chair", "meeting.close", sitting.people["meeting"])
+    chair = client_of(sitting, "chair")
+    assert chair.get(PAGE).text.count('href="/decisions/SC-2022-09/01"') == 1
+    assert chair.get("/decisions/SC-2022-09/01").text.count(f'href="{PAGE}"') == 1
 
 
 def test_a_program_reads_the_meeting_and_speaks_in_the_open_round(sitting: Story) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
 
 from api.pages.asking.options import About, Option, options_for
@@ -162,7 +162,7 @@ def _widget(bare: Any, info: FieldInfo, has_options: bool) -> Widget:  # noqa: F
         return Widget.YES
     if bare is int:
         return Widget.NUMBER
-    if bare is datetime:
+    if bare in {datetime, AwareDatetime}:
         return Widget.INSTANT
     if bare is date:
         return Widget.DATE
