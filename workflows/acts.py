@@ -73,6 +73,7 @@ from workflows.engine import fire
 from workflows.grammar import Workflow
 from workflows.grounds import Guard
 from workflows.letter_rules import a_letter_waits_for_them
+from workflows.meeting_rules import positions_are_taken_on_something, something_is_left_to_ask
 from workflows.sight import seen
 from workflows.tables import LIVES, WORKFLOWS
 
@@ -141,8 +142,8 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("meeting.put-on-the-agenda",   Meeting,        secretariat,              ProposedSent,            meetings.put_on_the_agenda, (*AHEAD, M.IN_SESSION), beside=True),
     Act("meeting.join",                Meeting,        member,                   forms.JoinForm,          meetings.join_meeting, CALLED, beside=True),
     Act("meeting.attendance",          Meeting,        secretariat,              forms.AttendanceForm,    meetings.record_attendance, CALLED, beside=True),
-    Act("meeting.ask-on-all",          Meeting,        chair | secretariat,      forms.Nothing,           meetings.ask_on_all, (M.IN_SESSION,), beside=True),
-    Act("meeting.close-all-positions", Meeting,        chair,                    forms.Nothing,           meetings.close_all_positions, (M.IN_SESSION,), beside=True),
+    Act("meeting.ask-on-all",          Meeting,        chair | secretariat,      forms.Nothing,           meetings.ask_on_all, (M.IN_SESSION,), (something_is_left_to_ask,), beside=True),
+    Act("meeting.close-all-positions", Meeting,        chair,                    forms.Nothing,           meetings.close_all_positions, (M.IN_SESSION,), (positions_are_taken_on_something,), beside=True),
     Act("meeting.write-minutes",       Meeting,        secretariat,              forms.MinuteForm,        meetings.write_minutes, (M.IN_SESSION, M.HELD), beside=True),
     Act("meeting.comment-on-minutes",  Meeting,        member | secretariat,     forms.CommentForm,       meetings.comment_on_minutes, (M.MINUTES_CIRCULATED,), beside=True),
     Act("committee-item.rewrite",      CommitteeItem,  secretariat,              PaperSent,               meetings.rewrite_papers, offered_when=(nobody_was_asked,)),

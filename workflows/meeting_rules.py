@@ -63,6 +63,22 @@ def every_item_is_dealt_with(_case: Sits, agenda: Sequence[OnAgenda]) -> str | N
     return f"Close each item, or take it off the agenda: {', '.join(open_still)}."
 
 
+@rests_on(grounds.on_agenda)
+def something_is_left_to_ask(_case: Sits, agenda: Sequence[OnAgenda]) -> str | None:
+    """Positions were not asked for on everything yet."""
+    if any(not row.is_asked for row in agenda):
+        return None
+    return "Positions were asked for on everything that stands on its agenda."
+
+
+@rests_on(grounds.on_agenda)
+def positions_are_taken_on_something(_case: Sits, agenda: Sequence[OnAgenda]) -> str | None:
+    """A sealed round runs."""
+    if any(row.is_asked and row.result is None for row in agenda):
+        return None
+    return "Positions are taken on nothing now."
+
+
 @rests_on(grounds.circulated)
 def members_had_time_to_comment(case: Sits, circulated: Sequence[Circulated]) -> str | None:
     """Minutes are adopted when the days for comments are over."""

@@ -72,6 +72,7 @@ class OnAgenda(NamedTuple):
 
     meeting_id: UUID
     seq: int
+    is_asked: bool
     result: str | None
     is_settled: bool
 
@@ -174,7 +175,13 @@ def asked(_sight: Sight) -> Select[Any]:
 def on_agenda(_sight: Sight) -> Select[Any]:
     """What stands on the agenda of a meeting; what was taken off is not there."""
     return (
-        select(_I.c.sitting_id, _I.c.seq, _X.c.result, _END.c.id.is_not(None))
+        select(
+            _I.c.sitting_id,
+            _I.c.seq,
+            _R.c.id.is_not(None),
+            _X.c.result,
+            _END.c.id.is_not(None),
+        )
         .outerjoin(_OFF, _OFF.c.item_id == _I.c.id)
         .outerjoin(_R, _R.c.item_id == _I.c.id)
         .outerjoin(_X, _X.c.round_id == _R.c.id)

@@ -55,8 +55,8 @@ _SHEAF = Sheaf(
 )
 _OF_A_SEAT = frozenset({ANSWER, STAND_BACK, COMMENT, SPEAK})
 """Acts that `item_view` offers by the seats for which the reader speaks."""
-_BY_STAFF = frozenset({COMMENT, SPEAK})
-"""Those of them that the secretariat does as well."""
+_NOT_BY_STAFF = _OF_A_SEAT - {COMMENT, SPEAK}
+"""Those of them that the secretariat does not do as well."""
 _AHEAD = frozenset(state.value for state in service.AHEAD)
 _SHOWS_ATTENDANCE = frozenset(MeetingState) - {MeetingState.NEW, MeetingState.PLANNED}
 
@@ -147,7 +147,9 @@ def _meeting(work: Work, words: Words, number: str) -> dict[str, Any]:
         "moves": [(each, found[each.moved_by]) for each in moves],
         "followed": [(each, words.state("decision", each.state)) for each in of[meetings.followed]],
         "items": [
-            item_view(work, words, sitting, each, found, speaks, _others(work, doable, each))
+            item_view(
+                work, words, sitting, each, found, speaks, _others(work, doable, each, speaks)
+            )
             for each in table.items
         ],
         "foreseen": foreseen,
@@ -164,10 +166,12 @@ def _meeting(work: Work, words: Words, number: str) -> dict[str, Any]:
     }
 
 
-def _others(work: Work, doable: Mapping[UUID, list[Doable]], each: OnItem) -> Sequence[Doable]:
+def _others(
+    work: Work, doable: Mapping[UUID, list[Doable]], each: OnItem, speaks: Sequence[UUID]
+) -> Sequence[Doable]:
     """What may be done with an item that is not of a seat, or that staff do for one."""
-    own = _OF_A_SEAT if not work.actor.sight.everything else _OF_A_SEAT - _BY_STAFF
-    offered = [act for act in doable.get(each.item.id, ()) if act.name not in own]
+    of_a_seat = _OF_A_SEAT if speaks or not work.actor.sight.everything else _NOT_BY_STAFF
+    offered = [act for act in doable.get(each.item.id, ()) if act.name not in of_a_seat]
     return [act for act in offered if act.name != COMMENT or each.item.round_id is None]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from tests.conftest import Databases
 from tests.lives import Story
 from tests.meeting import (
     ask,
+    attend,
     called,
     close_item,
     close_positions,
@@ -162,6 +164,17 @@ def test_what_two_items_led_to_is_one_decision_named_once(sitting: Story) -> Non
     chair = client_of(sitting, "chair")
     assert chair.get(PAGE).text.count('href="/decisions/SC-2022-09/01"') == 1
     assert chair.get("/decisions/SC-2022-09/01").text.count(f'href="{PAGE}"') == 1
+
+
+def test_a_second_sheet_of_attendance_begins_with_the_first(sitting: Story) -> None:
+    meeting = sitting.people["meeting"]
+    attend(sitting, meeting, "DONORS-1")
+    sitting.act(OTHER, "meeting.join", meeting, presence="present", remote=True)
+    form = client_of(sitting, "officer-1").get(f"/acts/meeting.attendance?on={meeting}").text
+    marked = re.findall(r'name="(\w+)"[^>]*value="([A-Z0-9-]+)"[^>]*checked', form)
+    assert ("apologies", "DONORS-1") in marked
+    assert ("remote", "DONORS-2") in marked
+    assert sum(name == "present" for name, _code in marked) == 12
 
 
 def test_a_program_reads_the_meeting_and_speaks_in_the_open_round(sitting: Story) -> None:

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from sqlmodel import SQLModel
 
 from api.pages.asking import sent as sending
+from api.pages.asking.beginnings import as_it_stands
 from api.pages.asking.fields import Field, Widget, fields_of
 from api.pages.asking.options import About
 from api.pages.asking.sent import Pairs
@@ -105,7 +106,8 @@ def first_pairs(work: Work, act: Asked) -> Pairs:
     content = getattr(act.subject, "content", None)
     if act.name.endswith(".write") and content:
         return sending.pairs_of(act.fields, content, zone)
-    return sending.pairs_of(act.fields, _beginning(work, act), zone)
+    begins = {**_beginning(work, act), **as_it_stands(work, act.name, act.subject)}
+    return sending.pairs_of(act.fields, begins, zone)
 
 
 def _beginning(work: Work, act: Asked) -> Mapping[str, Any]:

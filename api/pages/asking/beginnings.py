@@ -1,0 +1,58 @@
+"""What a form holds before anything is written into it, where a record says what stands now.
+
+Whoever writes anew what is there already changes it, instead of starting from nothing: a second
+sheet of attendance would else send everybody away from the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mptf.committee import composition
+from mptf.meetings import service as meetings
+from mptf.rounds import session
+from mptf.rounds.models import Presence
+from mptf.rounds.table import on_item, on_the_table
+from mptf.work import Work
+
+Content = Mapping[str, Any]
+
+
+def as_it_stands(work: Work, act: str, subject: Any) -> Content:
+    """What is sent with an act where nothing is to change; nothing where its form begins empty."""
+    known = _KNOWN.get(act)
+    return known(work, subject) if known else {}
+
+
+def _attendance(work: Work, meeting: Any) -> Content:
+    attended = on_the_table(work, meeting.id).attended
+    last = {row.code: row for row in sorted(attended, key=lambda row: row.sheet)}
+    present = [row for row in last.values() if row.presence == Presence.PRESENT]
+    speakers = composition.speakers(work, work.today())
+    return {
+        "present": [row.code for row in present],
+        "alternates": [
+            row.code
+            for row in present
+            if row.person_id and row.person_id == speakers.get(row.seat_id, (None, None))[1]
+        ],
+        "remote": [row.code for row in present if row.remote],
+        "apologies": [row.code for row in last.values() if row.presence == Presence.APOLOGIES],
+        "observers": session.observers(work, meeting.id),
+    }
+
+
+def _fixed(work: Work, meeting: Any) -> Content:
+    return meetings.fixed(work, meeting)._asdict()
+
+
+def _paper(work: Work, item: Any) -> Content:
+    return {"text": on_item(work, item).paper}
+
+
+_KNOWN: Mapping[str, Callable[[Work, Any], Content]] = {
+    "meeting.attendance": _attendance,
+    "meeting.move": _fixed,
+    "committee-item.rewrite": _paper,
+}
