@@ -467,6 +467,20 @@ def test_one_note_is_asked_of_in_one_sitting_at_a_time(ahead: Story) -> None:
     ahead.act("officer-1", "written-procedure.circulate", procedure)
 
 
+def test_nobody_is_asked_of_what_cannot_be_decided_any_more(ahead: Story) -> None:
+    note, item = ahead.people["note"], ahead.people["item"]
+    open_it(ahead, ahead.people["meeting"])
+    ahead.act(ahead.entities[0], "concept-note.withdraw", note, why="We changed our minds.")
+    for ask_so, on in (
+        ("committee-item.ask", item),
+        ("meeting.ask-on-all", ahead.people["meeting"]),
+    ):
+        with pytest.raises(GuardRefused, match="Not before the Committee for this any more"):
+            ahead.act("chair", ask_so, on)
+    ahead.act("officer-1", "committee-item.take-off", item, reason="It was withdrawn.")
+    assert close(ahead) == []
+
+
 def test_papers_are_written_anew_until_positions_are_asked_for(ahead: Story) -> None:
     item, who = ahead.people["item"], "officer-1"
     ahead.act(who, "committee-item.rewrite", item, text="What is known now.", changed="A figure.")

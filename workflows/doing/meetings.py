@@ -24,6 +24,10 @@ from mptf.rounds.table import OnItem, on_the_table
 from mptf.work import Work
 from workflows import committee_item_rules as rules
 from workflows import convening, forms, grounds
+from workflows.decisions_of_items import (
+    nothing_of_it_runs_elsewhere,
+    what_it_asks_can_be_decided,
+)
 from workflows.doing.decisions import title_of
 from workflows.engine import begin
 from workflows.grammar import Case
@@ -124,6 +128,7 @@ def take_off(work: Work, item: CommitteeItem, sent: forms.TakeOffForm) -> Commit
 def ask_for_positions(work: Work, item: CommitteeItem, _sent: forms.Nothing) -> CommitteeItem:
     """Ask the seats at the table for their positions on an item."""
     _require(work, item, rules.the_committee_sits, rules.nobody_was_asked)
+    _require(work, work.get(Meeting, item.sitting_id), *_STILL_ASKED)
     reached, presides = rounds.served(members(work)), _delegate_presides(work)
     rounds.open_round(work, item, reached, delegate_presides=presides)
     return item
@@ -140,6 +145,7 @@ def ask_on_all(work: Work, meeting: Meeting, _sent: forms.Nothing) -> Meeting:
     left = {each.item.id for each in table.items if _is_left(each.item)}
     if not left:
         raise GuardRefused(("Positions were asked for on everything that stands on its agenda.",))
+    _require(work, meeting, *_STILL_ASKED)
     reached, presides = rounds.served(members(work)), _delegate_presides(work)
     for item in meetings.items(work, meeting):
         if item.id in left:
@@ -209,9 +215,13 @@ def close_item(work: Work, item: CommitteeItem, _sent: forms.Nothing) -> Committ
     return item
 
 
-def _require(work: Work, item: CommitteeItem, *guards: Guard) -> None:
-    file = grounds.files(work, {item.id: guards})[item.id]
-    case: Case[Any] = Case(work, item)
+_STILL_ASKED = (what_it_asks_can_be_decided, nothing_of_it_runs_elsewhere)
+"""What was so when the papers were sent may not be so any more, and items come after them."""
+
+
+def _require(work: Work, on: CommitteeItem | Meeting, *guards: Guard) -> None:
+    file = grounds.files(work, {on.id: guards})[on.id]
+    case: Case[Any] = Case(work, on)
     _refuse(file.answer(guard, case) for guard in guards)
 
 
