@@ -72,6 +72,7 @@ def show_decision(work: Work, number: str) -> DecisionRecord:
     return DecisionRecord(
         **dict(DecisionItem.of(row)),
         **actions(work, Decision, row.id, number),
+        sheet=f"/decisions/{number}/sheet.pdf",
         attendance=row.attendance,
         recusals=row.recusals,
         text=row.text,

@@ -59,6 +59,7 @@ def show_meeting(work: Work, number: str) -> MeetingRecord:
         **dict(MeetingItem.of(row)),
         **actions(work, Meeting, row.id, number),
         text=row.text,
+        pack=f"/meetings/{number}/pack.pdf",
         items=[CommitteeItem(**fields(work, on, None)) for on in table.items],
         own=own_positions(work, table),
         attendance=[Attended.of(each) for each in table.attended],

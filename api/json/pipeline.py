@@ -14,10 +14,11 @@ from api.json.schemas.parts import Amount
 from api.json.schemas.pipeline import InLine, InPool, InvitedItem, PipelineReport
 from api.json.schemas.problems import READING
 from api.pages.frame import words_of
-from api.pages.ranking import places_of, read
+from api.pages.ranking import places_of
 from api.pages.words import Words
 from mptf.ledger.pools import Pool
 from mptf.money import total
+from mptf.reports.pipeline import on_day
 from mptf.work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["pipeline"], responses=READING)
@@ -31,7 +32,7 @@ def read_pipeline(door: ThisDoor, through: Through) -> Response:
 
 
 def _report(work: Work, words: Words, day: date) -> PipelineReport:
-    found = read(work, day)
+    found = on_day(work, day)
     places = places_of(work.profile, words, found, day)
     currency = work.profile.fund.currency
     narrowest_first = sorted(found.free, key=lambda code: Pool.parse(code).narrowness())

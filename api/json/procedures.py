@@ -55,6 +55,8 @@ def show_procedure(work: Work, number: str) -> ProcedureRecord:
         **dict(ProcedureItem.of(row, work.now())),
         **actions(work, WrittenProcedure, row.id, number),
         text=row.text,
+        pack=f"/procedures/{number}/pack.pdf",
+        certificate=f"/procedures/{number}/certificate.pdf" if row.is_over(work.now()) else None,
         items=[CommitteeItem(**fields(work, on, row.counts_until)) for on in table.items],
         own=own_positions(work, table),
         extensions=[Extension.of(each) for each in of[procedures.extensions]],

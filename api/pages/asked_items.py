@@ -151,7 +151,7 @@ def item_view(  # noqa: PLR0917 -- what one item is made of
     outcome = words.outcome(on.item.outcome)
     return ItemView(
         row=on.item,
-        title=_title(on.item, outcome),
+        title=title_of(on.item, outcome),
         amount=_amount(work, on.item),
         amounts=tuple(_amounts(work, on.item)),
         conditions=tuple(_conditions(words, on.item)),
@@ -177,7 +177,7 @@ def item_view(  # noqa: PLR0917 -- what one item is made of
     )
 
 
-def _title(row: ItemRow, outcome: str) -> str:
+def title_of(row: ItemRow, outcome: str) -> str:
     """What it is on; of an item on the fund that was given no title, what it would decide."""
     return outcome if row.subject_kind == FUND and not row.proposal.get("title") else row.title
 

@@ -12,6 +12,8 @@ from api.deps import ThisDoor
 from api.pages import doing, parts
 from api.pages.frame import show, words_of
 from api.pages.listed import decisions as listed
+from api.pages.papers import sheets
+from api.pages.papers.files import as_file
 from api.pages.subjects import names
 from api.pages.tables import file_of
 from api.pages.vocabulary import _
@@ -72,11 +74,19 @@ def decision_file(
     return file_of(door.read(lambda work: listed.table(work, words, asked)), form)
 
 
+@router.get("/decisions/{number:path}/sheet.pdf")
+def decision_sheet(door: ThisDoor, number: str) -> Response:
+    """The decision's sheet, as far as its reader sees what it decides on."""
+    words = words_of(door)
+    view = door.read(lambda work: decision_view(work, words, number))
+    return as_file(sheets.printed(door.fund, words, view), f"{number.replace('/', '-')}.pdf")
+
+
 @router.get("/decisions/{number:path}")
 def one_decision(door: ThisDoor, number: str) -> HTMLResponse:
     """One decision; its number has a slash, as in SC-2020-06/01."""
     words = words_of(door)
-    view = door.read(lambda work: _decision(work, words, number))
+    view = door.read(lambda work: decision_view(work, words, number))
     return show(
         door,
         "decision.html",
@@ -86,7 +96,7 @@ def one_decision(door: ThisDoor, number: str) -> HTMLResponse:
     )
 
 
-def _decision(work: Work, words: Words, number: str) -> dict[str, Any]:
+def decision_view(work: Work, words: Words, number: str) -> dict[str, Any]:
     """All that the page shows of it to this reader, in three statements."""
     decision = committee.numbered(work, number)
     of = _SHEAF.read(work, subject=decision.id)

@@ -17,6 +17,8 @@ from api.pages.doing import Doable
 from api.pages.frame import show, words_of
 from api.pages.listed import meetings as listed
 from api.pages.listed.meetings import KIND, PLACE
+from api.pages.papers import pack, sittings
+from api.pages.papers.files import when_printed
 from api.pages.subjects import names
 from api.pages.tables import file_of
 from api.pages.vocabulary import _
@@ -41,6 +43,7 @@ from mptf.work import Work
 router = APIRouter(include_in_schema=False)
 
 InAddress = Annotated[listed.MeetingsAsked, Query()]
+OfSeat = Annotated[str, Query(max_length=40)]
 _SHEAF = Sheaf(
     *PARTS,
     composition.seats,
@@ -120,6 +123,15 @@ def calendar_file(door: ThisDoor, number: str) -> Response:
     return Response(door.read(written), media_type="text/calendar", headers=headers)
 
 
+@router.get("/meetings/{number}/pack.pdf")
+def papers_pack(door: ThisDoor, number: str, seat: OfSeat = "") -> Response:
+    """The papers as one document: for the reader, or for a seat for which they may read."""
+    words = words_of(door)
+    papers = door.read(lambda work: sittings.of_meeting(work, words, number, seat))
+    content = pack.asked_for(door.profile, papers)
+    return when_printed(door, content, f"{papers.name}.pdf", PLACE)
+
+
 def _meeting(work: Work, words: Words, number: str) -> dict[str, Any]:
     row = meetings.numbered(work, number)
     of = _SHEAF.read(work, **asked_with(work, row.id))
@@ -152,6 +164,7 @@ def _meeting(work: Work, words: Words, number: str) -> dict[str, Any]:
             )
             for each in table.items
         ],
+        "seats": _codes(of[composition.seats]) if work.actor.sight.everything else (),
         "foreseen": foreseen,
         "late": {each.item.id for each in table.items if _is_late(work, row, each)},
         "attendance": _at_table(words, table.attended),
@@ -164,6 +177,10 @@ def _meeting(work: Work, words: Words, number: str) -> dict[str, Any]:
         "shows_record": work.actor.sight.record,
         "events": parts.record(words, events, found),
     }
+
+
+def _codes(seats: Sequence[SeatRow]) -> tuple[str, ...]:
+    return tuple(seat.code for seat in seats)
 
 
 def _others(

@@ -16,7 +16,7 @@ from api.pages.charts import Matrix
 from api.pages.doing import Doable
 from api.pages.figures import Figure, Figures
 from api.pages.frame import show, words_of
-from api.pages.ranking import Place, places_of, read
+from api.pages.ranking import Place, places_of
 from api.pages.tables import Listing, file_of
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
@@ -28,6 +28,7 @@ from mptf.ledger.pools import Pool
 from mptf.money import Money, total
 from mptf.pipeline.queries import Pipeline, PipelineRow
 from mptf.profile import Profile
+from mptf.reports.pipeline import on_day
 from mptf.templating import day as day_in_words
 from mptf.work import Work
 
@@ -84,7 +85,7 @@ def pipeline_file(door: ThisDoor, day: ThisDay, form: Format) -> Response:
     words = words_of(door)
 
     def table(work: Work) -> Table:
-        found = read(work, day.day)
+        found = on_day(work, day.day)
         places = places_of(work.profile, words, found, day.day)
         return _table(work.profile, words, found, places, day.day)
 
@@ -92,7 +93,7 @@ def pipeline_file(door: ThisDoor, day: ThisDay, form: Format) -> Response:
 
 
 def _view(work: Work, words: Words, day: date) -> PipelineView:
-    found, profile = read(work, day), work.profile
+    found, profile = on_day(work, day), work.profile
     figures = Figures(work.actor, day)
     places = places_of(profile, words, found, day)
     rows = [place.row for place in places] + [one.row for one in found.invited]

@@ -13,6 +13,8 @@ from api.pages.asked_items import Sitting, item_view
 from api.pages.frame import show, words_of
 from api.pages.listed import procedures as listed
 from api.pages.listed.procedures import KIND, PLACE
+from api.pages.papers import pack, sittings
+from api.pages.papers.files import as_file, when_printed
 from api.pages.subjects import names
 from api.pages.tables import file_of
 from api.pages.vocabulary import _
@@ -25,13 +27,14 @@ from mptf.procedures import queries as procedures
 from mptf.procedures.models import WrittenProcedure
 from mptf.procedures.queries import ProcedureRow
 from mptf.procedures.states import ProcedureState
-from mptf.rounds.table import PARTS, asked_with, gathered
+from mptf.rounds.table import PARTS, OnTheTable, asked_with, gathered
 from mptf.sheaf import Sheaf
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
 
 InAddress = Annotated[listed.ProceduresAsked, Query()]
+OfSeat = Annotated[str, Query(max_length=40)]
 _SHEAF = Sheaf(
     *PARTS, procedures.extensions, procedures.followed, procedures.life, procedures.record
 )
@@ -73,6 +76,15 @@ def one_procedure(door: ThisDoor, number: str) -> HTMLResponse:
     return show(door, "procedure.html", title=title, section=PLACE, **view)
 
 
+@router.get("/procedures/{number}/pack.pdf")
+def papers_pack(door: ThisDoor, number: str, seat: OfSeat = "") -> Response:
+    """The papers as one document: for the reader, or for a seat for which they may read."""
+    words = words_of(door)
+    papers = door.read(lambda work: sittings.of_procedure(work, words, number, seat))
+    content = pack.asked_for(door.profile, papers)
+    return when_printed(door, content, f"{papers.name}.pdf", PLACE)
+
+
 @router.get("/procedures/{number}/certificate.pdf")
 def certificate(door: ThisDoor, number: str) -> Response:
     """What was decided in writing and how it follows, on paper; the same whenever it is printed.
@@ -87,9 +99,7 @@ def certificate(door: ThisDoor, number: str) -> Response:
         raise GuardRefused((words.say(_STILL_RUNS),))
     fund = door.profile.fund
     content = paper.print_page("certificate", row.number, zone=fund.zone, fund=fund, **view)
-    name = f'attachment; filename="{row.number}.pdf"'
-    headers = {"Content-Disposition": name, "Cache-Control": "private, no-cache"}
-    return Response(content, media_type="application/pdf", headers=headers)
+    return as_file(content, f"{row.number}.pdf")
 
 
 def _procedure(work: Work, words: Words, number: str) -> dict[str, Any]:
@@ -119,11 +129,17 @@ def _procedure(work: Work, words: Words, number: str) -> dict[str, Any]:
         "followed": [
             (each, words.state("decision", each.state)) for each in of[procedures.followed]
         ],
+        "seats": _seats(table) if work.actor.sight.everything else (),
         "items": [item_view(work, words, sitting, each, found, speaks) for each in table.items],
         "moments": parts.timeline(words, KIND, steps, found),
         "shows_record": work.actor.sight.record,
         "events": parts.record(words, events, found),
     }
+
+
+def _seats(table: OnTheTable) -> tuple[str, ...]:
+    """Every seat that was asked of any item, in the Committee's order."""
+    return tuple(dict.fromkeys(seat.code for on in table.items for seat in on.seats))
 
 
 def _due(work: Work, row: ProcedureRow) -> deadlines.Chip | None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
 from api.pages.vocabulary import PLACE_OF_SCORE, _
 from api.pages.words import Pill, Words
-from mptf.money import Money, total
-from mptf.pipeline.order import Ground, Reasons, Served, months_between
-from mptf.pipeline.queries import Pipeline, PipelineRow, Waiting, pipeline
+from mptf.pipeline.order import Ground, Reasons, months_between
+from mptf.pipeline.queries import Pipeline, PipelineRow, Waiting
 from mptf.profile import Profile
-from mptf.reports import dashboard
-from mptf.work import Work
 
 
 class Place(NamedTuple):
@@ -27,24 +23,6 @@ class Place(NamedTuple):
     age: Pill
     reached: str
     is_reached: bool
-
-
-def read(work: Work, day: date) -> Pipeline:
-    """The pipeline at the end of a day, as the reader may see it."""
-    given = dashboard.approved.read(work, as_of=day)
-    by_area: dict[str | None, list[Money]] = defaultdict(list)
-    by_region: dict[str | None, list[Money]] = defaultdict(list)
-    for row in given:
-        by_area[row.area].append(row.amount)
-        by_region[row.region].append(row.amount)
-    currency, profile = work.profile.fund.currency, work.profile
-    served = Served(
-        {area: total(amounts, currency) for area, amounts in by_area.items()},
-        {region: total(amounts, currency) for region, amounts in by_region.items()},
-        len(profile.areas),
-        len(profile.regions),
-    )
-    return pipeline(work, day, served)
 
 
 def places_of(profile: Profile, words: Words, found: Pipeline, day: date) -> tuple[Place, ...]:

@@ -5,9 +5,16 @@ from __future__ import annotations
 from threading import Lock
 
 from mptf.errors import Invalid
+from mptf.exports.room import PrintingRoom
 from mptf.exports.tables import Cell, Table
-from mptf.letters.rendering import RenderingPool
+from mptf.letters.rendering import NOTED_NAME, Limits, RenderingPool
 from mptf.templating import environment
+
+PATIENCE = 8.0
+"""Seconds for which a reader waits for a paper before they are told to come back."""
+
+LONGEST = 300.0
+"""Seconds that a paper may take: some thousand pages."""
 
 MOST_ROWS = 2_000
 """Beyond some sixty pages nobody reads paper, and the printing would be given up for its time."""
@@ -40,9 +47,38 @@ def print_page(kind: str, identifier: str, *, zone: str = "UTC", **context: obje
     Raises:
         RenderingFailed: the printing process gave it up.
     """
-    html = environment(zone=zone).get_template(f"exports/{kind}.html").render(context)
-    with _one_at_a_time, RenderingPool(1, style_sheet=f"{kind}.css") as pool:
+    return printed(_text(kind, zone, context), identifier, kind)
+
+
+def ask_for_page(
+    kind: str, identifier: str, *, zone: str = "UTC", **context: object
+) -> bytes | None:
+    """The same for what may be long: nothing while it is being printed.
+
+    Raises:
+        RenderingFailed: the printing process gave it up.
+    """
+    return _room.ask_for(_text(kind, zone, context), identifier, kind, PATIENCE)
+
+
+def _text(kind: str, zone: str, context: dict[str, object]) -> str:
+    noted = NOTED_NAME in repr(context).casefold()
+    page = environment(zone=zone).get_template(f"exports/{kind}.html")
+    return page.render(context, mentions_kosovo=noted)
+
+
+def printed(html: str, identifier: str, kind: str) -> bytes:
+    """The pages of a text; the same text under the same name gives the same bytes.
+
+    Raises:
+        RenderingFailed: the printing process gave it up.
+    """
+    limits = Limits(seconds=LONGEST)
+    with _one_at_a_time, RenderingPool(1, limits, style_sheet=f"{kind}.css") as pool:
         return pool.submit(html, identifier).result().pdf
+
+
+_room = PrintingRoom(printed)
 
 
 def _widths(table: Table) -> list[int]:

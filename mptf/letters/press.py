@@ -37,8 +37,8 @@ class _Press:
         allowed = {
             f"{ASSETS_URL}fonts/{font.name}": font for font in (folder / "fonts").glob("*.ttf")
         }
-        # The style sheet of drafts begins with that of letters.
-        allowed[f"{ASSETS_URL}{STYLE_SHEET}"] = folder / STYLE_SHEET
+        # A style sheet may begin with another: that of drafts with that of letters.
+        allowed |= {f"{ASSETS_URL}{sheet.name}": sheet for sheet in folder.glob("*.css")}
         self.refused: list[str] = []
 
         def fetch(_fetcher: object, url: str, _headers: object = None) -> Any:

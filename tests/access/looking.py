@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import product
 from types import ModuleType
@@ -13,8 +13,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from api.pages.one_note import TABS as NOTE_TABS
+from api.pages.papers.sittings import of_meeting, of_procedure
 from api.pages.programmes import TABS as PROGRAMME_TABS
 from api.pages.subjects import names
+from api.pages.words import Words
 from mptf.audit import queries as audit
 from mptf.committee import bookings, composition
 from mptf.committee import queries as committee
@@ -28,6 +30,7 @@ from mptf.listing import Listing
 from mptf.meetings import queries as meetings
 from mptf.notes import board
 from mptf.notes import queries as notes
+from mptf.papers import queries as committee_papers
 from mptf.pipeline import queries as pipeline
 from mptf.pipeline.order import Served
 from mptf.policy import Actor, Role
@@ -66,6 +69,7 @@ MODULES = (
     rounds,
     table,
     entities,
+    committee_papers,
 )
 GATHERING = (waiting, news, search, public, people, sight, composition, agenda)
 """What gathers from several nouns, workflows and reports; and what is no record of anybody's."""
@@ -205,6 +209,17 @@ def row_sets() -> dict[str, Rows[Any]]:
     }
 
 
+def asked_of(work: Work, subject: UUID) -> dict[str, Any]:
+    """What row sets are read with, of one record."""
+    return {
+        "subject": subject,
+        "subjects": [subject],
+        "me": work.actor.id,
+        "as_of": work.today(),
+        "at": work.now(),
+    }
+
+
 def keys(story: Story, *tables: str) -> list[UUID]:
     """The keys of every row of some tables."""
     found: list[UUID] = []
@@ -234,6 +249,14 @@ def on_tables(work: Work, sittings: Sequence[UUID]) -> Iterator[tuple[str, str]]
         yield "rounds.on_the_table", _told(on_the_table, work, sitting)
 
 
+def of_sittings(work: Work, numbered: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """The papers of each sitting."""
+    words = Words(work.profile)
+    for kind, papers_of in (("written_procedure", of_procedure), ("meeting", of_meeting)):
+        for number in numbered[kind]:
+            yield "papers of a sitting", _told(papers_of, work, words, number)
+
+
 def everything(story: Story, actor: Actor) -> Iterator[tuple[str, str]]:
     """What each function, row set, name and page gives to this reader: where, and as text."""
     numbered = {
@@ -252,12 +275,8 @@ def everything(story: Story, actor: Actor) -> Iterator[tuple[str, str]]:
         yield from on_tables(work, keys(story, "written_procedure", "meeting"))
         for name, part in row_sets().items():
             for subject in () if name in WITHHELD else subjects:
-                asked: dict[str, Any] = {
-                    "subject": subject,
-                    "as_of": work.today(),
-                    "me": work.actor.id,
-                }
-                yield name, _told(partial(part.read, **asked), work)
+                yield name, _told(partial(part.read, **asked_of(work, subject)), work)
+        yield from of_sittings(work, numbered)
         found = names(work, every_key)
         yield "names", repr([(key, found[key]) for key in every_key])
 

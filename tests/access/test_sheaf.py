@@ -15,7 +15,7 @@ from mptf.reading import OF, Rows, rows
 from mptf.sheaf import Sheaf
 from mptf.work import Work
 from tests.access.conftest import seen
-from tests.access.looking import keys, row_sets
+from tests.access.looking import asked_of, keys, row_sets
 from tests.access.readers import readers
 from tests.api.visiting import statements
 from tests.lives import Story
@@ -31,7 +31,7 @@ def test_a_sheaf_brings_the_same_rows_in_the_same_order(scene: Story, reader: st
     def compare(work: Work) -> int:
         brought = 0
         for subject in keys(scene, "concept_note", "joint_programme", "decision"):
-            asked = {"subject": subject, "as_of": work.today()}
+            asked = asked_of(work, subject)
             together = sheaf.read(work, **asked)
             for part in parts:
                 alone = part.read(work, **asked)

@@ -22,7 +22,7 @@ from mptf.programmes import queries as programmes
 from mptf.programmes.models import JointProgramme
 from mptf.work import Work
 from tests.access.conftest import seen
-from tests.access.looking import MANY, keys, row_sets
+from tests.access.looking import MANY, asked_of, keys, row_sets
 from tests.access.readers import WHOLE_FUND, readers
 from tests.lives import Story
 
@@ -83,7 +83,7 @@ def _seen_by(story: Story, actor: Actor) -> set[Line]:
             ("Parts of a page, of one record at least", name)
             for name, part in row_sets().items()
             if not name.startswith("contributions.")
-            and any(part.read(work, subject=subject, as_of=work.today()) for subject in subjects)
+            and any(part.read(work, **asked_of(work, subject)) for subject in subjects)
         }
 
     found: set[Line] = seen(story, actor, lines)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.pages import charts
+from api.pages.spread import spread
 from mptf.money import Money
 from mptf.network.places import places
 from mptf.network.reference import countries
@@ -111,3 +112,13 @@ def test_bubbles_are_as_their_values_and_on_the_map() -> None:
 def test_every_place_is_a_country_of_the_reference() -> None:
     assert set(places()) <= set(countries())
     assert len(places()) > 230
+
+
+@given(st.lists(st.integers(1, 5), max_size=9))
+def test_every_point_is_a_dot_on_its_scale_and_equal_ones_stand_side_by_side(
+    points: list[int],
+) -> None:
+    [drawn] = spread([("x", points)], least=1, most=5)
+    assert [dot.value for dot in drawn.dots] == sorted(points)
+    assert {(dot.value, dot.x) for dot in drawn.dots} <= {(n, (n - 1) * 250) for n in range(1, 6)}
+    assert len({(dot.x, dot.place) for dot in drawn.dots}) == len(points)

@@ -21,10 +21,13 @@ from starlette.testclient import TestClient
 
 from api.entrance import SESSION
 from api.policy import doors_of
+from mptf.exports import paper
+from mptf.exports.room import PrintingRoom
+from mptf.letters import drafting
 from mptf.outbox.models import Message
 from mptf.rounds import tally
 from tests.api.visiting import BASE, app_of, session_of
-from tests.api.visits import FINE, visits
+from tests.api.visits import FINE, papers, visits
 from tests.circulating import answer, circulated, ends_at
 from tests.conftest import Databases
 from tests.lives import Story
@@ -77,13 +80,25 @@ def twice(
         yield found[0], found[1]
 
 
+@pytest.fixture(autouse=True)
+def _texts_of_papers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A paper is compared as its text: the same text under the same name gives the same bytes."""
+
+    def text(html: str, *_of: str) -> bytes:
+        return html.encode()
+
+    monkeypatch.setattr(paper, "printed", text)
+    monkeypatch.setattr(paper, "_room", PrintingRoom(text))
+    monkeypatch.setattr(drafting, "sheet", text)
+
+
 def addresses(story: Story) -> list[str]:
     """Every page, every list and its file, every list of the API, and the procedure."""
     return sorted({*places(story), *of_the_procedure(story)})
 
 
 def places(story: Story) -> list[str]:
-    """Every page, every list and its file, every list of the API."""
+    """Every page and paper, every list and its file, every list of the API."""
     pages = [
         visit.address
         for visit in visits(story)
@@ -95,6 +110,7 @@ def places(story: Story) -> list[str]:
     return sorted(
         {
             *pages,
+            *papers(story),
             *plain,
             *(path for path in files if "{" not in path),
             "/",
@@ -107,6 +123,8 @@ def of_the_procedure(story: Story) -> list[str]:
     item = story.people["item"]
     return [
         PAGE,
+        f"{PAGE}/pack.pdf",
+        f"{PAGE}/pack.pdf?seat=DONORS-1",
         "/procedures",
         "/procedures.csv",
         "/record",
@@ -191,6 +209,8 @@ def of_the_meeting(story: Story) -> list[str]:
         f"{MEETING}/minutes",
         "/meetings",
         "/meetings.csv",
+        f"{MEETING}/pack.pdf",
+        f"{MEETING}/pack.pdf?seat=DONORS-1",
         "/record",
         "/api/v1/events",
         "/api/v1/meetings/SCM-2022-0001",

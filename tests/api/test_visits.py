@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,11 +10,13 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from api import pages
+from mptf.exports import paper
 from tests.api import visits
 from tests.api.programs import ROLES, complete
 from tests.api.visiting import client_of
 from tests.conftest import Databases
 from tests.lives import Story
+from tests.pdf_ua import faults
 from tests.tales import going_on
 
 
@@ -35,6 +38,26 @@ def test_every_page_is_visited_and_no_other(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(visits, "ROUTERS", (*pages.ROUTERS, forgotten))
     assert visits.page_routes() - set(visits.VISITS) == {"/forgotten"}
+
+
+def test_every_paper_is_visited_and_no_other() -> None:
+    assert visits.paper_routes() == set(visits.PAPERS)
+
+
+def test_every_paper_can_be_read_by_a_screen_reader(
+    visited: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper, "PATIENCE", 60.0)
+    head = client_of(visited, "head")
+    # The letters of a story have no sheets of their own; tests/mptf/letters prints real ones.
+    own = [a for a in visits.papers(visited) if not re.match(r"/letters/(?!drafts)", a)]
+    answers = {address: head.get(address) for address in own}
+    assert {a: r.status_code for a, r in answers.items() if r.status_code != 200} == {}
+    printed = {address: answer.content for address, answer in answers.items()}
+    kinds = {address.rpartition("/")[2].partition("?")[0] for address in printed}
+    assert kinds >= {"certificate.pdf", "minutes.pdf", "pack.pdf", "sheet.pdf"}
+    found = {address: faults(content) for address, content in printed.items()}
+    assert {address: said for address, said in found.items() if said} == {}
 
 
 def test_each_visit_is_answered_as_it_says_to_somebody(visited: Story) -> None:

@@ -18,7 +18,7 @@ from api.pages.programmes import TABS as PROGRAMME_TABS
 from mptf.access import service
 from mptf.committee.models import Decision, Seat
 from mptf.ledger.models import LedgerSeal
-from mptf.letters.models import Letter
+from mptf.letters.models import Letter, LetterDraft, Sheet
 from mptf.meetings.models import Meeting
 from mptf.notes.models import ConceptNote
 from mptf.outbox.models import Message
@@ -57,6 +57,21 @@ def page_routes() -> set[str]:
 def _is_page(route: APIRoute) -> bool:
     answer = get_type_hints(route.endpoint)["return"]
     return HTMLResponse in (get_args(answer) if isinstance(answer, UnionType) else (answer,))
+
+
+def paper_routes() -> set[str]:
+    """Every route that answers with a paper of its own, and not with a list as a file."""
+    routes = [route for router in ROUTERS for route in router.routes]
+    return {
+        route.path
+        for route in routes
+        if isinstance(route, APIRoute) and route.path.endswith(".pdf")
+    }
+
+
+def papers(story: Story) -> list[str]:
+    """The address of every paper that the story has come to."""
+    return [address for told in PAPERS.values() for address, _status in told(story)]
 
 
 def visits(story: Story) -> list[Visit]:
@@ -105,6 +120,16 @@ def _each(path: str, query: Any, asks: Iterable[str] = (), missing: str = NOTHIN
     return told
 
 
+def _each_of(path: str, query: Any, *endings: str) -> Told:
+    """What hangs on the records that a query names."""
+
+    def told(story: Story) -> Iterable[tuple[str, int]]:
+        keys = story.ask(lambda work: list(work.session.exec(query).all()))
+        yield from ((f"{path}/{key}{ending}", FINE) for key in keys for ending in endings)
+
+    return told
+
+
 def _each_named(path: str, keys: Iterable[Any]) -> Told:
     found = [*((f"{path}/{key}", FINE) for key in keys), (f"{path}/{OTHER}", MISSING)]
     return lambda _story: found
@@ -139,13 +164,15 @@ def _acts(_story: Story) -> Iterable[tuple[str, int]]:
 
 def _minutes(story: Story) -> Iterable[tuple[str, int]]:
     """The minutes of meetings that have some: a draft, and what was circulated."""
-    read = ("in-session", "held", "minutes-circulated", "closed")
-    query = select(func.max(Meeting.number)).where(col(Meeting.state).in_(read))
-    numbers = story.ask(lambda work: work.session.exec(query.group_by(Meeting.state)).all())
-    yield from ((f"/meetings/{number}/minutes", FINE) for number in numbers)
+    yield from _each_of("/meetings", _minuted, "/minutes")(story)
     yield f"/meetings/{NOTHING}/minutes", MISSING
 
 
+_minuted = (
+    select(func.max(Meeting.number))
+    .where(col(Meeting.state).in_(("in-session", "held", "minutes-circulated", "closed")))
+    .group_by(Meeting.state)
+)
 _note_states = _newest(ConceptNote.number, ConceptNote.state)
 _programme_states = _newest(JointProgramme.number, JointProgramme.state)
 
@@ -209,3 +236,32 @@ VISITS: Mapping[str, Told] = {
     "/acts/{name}": _acts,
 }
 """Where each page is looked at."""
+
+PAPERS: Mapping[str, Told] = {
+    "/procedures/{number}/certificate.pdf": _each_of(
+        "/procedures",
+        select(WrittenProcedure.number).where(WrittenProcedure.state == "concluded"),
+        "/certificate.pdf",
+    ),
+    "/procedures/{number}/pack.pdf": _each_of(
+        "/procedures", select(WrittenProcedure.number), "/pack.pdf", "/pack.pdf?seat=DONORS-1"
+    ),
+    "/meetings/{number}/minutes.pdf": _each_of("/meetings", _minuted, "/minutes.pdf"),
+    "/meetings/{number}/pack.pdf": _each_of(
+        "/meetings", select(Meeting.number), "/pack.pdf", "/pack.pdf?seat=DONORS-1"
+    ),
+    "/decisions/{number:path}/sheet.pdf": _each_of(
+        "/decisions", _newest(Decision.number, Decision.state), "/sheet.pdf"
+    ),
+    "/letters/{reference:path}/sheet.pdf": _each_of(
+        "/letters",
+        select(Letter.reference).where(col(Letter.id).in_(select(Sheet.letter_id))),
+        "/sheet.pdf",
+    ),
+    "/letters/drafts/{key}.pdf": _each_of(
+        "/letters/drafts",
+        select(LetterDraft.id).where(col(LetterDraft.letter_id).is_(None)),
+        ".pdf",
+    ),
+}
+"""Where each paper is printed."""

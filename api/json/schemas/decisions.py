@@ -136,8 +136,12 @@ class Booked(Answer):
 
 
 class DecisionRecord(DecisionItem, Record):
-    """One decision with all its items; `entries` is empty for who does not read the books."""
+    """One decision with all its items; `entries` is empty for who does not read the books.
 
+    Its sheet in print lies at `sheet`.
+    """
+
+    sheet: str
     attendance: list[str]
     recusals: list[str]
     text: str

@@ -105,9 +105,13 @@ class MinutesVersion(Answer):
 
 
 class MeetingRecord(MeetingItem, Record):
-    """One meeting with its agenda, and what the reader has said themselves."""
+    """One meeting with its agenda, and what the reader has said themselves.
+
+    Its papers lie at `pack`.
+    """
 
     text: str
+    pack: str
     items: list[CommitteeItem]
     own: list[OwnPosition]
     attendance: list[Attended]

@@ -233,9 +233,14 @@ class Extension(Answer):
 
 
 class ProcedureRecord(ProcedureItem, Record):
-    """One written procedure with all its items, and what the reader has said themselves."""
+    """One written procedure with all its items, and what the reader has said themselves.
+
+    Its papers lie at `pack`, its certificate at `certificate` once every item is closed.
+    """
 
     text: str
+    pack: str
+    certificate: str | None
     items: list[CommitteeItem]
     own: list[OwnPosition]
     extensions: list[Extension]

@@ -63,7 +63,7 @@ class Visitors:
     def knock(self, cell: Cell) -> Response | None:
         """At a door; what would be done or printed for whom it is open to is not asked for."""
         method, _space, path = cell.what.partition(" ")
-        printed = cell.record is not None and cell.record.kind == "draft"
+        printed = path.endswith(".pdf") and cell.record is not None and cell.record.kind != "sheet"
         if cell.wanted == THROUGH and (method == "POST" or printed):
             return None
         who = self.browsers[cell.reader.name]

@@ -1,0 +1,1 @@
+"""Papers as their readers print them: views in words for the templates of `exports/`."""

@@ -1,0 +1,217 @@
+"""An item's brief in words: one page, whatever its texts are; in full they stand in the annex."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from api.pages.asked_items import title_of
+from api.pages.papers.annex import Annex, annex
+from api.pages.papers.density import density
+from api.pages.papers.money import MoneyView, money_view
+from api.pages.papers.texts import Clipped, Few, clipped, few
+from api.pages.spread import Spread, spread
+from api.pages.vocabulary import _
+from api.pages.words import Words
+from mptf.committee.visibility import FUND
+from mptf.money import Money, total
+from mptf.network import reference
+from mptf.papers.briefs import Brief, Ground, Part, Score
+from mptf.papers.queries import ThingRow
+from mptf.profile import Profile
+
+_TITLE, _SUMMARY, _BACKGROUND, _TEXT, _CONDITION = 150, 480, 260, 180, 100
+_PLACES, _OBJECTIVE, _CRITERION, _NAME, _LABEL = 120, 90, 52, 60, 46
+"""Characters of a text that a brief has room for."""
+_PARTS, _CONDITIONS, _OBJECTIVES, _MOMENTS, _CRITERIA = 6, 2, 2, 6, 8
+"""Lines of a list that a brief has room for."""
+_POINTS = 4
+"""Reviews whose points stand beside the dots one by one; of more, the lowest and the highest do."""
+
+_HISTORY = {
+    ("concept-note", "submit"): _("Note submitted"),
+    ("concept-note", "resubmit"): _("Note resubmitted"),
+    ("concept-note", "return for completion"): _("Note returned for completion"),
+    ("concept-note", "table"): _("Note before the Committee"),
+    ("joint-programme", "submit"): _("Document submitted"),
+    ("joint-programme", "resubmit"): _("Document resubmitted"),
+    ("joint-programme", "ask for changes"): _("Changes to the document asked for"),
+    ("joint-programme", "clear and table"): _("Programme before the Committee"),
+}
+"""What a history tells beside the Committee's own decisions."""
+
+
+class Moment(NamedTuple):
+    """Something that happened to the thing; a decision is named where it was one."""
+
+    day: date
+    what: str
+    decision: str = ""
+
+
+class ScoreLine(NamedTuple):
+    """A criterion: its weight in per cent, its dots, and the points as they were given."""
+
+    spread: Spread
+    weight: int
+    points: str
+
+
+class ScoreView(NamedTuple):
+    """The score with its spread, against the threshold; the scale runs from `least` to `most`."""
+
+    lines: Few[ScoreLine]
+    median: float
+    mean: float
+    spread: float
+    reviews: int
+    threshold: int
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class What:
+    """What the thing is, and where."""
+
+    number: str
+    version: int
+    call: str
+    illustrative: bool
+    summary: Clipped
+    countries: Clipped
+    region: str
+    area: str
+    objectives: Few[str]
+    months: int | None
+    markers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BriefView:
+    """All that a brief and its annex say."""
+
+    seq: int
+    kind: str
+    on_fund: bool
+    title: Clipped
+    outcome: str
+    amount: Money | None
+    text: Clipped
+    background: Clipped
+    what: What | None
+    parts: Few[Part]
+    whole: Money
+    """What all entities get together."""
+    conditions: Few[Clipped]
+    score: ScoreView | None
+    history: tuple[Moment, ...]
+    money: MoneyView
+    annex: Annex
+
+    @property
+    def density(self) -> str:
+        """How densely it is set, so that it stays one page."""
+        return density(self)
+
+    @property
+    def has_annex(self) -> bool:
+        """Whether there is more to say than it has room for."""
+        cut = not (self.background.is_whole and self.text.is_whole and self.title.is_whole)
+        return cut or bool(self.annex.form or self.annex.conditions or self.parts.others)
+
+
+def brief_view(profile: Profile, words: Words, brief: Brief, ground: Ground) -> BriefView:
+    """A brief in words."""
+    item, proposal = brief.item, brief.proposal
+    on_fund = item.subject_kind == FUND
+    outcome = words.outcome(item.outcome)
+    conditions = (
+        [clipped(each.text, _CONDITION) for each in proposal.conditions] if proposal else []
+    )
+    return BriefView(
+        seq=item.seq,
+        kind=words.kind(item.subject_kind),
+        on_fund=on_fund,
+        title=clipped(title_of(item, outcome), _TITLE),
+        outcome=outcome,
+        amount=brief.amount or None,
+        text=clipped(proposal.text if proposal else "", _TEXT),
+        background=clipped(item.background, _BACKGROUND),
+        what=_what(words, brief.thing) if brief.thing else None,
+        parts=few([_short(part) for part in brief.parts], _PARTS),
+        whole=total([part.amount for part in brief.parts], profile.fund.currency),
+        conditions=few(conditions, _CONDITIONS),
+        score=_score(profile, brief.score) if brief.score else None,
+        history=tuple(sorted(_history(words, brief), key=lambda one: one.day)[-_MOMENTS:]),
+        money=money_view(words, brief, ground),
+        annex=annex(words, brief),
+    )
+
+
+def _short(part: Part) -> Part:
+    return part._replace(
+        name=clipped(part.name, _NAME).text, label=clipped(part.label, _LABEL).text
+    )
+
+
+def _what(words: Words, thing: ThingRow) -> What:
+    said, note = thing.content, thing.note_content
+    return What(
+        number=thing.number,
+        version=thing.version,
+        call=thing.call,
+        illustrative=thing.illustrative,
+        # A programme's own words may be few where its note says what it is about.
+        summary=clipped(max(said.get("summary", ""), note.get("summary", ""), key=len), _SUMMARY),
+        countries=clipped(words.countries(said.get("countries", []), note.get("scope")), _PLACES),
+        region=words.region(said.get("region")),
+        area=words.area_title(said.get("area")),
+        objectives=few([_objective(n) for n in note.get("objectives", ())], _OBJECTIVES),
+        months=said.get("duration_months"),
+        markers=tuple((words.marker(m["code"]), m["score"]) for m in note.get("markers", ())),
+    )
+
+
+def _objective(number: int) -> str:
+    known = reference.objectives().get(number)
+    return clipped(f"{number}. {known.title}" if known else str(number), _OBJECTIVE).text
+
+
+def _score(profile: Profile, score: Score) -> ScoreView:
+    scale = profile.assessment.scale
+    drawn = spread(
+        [(clipped(each.title, _CRITERION).text, each.points) for each in score.criteria],
+        least=scale.min,
+        most=scale.max,
+    )
+    lines = [
+        ScoreLine(dots, each.weight, _points(sorted(each.points)))
+        for dots, each in zip(drawn, score.criteria, strict=True)
+    ]
+    return ScoreView(
+        lines=few(lines, _CRITERIA),
+        median=score.whole["median"],
+        mean=score.whole["mean"],
+        spread=score.whole["spread"],
+        reviews=int(score.whole["count"]),
+        threshold=profile.assessment.threshold,
+        least=scale.min,
+        most=scale.max,
+    )
+
+
+def _points(points: Sequence[int]) -> str:
+    if len(points) > _POINTS:
+        return f"{points[0]} – {points[-1]}"
+    return " · ".join(map(str, points))
+
+
+def _history(words: Words, brief: Brief) -> Iterator[Moment]:
+    for step in brief.steps:
+        if said := _HISTORY.get((step.workflow, step.trigger)):
+            yield Moment(step.act_on, words.say(said))
+    for row in brief.decided:
+        yield Moment(row.decided_on, words.outcome(row.outcome), row.number)

@@ -1,0 +1,52 @@
+"""`mptf print`: papers of the Committee as files, from the console of whoever runs the server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api import office
+from api.pages.decisions import decision_view
+from api.pages.papers import pack as packs
+from api.pages.papers import sheets, sittings
+from api.pages.words import Words
+from mptf import config
+from mptf.policy import SYSTEM
+
+app = typer.Typer(help="Papers of the Committee as PDF: packs and decision sheets.")
+
+Number = Annotated[str, typer.Argument(help="Its number, such as WP-2022-0001.")]
+Out = Annotated[Path | None, typer.Option(help="The file to write; by default named as it is.")]
+
+
+@app.command()
+def pack(
+    number: Number,
+    seat: Annotated[
+        str, typer.Option(help="For this seat: without what it stands back from.")
+    ] = "",
+    out: Out = None,
+) -> None:
+    """Print the papers of a sitting: agenda, a brief for each item, annexes."""
+    fund = office.open_fund(config.load())
+    with fund.reading(SYSTEM) as work:
+        papers = sittings.of_procedure(work, Words(fund.profile), number, seat)
+    _write(out or Path(f"{papers.name}.pdf"), packs.printed(fund.profile, papers))
+
+
+@app.command()
+def sheet(number: Number, out: Out = None) -> None:
+    """Print the sheet of a decision, such as SC-2020-06/01."""
+    fund = office.open_fund(config.load())
+    words = Words(fund.profile)
+    with fund.reading(SYSTEM) as work:
+        view = decision_view(work, words, number)
+    name = Path(f"{number.replace('/', '-')}.pdf")
+    _write(out or name, sheets.printed(fund, words, view))
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+    typer.echo(str(file))

@@ -1,0 +1,291 @@
+"""What is read for the papers of several items at once: each thing as it stood when they went out.
+
+Every row set asks for `subjects`, the notes and programmes of all items; `at`, the instant of the
+papers; `as_of`, its day. What a reader does not see of a thing is not there.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    FromClause,
+    ScalarSelect,
+    Select,
+    Subquery,
+    Text,
+    Uuid,
+    bindparam,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
+
+from mptf.calls.models import Call
+from mptf.chain import table_of
+from mptf.committee.models import Decision, DecisionItem, Outcome
+from mptf.committee.states import DecisionState
+from mptf.committee.visibility import item_visible_to, visible_to
+from mptf.db import UtcDateTime
+from mptf.lives.models import Transition
+from mptf.money import Money
+from mptf.notes import visibility as notes
+from mptf.notes.models import ConceptNote, NotePartner, NoteVersion
+from mptf.people.models import Organisation
+from mptf.policy import Sight
+from mptf.programmes import visibility as programmes
+from mptf.programmes.models import JointProgramme, ProgrammePartner, ProgrammeVersion
+from mptf.reading import rows
+from mptf.reviews.models import Review
+
+
+class ThingRow(NamedTuple):
+    """A note or a programme in the version that the papers are about.
+
+    A programme's note, its rubric and its call are those of the note that it grew from.
+    """
+
+    subject_id: UUID
+    kind: str
+    number: str
+    coordinator: str
+    version: int
+    content: dict[str, Any]
+    note_number: str
+    note_content: dict[str, Any]
+    call: str
+    rubric: list[dict[str, Any]]
+    ceiling_minor: int | None
+    currency: str
+    illustrative: bool
+
+    @property
+    def ceiling(self) -> Money | None:
+        """The most that a programme may ask for, by its invitation."""
+        return None if self.ceiling_minor is None else Money(self.ceiling_minor, self.currency)
+
+
+class ReviewRow(NamedTuple):
+    """One reviewer's points by criterion, and their total in tenths."""
+
+    subject_id: UUID
+    scores: dict[str, int]
+    total_tenths: int
+
+
+class StepRow(NamedTuple):
+    """A step of the thing, or of the note that it grew from."""
+
+    subject_id: UUID
+    workflow: str
+    trigger: str
+    to_state: str
+    act_on: date
+
+
+class DecidedRow(NamedTuple):
+    """What was decided before of the thing, or of its note."""
+
+    subject_id: UUID
+    number: str
+    decided_on: date
+    state: str
+    outcome: str
+
+
+class EntityRow(NamedTuple):
+    """A participating organisation by its name."""
+
+    code: str
+    name: str
+
+
+class GivenRow(NamedTuple):
+    """What a decision gave to the fund's own costs, in minor units of its currency."""
+
+    decision: str
+    minor: int
+
+
+_N, _V, _NP, _P, _PV, _PP = (
+    table_of(m)
+    for m in (
+        ConceptNote,
+        NoteVersion,
+        NotePartner,
+        JointProgramme,
+        ProgrammeVersion,
+        ProgrammePartner,
+    )
+)
+_GREW = table_of(ConceptNote).alias("grew_from")
+_O, _C, _R, _T = (table_of(m) for m in (Organisation, Call, Review, Transition))
+_D, _I = table_of(Decision), table_of(DecisionItem)
+_DAY: Any = bindparam("as_of", type_=Date())
+_AT: Any = bindparam("at", type_=UtcDateTime())
+_ASKED: Any = bindparam("subjects", type_=Uuid(), expanding=True)
+
+
+def _latest(version: FromClause, of: Any) -> ScalarSelect[Any]:
+    """The number of the version that was frozen last when the papers went out."""
+    frozen = version.alias()
+    owner = frozen.c.note_id if "note_id" in frozen.c else frozen.c.programme_id
+    number = select(func.max(frozen.c.number))
+    return number.where(owner == of, frozen.c.frozen_at <= _AT).scalar_subquery()
+
+
+@cache
+def _things(sight: Sight) -> Subquery:
+    """The things of the items with the notes behind them, as far as the reader opens them.
+
+    For whoever decides on things or prepares it: nobody else has papers.
+    """
+    has_papers = true() if sight.proposals else false()
+    note = (
+        select(
+            _N.c.id.label("subject_id"),
+            literal("concept-note", Text).label("kind"),
+            cast(_N.c.number, Text).label("number"),
+            _N.c.coordinator_id,
+            _V.c.number.label("version"),
+            _V.c.content,
+            _N.c.id.label("note_id"),
+            _V.c.id.label("note_version_id"),
+            cast(null(), BigInteger).label("ceiling_minor"),
+            cast(_N.c.currency, Text).label("currency"),
+            _N.c.illustrative,
+        )
+        .select_from(_N)
+        .join(_V, (_V.c.note_id == _N.c.id) & (_V.c.number == _latest(_V, _N.c.id)))
+        .where(_N.c.id.in_(_ASKED), has_papers, notes.visible_to(sight))
+    )
+    programme = (
+        select(
+            _P.c.id,
+            literal("joint-programme", Text),
+            cast(_P.c.number, Text),
+            _P.c.coordinator_id,
+            _PV.c.number,
+            _PV.c.content,
+            _P.c.note_id,
+            _P.c.note_version_id,
+            _P.c.ceiling_minor,
+            cast(_P.c.currency, Text),
+            _P.c.illustrative,
+        )
+        .select_from(_P)
+        .join(_PV, (_PV.c.programme_id == _P.c.id) & (_PV.c.number == _latest(_PV, _P.c.id)))
+        .where(_P.c.id.in_(_ASKED), has_papers, programmes.opened_to(sight))
+    )
+    return union_all(note, programme).subquery()
+
+
+@rows(ThingRow._make)
+def things(sight: Sight) -> Select[Any]:
+    """The notes and programmes themselves."""
+    thing = _things(sight)
+    return (
+        select(
+            thing.c.subject_id,
+            thing.c.kind,
+            thing.c.number,
+            _O.c.code,
+            thing.c.version,
+            thing.c.content,
+            _GREW.c.number.label("note_number"),
+            _V.c.content.label("note_content"),
+            _C.c.title,
+            _C.c.rubric,
+            thing.c.ceiling_minor,
+            thing.c.currency,
+            thing.c.illustrative,
+        )
+        .select_from(thing)
+        .join(_O, _O.c.id == thing.c.coordinator_id)
+        .join(_GREW, _GREW.c.id == thing.c.note_id)
+        .join(_V, _V.c.id == thing.c.note_version_id)
+        .join(_C, _C.c.id == _GREW.c.call_id)
+    )
+
+
+@rows(ReviewRow._make, _R.c.reviewed_at, _R.c.id)
+def reviews(sight: Sight) -> Select[Any]:
+    """The reviews of the note in that version, for whoever may see scores."""
+    thing = _things(sight)
+    return (
+        select(thing.c.subject_id, _R.c.scores, _R.c.total_tenths)
+        .select_from(thing)
+        .join(_V, _V.c.id == thing.c.note_version_id)
+        .join(_R, (_R.c.note_id == _V.c.note_id) & (_R.c.version == _V.c.number))
+        .join(_GREW, _GREW.c.id == thing.c.note_id)
+        .where(_R.c.reviewed_at <= _AT, notes.scored_for(sight, _GREW))
+    )
+
+
+@rows(StepRow._make, _T.c.at, _T.c.step)
+def steps(sight: Sight) -> Select[Any]:
+    """Every step until then, the oldest first."""
+    thing = _things(sight)
+    return (
+        select(thing.c.subject_id, _T.c.workflow, _T.c.trigger, _T.c.to_state, _T.c.act_on)
+        .select_from(thing)
+        .join(_T, or_(_T.c.subject_id == thing.c.subject_id, _T.c.subject_id == thing.c.note_id))
+        .where(_T.c.at <= _AT)
+    )
+
+
+@rows(DecidedRow._make, _D.c.decided_on, _D.c.number)
+def decided(sight: Sight) -> Select[Any]:
+    """What the Committee has said of it before, the oldest first."""
+    thing = _things(sight)
+    of_it = or_(_I.c.subject_id == thing.c.subject_id, _I.c.subject_id == thing.c.note_id)
+    return (
+        select(thing.c.subject_id, _D.c.number, _D.c.decided_on, _D.c.state, _I.c.outcome)
+        .select_from(thing)
+        .join(_I, of_it)
+        .join(_D, _D.c.id == _I.c.decision_id)
+        .where(
+            _D.c.recorded_at <= _AT,
+            _D.c.state != DecisionState.SET_ASIDE.value,
+            visible_to(sight),
+            item_visible_to(sight),
+        )
+    )
+
+
+@rows(EntityRow._make, _O.c.code)
+def entities(sight: Sight) -> Select[Any]:
+    """The organisations that take part in any of them."""
+    thing = _things(sight)
+    of_notes = select(_NP.c.organisation_id).join(thing, thing.c.note_id == _NP.c.note_id)
+    of_programmes = select(_PP.c.organisation_id).join(
+        thing, thing.c.subject_id == _PP.c.programme_id
+    )
+    part = or_(_O.c.id.in_(of_notes), _O.c.id.in_(of_programmes))
+    return select(_O.c.code, _O.c.name).where(part)
+
+
+@rows(GivenRow._make, _D.c.decided_on, _D.c.number, _I.c.seq)
+def direct_costs(sight: Sight) -> Select[Any]:
+    """What signed decisions have given by then to the fund's own costs."""
+    return (
+        select(_D.c.number, _I.c.amount_minor)
+        .join_from(_I, _D, _D.c.id == _I.c.decision_id)
+        .where(
+            _I.c.outcome == Outcome.DIRECT_COST.value,
+            _D.c.state == DecisionState.SIGNED.value,
+            _D.c.decided_on <= _DAY,
+            visible_to(sight),
+        )
+    )
