@@ -78,10 +78,7 @@ def create_app(fund: Fund, *, clock_note: str | None = None, api_limit: int = AP
         redoc_url=None,
         dependencies=[Depends(admit), Depends(only_from_here), Depends(only_text)],
     )
-    app.state.fund = fund
-    app.state.clock_note = clock_note
-    app.state.gate = Gate(fund)
-    app.state.meter = Meter(fund, limits.of_the_api(api_limit))
+    answer_for(app, fund, clock_note=clock_note, api_limit=api_limit)
     app.add_middleware(GZipMiddleware, compresslevel=4, exclude_content_types=_AS_THEY_ARE)
     there = urlsplit(fund.public_url)
     app.add_middleware(_Shell, hosts=_OWN_HOSTS | {there.hostname or ""}, by_tls=fund.by_tls)
@@ -92,6 +89,16 @@ def create_app(fund: Fund, *, clock_note: str | None = None, api_limit: int = AP
     describe(app)
     policy.assert_rows(app)
     return app
+
+
+def answer_for(
+    app: FastAPI, fund: Fund, *, clock_note: str | None = None, api_limit: int = API_LIMIT
+) -> None:
+    """Let an application answer for a fund: its routes know none, and ask here whose they are."""
+    app.state.fund = fund
+    app.state.clock_note = clock_note
+    app.state.gate = Gate(fund)
+    app.state.meter = Meter(fund, limits.of_the_api(api_limit))
 
 
 class _Static(StaticFiles):

@@ -17,11 +17,12 @@ from mptf.rounds.table import OnItem, on_the_table
 from mptf.rounds.tally import Closed
 from tests.lives import FUND_ID, Story
 from tests.seats import fill, fill_the_seats
+from tests.tales import after
 
 
+@after(Story.begin)
 def tabled(story: Story) -> None:
     """The Committee is seated, and a note stands before it; `people` keeps the note's id."""
-    story.begin()
     fill_the_seats(story, story.today)
     note = story.submit()
     story.screen(note)
@@ -29,9 +30,9 @@ def tabled(story: Story) -> None:
     story.people["note"] = note
 
 
+@after(tabled)
 def circulated(story: Story) -> None:
     """The note is circulated to the Committee in writing."""
-    tabled(story)
     story.people["procedure"] = prepare(story)
     story.act("officer-1", "written-procedure.circulate", story.people["procedure"])
     story.people["item"] = items(story)[0]

@@ -19,7 +19,6 @@ from sqlmodel import col, select
 
 from mptf.clock import StoppedClock, day_in
 from mptf.committee.models import DecisionItem
-from mptf.db import connect
 from mptf.histories.models import ReplayMark
 from mptf.ledger.models import LedgerTx
 from mptf.letters import service as letters
@@ -32,6 +31,7 @@ from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme
 from mptf.verification.findings import Rules
 from mptf.work import Fund, Work
+from tests.engines import connect
 from workflows.acts import perform
 from workflows.tables import decided, edges
 

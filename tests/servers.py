@@ -46,8 +46,10 @@ class _Account:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
+def postgres(within: Path | None = None) -> Iterator[str]:
     """A running server, as a URL with {db} where the database's name goes.
+
+    Its files lie in a new folder in that one, or where the system keeps what is temporary.
 
     Raises:
         NoPostgres: initdb is nowhere to be found.
@@ -57,7 +59,7 @@ def postgres() -> Iterator[str]:
         return
     programs, account = _programs(), _Account.fit()
     # A Unix socket's path may have 107 characters, so not below pytest's folders.
-    folder = Path(tempfile.mkdtemp(prefix="mptf-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="mptf-pg-", dir=within))
     try:
         if account:
             os.chown(folder, account.uid, account.gid)

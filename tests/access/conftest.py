@@ -50,14 +50,14 @@ from tests.conftest import ENGINES, Databases, databases_of
 from tests.lives import Story
 from tests.meeting import ask, attend, close_item, close_positions, soon, speak
 from tests.seats import fill_the_seats
-from tests.tales import going_on
+from tests.tales import after, going_on
 
 CASH = Accounts((Kind.FREE,))
 
 
+@after(Story.tell)
 def tell(story: Story) -> None:
-    """The small history; then what is not decided, not signed, not approved, and not theirs."""
-    story.tell()
+    """Behind the small history: what is not decided, not signed, not approved, and not theirs."""
     story.act(
         "system",
         "organisation.add",

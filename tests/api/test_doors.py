@@ -15,7 +15,7 @@ from api.entrance import FORM_FIELD
 from api.errors import STATUSES, status_of
 from api.policy import doors_of
 from mptf import errors
-from tests.api.visiting import client_of
+from tests.api.visiting import app_for, client_of
 from tests.lives import Story
 
 
@@ -36,7 +36,7 @@ def test_every_answer_carries_the_policy(door: TestClient, address: str) -> None
 def test_behind_https_nothing_goes_without_it(empty: Story) -> None:
     """The cookies go over TLS alone, are read by no script and sent by no other site."""
     fund = replace(empty.fund, public_url="https://fund.example")
-    with TestClient(create_app(fund), base_url="https://fund.example") as site:
+    with TestClient(app_for(fund), base_url="https://fund.example") as site:
         answer = site.get("/sign-in")
     assert answer.headers["strict-transport-security"] == "max-age=31536000"
     cookie, *flags = answer.headers["set-cookie"].split("; ")
@@ -83,7 +83,7 @@ def test_static_files_are_kept_for_good_at_an_address_of_their_content(door: Tes
 def test_a_name_that_is_not_this_servers_is_not_answered(empty: Story) -> None:
     """Else a page from elsewhere could have its own name lead here, and read what is answered."""
     for host, status in (("evil.example", 421), ("localhost", 200)):
-        with TestClient(create_app(empty.fund), base_url=f"http://{host}") as site:
+        with TestClient(app_for(empty.fund), base_url=f"http://{host}") as site:
             answer = site.get("/sign-in")
         assert answer.status_code == status
         assert (empty.profile.fund.name in answer.text) == (status == 200)
@@ -173,13 +173,14 @@ def test_a_refusal_gives_all_its_reasons(empty: Story, monkeypatch: pytest.Monke
 def test_every_route_has_a_row_and_every_row_a_route(
     empty: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    served = {door for door in doors_of(create_app(empty.fund).routes) if door[:4] != "HEAD"}
+    app = app_for(empty.fund)
+    served = {door for door in doors_of(app.routes) if door[:4] != "HEAD"}
     assert served == policy.DOORS.keys()
     for door in ("GET /record", "POST /sign-out", "POST /api/v1/decisions/{number:path}/sign"):
         fewer = {name: party for name, party in policy.DOORS.items() if name != door}
         monkeypatch.setattr(policy, "DOORS", fewer)
         with pytest.raises(errors.InvariantBroken, match=re.escape(door)):
-            create_app(empty.fund)
+            policy.assert_rows(app)
 
 
 def test_every_refusal_has_a_status() -> None:

@@ -11,10 +11,9 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from api import maintenance, office
-from api.app import create_app
 from mptf.config import load
 from mptf.db import connect, for_writing
-from tests.api.visiting import BASE, statements
+from tests.api.visiting import BASE, app_for, statements
 from tests.lives import Story
 from workflows import migrate
 
@@ -26,7 +25,7 @@ def guarded(engine_url: str, tmp_path: Path) -> Iterator[TestClient]:
     """Nobody at the door of a fund that has a folder, on each engine."""
     with Story.open(engine_url) as story:
         fund = replace(story.fund, var=tmp_path)
-        with TestClient(create_app(fund), base_url=BASE) as site:
+        with TestClient(app_for(fund), base_url=BASE) as site:
             yield site
 
 
@@ -85,7 +84,7 @@ def test_the_tables_are_looked_at_once(guarded: TestClient) -> None:
 )
 def test_without_a_database_the_page_says_so(empty: Story, url: str) -> None:
     fund = replace(empty.fund, engine=connect(url))
-    with TestClient(create_app(fund), base_url=BASE) as site:
+    with TestClient(app_for(fund), base_url=BASE) as site:
         page = site.get("/status")
         assert (page.status_code, page.headers["retry-after"]) == (503, "60")
         assert TITLE in page.text

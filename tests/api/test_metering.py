@@ -11,7 +11,6 @@ from fastapi import FastAPI
 from sqlalchemy import event
 from starlette.testclient import TestClient
 
-from api.app import create_app
 from api.entrance import SESSION
 from mptf.access import limits
 from mptf.access.metering import Meter
@@ -19,7 +18,7 @@ from mptf.clock import StoppedClock
 from mptf.errors import TooMany
 from mptf.work import Fund
 from tests.api.programs import token_of
-from tests.api.visiting import BASE, session_of
+from tests.api.visiting import BASE, app_for, session_of
 from tests.conftest import Databases
 from tests.lives import Story
 
@@ -40,7 +39,7 @@ def people(sqlite_databases: Databases) -> Iterator[Story]:
 @pytest.fixture(scope="module")
 def app(people: Story) -> FastAPI:
     """The application with a small limit, on the story's own clock."""
-    return create_app(replace(people.fund, clock=lambda: people.now), api_limit=LIMIT)
+    return app_for(replace(people.fund, clock=lambda: people.now), api_limit=LIMIT)
 
 
 @pytest.fixture

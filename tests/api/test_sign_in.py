@@ -14,7 +14,6 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
-from api.app import create_app
 from api.entrance import FORM_FIELD, SESSION
 from mptf.access import entry, limits, passwords, service
 from mptf.access import queries as access
@@ -26,7 +25,7 @@ from mptf.outbox.models import Message as Mail
 from mptf.people.models import Person
 from mptf.policy import PUBLIC
 from mptf.work import Work
-from tests.api.visiting import BASE
+from tests.api.visiting import BASE, app_for
 from tests.lives import Story
 
 PASSWORD = "four words of a song"
@@ -41,7 +40,7 @@ class Browser:
         self.story = story
         fund = replace(story.fund, clock=lambda: story.now, demonstration=True)
         self.client = TestClient(
-            create_app(fund), base_url=BASE, client=(address, 1), follow_redirects=False
+            app_for(fund), base_url=BASE, client=(address, 1), follow_redirects=False
         )
 
     def token(self, page: str) -> str:
@@ -343,7 +342,7 @@ def test_a_demonstration_account_is_refused_elsewhere(fund_of_people: Story) -> 
     browser = Browser(story)
     assert browser.sign_in("chair")
     token = browser.client.cookies[SESSION]
-    real = TestClient(create_app(replace(story.fund, clock=StoppedClock(story.now))), base_url=BASE)
+    real = TestClient(app_for(replace(story.fund, clock=StoppedClock(story.now))), base_url=BASE)
     real.cookies.set(SESSION, token)
     assert real.get("/notes", follow_redirects=False).status_code == 303
     page = real.get("/sign-in")

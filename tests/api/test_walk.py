@@ -17,7 +17,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlmodel import col, select
 
-from api.app import create_app
 from mptf.access import service
 from mptf.access.passwords import hashed
 from mptf.letters.models import Letter
@@ -26,6 +25,7 @@ from mptf.people.models import Person
 from mptf.programmes.models import JointProgramme
 from mptf.work import Work
 from tests.api.browsing import Served, serving
+from tests.api.visiting import app_for
 from tests.conftest import ENGINES
 from tests.lives import BEGINS, COUNTRIES, Story
 from tests.tales import going_on
@@ -117,7 +117,7 @@ def fund(request: pytest.FixtureRequest) -> Iterator[Served]:
         def now() -> datetime:
             return story.now + timedelta(minutes=5, seconds=time.monotonic() - begun)
 
-        with serving(create_app(replace(story.fund, clock=now))) as address:
+        with serving(app_for(replace(story.fund, clock=now))) as address:
             yield Served(story, address)
 
 

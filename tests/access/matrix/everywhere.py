@@ -8,11 +8,12 @@ from mptf.policy import Role
 from tests.access import conftest
 from tests.access.matrix import money_told
 from tests.lives import Story
+from tests.tales import after
 
 
+@after(conftest.tell)
 def tell(story: Story) -> None:
-    """The history of what may be seen; then the states that it lacks, and their readers."""
-    conftest.tell(story)
+    """The states that the history of what may be seen lacks, and their readers."""
     _people(story)
     lapsed = story.submit("Lapsed")
     _return(story, lapsed)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, event
 
 from mptf import guards
 from mptf.clock import StoppedClock
-from mptf.db import METADATA, connect
+from mptf.db import METADATA
 from mptf.ledger import service
 from mptf.ledger.entries import Context, Document, Entry, Ref
 from mptf.ledger.guards import guards as ledger_guards
@@ -33,6 +33,7 @@ from mptf.money import Money
 from mptf.policy import SYSTEM
 from mptf.profile import Profile, load
 from mptf.work import Fund, Work
+from tests.engines import connect
 
 A = TypeVar("A")
 

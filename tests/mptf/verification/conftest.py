@@ -13,12 +13,12 @@ from sqlalchemy import Connection, Table
 
 from mptf import guards, schema
 from mptf.clock import StoppedClock
-from mptf.db import connect
 from mptf.profile import Profile, load
 from mptf.verification.findings import Finding
 from mptf.verification.service import verify_on
 from mptf.work import Fund
 from tests.conftest import ENGINES, Databases
+from tests.engines import connect
 from tests.lives import Story, rules
 
 
@@ -111,12 +111,15 @@ def tale(request: pytest.FixtureRequest) -> Tale:
 
 
 @contextmanager
-def unguarded(connection: Connection, table: Table) -> Iterator[None]:
-    """The triggers of a table dropped, and put back behind what was done."""
+def unguarded(connection: Connection, *tables: Table) -> Iterator[None]:
+    """The triggers of tables dropped, and put back behind what was done."""
     everything = schema.guards()
-    guards.sync(connection, [guard for guard in everything if guard.table != table.name])
+    names = {table.name for table in tables}
+    guards.sync(connection, [guard for guard in everything if guard.table not in names])
     if connection.dialect.name == "postgresql":
-        for check in [c for c in table.constraints if type(c).__name__ == "CheckConstraint"]:
-            connection.exec_driver_sql(f'ALTER TABLE "{table.name}" DROP CONSTRAINT "{check.name}"')
+        for table in tables:
+            for check in [c for c in table.constraints if type(c).__name__ == "CheckConstraint"]:
+                drop = f'ALTER TABLE "{table.name}" DROP CONSTRAINT "{check.name}"'
+                connection.exec_driver_sql(drop)
     yield
     guards.sync(connection, everything)

@@ -49,14 +49,18 @@ class Edit:
 
 def edit(connection: Connection, target: Target, rng: random.Random) -> Edit:
     """Change one value of one row, past the application and without a trigger."""
+    with unguarded(connection, METADATA.tables[target[0]]):
+        return _change(connection, target, rng)
+
+
+def _change(connection: Connection, target: Target, rng: random.Random) -> Edit:
     table = METADATA.tables[target[0]]
     column = table.c[target[1]]
     rows = connection.execute(select(table).order_by(*table.primary_key)).mappings().all()
     row = rng.choice([r for r in rows if r[column] is not None] or rows)
     after = other(row[column], column, rng)
     mine = and_(*(key == row[key] for key in table.primary_key))
-    with unguarded(connection, table):
-        connection.execute(update(table).where(mine).values({column.name: after}))
+    connection.execute(update(table).where(mine).values({column.name: after}))
     keys = {_key(table, dict(row)), _key(table, {**row, column.name: after})}
     return Edit(table.name, column.name, row[column], after, frozenset(keys))
 
@@ -66,7 +70,8 @@ def missed(
 ) -> list[str]:
     """Edit, verify, undo: what verify did not name, with what it named instead."""
     transaction = connection.begin()
-    done = [edit(connection, target, rng) for target in targets]
+    with unguarded(connection, *(METADATA.tables[name] for name, _column in targets)):
+        done = [_change(connection, target, rng) for target in targets]
     findings = tale.verify_on(connection)
     transaction.rollback()
     named = [finding.sentence for finding in findings[:5]]
