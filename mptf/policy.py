@@ -225,16 +225,10 @@ calendar = exercising("the calendar", Role.SYSTEM)
 nobody = Party("nobody directly", lambda _actor, _thing: False)
 """For rows that only follow from another record's step."""
 
-staff = exercising(
-    "the fund's staff",
-    Role.SECRETARIAT,
-    Role.HEAD_OF_SECRETARIAT,
-    Role.CHAIR,
-    Role.AGENT,
-    Role.AUDITOR,
-    Role.ADMINISTRATOR,
-    Role.SYSTEM,
+signs_letters = exercising(
+    "whoever signs letters", Role.HEAD_OF_SECRETARIAT, Role.CHAIR, Role.AGENT
 )
+"""The signatories that a profile may name; which of them signs a letter is said by its kind."""
 signed_in = Party("anyone who has signed in", lambda actor, _thing: actor.sight.signed_in)
 anyone = Party("anyone", lambda _actor, _thing: True)
 

@@ -39,7 +39,7 @@ from mptf.policy import (
     require,
     secretariat,
     signatory,
-    staff,
+    signs_letters,
     the_chair,
 )
 from mptf.procedures.models import WrittenProcedure
@@ -166,10 +166,10 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("deposit.record",              Agreement,      agent,                    forms.DepositForm,       money.record_deposit),
     Act("cash-movement.record",        None,           agent,                    forms.MovementForm,      money.record_movement),
     Act("period.close",                None,           agent,                    forms.PeriodForm,        money.close_period),
-    Act("concept-note.sign-letter",    ConceptNote,    staff,                    forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
-    Act("joint-programme.sign-letter", JointProgramme, staff,                    forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
-    Act("transfer-request.sign-letter", TransferRequest, staff,                  forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
-    Act("deposit.sign-letter",         Deposit,        staff,                    forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
+    Act("concept-note.sign-letter",    ConceptNote,    signs_letters,            forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
+    Act("joint-programme.sign-letter", JointProgramme, signs_letters,            forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
+    Act("transfer-request.sign-letter", TransferRequest, signs_letters,          forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
+    Act("deposit.sign-letter",         Deposit,        signs_letters,            forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
 )
 # fmt: on
 

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 from mptf.contributions.models import MovementKind
 from mptf.notes.schemas import Amount, CheckSent, NoteContent, Sent, Short, Text
 from mptf.people.models import OrganisationKind
+from mptf.people.service import PERSONS_ROLES
 from mptf.policy import Purpose, Role
 from mptf.rounds.models import Answer, Presence
 from mptf.rounds.seal import LONGEST_REASON
@@ -18,7 +19,7 @@ from mptf.rounds.seal import LONGEST_REASON
 
 def held_by_persons(role: Role) -> Role:
     """Refuse the roles that no person has."""
-    if role in {Role.SYSTEM, Role.PUBLIC}:
+    if role not in PERSONS_ROLES:
         raise ValueError(f"no person holds the role of {role}")
     return role
 

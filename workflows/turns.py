@@ -14,6 +14,7 @@ from mptf.notes.states import NoteState as N
 from mptf.policy import Actor, Party, calendar, committee, nobody
 from mptf.programmes.states import ProgrammeState as P
 from workflows.acts import ACTS, slug
+from workflows.decision_rules import is_not_signed_by_its_recorder
 from workflows.deposit_rules import was_recorded_by_another
 from workflows.grammar import Step, Workflow
 from workflows.tables import WORKFLOWS
@@ -22,7 +23,14 @@ from workflows.transfer_request_rules import was_executed_by_another, was_made_b
 RESTING = frozenset({Counts.END, Counts.PIPELINE})
 """It is nobody's turn where nothing follows, and where money or another record is waited for."""
 
-FOUR_EYES = frozenset({was_recorded_by_another, was_made_by_another, was_executed_by_another})
+FOUR_EYES = frozenset(
+    {
+        was_recorded_by_another,
+        is_not_signed_by_its_recorder,
+        was_made_by_another,
+        was_executed_by_another,
+    }
+)
 """Guards that want another person than the one who brought the record to its state."""
 
 FIRST: Mapping[tuple[str, str], str] = {

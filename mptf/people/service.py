@@ -13,7 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from mptf.audit import service as audit
 from mptf.errors import Invalid, NotFound, NotPermitted
 from mptf.people.models import Delegation, Organisation, OrganisationKind, Person
-from mptf.policy import SYSTEM, Actor, Power, Purpose, Role
+from mptf.policy import SYSTEM, Actor, Power, Purpose, Role, administrator
 from mptf.work import Work
 
 
@@ -50,6 +50,21 @@ def add_organisation(
     return row
 
 
+PERSONS_ROLES = frozenset(Role) - {Role.SYSTEM, Role.PUBLIC}
+"""What a person may be; the system and the public are nobody."""
+
+ENTERED_BY_SECRETARIAT = frozenset(
+    {Role.ENTITY, Role.DONOR, Role.RESIDENT_COORDINATOR, Role.COMMITTEE}
+)
+"""Roles of those who act for others than the fund. Whoever runs the fund does not make its Chair,
+its agent or more of themselves: any other role is an administrator's to give."""
+
+
+def may_give(actor: Actor) -> frozenset[Role]:
+    """The roles that an actor may give to a person whom they enter."""
+    return PERSONS_ROLES if administrator.includes(actor, None) else ENTERED_BY_SECRETARIAT
+
+
 def add_person(
     work: Work,
     *,
@@ -60,7 +75,13 @@ def add_person(
     email: str | None = None,
     illustrative: bool = False,
 ) -> Person:
-    """Enter a person of an organisation with their roles."""
+    """Enter a person of an organisation with their roles.
+
+    Raises:
+        NotPermitted: one of the roles is given by an administrator alone.
+    """
+    if set(roles) - may_give(work.actor):
+        raise NotPermitted(administrator.label, "give a role of the fund's own")
     row = work.add(
         Person(
             name=name,

@@ -161,6 +161,8 @@ def test_people_are_for_who_keeps_the_list_and_sessions_for_the_administrator(
     assert "Invited" not in page
     story.act("administrator", "person.invite", story.people["donor"])
     assert "Invited" in site.get("/people").text
+    assert "Administrator" in site.get("/acts/person.add").text
+    assert "Administrator" not in inside.get("/acts/person.add").text, "it is not theirs to give"
     one = site.get(f"/people/{head}").text
     assert "Memo 7" in one
     assert f'of <a href="/people/{story.people["chair"]}">Person chair</a>' in one

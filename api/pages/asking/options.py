@@ -25,7 +25,8 @@ from mptf.network import reference
 from mptf.notes.models import ConceptNote
 from mptf.notes.states import NoteState
 from mptf.people.models import Organisation, OrganisationKind, Person
-from mptf.policy import Purpose, Role
+from mptf.people.service import PERSONS_ROLES, may_give
+from mptf.policy import Actor, Purpose, Role
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme
 from mptf.programmes.states import ProgrammeState
@@ -248,6 +249,18 @@ def _worded(words: Mapping[str, str], *codes: str) -> Source:
     return found
 
 
+def _roles(given: Callable[[Actor], frozenset[Role]]) -> Source:
+    """The roles that the actor may give, in the vocabulary's order."""
+
+    def found(about: About) -> list[Option]:
+        may = given(about.work.actor)
+        return [
+            Option(role, about.words.say(label)) for role, label in say.ROLES.items() if role in may
+        ]
+
+    return found
+
+
 def _titled(find: Callable[[About], Any]) -> Source:
     return lambda about: [Option(entry.code, entry.title) for entry in find(about)]
 
@@ -292,7 +305,8 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("", "programme"): _programmes,
     ("", "tranche"): _tranches,
     ("", "blocks_tranche"): _tranches,
-    ("", "roles"): _worded(say.ROLES, *(r.value for r in Role if r.value in say.HELD_ROLES)),
+    ("", "roles"): _roles(lambda _actor: PERSONS_ROLES),
+    ("PersonForm", "roles"): _roles(may_give),
     ("", "role"): _worded(say.ROLES, *(r.value for r in Role if r.value in say.HELD_ROLES)),
     ("", "giver"): _people,
     ("", "taker"): _people,

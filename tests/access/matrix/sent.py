@@ -22,7 +22,7 @@ def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
     money = {"amount": "1.00", "currency": "USD"}
     forms: dict[str, dict[str, Any]] = {
         "organisation.add": {"code": "NEW", "name": PLAIN, "kind": "un-entity"},
-        "person.add": {"name": PLAIN, "title": PLAIN, "organisation": "SEC", "roles": ["auditor"]},
+        "person.add": {"name": PLAIN, "title": PLAIN, "organisation": "SEC", "roles": ["donor"]},
         "person.roles": {"roles": ["auditor"]},
         "person.delegate": {
             "giver": str(story.people["chair"]),
