@@ -206,6 +206,10 @@ the_chair = Party(
     "the Chair of the Steering Committee in person", lambda actor, _thing: actor.holds(Role.CHAIR)
 )
 """What a delegate does not do: lend on what was lent."""
+the_lender = Party(
+    "the person whose role is lent",
+    lambda actor, thing: actor.id == getattr(thing, "giver_id", None),
+)
 member = Party(
     "a member of the Steering Committee",
     lambda actor, _thing: actor.holds(Role.COMMITTEE) or actor.holds(Role.CHAIR),

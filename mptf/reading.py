@@ -1,7 +1,8 @@
 """How records are read: every select is made for a sight, and knows whose eyes it is read with.
 
 A row set is a function from a `Sight` to a select, made once for each sight that asks. What differs
-between two readers of one sight, their organisation and their country, is bound when it is read.
+between two readers of one sight, who they are, their organisation and their country, is bound when
+it is read.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ OWN_ORGANISATION: BindParameter[Any] = bindparam("own_organisation", type_=Uuid(
 OWN_COUNTRY: BindParameter[Any] = bindparam("own_country", type_=String())
 """The country of the reader's organisation."""
 
+OWN_ID: BindParameter[Any] = bindparam("own_id", type_=Uuid())
+"""The reader."""
+
 OF: BindParameter[Any] = bindparam("subject", type_=Uuid())
 """The record whose page is read: what hangs on it asks for it by this name."""
 
@@ -45,7 +49,11 @@ Make = Callable[[Iterable[Any]], R]
 
 def whose(actor: Actor) -> dict[str, Any]:
     """What every statement may ask of its reader."""
-    return {"own_organisation": actor.organisation, "own_country": actor.country}
+    return {
+        "own_id": actor.id,
+        "own_organisation": actor.organisation,
+        "own_country": actor.country,
+    }
 
 
 def execute(

@@ -571,7 +571,7 @@ class Story:
             alternate=self.people["deputy"],
         )
         self.act(
-            "head",
+            "chair",
             "person.delegate",
             giver=self.people["chair"],
             taker=self.people["deputy"],

@@ -41,6 +41,7 @@ from mptf.policy import (
     signatory,
     signs_letters,
     the_chair,
+    the_lender,
 )
 from mptf.procedures.models import WrittenProcedure
 from mptf.procedures.schemas import ExtensionSent, ProcedureSent
@@ -59,6 +60,7 @@ from workflows.committee_item_rules import (
     positions_are_taken,
     the_committee_sits,
 )
+from workflows.delegation_rules import it_has_not_ended, it_waits_for_its_lender
 from workflows.doing import (
     decisions,
     letters,
@@ -124,7 +126,8 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("person.roles",                Person,         administrator,            forms.RolesForm,         people.change_roles),
     Act("person.retire",               Person,         administrator,            forms.Nothing,           people.retire_person, ends=True),
     Act("person.delegate",             None,           administrator | secretariat | the_chair, forms.DelegationForm, people.delegate),
-    Act("delegation.end",              Delegation,     administrator | secretariat | the_chair, forms.Nothing,    people.end_delegation, ends=True),
+    Act("delegation.confirm",          Delegation,     the_lender,               forms.Nothing,           people.confirm_delegation, offered_when=(it_waits_for_its_lender,)),
+    Act("delegation.end",              Delegation,     administrator | secretariat | the_chair | the_lender, forms.Nothing, people.end_delegation, offered_when=(it_has_not_ended,), ends=True),
     Act("seat.fill",                   None,           secretariat | administrator, forms.SeatForm,         people.fill_seat),
     Act("seat.end-term",               Seat,           secretariat | administrator, forms.EndTermForm,      people.end_term, ends=True),
     Act("call.open",                   None,           secretariat,              forms.CallForm,          notes.open_call),

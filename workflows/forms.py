@@ -10,6 +10,7 @@ from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from mptf.contributions.models import MovementKind
 from mptf.notes.schemas import Amount, CheckSent, NoteContent, Sent, Short, Text
+from mptf.people.lending import LENDABLE
 from mptf.people.models import OrganisationKind
 from mptf.people.service import PERSONS_ROLES
 from mptf.policy import Purpose, Role
@@ -25,6 +26,15 @@ def held_by_persons(role: Role) -> Role:
 
 
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+
+
+def lendable(role: Role) -> Role:
+    """Refuse the roles in whose name nobody signs or presides."""
+    if role not in LENDABLE:
+        raise ValueError(f"the role of {role} is not lent")
+    return role
+
+
 Held = Annotated[Role, AfterValidator(held_by_persons)]
 """A role of a person: not the system's, not the public's."""
 Code = Annotated[str, Field(min_length=1, max_length=40)]
@@ -72,7 +82,7 @@ class DelegationForm(Sent):
 
     giver: UUID
     taker: UUID
-    role: Role
+    role: Annotated[Role, AfterValidator(lendable)]
     purposes: tuple[Purpose, ...] = ()
     most: Amount | None = None
     text: Short

@@ -32,6 +32,7 @@ from mptf.meetings import visibility as meetings
 from mptf.meetings.models import Meeting
 from mptf.notes import visibility as notes
 from mptf.notes.models import ConceptNote
+from mptf.people import visibility as people
 from mptf.people.models import Delegation, Person
 from mptf.policy import Sight
 from mptf.procedures import visibility as procedures
@@ -59,7 +60,7 @@ _KINDS: Mapping[type[SQLModel], Callable[[Sight], ColumnElement[bool]]] = {
     Deposit: lambda sight: contributions.visible_to(sight, table_of(Deposit)),
     CashMovement: lambda sight: true() if sight.books else false(),
     Person: lambda sight: true() if sight.people else false(),
-    Delegation: lambda sight: true() if sight.people else false(),
+    Delegation: people.visible_to,
     Seat: lambda sight: true() if sight.signed_in else false(),
 }
 

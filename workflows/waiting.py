@@ -11,7 +11,7 @@ from mptf.policy import coordinator
 from mptf.sheaf import Sheaf
 from mptf.work import Work
 from workflows.acts import ACTS
-from workflows.awaited import asked, positions, steps, tranches
+from workflows.awaited import asked, lent, positions, steps, tranches
 from workflows.awaited.rows import Row
 from workflows.turns import turns
 
@@ -56,7 +56,7 @@ class Waiting(NamedTuple):
     others: tuple[Item, ...]
 
 
-_ROWS = (*positions.ROWS, *steps.ROWS, *asked.ROWS, *tranches.ROWS)
+_ROWS = (*positions.ROWS, *steps.ROWS, *asked.ROWS, *lent.ROWS, *tranches.ROWS)
 _ALL = Sheaf(*_ROWS)
 
 
@@ -83,13 +83,14 @@ def _item(row: Row, zone: str) -> Item:
         act = row.asks if row.asks in ACTS else ""  # what is owed may be no act here
     else:
         act = turn.act(prepared=row.prepared)
-    party = turn.party if turn else None
+    asked_of = ACTS[row.asks].by if row.asks in ACTS else None
+    party = turn.party if turn is not None else asked_of
     return Item(
         kind=row.kind,
         id=row.id,
         number=row.number,
         title=row.title,
-        place=row.place,
+        place=str(row.place),
         state=row.state,
         illustrative=row.illustrative,
         since=_day(row.since, zone),

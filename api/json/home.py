@@ -7,7 +7,7 @@ from datetime import datetime
 from fastapi import APIRouter, Response
 
 from api.deps import ThisDoor
-from api.json.addresses import ROOT, plural, served
+from api.json.addresses import ROOT, key_of, plural, served
 from api.json.answers import answer
 from api.json.schemas.home import Changed, HomeReport, Task, Wait
 from api.json.schemas.parts import Action
@@ -40,8 +40,13 @@ def _report(work: Work, last_visit: datetime | None) -> HomeReport:
     )
 
 
+def _key(of: Item | Change) -> str:
+    """By what the record is asked for: what people do not number, by its id."""
+    return str(of.id) if key_of(of.kind) == "id" else of.number
+
+
 def _address(of: Item | Change) -> str:
-    return f"{ROOT}/{plural(of.kind)}/{of.number}"
+    return f"{ROOT}/{plural(of.kind)}/{_key(of)}"
 
 
 def _act(item: Item) -> Action | None:
@@ -49,4 +54,4 @@ def _act(item: Item) -> Action | None:
     act = next((act for act in served() if act.name == item.act), None)
     if act is None:
         return None
-    return Action(act=act.name, does=act.says, address=act.address(item.number))
+    return Action(act=act.name, does=act.says, address=act.address(_key(item)))

@@ -15,7 +15,7 @@ from api.pages import charts
 from api.pages.deadlines import Owed, chip
 from api.pages.doing import Doable
 from api.pages.frame import show
-from api.pages.lent import Lent
+from api.pages.lent import STANDINGS, Lent
 from api.pages.parts import Budget
 from api.pages.subjects import Named
 from api.pages.tables import Listing, file_of
@@ -26,6 +26,7 @@ from mptf.errors import Closed, NotFound, NotPermitted
 from mptf.exports.service import Format
 from mptf.exports.tables import Cell, Column, Kind, Table
 from mptf.money import Money, total
+from mptf.people.lending import Standing
 from mptf.reports.people import DelegationRow
 
 router = APIRouter(include_in_schema=False)
@@ -124,12 +125,18 @@ def _lent(currency: str) -> list[Lent]:
         from_on=date(2021, 3, 1),
         to_on=None,
         revoked_on=None,
+        entered_on=date(2021, 3, 1),
+        confirmed_on=date(2021, 3, 1),
+        held=True,
     )
+    waits = row._replace(confirmed_on=None)
     ended = row._replace(to_on=_TODAY, revoked_on=_TODAY)
     most = Money(150_000_000, currency)
+    chair, here = _("Chair"), "#lives"
     return [
-        Lent(row, _("Chair"), _("signing decisions"), most, Pill(_("In force"), "good"), "#lives"),
-        Lent(ended, _("Chair"), _("everything"), None, Pill(_("Ended"), "over"), ""),
+        Lent(waits, chair, _("presiding"), most, STANDINGS[Standing.TO_BE_CONFIRMED], here, here),
+        Lent(row, chair, _("signing decisions"), most, STANDINGS[Standing.IN_FORCE], "", here),
+        Lent(ended, chair, _("everything"), None, STANDINGS[Standing.ENDED], "", ""),
     ]
 
 

@@ -38,12 +38,17 @@ _LISTS = {
     "transfer-request": "/programmes",
     "deposit": "/contributions",
     "cash-movement": "/books",
+    "delegation": "/people",
 }
 _BY_STATE = frozenset({"/notes", "/programmes", "/meetings", "/procedures"})
 """Lists that can be narrowed to a state of their records."""
 
 _SEVERAL = _("Open")
 """What the button says where there is a choice of acts, which the record's own page shows."""
+
+
+_UNSIGNED = _("a letter waits for its signature")
+_TO_BE_CONFIRMED = _("to be confirmed")
 
 
 class Thing(NamedTuple):
@@ -72,6 +77,7 @@ class Wait(NamedTuple):
     """Something that waits for somebody else."""
 
     thing: Thing
+    asked: str
     who: str
     another: bool
     since: date
@@ -148,8 +154,14 @@ def _task(work: Work, words: Words, item: Item) -> Task:
 
 def _wait(work: Work, words: Words, item: Item) -> Wait:
     who = item.entity or (words.role(item.role) if item.role else words.say(item.party))
+    asked = _TO_BE_CONFIRMED if item.kind == "delegation" else _UNSIGNED
     return Wait(
-        _thing(words, item), who[:1].upper() + who[1:], item.another, item.since, _due(work, item)
+        _thing(words, item),
+        words.say(asked),
+        who[:1].upper() + who[1:],
+        item.another,
+        item.since,
+        _due(work, item),
     )
 
 

@@ -81,6 +81,7 @@ _PLACES = {
     "cash-movement": "/contributions",
     "target": "/status",
     "seat": "/committee/",
+    "delegation": "/people/",
 }
 """Where a kind has its page; a place that ends in a slash is followed by a number."""
 
@@ -211,4 +212,6 @@ def names(work: Work, ids: Iterable[UUID | None]) -> Names:
 def address(kind: str, place: str) -> str:
     """Where a record of a kind has its page; empty where it has none."""
     start = _PLACES.get(kind, "")
+    if start.endswith("/") and not place:
+        return ""
     return f"{start}{quote(place)}" if start.endswith("/") else start

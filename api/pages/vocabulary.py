@@ -191,6 +191,7 @@ ACTS = {
     "person.delegate": _("Delegate a role"),
     "seat.fill": _("Fill a seat"),
     "seat.end-term": _("End the term"),
+    "delegation.confirm": _("Confirm the delegation"),
     "delegation.end": _("Take the delegation back"),
     "call.open": _("Open a call"),
     "concept-note.draft": _("Begin a concept note"),

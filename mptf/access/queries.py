@@ -8,10 +8,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Uuid, and_, bindparam, or_, select
+from sqlalchemy import Row, Select, Uuid, and_, bindparam, select
 
 from mptf.access.models import AccessToken, Login, SavedView, Scope, SignIn
 from mptf.chain import table_of
+from mptf.people.lending import is_in_force
 from mptf.people.models import Delegation, Organisation, Person
 from mptf.people.service import power_of
 from mptf.policy import Actor, Role, Sight
@@ -110,12 +111,7 @@ _PERSON = (
     _D.c.purposes,
     _D.c.most_minor,
 )
-_IN_FORCE = and_(
-    _D.c.taker_id == _P.c.id,
-    _D.c.from_on <= _TODAY,
-    or_(_D.c.to_on.is_(None), _D.c.to_on >= _TODAY),
-    _D.c.revoked_on.is_(None),
-)
+_IN_FORCE = and_(_D.c.taker_id == _P.c.id, is_in_force(_TODAY))
 
 
 def _of_a_person(query: Select[Any], account: Any) -> Select[Any]:

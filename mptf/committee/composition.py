@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -29,7 +30,7 @@ from mptf.errors import NotFound
 from mptf.people.models import Organisation, Person
 from mptf.policy import Sight
 from mptf.profile.committee_rules import Committee
-from mptf.reading import OF, rows
+from mptf.reading import OF, execute, rows
 from mptf.work import Work
 
 
@@ -258,20 +259,53 @@ def _standing(row: SeatRow, soon: date) -> Standing:
 
 
 class SeatNow(NamedTuple):
-    """A seat as it is held today."""
+    """A seat as it is held on a day."""
 
     row: SeatRow
     standing: Standing
 
 
 def seat(work: Work, code: str) -> SeatNow:
-    """One seat as it is held today; one statement.
+    """One seat as it is held today.
 
     Raises:
         NotFound: no seat has this code.
     """
-    for each in composition(work, work.today()):
-        for place in each.places:
-            if place.row is not None and place.row.code == code:
-                return SeatNow(place.row, place.standing)
-    raise NotFound("seat", code)
+    found = _coded.read(work, code=code, as_of=work.today())
+    if not found:
+        raise NotFound("seat", code)
+    return _as_held(work, found[0], work.today())
+
+
+def seats_by_code(
+    work: Work, as_of: date, *, limit: int = 50, after: str | None = None
+) -> list[SeatNow]:
+    """A page of seats as they are held on a day; `after` is the last code before it."""
+    page = _pages(work.actor.sight)
+    if after is not None:
+        page = page.where(_S.c.code > after)
+    rows = execute(work, page, {"as_of": as_of, "limit": limit})
+    return [_as_held(work, SeatRow._make(row), as_of) for row in rows]
+
+
+def how_many(work: Work) -> dict[str, int]:
+    """How many seats there are of each category that has any."""
+    return dict(work.session.execute(_HOW_MANY).all())
+
+
+def _as_held(work: Work, row: SeatRow, day: date) -> SeatNow:
+    soon = day + timedelta(days=work.profile.committee.term_warning_days)
+    return SeatNow(row, _standing(row, soon))
+
+
+@rows(SeatRow._make)
+def _coded(sight: Sight) -> Select[Any]:
+    return seats.select(sight).where(_S.c.code == bindparam("code"))
+
+
+@cache
+def _pages(sight: Sight) -> Select[Any]:
+    return seats.select(sight).order_by(_S.c.code).limit(bindparam("limit"))
+
+
+_HOW_MANY = select(_S.c.category, func.count()).group_by(_S.c.category)

@@ -55,7 +55,8 @@ class Delegation(Record, table=True):
     """One person may exercise another's role from a day to a day. Source: handbook 4.
 
     `purposes` says for what, and is empty where it is for everything that the role does;
-    `most_minor` is the most that may be signed by it, in the fund's currency.
+    `most_minor` is the most that may be signed by it, in the fund's currency. What somebody else
+    entered lends nothing until whoever lends the role has confirmed it.
     """
 
     giver_id: UUID = Field(foreign_key="person.id", index=True)
@@ -69,3 +70,5 @@ class Delegation(Record, table=True):
     from_on: date
     to_on: date | None = None
     revoked_on: date | None = None
+    entered_on: date | None = None
+    confirmed_on: date | None = None

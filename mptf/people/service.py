@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from mptf.audit import service as audit
 from mptf.errors import Invalid, NotFound, NotPermitted
+from mptf.people.lending import is_in_force
 from mptf.people.models import Delegation, Organisation, OrganisationKind, Person
-from mptf.policy import SYSTEM, Actor, Power, Purpose, Role, administrator
+from mptf.policy import SYSTEM, Actor, Power, Purpose, Role, administrator, the_lender
 from mptf.work import Work
 
 
@@ -145,7 +145,8 @@ def delegate(
     """Let one person exercise another's role, by a text that letters quote.
 
     Without purposes it is for all that the role does; without `most_minor` (in the fund's
-    currency), for any amount.
+    currency), for any amount. Whoever lends their own role lends it at once; what anybody else
+    enters waits for their word.
 
     Raises:
         NotPermitted: the giver does not hold the role.
@@ -169,10 +170,31 @@ def delegate(
             text=text,
             from_on=from_on,
             to_on=to_on,
+            entered_on=work.today(),
+            confirmed_on=work.today() if giver.id == work.actor.id else None,
         )
     )
     audit.record(work, "delegate", "person", giver.id, after={"role": role, "to": str(taker.id)})
     return row
+
+
+def confirm(work: Work, delegation: Delegation) -> None:
+    """Lend one's role by what somebody else has entered.
+
+    Raises:
+        NotPermitted: the role is lent by another, or is the actor's no more.
+        Invalid: it is confirmed already, or has ended.
+    """
+    if work.actor.id != delegation.giver_id:
+        raise NotPermitted(the_lender.label, "confirm it")
+    if not work.actor.holds(Role(delegation.role)):
+        raise NotPermitted(f"whoever holds the role of {delegation.role}", "delegate it")
+    if delegation.confirmed_on is not None:
+        raise Invalid("delegation", "it is confirmed already")
+    _require_open(work, delegation)
+    delegation.confirmed_on = work.today()
+    work.session.flush()
+    audit.record(work, "confirm delegation", "person", delegation.giver_id)
 
 
 def revoke(work: Work, delegation: Delegation) -> None:
@@ -181,11 +203,15 @@ def revoke(work: Work, delegation: Delegation) -> None:
     Raises:
         Invalid: it has ended already.
     """
-    if delegation.revoked_on is not None or (delegation.to_on or date.max) < work.today():
-        raise Invalid("delegation", "it has ended already")
+    _require_open(work, delegation)
     delegation.revoked_on = work.today()
     work.session.flush()
     audit.record(work, "revoke delegation", "person", delegation.giver_id)
+
+
+def _require_open(work: Work, delegation: Delegation) -> None:
+    if delegation.revoked_on is not None or (delegation.to_on or date.max) < work.today():
+        raise Invalid("delegation", "it has ended already")
 
 
 def relied_on(work: Work, purpose: Purpose, role: Role, minor: int | None = None) -> str | None:
@@ -217,12 +243,7 @@ def _lent_to(work: Work, person_id: UUID) -> list[Delegation]:
 
 
 def _in_force(work: Work) -> SelectOfScalar[Delegation]:
-    today = work.today()
-    return select(Delegation).where(
-        col(Delegation.from_on) <= today,
-        or_(col(Delegation.to_on).is_(None), col(Delegation.to_on) >= today),
-        col(Delegation.revoked_on).is_(None),
-    )
+    return select(Delegation).where(is_in_force(work.today()))
 
 
 def actor(work: Work, person_id: UUID) -> Actor:

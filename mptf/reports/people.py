@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,10 +12,13 @@ from sqlalchemy import ColumnElement, Select, bindparam, false, or_, select, tru
 from mptf.access.models import Login
 from mptf.access.queries import SessionRow, sessions
 from mptf.chain import table_of
+from mptf.db import beyond
 from mptf.errors import NotFound
+from mptf.people.lending import Standing, is_held
 from mptf.people.models import Delegation, Organisation, Person
+from mptf.people.visibility import visible_to
 from mptf.policy import Role, Sight
-from mptf.reading import OF, rows
+from mptf.reading import OF, execute, rows
 from mptf.sheaf import Sheaf
 from mptf.work import Work
 
@@ -52,6 +56,20 @@ class DelegationRow(NamedTuple):
     from_on: date
     to_on: date | None
     revoked_on: date | None
+    entered_on: date | None
+    confirmed_on: date | None
+    held: bool
+    """Whether whoever lent the role still has it."""
+
+    def standing(self, today: date) -> Standing:
+        """How it stands on a day."""
+        if self.revoked_on is not None or (self.to_on is not None and self.to_on < today):
+            return Standing.ENDED
+        if not self.held:
+            return Standing.LAPSED
+        if self.confirmed_on is None:
+            return Standing.TO_BE_CONFIRMED
+        return Standing.TO_COME if self.from_on > today else Standing.IN_FORCE
 
 
 class OnePerson(NamedTuple):
@@ -118,10 +136,10 @@ def of_a_role(sight: Sight) -> Select[Any]:
     return _delegations(sight).where(_D.c.role == bindparam("role"))
 
 
-@rows(DelegationRow._make, _D.c.from_on.desc(), _D.c.id)
-def all_lent(sight: Sight) -> Select[Any]:
-    """Every delegation, the latest first."""
-    return _delegations(sight)
+@rows(DelegationRow._make)
+def one_lent(sight: Sight) -> Select[Any]:
+    """One delegation."""
+    return _delegations(sight).where(_D.c.id == OF)
 
 
 def _delegations(sight: Sight) -> Select[Any]:
@@ -139,14 +157,24 @@ def _delegations(sight: Sight) -> Select[Any]:
             _D.c.from_on,
             _D.c.to_on,
             _D.c.revoked_on,
+            _D.c.entered_on,
+            _D.c.confirmed_on,
+            is_held().label("held"),
         )
         .join(_GIVER, _GIVER.c.id == _D.c.giver_id)
         .join(_TAKER, _TAKER.c.id == _D.c.taker_id)
-        .where(_opens(sight))
+        .where(visible_to(sight))
     )
 
 
 _ONE = Sheaf(one, delegations)
+_LATEST = (_D.c.from_on, _D.c.id)
+
+
+@cache
+def _pages(sight: Sight) -> Select[Any]:
+    latest = [column.desc() for column in _LATEST]
+    return _delegations(sight).order_by(*latest).limit(bindparam("limit"))
 
 
 def everybody(work: Work) -> list[PersonRow]:
@@ -157,6 +185,28 @@ def everybody(work: Work) -> list[PersonRow]:
 def lent_by(work: Work, role: Role) -> list[DelegationRow]:
     """Every delegation of a role, the latest first; one statement."""
     return of_a_role.read(work, role=role.value)
+
+
+def lent(
+    work: Work, *, limit: int = 50, after: tuple[date, UUID] | None = None
+) -> list[DelegationRow]:
+    """A page of delegations, the latest first; `after` is first day and id of the last before."""
+    page = _pages(work.actor.sight)
+    if after is not None:
+        page = page.where(beyond(_LATEST, after))
+    return [DelegationRow._make(row) for row in execute(work, page, {"limit": limit})]
+
+
+def delegation(work: Work, key: UUID) -> DelegationRow:
+    """One delegation.
+
+    Raises:
+        NotFound: there is none that the reader may see.
+    """
+    found = one_lent.read(work, subject=key)
+    if not found:
+        raise NotFound("delegation", str(key))
+    return found[0]
 
 
 def person(work: Work, key: UUID) -> OnePerson:

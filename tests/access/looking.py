@@ -111,9 +111,15 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "reports.published": public.published,
     "reports.everybody": people.everybody,
     "reports.lent_by": lambda work: people.lent_by(work, Role.CHAIR),
+    "reports.lent": lambda work: people.lent(work, limit=MANY),
+    "reports.delegation": lambda work: people.delegation(work, UUID(int=9)),
     "reports.agenda": agenda.agenda,
     "committee.composition": lambda work: composition.composition(work, work.today()),
     "committee.seat": lambda work: composition.seat(work, "CHAIR-1"),
+    "committee.seats_by_code": lambda work: composition.seats_by_code(
+        work, work.today(), limit=MANY
+    ),
+    "committee.how_many": composition.how_many,
     "reports.person": lambda work: people.person(work, work.actor.id),
     "audit.last_block": audit.last_block,
     "pipeline.pipeline": lambda work: pipeline.pipeline(work, work.today(), UNSERVED),

@@ -96,7 +96,17 @@ def test_who_stands_in_for_the_chair_is_shown_and_taken_back(story: Story) -> No
     address = f"/acts/delegation.end?on={made.json()['id']}"
     assert address in page
     assert "Memorandum 1" not in client_of(story, "member").get("/committee").text
-    assert client_of(story, "member").get("/api/v1/delegations").status_code == 403
+    assert client_of(story, "member").get("/api/v1/delegations").json()["items"] == []
+    assert "To be confirmed" in page
+    lender = client_of(story, "chair")
+    confirm = f"/acts/delegation.confirm?on={made.json()['id']}"
+    assert confirm not in page
+    assert confirm in lender.get("/committee").text
+    assert confirm in lender.get(f"/people/{story.people['deputy']}").text
+    story.act("chair", "delegation.confirm", UUID(made.json()["id"]))
+    page = lender.get("/committee").text
+    assert "In force" in page
+    assert confirm not in page
     story.act("chair", "delegation.end", UUID(made.json()["id"]))
     page = site.get("/committee").text
     assert address not in page

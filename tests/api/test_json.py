@@ -17,7 +17,7 @@ from tests.lives import Story
 
 LISTS = (
     "notes calls programmes transfer-requests decisions targets letters pledges agreements "
-    "deposits cash-movements entries events people organisations"
+    "deposits cash-movements entries events people organisations seats delegations"
 ).split()
 STATEMENTS = 4
 """A list's own, at the most; one more says who asks."""

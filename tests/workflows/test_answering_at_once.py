@@ -193,7 +193,7 @@ def test_the_chair_and_two_delegates_sign_one_decision_at_once(
 def lent(story: Story, who: str) -> UUID:
     """The Chair lets somebody sign decisions."""
     story.act(
-        "head",
+        "chair",
         "person.delegate",
         giver=story.people["chair"],
         taker=story.people[who],

@@ -74,6 +74,11 @@ def test_what_was_lent_before_is_lent_for_everything(older: Engine) -> None:
     assert found == [("A memorandum", "[]", None)]
 
 
+def test_what_was_lent_before_needs_nobodys_word(older: Engine) -> None:
+    said = "SELECT CAST(confirmed_on AS VARCHAR), entered_on FROM delegation"
+    assert rows_of(older, said) == [("2020-09-01", None)]
+
+
 def test_a_term_that_was_followed_has_ended_the_day_before(older: Engine) -> None:
     found = rows_of(older, "SELECT CAST(to_on AS VARCHAR) FROM seat_term ORDER BY from_on")
     assert found == [("2021-05-19",), (None,)]

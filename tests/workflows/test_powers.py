@@ -30,7 +30,7 @@ def story(databases: Databases) -> Iterator[Story]:
 def lend(story: Story, *purposes: str, most: str | None = None) -> UUID:
     """The Chair lends its role to the deputy."""
     key: UUID = story.act(
-        "head",
+        "chair",
         "person.delegate",
         giver=story.people["chair"],
         taker=story.people["deputy"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from uuid import UUID
 
@@ -300,10 +300,7 @@ def test_the_next_tranche_waits_for_what_is_owed_and_then_to_be_asked_for(story:
     assert awaited(story, "officer-1")[programme] == first
     assert awaited(story, second)[programme] == first
     assert programme not in dict(tasks(story, "officer-1"))
-    for code, _key, amount in story.ask(lambda work: _sent(work, programme)):
-        story.movement(
-            "expenditure", amount.plain(), programme=str(programme), entity=code, text="Spent"
-        )
+    _spend(story, programme)
     ask = (programme, "transfer-request.draft")
     assert ask in tasks(story, "officer-1")
     assert awaited(story, first)[programme] == "the secretariat"
@@ -311,6 +308,37 @@ def test_the_next_tranche_waits_for_what_is_owed_and_then_to_be_asked_for(story:
     story.act("officer-1", "transfer-request.draft", programme, tranche=2)
     assert programme not in dict(tasks(story, "officer-1"))
     assert programme not in awaited(story, first)
+
+
+def test_a_condition_that_holds_the_next_tranche_is_the_secretariats_to_meet(story: Story) -> None:
+    first = story.entities[0]
+    programme = story.invite(story.pipeline())
+    story.document(programme)
+    condition = {
+        "text": "A risk matrix",
+        "owner": first,
+        "due_on": (story.today + timedelta(days=30)).isoformat(),
+        "blocks_tranche": 2,
+    }
+    story.approve(programme, conditions=[condition])
+    story.sign_document(programme)
+    story.transfer(programme)
+    meet = (programme, "joint-programme.meet-condition")
+    assert meet in tasks(story, "officer-1"), "it comes before what is owed"
+    _spend(story, programme)
+    assert meet in tasks(story, "officer-1")
+    assert awaited(story, first)[programme] == "the secretariat"
+    assert programme not in dict(tasks(story, first))
+    story.act("officer-1", meet[1], programme, condition=1, evidence="It was sent.")
+    assert (programme, "transfer-request.draft") in tasks(story, "officer-1")
+
+
+def _spend(story: Story, programme: UUID) -> None:
+    """Report all that was sent as spent."""
+    for code, _key, amount in story.ask(lambda work: _sent(work, programme)):
+        story.movement(
+            "expenditure", amount.plain(), programme=str(programme), entity=code, text="Spent"
+        )
 
 
 def _sent(work: Work, programme: UUID) -> list[tuple[str, UUID, Money]]:

@@ -24,7 +24,7 @@ class Row(NamedTuple):
     id: UUID
     number: str
     title: str
-    place: str
+    place: str | UUID
     state: str
     illustrative: bool
     since: date

@@ -73,6 +73,12 @@ def delegate(work: Work, _on: None, sent: forms.DelegationForm) -> Delegation:
     )
 
 
+def confirm_delegation(work: Work, delegation: Delegation, _sent: forms.Nothing) -> Delegation:
+    """Lend one's role by a delegation that somebody else has entered."""
+    people.confirm(work, delegation)
+    return delegation
+
+
 def end_delegation(work: Work, delegation: Delegation, _sent: forms.Nothing) -> Delegation:
     """Take a delegation back, from this moment on."""
     people.revoke(work, delegation)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from api.json.schemas.parts import Amount, Answer, Record
-from mptf.committee.composition import Constituency, SeatRow, Standing
+from api.json.schemas.parts import Amount, Answer, Page, Record
+from mptf.committee.composition import SeatRow, Standing
 from mptf.money import Money
+from mptf.people.lending import Standing as Lending
+from mptf.profile.committee_rules import Seats as SeatCategory
 from mptf.reports.people import DelegationRow
 
 
@@ -57,26 +59,25 @@ class Category(Answer):
     unmade: int
 
     @classmethod
-    def of(cls, found: Constituency) -> Category:
-        """A category as it is sent."""
-        return cls(
-            code=found.code,
-            title=found.title,
-            seats=len(found.places),
-            unmade=found.count(Standing.UNMADE),
-        )
+    def of(cls, rule: SeatCategory, made: int) -> Category:
+        """A category of the profile, of which so many seats have ever been filled."""
+        seats = max(rule.count, made)
+        return cls(code=rule.code, title=rule.title, seats=seats, unmade=seats - made)
 
 
-class CommitteeReport(Answer):
-    """The Committee as it is composed on a day."""
+class Seats(Page[SeatItem]):
+    """A page of the Committee's seats as they are held on a day, with its categories as a whole."""
 
     as_of: date
     categories: list[Category]
-    items: list[SeatItem]
 
 
 class DelegationItem(Answer):
-    """A lent role: `purposes` is empty where it is for everything, `most` for any amount."""
+    """A lent role: `purposes` is empty where it is for everything, `most` for any amount.
+
+    `standing` says whether it lends anything today; `confirmed_on` is null while it waits for the
+    word of whoever lends the role.
+    """
 
     id: UUID
     role: str
@@ -88,9 +89,11 @@ class DelegationItem(Answer):
     from_on: date
     to_on: date | None
     revoked_on: date | None
+    confirmed_on: date | None
+    standing: Lending
 
     @classmethod
-    def of(cls, row: DelegationRow, currency: str) -> DelegationItem:
+    def of(cls, row: DelegationRow, currency: str, today: date) -> DelegationItem:
         """A delegation as it is sent."""
         minor = row.most_minor
         return cls(
@@ -104,14 +107,10 @@ class DelegationItem(Answer):
             from_on=row.from_on,
             to_on=row.to_on,
             revoked_on=row.revoked_on,
+            confirmed_on=row.confirmed_on,
+            standing=row.standing(today),
         )
 
 
 class DelegationRecord(DelegationItem, Record):
     """One delegation."""
-
-
-class DelegationsReport(Answer):
-    """Every delegation, the latest first."""
-
-    items: list[DelegationItem]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from mptf.policy import Role
 from tests.access import conftest
@@ -47,13 +48,23 @@ def _people(story: Story) -> None:
     story._person("rc-elsewhere", "RCK", Role.RESIDENT_COORDINATOR)
     story._person("other-donor", "DO2", Role.DONOR)
     story._person("delegate", "DO2", Role.DONOR)
+    for_long = story.today + timedelta(days=3650)
+    memorandum: dict[str, Any] = {"from_on": story.today, "to_on": for_long}
     story.act(
-        "head",
+        "chair",
         "person.delegate",
         giver=story.people["chair"],
         taker=story.people["delegate"],
         role="chair",
         text="A memorandum of the Chair",
-        from_on=story.today,
-        to_on=story.today + timedelta(days=3650),
+        **memorandum,
+    )
+    story.act(
+        "administrator",
+        "person.delegate",
+        giver=story.people["agent-2"],
+        taker=story.people["other-donor"],
+        role="agent",
+        text="A memorandum of which the agent has said nothing",
+        **memorandum,
     )

@@ -77,6 +77,10 @@ class Reader(NamedTuple):
             yield "member"
         if Role.DONOR in roles and own == of.donor:
             yield "own donor"
+        if self.actor.id == of.lender:
+            yield "lender"
+        if self.actor.id == of.borrower:
+            yield "borrower"
         if own == of.itself and roles & {Role.DONOR, Role.ENTITY}:
             yield "own"
 

@@ -16,13 +16,15 @@ from tests.lives import Story
 
 
 class Owned(NamedTuple):
-    """Whose a record is: of entities, of countries, of a donor, or an organisation itself."""
+    """Whose a record is: of entities, of countries, of a donor, an organisation itself, persons."""
 
     coordinator: UUID | None = None
     parts: frozenset[UUID] = frozenset()
     countries: frozenset[str] = frozenset()
     donor: UUID | None = None
     itself: UUID | None = None
+    lender: UUID | None = None
+    borrower: UUID | None = None
 
 
 class Asked(NamedTuple):
@@ -35,7 +37,7 @@ class Asked(NamedTuple):
     of: Owned
 
 
-_KEPT_PLAINLY = {"call": "number", "seat": "code", "person": "id", "delegation": "id"}
+_KEPT_PLAINLY = {"call": "number", "seat": "code", "person": "id"}
 """Kinds that are nobody's in particular, and by what one is asked for."""
 
 
@@ -123,4 +125,8 @@ def _without_a_life(work: Work) -> Iterator[Asked]:
     for kind, column in _KEPT_PLAINLY.items():
         for row in _rows(work, kind):
             yield Asked(kind, ANY, row.id, str(getattr(row, column)), Owned())
+    for row in _rows(work, "delegation"):
+        state = "to-be-confirmed" if row.confirmed_on is None else "confirmed"
+        between = Owned(lender=row.giver_id, borrower=row.taker_id)
+        yield Asked("delegation", state, row.id, str(row.id), between)
     yield Asked("entry", ANY, UUID(int=1), "1", Owned())
