@@ -13,6 +13,7 @@ from api.deps import ThisDoor
 from api.pages.committee_words import PRESENCES, RECUSED_BY, RESULT_TONES, RESULTS
 from api.pages.frame import show, words_of
 from api.pages.listed.meetings import PLACE
+from api.pages.papers.files import as_file
 from api.pages.quorums import derived_in_words
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
@@ -84,9 +85,7 @@ def minutes_on_paper(door: ThisDoor, number: str) -> Response:
     view = door.read(lambda work: _minutes(work, words, number))
     fund = door.profile.fund
     content = paper.print_page("minutes", number, zone=fund.zone, fund=fund, **view)
-    name = f'attachment; filename="{number}-minutes.pdf"'
-    headers = {"Content-Disposition": name, "Cache-Control": "private, no-cache"}
-    return Response(content, media_type="application/pdf", headers=headers)
+    return as_file(content, f"{number}-minutes.pdf")
 
 
 def _minutes(work: Work, words: Words, number: str) -> dict[str, Any]:
