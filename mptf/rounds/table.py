@@ -127,12 +127,15 @@ def _without_papers(found: OnItem, own: Iterable[OwnSeat]) -> OnItem:
 
     Who speaks for no seat stands back from what their own organisation or country has a part in.
     """
-    grounds = [
-        found.ground_of(seat)
-        for seat in found.seats
-        if seat.seat_id in {mine.seat_id for mine in own}
-    ]
-    if not (all(grounds) if grounds else found.item.of_their_own):
+    mine = {seat.seat_id for seat in own}
+    grounds = [found.ground_of(seat) for seat in found.seats if seat.seat_id in mine]
+    if not (all(grounds) if grounds else _has_a_part(found, mine)):
         return found
     bare = found.item._replace(proposal={}, background="")
     return replace(found, item=bare, comments=(), spoken=(), versions=(), withheld=True)
+
+
+def _has_a_part(found: OnItem, mine: set[UUID]) -> bool:
+    """Before the seats are kept: by what they have declared, or by the reader's organisation."""
+    declared = {row.seat_id for row in found.backs}
+    return found.item.of_their_own or (bool(mine) and mine <= declared)

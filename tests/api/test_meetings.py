@@ -116,6 +116,10 @@ def test_a_seat_that_stands_back_has_no_papers_before_it_is_asked_or_after(
     ahead: Story,
 ) -> None:
     ahead.act(MEMBER, "committee-item.stand-back", ahead.people["item"], reason="A part in it.")
+    background = about_the_note(ahead)["background"]
+    assert background not in client_of(ahead, MEMBER).get(PAGE).text
+    assert background not in program_of(ahead, MEMBER).get(RECORD).text
+    assert background in client_of(ahead, OTHER).get(PAGE).text
     open_it(ahead, ahead.people["meeting"])
     ask(ahead)
     close_positions(ahead)
