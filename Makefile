@@ -53,7 +53,7 @@ fresh: install ## Forget the demonstration's data in var/ and start over
 	rm -rf var
 	@$(BIN)/mptf run
 
-test: install ## Everything that must hold, in under ten minutes
+test: install ## Everything that must hold; a quarter of an hour on two cores
 	@# A laptop without a server skips those tests and says so; a build machine does not.
 	@sh .ci/system.sh postgres test || test -z "$$CI"
 	@$(MAKE) --no-print-directory format-check lint types contracts pytest wheel-check
