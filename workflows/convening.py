@@ -6,7 +6,10 @@ goes there by itself.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from mptf.clock import day_in
+from mptf.committee.composition import MemberRow
 from mptf.meetings import service as meetings
 from mptf.meetings.calendar import Method, entry
 from mptf.meetings.models import Meeting, Minutes
@@ -24,42 +27,40 @@ def invite(work: Work, meeting: Meeting) -> None:
     """Call the members: when, where, what about."""
     fixed = meetings.fixed(work, meeting)
     due = meetings.papers_due(work, fixed)
-    for member in members(work):
-        write_to(
-            work,
-            member,
-            about=f"/meetings/{meeting.number}",
-            key=f"call/{meeting.id}",
-            subject=f"Invitation, {_on(work, fixed)}: {meeting.title}",
-            lines=(
-                f"The Steering Committee meets at {moment(work, fixed.starts_at)}.",
-                f"Where: {fixed.place}",
-                meeting.text,
-                _agenda(work, meeting),
-                f"The papers follow by {day(due)}.",
-                f"Please say whether seat {member.code} will be at the table.",
-            ),
-            calendar=_entry(work, meeting, fixed),
-        )
+    _tell(
+        work,
+        meeting,
+        members(work),
+        key=f"call/{meeting.id}",
+        subject=f"Invitation, {_on(work, fixed)}: {meeting.title}",
+        lines=(
+            f"The Steering Committee meets at {moment(work, fixed.starts_at)}.",
+            f"Where: {fixed.place}",
+            meeting.text,
+            _agenda(work, meeting),
+            f"The papers follow by {day(due)}.",
+            "Please say whether your seat will be at the table.",
+        ),
+        calendar=_entry(work, meeting, fixed),
+    )
 
 
 def tell_of_the_move(work: Work, meeting: Meeting, seq: int, reason: str) -> None:
     """Whoever was called is told of another time or place."""
     fixed = meetings.fixed(work, meeting)
-    for member in members(work):
-        write_to(
-            work,
-            member,
-            about=f"/meetings/{meeting.number}",
-            key=f"move/{meeting.id}/{seq}",
-            subject=f"Moved to {_on(work, fixed)}: {meeting.title}",
-            lines=(
-                f"The meeting is now at {moment(work, fixed.starts_at)}.",
-                f"Where: {fixed.place}",
-                f"Why: {reason}",
-            ),
-            calendar=_entry(work, meeting, fixed),
-        )
+    _tell(
+        work,
+        meeting,
+        members(work),
+        key=f"move/{meeting.id}/{seq}",
+        subject=f"Moved to {_on(work, fixed)}: {meeting.title}",
+        lines=(
+            f"The meeting is now at {moment(work, fixed.starts_at)}.",
+            f"Where: {fixed.place}",
+            f"Why: {reason}",
+        ),
+        calendar=_entry(work, meeting, fixed),
+    )
 
 
 def call_off(work: Work, meeting: Meeting, reason: str) -> None:
@@ -67,19 +68,18 @@ def call_off(work: Work, meeting: Meeting, reason: str) -> None:
     if not meetings.was_called(work, meeting):
         return
     fixed = meetings.fixed(work, meeting)
-    for member in members(work):
-        write_to(
-            work,
-            member,
-            about=f"/meetings/{meeting.number}",
-            key=f"cancel/{meeting.id}",
-            subject=f"Cancelled, {_on(work, fixed)}: {meeting.title}",
-            lines=(
-                f"The meeting of {moment(work, fixed.starts_at)} does not take place.",
-                f"Why: {reason}",
-            ),
-            calendar=_entry(work, meeting, fixed, Method.CANCEL),
-        )
+    _tell(
+        work,
+        meeting,
+        members(work),
+        key=f"cancel/{meeting.id}",
+        subject=f"Cancelled, {_on(work, fixed)}: {meeting.title}",
+        lines=(
+            f"The meeting of {moment(work, fixed.starts_at)} does not take place.",
+            f"Why: {reason}",
+        ),
+        calendar=_entry(work, meeting, fixed, Method.CANCEL),
+    )
 
 
 def remind(work: Work, meeting: Meeting) -> int:
@@ -91,57 +91,77 @@ def remind(work: Work, meeting: Meeting) -> int:
     if not due or work.now() >= fixed.starts_at:
         return 0
     said = {row.seat_id for row in on_the_table(work, meeting.id).attended}
-    return sum(
-        write_to(
-            work,
-            member,
-            about=f"/meetings/{meeting.number}",
-            key=f"coming/{meeting.id}/{fixed.starts_at.isoformat()}/{min(due)}",
-            subject=f"Do you come on {_on(work, fixed)}? {meeting.title}",
-            lines=(
-                f"Seat {member.code} has not said whether it will be at the table.",
-                f"The meeting begins at {moment(work, fixed.starts_at)}.",
-                f"Where: {fixed.place}",
-            ),
-        )
-        for member in members(work)
-        if member.seat_id not in said
+    return _tell(
+        work,
+        meeting,
+        [member for member in members(work) if member.seat_id not in said],
+        key=f"coming/{meeting.id}/{fixed.starts_at.isoformat()}/{min(due)}",
+        subject=f"Do you come on {_on(work, fixed)}? {meeting.title}",
+        lines=(
+            "Your seat has not said whether it will be at the table.",
+            f"The meeting begins at {moment(work, fixed.starts_at)}.",
+            f"Where: {fixed.place}",
+        ),
     )
 
 
 def send_papers(work: Work, meeting: Meeting) -> None:
     """The papers are there to read; the items are named, their texts are not sent."""
     fixed = meetings.fixed(work, meeting)
-    for member in members(work):
-        write_to(
-            work,
-            member,
-            about=f"/meetings/{meeting.number}",
-            key=f"papers/{meeting.id}",
-            subject=f"Papers to read by {_on(work, fixed)}: {meeting.title}",
-            lines=(
-                f"The papers of the meeting at {moment(work, fixed.starts_at)} are open to you.",
-                _agenda(work, meeting),
-                "Where your seat has a part in an item, please declare it before the meeting.",
-            ),
-        )
+    _tell(
+        work,
+        meeting,
+        members(work),
+        key=f"papers/{meeting.id}",
+        subject=f"Papers to read by {_on(work, fixed)}: {meeting.title}",
+        lines=(
+            f"The papers of the meeting at {moment(work, fixed.starts_at)} are open to you.",
+            _agenda(work, meeting),
+            "Where your seat has a part in an item, please declare it before the meeting.",
+        ),
+    )
 
 
 def send_minutes(work: Work, meeting: Meeting, minutes: Minutes) -> None:
     """The minutes are there to read, and until when comments are taken."""
     until = moment(work, minutes.comments_until)
-    for member in members(work):
+    _tell(
+        work,
+        meeting,
+        members(work),
+        key=f"minutes/{minutes.id}",
+        subject=f"Minutes, your comments by {until}: {meeting.title}",
+        lines=(
+            f"The minutes of {meeting.number} (version {minutes.version}) are open to you.",
+            f"Comments are taken until {until}; then the Chair adopts them.",
+        ),
+    )
+
+
+def _tell(
+    work: Work,
+    meeting: Meeting,
+    to: Iterable[MemberRow],
+    *,
+    key: str,
+    subject: str,
+    lines: Iterable[str],
+    calendar: str | None = None,
+) -> int:
+    """The same mail to each of them; how many were queued."""
+    said = tuple(lines)
+    return sum(
         write_to(
             work,
             member,
             about=f"/meetings/{meeting.number}",
-            key=f"minutes/{minutes.id}",
-            subject=f"Minutes, your comments by {until}: {meeting.title}",
-            lines=(
-                f"The minutes of {meeting.number} (version {minutes.version}) are open to you.",
-                f"Comments are taken until {until}; then the Chair adopts them.",
-            ),
+            key=key,
+            subject=subject,
+            lines=said,
+            calendar=calendar,
         )
+        for member in to
+    )
 
 
 def _on(work: Work, fixed: Fixed) -> str:
