@@ -6,12 +6,9 @@ needed. One that still runs is sealed, which is no finding.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import pairwise
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, func, select
@@ -23,26 +20,17 @@ from mptf.profile.committee_rules import Committee
 from mptf.rounds import tally
 from mptf.rounds.answers import (
     Answers,
-    AttendedRow,
-    BackRow,
-    PositionRow,
-    SeatRow,
-    SpokenRow,
 )
 from mptf.rounds.models import Answer, ClosedBy, Position, Result, RoundClosing
 from mptf.rounds.outcome import Derivation
 from mptf.rounds.seal import Broken, Said
+from mptf.verification import answers as raw
 from mptf.verification.findings import Finding, Rules
 from mptf.verification.reading import Row, Snapshot, grouped
 
 ITEMS, ROUNDS, SEATS, BACKS = "committee_item", "round", "round_seat", "stood_back"
 POSITIONS, CLOSINGS, EXTENSIONS = "seat_position", "round_closing", "deadline_extension"
-SPOKEN, SETTLED, SHEETS, ATTENDED = (
-    "open_position",
-    "item_closing",
-    "attendance_sheet",
-    "attendance",
-)
+SPOKEN, SETTLED = "open_position", "item_closing"
 
 
 def check(snapshot: Snapshot, rules: Rules) -> Iterator[Finding]:
@@ -50,7 +38,7 @@ def check(snapshot: Snapshot, rules: Rules) -> Iterator[Finding]:
     items = {row["id"]: row for row in snapshot.sound(ITEMS)}
     seats, positions = (grouped(snapshot.sound(name), "round_id") for name in (SEATS, POSITIONS))
     backs, spoken = (grouped(snapshot.sound(name), "item_id") for name in (BACKS, SPOKEN))
-    attended, settled = _attended(snapshot), {r["item_id"]: r for r in snapshot.sound(SETTLED)}
+    attended, settled = raw.attended(snapshot), {r["item_id"]: r for r in snapshot.sound(SETTLED)}
     closings = {row["round_id"]: row for row in snapshot.sound(CLOSINGS)}
     ends = _Deadlines(snapshot)
     yield from ends.check()
@@ -64,7 +52,7 @@ def check(snapshot: Snapshot, rules: Rules) -> Iterator[Finding]:
             positions[key],
             backs[item["id"]],
             spoken[item["id"]],
-            _Said(seats[key], backs[item["id"]], positions[key], spoken[item["id"]]).answers(
+            raw.Said(seats[key], backs[item["id"]], positions[key], spoken[item["id"]]).answers(
                 UUID(item["id"]), attended.get(item["sitting_id"], ())
             ),
         )
@@ -208,7 +196,7 @@ class _Round:
             rules,
             self.answers,
             counted,
-            _instant(closing["closed_at"]),
+            raw.instant(closing["closed_at"]),
             in_a_meeting=self.in_a_meeting,
             delegate_presides=self.row["delegate_presides"],
         )
@@ -218,7 +206,7 @@ class _Round:
                 rules,
                 self.answers,
                 counted,
-                _instant(settled["closed_at"]),
+                raw.instant(settled["closed_at"]),
                 delegate_presides=self.row["delegate_presides"],
             )
             yield from _follows(SETTLED, settled, at_the_end)
@@ -243,94 +231,6 @@ def _follows(table: str, row: Row, found: Derivation) -> Iterator[Finding]:
     if found.result != row["result"]:
         words = f"result: {found.result.value} follows from what the seats said"
         yield Finding(table, row.key, words)
-
-
-def _attended(snapshot: Snapshot) -> dict[str, tuple[AttendedRow, ...]]:
-    """Who was at the table, by the meeting; names of people are of no matter."""
-    sheets = {row["id"]: row for row in snapshot.sound(SHEETS)}
-    found: defaultdict[str, list[AttendedRow]] = defaultdict(list)
-    for row in snapshot.sound(ATTENDED):
-        sheet = sheets.get(row["sheet_id"])
-        if sheet is not None:
-            found[sheet["sitting_id"]].append(
-                AttendedRow(
-                    UUID(row["seat_id"]),
-                    "",
-                    "",
-                    sheet["seq"],
-                    _instant(sheet["recorded_at"]),
-                    row["presence"],
-                    row["remote"],
-                    None,
-                    None,
-                )
-            )
-    return {sitting: tuple(rows) for sitting, rows in found.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What was said of an item, in raw rows."""
-
-    seats: list[Row]
-    backs: list[Row]
-    positions: list[Row]
-    spoken: list[Row]
-
-    def answers(self, item: UUID, attended: tuple[AttendedRow, ...]) -> Answers:
-        """The same as a page reads; names of people are of no matter."""
-        return Answers(
-            seats=tuple(
-                SeatRow(
-                    item,
-                    UUID(row["seat_id"]) if row["seat_id"] else None,
-                    row["code"],
-                    row["category"],
-                    row["organisation"],
-                    row["held"],
-                    row["served"],
-                    row["ground"],
-                )
-                for row in self.seats
-            ),
-            backs=tuple(
-                BackRow(item, UUID(row["seat_id"]), "", _instant(row["declared_at"]), row["reason"])
-                for row in self.backs
-            ),
-            positions=tuple(
-                PositionRow(
-                    item,
-                    UUID(row["round_id"]),
-                    UUID(row["seat_id"]),
-                    row["seq"],
-                    UUID(row["given_by"]),
-                    "",
-                    _instant(row["given_at"]),
-                    row["sealed"],
-                    row["receipt"],
-                )
-                for row in self.positions
-            ),
-            spoken=tuple(
-                SpokenRow(
-                    item,
-                    UUID(row["seat_id"]),
-                    "",
-                    row["seq"],
-                    row["answer"],
-                    row["reason"],
-                    UUID(row["given_by"]),
-                    "",
-                    _instant(row["given_at"]),
-                )
-                for row in self.spoken
-            ),
-            attended=attended,
-        )
-
-
-def _instant(text: Any) -> datetime:
-    return datetime.fromisoformat(text)
 
 
 def _is_late(at: str, closing: Row) -> bool:
