@@ -26,7 +26,7 @@ from mptf.audit import queries as audit
 from mptf.chain import table_of
 from mptf.committee import conflicts
 from mptf.committee.conflicts import ConflictRow
-from mptf.committee.models import Decision, DecisionItem, Seat
+from mptf.committee.models import Seat
 from mptf.listing import EVERYTHING, Filters, Listing, Sorting, in_order, mentions, narrowed, same
 from mptf.lives import queries as lives
 from mptf.lives.models import Transition
@@ -35,9 +35,11 @@ from mptf.meetings.states import MeetingState
 from mptf.meetings.visibility import visible_to
 from mptf.people.models import Person
 from mptf.policy import Sight
-from mptf.reading import OF, once, rows
+from mptf.reading import OF, rows
+from mptf.rounds import decided
 from mptf.rounds import visibility as rounds
-from mptf.rounds.models import AdoptedItem, AttendanceSheet, CommitteeItem, ItemTakenOff
+from mptf.rounds.decided import FollowedRow
+from mptf.rounds.models import AttendanceSheet, CommitteeItem, ItemTakenOff
 from mptf.work import Work
 
 
@@ -135,18 +137,9 @@ class SaidRow(NamedTuple):
     text: str
 
 
-class FollowedRow(NamedTuple):
-    """A decision of what was adopted in a meeting, with the numbers of both."""
-
-    meeting: str
-    decision: str
-    state: str
-
-
 _M, _V = table_of(Meeting), table_of(MeetingMoved)
 _I, _OFF, _SHEET = (table_of(m) for m in (CommitteeItem, ItemTakenOff, AttendanceSheet))
 _N, _MIN, _C = (table_of(m) for m in (MinuteNote, Minutes, MinutesComment))
-_A, _DI, _D = (table_of(m) for m in (AdoptedItem, DecisionItem, Decision))
 _T, _WHO, _SEAT = table_of(Transition), table_of(Person).alias("who"), table_of(Seat)
 _SEEN, _LAST, _LATER = _M.alias("seen_meeting"), _V.alias("last_move"), _N.alias("later_note")
 
@@ -333,26 +326,16 @@ def said_of_minutes(sight: Sight) -> Select[Any]:
     return found.select_from(joined).where(_MIN.c.meeting_id == OF, _read(sight))
 
 
-_FOLLOWED = select(
-    _M.c.number.label("meeting"), _D.c.number.label("decision"), _D.c.state
-).select_from(
-    _A.join(_I, _I.c.id == _A.c.committee_item_id)
-    .join(_M, _M.c.id == _I.c.sitting_id)
-    .join(_DI, _DI.c.id == _A.c.decision_item_id)
-    .join(_D, _D.c.id == _DI.c.decision_id)
-)
-
-
 @rows(FollowedRow._make)
 def followed(sight: Sight) -> Select[Any]:
     """The decision that was recorded of what a meeting adopted."""
-    return once(_FOLLOWED.where(_M.c.id == OF, visible_to(sight)))
+    return decided.by(_M, visible_to(sight))
 
 
 @rows(FollowedRow._make)
 def led_to(sight: Sight) -> Select[Any]:
     """The meeting in which a decision was adopted."""
-    return once(_FOLLOWED.where(_D.c.id == OF, visible_to(sight)))
+    return decided.leading_to(_M, visible_to(sight))
 
 
 @rows(lives.StepRow._make, lives.ORDER)

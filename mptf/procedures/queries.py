@@ -12,15 +12,16 @@ from sqlalchemy import ColumnElement, Select, exists, func, select, true
 
 from mptf.audit import queries as audit
 from mptf.chain import table_of
-from mptf.committee.models import Decision, DecisionItem
 from mptf.listing import EVERYTHING, Filters, Listing, Sorting, in_order, mentions, narrowed, same
 from mptf.lives import queries as lives
 from mptf.policy import Sight
 from mptf.procedures.models import Circulation, DeadlineExtension, WrittenProcedure
 from mptf.procedures.states import ProcedureState
 from mptf.procedures.visibility import SERVED, visible_to
-from mptf.reading import OF, once, rows
-from mptf.rounds.models import AdoptedItem, CommitteeItem, Round, RoundClosing
+from mptf.reading import OF, rows
+from mptf.rounds import decided
+from mptf.rounds.decided import FollowedRow
+from mptf.rounds.models import CommitteeItem, Round, RoundClosing
 from mptf.work import Work
 
 
@@ -77,17 +78,8 @@ class ExtensionRow(NamedTuple):
     reason: str
 
 
-class FollowedRow(NamedTuple):
-    """A decision of what was adopted in a written procedure, with the numbers of both."""
-
-    procedure: str
-    decision: str
-    state: str
-
-
 _W, _C, _E = (table_of(m) for m in (WrittenProcedure, Circulation, DeadlineExtension))
 _I, _R, _X = (table_of(m) for m in (CommitteeItem, Round, RoundClosing))
-_A, _DI, _D = (table_of(m) for m in (AdoptedItem, DecisionItem, Decision))
 _SEEN = _W.alias("seen_procedure")
 
 _LATER = (
@@ -181,26 +173,16 @@ def extensions(sight: Sight) -> Select[Any]:
     return select(*columns).where(_E.c.procedure_id == OF, _read(sight))
 
 
-_FOLLOWED = select(
-    _W.c.number.label("procedure"), _D.c.number.label("decision"), _D.c.state
-).select_from(
-    _A.join(_I, _I.c.id == _A.c.committee_item_id)
-    .join(_W, _W.c.id == _I.c.sitting_id)
-    .join(_DI, _DI.c.id == _A.c.decision_item_id)
-    .join(_D, _D.c.id == _DI.c.decision_id)
-)
-
-
 @rows(FollowedRow._make)
 def followed(sight: Sight) -> Select[Any]:
     """The decision that was recorded of what a procedure adopted."""
-    return once(_FOLLOWED.where(_W.c.id == OF, visible_to(sight)))
+    return decided.by(_W, visible_to(sight))
 
 
 @rows(FollowedRow._make)
 def led_to(sight: Sight) -> Select[Any]:
     """The procedure in which a decision was adopted."""
-    return once(_FOLLOWED.where(_D.c.id == OF, visible_to(sight)))
+    return decided.leading_to(_W, visible_to(sight))
 
 
 @rows(lives.StepRow._make, lives.ORDER)
