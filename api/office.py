@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
 from api import maintenance
+from api.pages.papers import booklet as booklets
 from mptf import profile, settings
 from mptf.access import passwords
 from mptf.access import service as access
@@ -161,7 +162,8 @@ def shop(given: Settings, fund: Fund) -> Iterator[Shop]:
     """The press and the post, for as long as the body runs."""
     server = by_smtp(given.smtp_url) if given.smtp_url else None
     with RenderingPool(given.workers) as pool:
-        yield Shop(fund, Press(pool), Post(given.mail_from, given.mail_folder, server))
+        post = Post(given.mail_from, given.mail_folder, server)
+        yield Shop(fund, Press(pool), post, booklets.text_of_an_edition)
 
 
 def with_seals(given: Settings) -> Settings:

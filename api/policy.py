@@ -39,6 +39,8 @@ DOORS: Mapping[str, Party] = {
     "GET /":                                anyone,
     "GET /status":                          anyone,
     "GET /public":                          anyone,
+    "GET /public/booklet.pdf":              anyone,
+    "GET /public/booklets/{number}.pdf":    anyone,
     # Coming in
     "GET /sign-in":                         anyone,
     "POST /sign-in":                        anyone,
@@ -64,6 +66,7 @@ DOORS: Mapping[str, Party] = {
     "POST /notes/bulk":                     signed_in,
     "GET /notes/{number}":                  signed_in,
     "GET /pipeline":                        signed_in,
+    "GET /pipeline/booklet.pdf":            signed_in,
     "GET /pipeline.{form}":                 signed_in,
     "GET /programmes":                      signed_in,
     "GET /programmes.{form}":               signed_in,

@@ -8,14 +8,17 @@ from typing import Annotated
 import typer
 
 from api import office
+from api.deps import day_asked_for
 from api.pages.decisions import decision_view
+from api.pages.papers import booklet as booklets
 from api.pages.papers import pack as packs
 from api.pages.papers import sheets, sittings
 from api.pages.words import Words
 from mptf import config
+from mptf.papers.booklet import for_everybody, for_reader
 from mptf.policy import SYSTEM
 
-app = typer.Typer(help="Papers of the Committee as PDF: packs and decision sheets.")
+app = typer.Typer(help="Papers as PDF: packs, decision sheets, the booklet.")
 
 Number = Annotated[str, typer.Argument(help="Its number, such as WP-2022-0001.")]
 Out = Annotated[Path | None, typer.Option(help="The file to write; by default named as it is.")]
@@ -45,6 +48,26 @@ def sheet(number: Number, out: Out = None) -> None:
         view = decision_view(work, words, number)
     name = Path(f"{number.replace('/', '-')}.pdf")
     _write(out or name, sheets.printed(fund, words, view))
+
+
+@app.command()
+def booklet(
+    as_of: Annotated[
+        str, typer.Option(metavar="DATE", help="Through the end of this day, YYYY-MM-DD.")
+    ] = "",
+    *,
+    public: Annotated[bool, typer.Option(help="Only what everybody may read, today.")] = False,
+    out: Out = None,
+) -> None:
+    """Print the booklet of the pipeline: overview, a page for each note, how to read it."""
+    fund = office.open_fund(config.load())
+    with fund.reading(SYSTEM) as work:
+        today = work.today()
+        day = day_asked_for(as_of, today) if as_of else today
+        found = for_everybody(work) if public else for_reader(work, day)
+    view = booklets.booklet_view(fund.profile, Words(fund.profile), found)
+    name = Path(f"{booklets.name_of(fund.profile, view)}.pdf")
+    _write(out or name, booklets.printed(fund.profile, view))
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -28,6 +28,7 @@ from mptf.lives.models import Edge
 from mptf.meetings import models as _meetings
 from mptf.notes import models as _notes
 from mptf.outbox import models as _outbox
+from mptf.papers import models as _papers
 from mptf.people import models as _people
 from mptf.procedures import models as _procedures
 from mptf.programmes import models as _programmes
@@ -51,6 +52,7 @@ MODULES = (
     _notes,
     _numbers,
     _outbox,
+    _papers,
     _people,
     _procedures,
     _programmes,

@@ -17,16 +17,18 @@ from mptf import settings
 from mptf.access import pruning
 from mptf.clock import day_in, span_of
 from mptf.deadlines.models import Deadline
-from mptf.errors import Refused
+from mptf.errors import Refused, RenderingFailed
+from mptf.exports import paper
 from mptf.meetings import service as meetings
 from mptf.meetings.models import Meeting
 from mptf.notes.models import ConceptNote
+from mptf.papers import editions
 from mptf.policy import SYSTEM
 from mptf.procedures import service as procedures
 from mptf.procedures.models import WrittenProcedure
 from mptf.verification import kept
 from mptf.verification.service import verify
-from mptf.work import Fund
+from mptf.work import Fund, Work
 from workflows import convening, papers
 from workflows.concept_note import CONCEPT_NOTE, SENT_BACK
 from workflows.concept_note_grounds import RESUBMIT
@@ -51,6 +53,8 @@ class Shop:
     fund: Fund
     press: Press
     post: Post
+    booklet: Callable[[Work, int], str] | None = None
+    """The text of an edition of the pipeline's booklet, by its number; none where none is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,29 @@ def let_notes_lapse(shop: Shop) -> int:
         except Refused as refusal:  # resubmitted in the meantime
             log.info("note %s did not lapse: %s", key, refusal)
     return lapsed
+
+
+def remake_the_booklet(shop: Shop) -> int:
+    """After a decision that changes what is in it, the pipeline's booklet is printed anew.
+
+    Signatures of one day may come one after another: it says what is when it is made.
+    """
+    if shop.booklet is None:
+        return 0
+    with shop.fund.reading(SYSTEM) as work:
+        decision = editions.due_after(work)
+        if decision is None:
+            return 0
+        number, day = editions.next_number(work), work.today()
+        text = shop.booklet(work, number)
+    try:
+        pdf = paper.printed(text, f"{shop.fund.profile.fund.code}-booklet-{number}", "booklet")
+    except RenderingFailed as failure:
+        log.error("%s", failure)  # noqa: TRY400 -- the sentence says it all
+        return 0
+    with shop.fund.writing(SYSTEM) as work:
+        editions.keep(work, number, day, decision, pdf)
+    return 1
 
 
 def close_items(shop: Shop) -> int:
@@ -177,6 +204,7 @@ JOBS = (
     Job("remind members", remind_members),
     Job("remind of meetings", remind_of_meetings),
     Job("send mail", send_mail),
+    Job("remake the booklet", remake_the_booklet),
     Job("check the record", check_the_record),
     Job("let go", let_go),
 )

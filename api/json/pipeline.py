@@ -38,6 +38,7 @@ def _report(work: Work, words: Words, day: date) -> PipelineReport:
     narrowest_first = sorted(found.free, key=lambda code: Pool.parse(code).narrowness())
     return PipelineReport(
         as_of=day,
+        booklet=f"/pipeline/booklet.pdf?as_of={day.isoformat()}",
         shows_order=found.shows_order,
         items=[
             InLine.of(waiting, number, said.reasons, said.reached, _address(waiting.row.number))

@@ -16,16 +16,20 @@ from api.pages.charts import Matrix
 from api.pages.doing import Doable
 from api.pages.figures import Figure, Figures
 from api.pages.frame import show, words_of
+from api.pages.papers import booklet
+from api.pages.papers.files import when_printed
 from api.pages.ranking import Place, places_of
 from api.pages.tables import Listing, file_of
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
+from mptf.errors import Invalid
 from mptf.exports.service import Format
 from mptf.exports.tables import Cell, Column, Table
 from mptf.exports.tables import Kind as Holds
 from mptf.ledger.models import Kind
 from mptf.ledger.pools import Pool
 from mptf.money import Money, total
+from mptf.papers.booklet import for_reader
 from mptf.pipeline.queries import Pipeline, PipelineRow
 from mptf.profile import Profile
 from mptf.reports.pipeline import on_day
@@ -77,6 +81,22 @@ def the_pipeline(door: ThisDoor, day: ThisDay) -> HTMLResponse:
         status=day.status,
         view=view,
     )
+
+
+@router.get(ADDRESS + "/booklet.pdf")
+def the_booklet(door: ThisDoor, day: ThisDay) -> Response:
+    """The pipeline of a day as a booklet, each note as far as its reader sees it.
+
+    Raises:
+        Invalid: no such day, or one that lies ahead.
+    """
+    if day.problem:
+        raise Invalid("as_of", day.problem)
+    words, profile = words_of(door), door.profile
+    found = door.read(lambda work: for_reader(work, day.day))
+    view = booklet.booklet_view(profile, words, found)
+    name = f"{booklet.name_of(profile, view)}.pdf"
+    return when_printed(door, booklet.asked_for(profile, view), name, "pipeline")
 
 
 @router.get(ADDRESS + ".{form}")

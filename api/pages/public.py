@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Path
+from fastapi.responses import HTMLResponse, Response
 
 from api.deps import Door, ThisDoor
 from api.pages.frame import show, words_of
@@ -14,6 +14,8 @@ from api.pages.targets import TargetView, target_view
 from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.exports.tables import Cell, Column, Kind, Row, Table
+from mptf.papers import editions
+from mptf.papers.editions import EditionRow
 from mptf.reports.public import FundedRow, PipelineRow, Published, published
 from mptf.reports.status import Status, standing
 from mptf.work import Work
@@ -30,12 +32,41 @@ class PublicView(NamedTuple):
     funded: Listing
     decided: Listing
     some_illustrative: bool
+    editions: tuple[EditionRow, ...]
+    being_printed: bool
+    """Whether a newer edition of the booklet than these is being made."""
 
 
 @router.get("/public")
 def published_records(door: ThisDoor) -> HTMLResponse:
     """What anybody may read, whoever asks."""
     return public_page(door)
+
+
+@router.get("/public/booklet.pdf")
+def latest_booklet(door: ThisDoor) -> Response:
+    """The latest edition of the pipeline's booklet."""
+    return _edition(door, None)
+
+
+@router.get("/public/booklets/{number}.pdf")
+def one_booklet(door: ThisDoor, number: Annotated[int, Path(ge=1, le=100_000)]) -> Response:
+    """An edition of the pipeline's booklet, byte for byte as it was kept; it never changes."""
+    return _edition(door, number)
+
+
+def _edition(door: Door, number: int | None) -> Response:
+    found = door.read(lambda work: editions.printed(work, number))
+    name = f"{door.profile.fund.code}-pipeline-{found.as_of.isoformat()}.pdf"
+    return Response(
+        found.pdf,
+        media_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "ETag": f'"{found.sha256}"',
+            "Cache-Control": "no-cache",
+        },
+    )
 
 
 def public_page(door: Door) -> HTMLResponse:
@@ -56,6 +87,8 @@ def _view(work: Work, words: Words) -> PublicView:
         funded=Listing(_funded(words, rows)),
         decided=Listing(_decided(rows)),
         some_illustrative=rows.some_illustrative,
+        editions=tuple(editions.editions.read(work)),
+        being_printed=editions.due_after(work) is not None,
     )
 
 

@@ -23,6 +23,7 @@ SUBJECTS = {
     "agreement": _("Agreement"),
     "pledge": _("Pledge"),
     "target": _("Funding target"),
+    "booklet-edition": _("Edition of the booklet"),
     "letter": _("Letter"),
     "organisation": _("Organization"),
     "person": _("Person"),

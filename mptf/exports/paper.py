@@ -47,7 +47,7 @@ def print_page(kind: str, identifier: str, *, zone: str = "UTC", **context: obje
     Raises:
         RenderingFailed: the printing process gave it up.
     """
-    return printed(_text(kind, zone, context), identifier, kind)
+    return printed(text_of_page(kind, zone=zone, **context), identifier, kind)
 
 
 def ask_for_page(
@@ -58,10 +58,11 @@ def ask_for_page(
     Raises:
         RenderingFailed: the printing process gave it up.
     """
-    return _room.ask_for(_text(kind, zone, context), identifier, kind, PATIENCE)
+    return _room.ask_for(text_of_page(kind, zone=zone, **context), identifier, kind, PATIENCE)
 
 
-def _text(kind: str, zone: str, context: dict[str, object]) -> str:
+def text_of_page(kind: str, *, zone: str = "UTC", **context: object) -> str:
+    """The text that is printed, complete."""
     noted = NOTED_NAME in repr(context).casefold()
     page = environment(zone=zone).get_template(f"exports/{kind}.html")
     return page.render(context, mentions_kosovo=noted)

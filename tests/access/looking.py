@@ -30,6 +30,7 @@ from mptf.listing import Listing
 from mptf.meetings import queries as meetings
 from mptf.notes import board
 from mptf.notes import queries as notes
+from mptf.papers import booklet
 from mptf.papers import queries as committee_papers
 from mptf.pipeline import queries as pipeline
 from mptf.pipeline.order import Served
@@ -70,6 +71,7 @@ MODULES = (
     table,
     entities,
     committee_papers,
+    booklet,
 )
 GATHERING = (waiting, news, search, public, people, sight, composition, agenda)
 """What gathers from several nouns, workflows and reports; and what is no record of anybody's."""
@@ -123,6 +125,8 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "reports.person": lambda work: people.person(work, work.actor.id),
     "audit.last_block": audit.last_block,
     "pipeline.pipeline": lambda work: pipeline.pipeline(work, work.today(), UNSERVED),
+    "papers.for_reader": lambda work: booklet.for_reader(work, work.today()),
+    "papers.for_everybody": booklet.for_everybody,
     "reports.entities": entities.entities,
     "contributions.donors": contributions.donors,
     "ledger.balances": books.balances,
@@ -220,6 +224,7 @@ def asked_of(work: Work, subject: UUID) -> dict[str, Any]:
     return {
         "subject": subject,
         "subjects": [subject],
+        "notes": [subject],
         "me": work.actor.id,
         "as_of": work.today(),
         "at": work.now(),

@@ -48,7 +48,7 @@ from tests.circulating import (
 )
 from tests.conftest import Databases
 from tests.lives import FUND_ID, Story
-from tests.meeting import called
+from tests.meeting import called, planned
 from tests.pdf_ua import faults
 from tests.tales import going_on
 
@@ -277,6 +277,15 @@ def test_a_meetings_pack_prints_the_last_version_of_its_papers(databases: Databa
         assert faults(there.content, bookmarks=True) == []
 
 
+def test_a_pack_of_an_agenda_without_papers_says_so(databases: Databases) -> None:
+    with going_on(databases, planned) as story:
+        story.act("officer-1", "meeting.call", story.people["meeting"])
+        member = client_of(story, "holder of DONORS-1")
+        got = member.get("/meetings/SCM-2022-0001/pack.pdf")
+        assert faults(got.content, bookmarks=True) == []
+        assert list(pages_of(got.content)) == ["Papers for the Steering Committee", "Agenda"]
+
+
 def test_a_pack_costs_as_many_statements_for_one_item_as_for_many(asked: Story) -> None:
     costs = []
     for many in (1, 9):
@@ -301,6 +310,13 @@ def test_briefs_on_the_fund_say_what_they_do_to_it(asked: Story) -> None:
     assert pool.before - pool.taken == pool.left
     assert found.taken.plain() == "150000.00"
     assert found.annexes == ()
+
+
+def test_what_is_refused_is_given_no_amount(asked: Story) -> None:
+    prepare(asked, about_the_note(asked, outcome="not-retained", text="Not shown clearly."))
+    found = pack_of(asked, number=AGAIN)
+    assert (found.agenda[0].amount, found.briefs[0].amount) == (None, None)
+    assert found.briefs[0].whole.plain() == "1250000.00"
 
 
 # --- The sheet of a decision ---------------------------------------------------------------------

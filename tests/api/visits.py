@@ -22,6 +22,7 @@ from mptf.letters.models import Letter, LetterDraft, Sheet
 from mptf.meetings.models import Meeting
 from mptf.notes.models import ConceptNote
 from mptf.outbox.models import Message
+from mptf.papers.models import BookletEdition
 from mptf.people.models import Organisation, Person
 from mptf.procedures.models import WrittenProcedure
 from mptf.programmes.models import JointProgramme
@@ -168,6 +169,11 @@ def _minutes(story: Story) -> Iterable[tuple[str, int]]:
     yield f"/meetings/{NOTHING}/minutes", MISSING
 
 
+def _editions(story: Story) -> int:
+    query = select(func.count()).select_from(BookletEdition)
+    return int(story.ask(lambda work: work.session.exec(query).one()))
+
+
 _minuted = (
     select(func.max(Meeting.number))
     .where(col(Meeting.state).in_(("in-session", "held", "minutes-circulated", "closed")))
@@ -238,6 +244,11 @@ VISITS: Mapping[str, Told] = {
 """Where each page is looked at."""
 
 PAPERS: Mapping[str, Told] = {
+    "/pipeline/booklet.pdf": _plain("/pipeline/booklet.pdf"),
+    "/public/booklet.pdf": lambda story: [("/public/booklet.pdf", FINE)][: _editions(story)],
+    "/public/booklets/{number}.pdf": _each_of(
+        "/public/booklets", select(BookletEdition.number), ".pdf"
+    ),
     "/procedures/{number}/certificate.pdf": _each_of(
         "/procedures",
         select(WrittenProcedure.number).where(WrittenProcedure.state == "concluded"),

@@ -159,6 +159,8 @@ class PipelineReport(Answer):
     """
 
     as_of: date
+    booklet: str
+    """Where it lies as a booklet, as far as it is open to the reader."""
     shows_order: bool
     items: list[InLine]
     asked: Amount

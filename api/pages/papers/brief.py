@@ -18,7 +18,7 @@ from api.pages.words import Words
 from mptf.committee.visibility import FUND
 from mptf.money import Money, total
 from mptf.network import reference
-from mptf.papers.briefs import Brief, Ground, Part, Score
+from mptf.papers.briefs import GIVING, Brief, Ground, Part, Score
 from mptf.papers.queries import ThingRow
 from mptf.profile import Profile
 
@@ -137,7 +137,7 @@ def brief_view(profile: Profile, words: Words, brief: Brief, ground: Ground) -> 
         on_fund=on_fund,
         title=clipped(title_of(item, outcome), _TITLE),
         outcome=outcome,
-        amount=brief.amount or None,
+        amount=_amount(brief),
         text=clipped(proposal.text if proposal else "", _TEXT),
         background=clipped(item.background, _BACKGROUND),
         what=_what(words, brief.thing) if brief.thing else None,
@@ -149,6 +149,12 @@ def brief_view(profile: Profile, words: Words, brief: Brief, ground: Ground) -> 
         money=money_view(words, brief, ground),
         annex=annex(words, brief),
     )
+
+
+def _amount(brief: Brief) -> Money | None:
+    """What it is proposed to give or to set; what is refused or put off is given nothing."""
+    said = brief.proposal is not None and (brief.proposal.amount or brief.proposal.amounts)
+    return brief.amount if brief.amount and (said or brief.item.outcome in GIVING) else None
 
 
 def _short(part: Part) -> Part:

@@ -36,6 +36,7 @@ _FILLED: Mapping[str, str] = {
     "part": "deposits",
     "token": "none",
     "code": "404",
+    "number": "404",
     "name": "concept-note",
     "token_id": str(UUID(int=9)),
     "view_id": str(UUID(int=9)),
