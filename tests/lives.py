@@ -24,6 +24,7 @@ from mptf.ledger.models import LedgerTx
 from mptf.letters import service as letters
 from mptf.letters.models import LetterDraft
 from mptf.letters.rendering import Sheet as Printed
+from mptf.papers import editions
 from mptf.people.service import actor
 from mptf.policy import SYSTEM, Actor, Role
 from mptf.profile import Profile, load
@@ -491,6 +492,14 @@ class Story:
             self.write("system", lambda work, k=key, s=sheet: letters.keep_sheet(work, k, s))
         return len(keys)
 
+    def keep_an_edition(self) -> None:
+        """An edition of the pipeline's booklet after the newest decision, printed by nobody."""
+        decision = self.ask(editions.due_after)
+        assert decision is not None
+        self.write(
+            "system", lambda work: editions.keep(work, 1, self.today, decision, b"%PDF-1.7 booklet")
+        )
+
     # --- Everything ------------------------------------------------------------------------------
 
     def begin(self, times: int = 10) -> None:
@@ -554,6 +563,7 @@ class Story:
         self.act("agent-1", "period.close", through_on=self.today - timedelta(days=20))
         self.sign_letters()
         self.print_sheets()
+        self.keep_an_edition()
         self.mark("end", named=True)
         return programme
 

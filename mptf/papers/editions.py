@@ -33,14 +33,14 @@ _CHANGING = tuple(
 """Outcomes that change what is in the booklet."""
 
 _E, _I, _S = (table_of(m) for m in (BookletEdition, DecisionItem, DecisionSignature))
-_LAST = select(func.max(_E.c.made_at)).scalar_subquery()
 _NEWEST = (
     select(_S.c.decision_id)
     .join(_I, _I.c.decision_id == _S.c.decision_id)
-    .where(_I.c.outcome.in_(_CHANGING), (_S.c.signed_at > _LAST) | _LAST.is_(None))
-    .order_by(_S.c.signed_at.desc())
+    .where(_I.c.outcome.in_(_CHANGING))
+    .order_by(_S.c.signed_at.desc(), _S.c.decision_id.desc())
     .limit(1)
 )
+_OF_THE_LAST = select(_E.c.decision_id).order_by(_E.c.number.desc()).limit(1)
 
 
 class EditionRow(NamedTuple):
@@ -83,9 +83,13 @@ def printed(work: Work, number: int | None = None) -> PrintedRow:
 
 
 def due_after(work: Work) -> UUID | None:
-    """The decision after which the booklet is to be remade; nothing while it says what is."""
-    found: UUID | None = work.session.scalar(_NEWEST)
-    return found
+    """The decision after which the booklet is to be remade; nothing while it says what is.
+
+    By the decision and not by the hour: one that is signed while an edition is printed is not in
+    it, though it is older.
+    """
+    newest: UUID | None = work.session.scalar(_NEWEST)
+    return newest if newest != work.session.scalar(_OF_THE_LAST) else None
 
 
 def next_number(work: Work) -> int:

@@ -204,6 +204,19 @@ def test_the_booklet_is_remade_after_each_decision_that_changes_it_and_never_els
     assert [row.number for row in piped.ask(editions.editions.read)] == [2, 1]
 
 
+def test_a_decision_signed_while_an_edition_is_printed_gets_the_next_one(
+    piped: Story, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(*_of: str) -> bytes:
+        monkeypatch.setattr(paper, "printed", lambda *_of: b"%PDF")
+        piped.wait(minutes=1)
+        piped.pipeline("Decided meanwhile")
+        return b"%PDF"
+
+    monkeypatch.setattr(paper, "printed", meanwhile)
+    assert [remake_the_booklet(shop) for _ in range(3)] == [1, 1, 0]
+
+
 def test_an_edition_is_of_the_record_and_nobody_changes_it(piped: Story, shop: Shop) -> None:
     remake_the_booklet(shop)
     engine = piped.fund.engine
