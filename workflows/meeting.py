@@ -4,12 +4,13 @@ What becomes of each item is no step of the meeting: positions are closed and it
 one, by whoever presides (`workflows/acts.py`).
 """
 
+from mptf.letters import committee as letters
 from mptf.meetings.models import Meeting
 from mptf.meetings.states import MeetingState as S
 from mptf.policy import chair, secretariat
 from workflows.committee_item_rules import positions_can_be_sealed, they_may_preside
 from workflows.decisions_of_items import nothing_of_it_runs_elsewhere, what_it_asks_can_be_decided
-from workflows.grammar import Do, Step, Workflow
+from workflows.grammar import Do, Issue, Step, Workflow
 from workflows.meeting_rules import (
     circulate_the_minutes,
     every_item_is_dealt_with,
@@ -30,10 +31,10 @@ MEETING: Workflow[Meeting] = Workflow("meeting", "Meeting of the Committee", Mee
     Step("plan",              S.NEW,                S.PLANNED,            secretariat),
 
     Step("call",              S.PLANNED,            S.CALLED,             secretariat, (it_lies_ahead,),
-         then=(Do(invite_the_seats),)),
+         then=(Do(invite_the_seats), Issue(letters.committee_invitation))),
 
     Step("send papers",       S.CALLED,             S.PAPERS_SENT,        secretariat, (something_stands_on_its_agenda, what_it_asks_can_be_decided, nothing_of_it_runs_elsewhere),
-         then=(Do(open_the_papers),)),
+         then=(Do(open_the_papers), Issue(letters.paper_transmittal))),
 
     Step("open",              S.PAPERS_SENT,        S.IN_SESSION,         chair,       (they_may_preside, positions_can_be_sealed, its_day_has_come, somebody_is_at_the_table)),
 

@@ -47,6 +47,8 @@ NEEDED = frozenset({
     "joint-programme.sign-letter",
     "transfer-request.sign-letter",
     "deposit.sign-letter",
+    "meeting.sign-letter",
+    "written-procedure.sign-letter",
 })
 # fmt: on
 """Acts that are done under a key alone, so that no broken line makes them twice."""

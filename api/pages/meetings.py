@@ -21,12 +21,14 @@ from api.pages.papers import pack, sittings
 from api.pages.papers.files import when_printed
 from api.pages.subjects import names
 from api.pages.tables import file_of
+from api.pages.unsigned import unsigned
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
 from mptf.clock import day_in
 from mptf.committee import composition, conflicts
 from mptf.committee.composition import SeatRow
 from mptf.exports.service import Format
+from mptf.letters import queries as letters
 from mptf.meetings import queries as meetings
 from mptf.meetings import service
 from mptf.meetings.calendar import entry
@@ -55,6 +57,8 @@ _SHEAF = Sheaf(
     meetings.followed,
     meetings.life,
     meetings.record,
+    letters.about,
+    letters.waiting_about,
 )
 _OF_A_SEAT = frozenset({ANSWER, STAND_BACK, COMMENT, SPEAK})
 """Acts that `item_view` offers by the seats for which the reader speaks."""
@@ -142,7 +146,7 @@ def _meeting(work: Work, words: Words, number: str) -> dict[str, Any]:
         work,
         parts.ids_of_steps(steps)
         | parts.ids_of_events(events)
-        | {row.planned_by, *(each.item.subject_id for each in table.items)}
+        | {row.id, row.planned_by, *(each.item.subject_id for each in table.items)}
         | {each.moved_by for each in moves},
     )
     records = {each.item.id: each.record for each in table.items}
@@ -174,7 +178,11 @@ def _meeting(work: Work, words: Words, number: str) -> dict[str, Any]:
         "may_draft": work.actor.sight.everything and row.state in DRAFTED,
         "said": of[meetings.said_of_minutes],
         "moments": parts.timeline(words, KIND, steps, found),
-        "shows_record": work.actor.sight.record,
+        **parts.shown(
+            work.actor,
+            of[letters.about],
+            unsigned(work, words, of[letters.waiting_about], found),
+        ),
         "events": parts.record(words, events, found),
     }
 

@@ -17,12 +17,14 @@ from api.pages.papers import pack, sittings
 from api.pages.papers.files import as_file, when_printed
 from api.pages.subjects import names
 from api.pages.tables import file_of
+from api.pages.unsigned import unsigned
 from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.clock import day_in
 from mptf.errors import GuardRefused
 from mptf.exports import paper
 from mptf.exports.service import Format
+from mptf.letters import queries as letters
 from mptf.procedures import queries as procedures
 from mptf.procedures.models import WrittenProcedure
 from mptf.procedures.queries import ProcedureRow
@@ -36,7 +38,13 @@ router = APIRouter(include_in_schema=False)
 InAddress = Annotated[listed.ProceduresAsked, Query()]
 OfSeat = Annotated[str, Query(max_length=40)]
 _SHEAF = Sheaf(
-    *PARTS, procedures.extensions, procedures.followed, procedures.life, procedures.record
+    *PARTS,
+    procedures.extensions,
+    procedures.followed,
+    procedures.life,
+    procedures.record,
+    letters.about,
+    letters.waiting_about,
 )
 
 _STILL_RUNS = _("The certificate is printed once every item of the procedure is closed.")
@@ -113,7 +121,7 @@ def _procedure(work: Work, words: Words, number: str) -> dict[str, Any]:
         work,
         parts.ids_of_steps(steps)
         | parts.ids_of_events(events)
-        | {row.prepared_by, *(each.item.subject_id for each in table.items)}
+        | {row.id, row.prepared_by, *(each.item.subject_id for each in table.items)}
         | {each.extended_by for each in extensions},
     )
     speaks = [seat.seat_id for seat in table.own_seats]
@@ -132,7 +140,11 @@ def _procedure(work: Work, words: Words, number: str) -> dict[str, Any]:
         "seats": _seats(table) if work.actor.sight.everything else (),
         "items": [item_view(work, words, sitting, each, found, speaks) for each in table.items],
         "moments": parts.timeline(words, KIND, steps, found),
-        "shows_record": work.actor.sight.record,
+        **parts.shown(
+            work.actor,
+            of[letters.about],
+            unsigned(work, words, of[letters.waiting_about], found),
+        ),
         "events": parts.record(words, events, found),
     }
 

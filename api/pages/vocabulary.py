@@ -248,6 +248,8 @@ ACTS = {
     "joint-programme.sign-letter": _("Sign the letter"),
     "transfer-request.sign-letter": _("Sign the letter"),
     "deposit.sign-letter": _("Sign the letter"),
+    "meeting.sign-letter": _("Sign the letter"),
+    "written-procedure.sign-letter": _("Sign the letter"),
     "concept-note.return-for-completion": _("Return for completion"),
     "concept-note.table": _("Put before the Committee"),
     "joint-programme.ask-for-changes": _("Ask for changes"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from mptf.errors import InvariantBroken
@@ -108,6 +108,14 @@ class FailedRule:
 
     rule: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """Something that the Committee is asked to decide."""
+
+    seq: int
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +355,42 @@ class DonorAcknowledgement:
             raise InvariantBroken("a deposit has a rate exactly if it came in another currency")
 
 
+@dataclass(frozen=True, slots=True)
+class CommitteeInvitation:
+    """The Committee is called to a meeting."""
+
+    meeting: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    text: str
+    agenda: tuple[AgendaLine, ...]
+    papers_by: date
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTransmittal:
+    """The papers of a meeting are there to be read."""
+
+    meeting: str
+    starts_at: datetime
+    place: str
+    agenda: tuple[AgendaLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Circulation:
+    """The Committee is asked to decide in writing, until an instant."""
+
+    procedure: str
+    ends_at: datetime
+    working_days: int
+    urgent: bool
+    silence_is_no_objection: bool
+    text: str
+    agenda: tuple[AgendaLine, ...]
+
+
 Facts = (
     Receipt
     | ReturnedForCompletion
@@ -362,6 +406,9 @@ Facts = (
     | FundTransferRequest
     | TransferNotice
     | DonorAcknowledgement
+    | CommitteeInvitation
+    | PaperTransmittal
+    | Circulation
 )
 
 

@@ -64,7 +64,7 @@ def render_html(template: str, context: Mapping[str, object]) -> str:
     if not isinstance(frame, LetterFrame):
         raise TypeError("a letter needs its frame")
     noted = NOTED_NAME in repr(context).casefold()
-    page = environment(frame.language).get_template(template)
+    page = environment(frame.language, zone=frame.zone or "UTC").get_template(template)
     return page.render(context, mentions_kosovo=noted)
 
 

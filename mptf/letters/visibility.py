@@ -24,7 +24,7 @@ def visible_to(sight: Sight, letter: FromClause = _L) -> ColumnElement[bool]:
     and resident              because a programme is published
     coordinator
     committee             those that follow from a decision on a note or a programme of which the
-                              member has the papers
+                              member has the papers, and those to the members themselves
     agent                 those on transfer requests and deposits
     donor                 those on its own deposits
     anybody else          none; whoever holds a sheet may verify its code
@@ -43,6 +43,7 @@ def visible_to(sight: Sight, letter: FromClause = _L) -> ColumnElement[bool]:
     if sight.committee:
         papers = or_(on.in_(notes.scored_ids(sight)), on.in_(programmes.assessed_ids(sight)))
         ways.append(and_(letter.c.decision_item_id.is_not(None), papers))
+        ways.append(letter.c.subject_kind.in_(("meeting", "written-procedure")))
     if sight.agent:
         ways.append(letter.c.subject_kind.in_(("transfer-request", "deposit")))
     elif sight.donor:

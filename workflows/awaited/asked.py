@@ -25,9 +25,11 @@ from sqlalchemy import (
 from mptf.chain import table_of
 from mptf.contributions.models import Deposit
 from mptf.letters.models import LetterDraft
+from mptf.meetings.models import Meeting
 from mptf.notes.models import ConceptNote, Endorsement, NotePartner
 from mptf.people.models import Organisation
 from mptf.policy import Actor, Purpose, Role, Sight
+from mptf.procedures.models import WrittenProcedure
 from mptf.programmes.models import (
     JointProgramme,
     ProgrammePartner,
@@ -46,6 +48,7 @@ from workflows.lines import LAST, LINES
 _N, _P, _R, _DEP, _L = (
     table_of(m) for m in (ConceptNote, JointProgramme, TransferRequest, Deposit, LetterDraft)
 )
+_M, _W = table_of(Meeting), table_of(WrittenProcedure)
 _NP, _PP, _E, _S, _O = (
     table_of(m)
     for m in (NotePartner, ProgrammePartner, Endorsement, ProgrammeSignature, Organisation)
@@ -73,7 +76,10 @@ def letters(sight: Sight) -> Select[Any]:
         .outerjoin(_R, _R.c.id == _L.c.subject_id)
         .outerjoin(_O, _O.c.id == _DEP.c.donor_id)
         .outerjoin(_P, _P.c.id == func.coalesce(_R.c.programme_id, _L.c.subject_id))
+        .outerjoin(_M, _M.c.id == _L.c.subject_id)
+        .outerjoin(_W, _W.c.id == _L.c.subject_id)
     )
+    sittings = (_M, _W)
 
     def first(*columns: ColumnElement[Any]) -> ColumnElement[Any]:
         return cast(func.coalesce(*columns), Text)
@@ -82,13 +88,13 @@ def letters(sight: Sight) -> Select[Any]:
         select(
             _L.c.subject_kind.label("kind"),
             _L.c.subject_id.label("id"),
-            first(_N.c.number, _DEP.c.number, _R.c.number, _P.c.number).label("number"),
-            first(_N.c.title, _O.c.name, _P.c.title).label("title"),
-            first(_N.c.number, _DEP.c.number, _P.c.number).label("place"),
+            first(*(table.c.number for table in (_N, _DEP, _R, _P, *sittings))).label("number"),
+            first(_O.c.name, *(table.c.title for table in (_N, _P, *sittings))).label("title"),
+            first(*(table.c.number for table in (_N, _DEP, _P, *sittings))).label("place"),
             text().label("state"),
-            func.coalesce(
-                _N.c.illustrative, _DEP.c.illustrative, _R.c.illustrative, _P.c.illustrative
-            ).label("illustrative"),
+            func.coalesce(*(table.c.illustrative for table in (_N, _DEP, _R, _P, *sittings))).label(
+                "illustrative"
+            ),
             _L.c.called_for_at.label("since"),
             no_day().label("due_on"),
             text().label("entity"),

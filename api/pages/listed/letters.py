@@ -33,6 +33,10 @@ _NONE = _(
 _NONE_FITS = _("No letter fits these filters. Widen one of them, or show all.")
 
 
+_TO_MEMBERS = ("meeting", "written-procedure")
+"""Kinds of records whose letters go to all members alike, who read them on the record's page."""
+
+
 class LettersAsked(Asked):
     """What may be asked of the list of letters."""
 
@@ -98,6 +102,8 @@ def way_of(words: Words, row: LetterRow) -> Pill:
         return Pill(words.say(_("Being printed")), "moving")
     if row.queued_at is not None:
         return Pill(words.say(_("Waiting to be sent")), "due")
+    if row.subject_kind in _TO_MEMBERS:
+        return Pill(words.say(_("Printed; open to the members")), "good")
     return Pill(words.say(_("Printed; no address to send it to")), "over")
 
 

@@ -38,6 +38,7 @@ def write(
         pen.do("officer-1", "meeting.put-on-the-agenda", decision.sitting, dict(item))
         pen.at -= timedelta(minutes=2)  # a list is entered faster than it is talked over
     pen.do("officer-1", "meeting.send-papers", decision.sitting)
+    pen.do("head", "meeting.sign-letter", decision.sitting, {"letter": "paper-transmittal"})
     pen = script.pen(held, OPENS_AT.hour)
     _sit(pen, decision, there, partners)
     if decision.signed:
@@ -56,6 +57,7 @@ def _call(script: Script, decision: Decision, there: Gathering) -> None:
     }
     pen.do("officer-1", "meeting.plan", sent=sent, name=decision.sitting)
     pen.do("officer-1", "meeting.call", decision.sitting)
+    pen.do("chair", "meeting.sign-letter", decision.sitting, {"letter": "committee-invitation"})
 
 
 def _workday_before(papers: date) -> date:

@@ -46,6 +46,7 @@ def write(
         sent["text"] = f"IOM declares its part in {which}. The Chair sits as Coordinator."
     pen.do("officer-1", "written-procedure.prepare", sent=sent, name=decision.sitting)
     pen.do("officer-1", "written-procedure.circulate", decision.sitting)
+    pen.do("head", "written-procedure.sign-letter", decision.sitting, {"letter": "circulation"})
     _hear(script, decision, partners)
     if decision.signed:
         pen = script.pen(min(workday(decided, 1), day(decision.signed)), 10)

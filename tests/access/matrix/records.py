@@ -98,13 +98,14 @@ def _entities_own(work: Work) -> dict[UUID, Owned]:
 def _letters(work: Work, owned: dict[UUID, Owned]) -> Iterator[Asked]:
     printed = {row.letter_id for row in _rows(work, "sheet")}
     for row in _rows(work, "letter"):
-        yield Asked("letter", row.kind, row.id, row.reference, owned[row.subject_id])
+        whose = owned.get(row.subject_id, Owned())  # of a sitting: nobody's
+        yield Asked("letter", row.kind, row.id, row.reference, whose)
         if row.id in printed:
-            yield Asked("sheet", row.kind, row.id, row.reference, owned[row.subject_id])
+            yield Asked("sheet", row.kind, row.id, row.reference, whose)
     for row in _rows(work, "letter_draft"):
         if row.letter_id is None:
             state = f"for-{row.signed_by_role}"
-            yield Asked("draft", state, row.id, str(row.id), owned[row.subject_id])
+            yield Asked("draft", state, row.id, str(row.id), owned.get(row.subject_id, Owned()))
 
 
 def _without_a_life(work: Work) -> Iterator[Asked]:

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -56,6 +56,14 @@ NOTE = f.NoteRef(
 )
 PROGRAMME = f.ProgrammeRef("MIG00-JP-2020-003", NOTE.title, countries=NOTE.countries)
 DECISION = f.DecisionRef("SC-2020-10/04", date(2020, 10, 13))
+MEMBERS = f.Addressee(
+    "",
+    "Members of the Steering Committee",
+    FRAME.fund_name,
+    salutation="Dear members of the Committee",
+)
+SITS = datetime(2020, 11, 12, 13, 0, tzinfo=UTC)
+AGENDA = (f.AgendaLine(1, NOTE.title), f.AgendaLine(3, "Funding target of the Fund"))
 COUNTRIES = ("Chile", "Mexico")
 ENTITIES = (
     "International Organization for Migration",
@@ -275,6 +283,50 @@ SAMPLES: dict[str, tuple[f.LetterFrame, f.Facts]] = {
             cumulative=Money(230_000_000, "USD"),
             rate="USD 1.1876 for EUR 1.00",
             earmark="Thematic areas 2 and 3",
+        ),
+    ),
+    "committee-invitation": (
+        replace(
+            FRAME,
+            subject="Invitation to a meeting: SCM-2020-003, Tenth meeting",
+            addressee=MEMBERS,
+            copies=(),
+            signatory=CHAIR,
+        ),
+        f.CommitteeInvitation(
+            meeting="SCM-2020-003",
+            starts_at=SITS,
+            ends_at=SITS + timedelta(hours=3),
+            place="Room II, Geneva, and by video",
+            text="A light lunch is served before the meeting.",
+            agenda=AGENDA,
+            papers_by=date(2020, 10, 29),
+        ),
+    ),
+    "paper-transmittal": (
+        replace(
+            FRAME,
+            subject="Papers of a meeting: SCM-2020-003, Tenth meeting",
+            addressee=MEMBERS,
+            copies=(),
+        ),
+        f.PaperTransmittal("SCM-2020-003", SITS, "Room II, Geneva, and by video", AGENDA),
+    ),
+    "circulation": (
+        replace(
+            FRAME,
+            subject="Written procedure: WP-2020-004, Two concept notes",
+            addressee=MEMBERS,
+            copies=(),
+        ),
+        f.Circulation(
+            procedure="WP-2020-004",
+            ends_at=SITS,
+            working_days=5,
+            urgent=True,
+            silence_is_no_objection=True,
+            text="Both were deferred by the last meeting.",
+            agenda=AGENDA,
         ),
     ),
 }
