@@ -9,13 +9,14 @@ from uuid import UUID
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from mptf.contributions.models import MovementKind
-from mptf.notes.schemas import Amount, CheckSent, NoteContent, Sent, Short, Text
+from mptf.notes.schemas import CheckSent, NoteContent
 from mptf.people.lending import LENDABLE
 from mptf.people.models import OrganisationKind
 from mptf.people.service import PERSONS_ROLES
 from mptf.policy import Purpose, Role
 from mptf.rounds.models import Answer, Presence
 from mptf.rounds.seal import LONGEST_REASON
+from mptf.sent import Amount, Sent, Short, Text
 
 
 def held_by_persons(role: Role) -> Role:

@@ -10,8 +10,8 @@ from typing import Any, get_type_hints
 from pydantic import BaseModel, create_model
 from sqlmodel import SQLModel
 
-from mptf.notes.schemas import Short
 from mptf.policy import Party, calendar
+from mptf.sent import Short
 from workflows import forms
 from workflows.acts import ACTS, STEPS
 from workflows.grammar import Step, Workflow

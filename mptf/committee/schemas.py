@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints
 
 from mptf.committee.models import Mode, Outcome
 from mptf.committee.visibility import FUND
-from mptf.notes.schemas import Amount, Sent, Short, Text
+from mptf.sent import Amount, Sent, Short, Text
 
 
 class AmountSent(Sent):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field, ValidationInfo, field_validator
 
-from mptf.notes.schemas import Sent, Short, Text
+from mptf.sent import Sent, Short, Text
 
 
 class When(Sent):

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from mptf.committee.schemas import ProposedSent
-from mptf.notes.schemas import Sent, Short, Text
+from mptf.sent import Sent, Short, Text
 
 
 class ProcedureSent(Sent):

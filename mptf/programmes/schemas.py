@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mptf.notes.schemas import Amount, Country, FindingSent, Sent, Short, Text
+from mptf.notes.schemas import FindingSent
+from mptf.sent import Amount, Country, Sent, Short, Text
 
 
 class ProgrammeBudgetLine(Sent):
