@@ -12,7 +12,8 @@ from pydantic import TypeAdapter
 
 from mptf.committee.models import DecisionItem
 from mptf.errors import InvariantBroken
-from mptf.letters.facts import Addressee, Facts
+from mptf.letters.facts import Facts
+from mptf.letters.frame import Addressee
 from mptf.work import Work
 
 Gather = Callable[[Work, Any, DecisionItem | None], Facts]

@@ -11,12 +11,12 @@ from mptf.clock import day_in
 from mptf.committee.models import DecisionItem
 from mptf.letters.binding import About, letter
 from mptf.letters.facts import (
-    Addressee,
     AgendaLine,
     Circulation,
     CommitteeInvitation,
     PaperTransmittal,
 )
+from mptf.letters.frame import Addressee
 from mptf.meetings import service as meetings
 from mptf.meetings.models import Meeting
 from mptf.procedures import service as procedures

@@ -10,7 +10,8 @@ from sqlmodel import col, select
 from mptf.committee.models import DecisionItem
 from mptf.contributions.models import Agreement, Deposit
 from mptf.letters.binding import About, letter
-from mptf.letters.facts import Addressee, DonorAcknowledgement
+from mptf.letters.facts import DonorAcknowledgement
+from mptf.letters.frame import Addressee
 from mptf.letters.persons import focal_point
 from mptf.money import BASIS, Money, total
 from mptf.people.models import Organisation

@@ -7,60 +7,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from mptf.errors import InvariantBroken
+from mptf.letters.frame import LetterFrame
 from mptf.money import Money, total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-# --- The frame: what is the same in every letter ---------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Addressee:
-    """To whom a letter goes: a function, and a person's name only where one is on record."""
-
-    name: str
-    title: str
-    organisation: str
-    address_lines: tuple[str, ...] = ()
-    salutation: str = ""
-    """How the person is addressed if not by name or title, such as Excellency."""
-
-
-@dataclass(frozen=True, slots=True)
-class Signatory:
-    """Who signs, and on whose authority."""
-
-    name: str
-    title: str
-    organisation: str
-    delegation: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LetterFrame:
-    """All that stands around a letter's text."""
-
-    fund_code: str
-    fund_name: str
-    reference: str
-    signed_on: date
-    place: str
-    addressee: Addressee
-    copies: tuple[str, ...]
-    subject: str
-    signatory: Signatory
-    verification_code: str
-    verification_url: str
-    enclosures: tuple[str, ...] = ()
-    action_required_by: date | None = None
-    illustrative: bool = False
-    zone: str = ""
-    """The zone in which the deadline's day ends, as the fund's profile names it."""
-    language: str = "en"
-    letterhead: tuple[str, ...] = ()
-    """Lines of the sender's address, printed at the head."""
-
 
 # --- Small things that several letters mention ------------------------------------------------
 

@@ -11,7 +11,6 @@ from mptf.deadlines import service as deadlines
 from mptf.errors import InvariantBroken
 from mptf.letters.binding import About, letter
 from mptf.letters.facts import (
-    Addressee,
     DecisionRef,
     Deferred,
     FailedRule,
@@ -26,6 +25,7 @@ from mptf.letters.facts import (
     ReturnedForCompletion,
     ReviseAndResubmit,
 )
+from mptf.letters.frame import Addressee
 from mptf.letters.persons import focal_point
 from mptf.money import Money
 from mptf.network import reference

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from mptf.letters.facts import Addressee
+from mptf.letters.frame import Addressee
 from mptf.people.models import Organisation, Person
 from mptf.work import Work
 

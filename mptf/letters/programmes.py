@@ -9,7 +9,6 @@ from mptf.committee.models import DecisionItem
 from mptf.errors import InvariantBroken
 from mptf.letters.binding import About, letter
 from mptf.letters.facts import (
-    Addressee,
     AmountLine,
     Approval,
     Condition,
@@ -20,6 +19,7 @@ from mptf.letters.facts import (
     Tranche,
     TransferNotice,
 )
+from mptf.letters.frame import Addressee
 from mptf.letters.notes import as_decided
 from mptf.letters.persons import focal_point
 from mptf.money import total

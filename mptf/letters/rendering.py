@@ -19,7 +19,7 @@ from jinja2 import meta
 
 from mptf.errors import RenderingFailed
 from mptf.letters import press
-from mptf.letters.facts import LetterFrame
+from mptf.letters.frame import LetterFrame
 from mptf.logs import kind_of
 from mptf.resources import resources
 from mptf.templating import environment

@@ -16,7 +16,8 @@ from mptf.audit import service as audit
 from mptf.committee.models import DecisionItem
 from mptf.errors import Invalid
 from mptf.letters.binding import LETTERS, Letter
-from mptf.letters.facts import LetterFrame, Signatory, context_of
+from mptf.letters.facts import context_of
+from mptf.letters.frame import LetterFrame, Signatory
 from mptf.letters.models import Letter as SignedLetter
 from mptf.letters.models import LetterDraft, Sheet
 from mptf.letters.rendering import Sheet as Printed

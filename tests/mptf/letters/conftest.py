@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from mptf.letters import facts as f
+from mptf.letters.frame import Addressee, LetterFrame, Signatory
 from mptf.letters.rendering import RenderingPool, Sheet, render_html
 from mptf.money import Money
 
@@ -19,13 +20,13 @@ def usd(whole: int) -> Money:
     return Money(whole * 100, "USD")
 
 
-FRAME = f.LetterFrame(
+FRAME = LetterFrame(
     fund_code="MIG00",
     fund_name="Migration Multi-Partner Trust Fund",
     reference="MIG00/TST/2020/0001",
     signed_on=date(2020, 10, 15),
     place="Geneva",
-    addressee=f.Addressee(
+    addressee=Addressee(
         name="",
         title="Chief of Mission",
         organisation="International Organization for Migration",
@@ -33,7 +34,7 @@ FRAME = f.LetterFrame(
     ),
     copies=("United Nations Resident Coordinator, Chile", "International Labour Organization"),
     subject="A letter",
-    signatory=f.Signatory(
+    signatory=Signatory(
         name="",
         title="Head of the Fund Management Unit",
         organisation="Migration Multi-Partner Trust Fund",
@@ -44,7 +45,7 @@ FRAME = f.LetterFrame(
     zone="Europe/Zurich",
     letterhead=("Fund Management Unit",),
 )
-CHAIR = f.Signatory(
+CHAIR = Signatory(
     name="",
     title="Chair of the Steering Committee",
     organisation="Migration Multi-Partner Trust Fund",
@@ -56,7 +57,7 @@ NOTE = f.NoteRef(
 )
 PROGRAMME = f.ProgrammeRef("MIG00-JP-2020-003", NOTE.title, countries=NOTE.countries)
 DECISION = f.DecisionRef("SC-2020-10/04", date(2020, 10, 13))
-MEMBERS = f.Addressee(
+MEMBERS = Addressee(
     "",
     "Members of the Steering Committee",
     FRAME.fund_name,
@@ -90,7 +91,7 @@ REASON = (
     "authorities and of migrants’ associations in its design is not described."
 )
 
-SAMPLES: dict[str, tuple[f.LetterFrame, f.Facts]] = {
+SAMPLES: dict[str, tuple[LetterFrame, f.Facts]] = {
     "receipt": (
         replace(FRAME, subject="Receipt of concept note MIG00-CN-2020-042"),
         f.Receipt(
@@ -230,7 +231,7 @@ SAMPLES: dict[str, tuple[f.LetterFrame, f.Facts]] = {
             FRAME,
             subject=f"Fund transfer request: joint programme {PROGRAMME.number}, tranche 1",
             signatory=CHAIR,
-            addressee=f.Addressee(
+            addressee=Addressee(
                 "",
                 "Executive Coordinator",
                 "Multi-Partner Trust Fund Office, Administrative Agent",
@@ -262,7 +263,7 @@ SAMPLES: dict[str, tuple[f.LetterFrame, f.Facts]] = {
         replace(
             FRAME,
             subject="Contribution to the Migration Multi-Partner Trust Fund: receipt",
-            addressee=f.Addressee(
+            addressee=Addressee(
                 "",
                 "Permanent Representative",
                 "Permanent Mission of the Contributing Country",
@@ -340,7 +341,7 @@ def letter(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def samples() -> dict[str, tuple[f.LetterFrame, f.Facts]]:
+def samples() -> dict[str, tuple[LetterFrame, f.Facts]]:
     """All sample facts, by the letter's name."""
     return SAMPLES
 

@@ -10,9 +10,10 @@ from pydantic import TypeAdapter
 
 from mptf.errors import InvariantBroken
 from mptf.letters import facts as f
+from mptf.letters.frame import LetterFrame
 from mptf.money import Money
 
-Samples = dict[str, tuple[f.LetterFrame, f.Facts]]
+Samples = dict[str, tuple[LetterFrame, f.Facts]]
 
 
 def test_facts_are_the_same_after_they_were_kept_as_json(letter: str, samples: Samples) -> None:

@@ -16,11 +16,12 @@ import pytest
 from jinja2 import UndefinedError
 
 from mptf.letters import facts as f
+from mptf.letters.frame import LetterFrame
 from mptf.letters.rendering import render_html, template_hash
 from mptf.resources import resources
 from mptf.templating import environment, translate_with
 
-Samples = dict[str, tuple[f.LetterFrame, f.Facts]]
+Samples = dict[str, tuple[LetterFrame, f.Facts]]
 
 FOOTNOTE = "Security Council resolution 1244 (1999)"
 HOSTILE = (
@@ -47,7 +48,7 @@ class Outline(HTMLParser):
         self.words.append(data)
 
 
-def write(name: str, frame: f.LetterFrame, facts: f.Facts) -> str:
+def write(name: str, frame: LetterFrame, facts: f.Facts) -> str:
     return render_html(f"letters/{name}.html", f.context_of(frame, facts))
 
 
