@@ -61,6 +61,9 @@ DOORS: Mapping[str, Party] = {
     "GET /people/{person_id}":              readers_of_people,
     "POST /people/{person_id}/sessions":    administrator,
     # Records: each shows what its reader may see of it
+    "GET /calls":                           anyone,
+    "GET /calls/{number}":                  anyone,
+    "GET /calls/{number}/call.ics":         anyone,
     "GET /notes":                           signed_in,
     "GET /notes.{form}":                    signed_in,
     "POST /notes/bulk":                     signed_in,
@@ -138,6 +141,7 @@ DOORS: Mapping[str, Party] = {
     "GET /api/v1/notes/{number}":           signed_in,
     "GET /api/v1/calls":                    signed_in,
     "GET /api/v1/calls/{number}":           signed_in,
+    "GET /api/v1/call-drafts/{number}":     readers_of_the_record,
     "GET /api/v1/programmes":               signed_in,
     "GET /api/v1/programmes/{number}":      signed_in,
     "GET /api/v1/transfer-requests":        signed_in,

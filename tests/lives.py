@@ -205,16 +205,17 @@ class Story:
 
     # --- A note ----------------------------------------------------------------------------------
 
-    def open_call(self, number: str = "2022-1") -> None:
-        """A rolling call."""
-        self.act(
-            "officer-1",
-            "call.open",
-            number=number,
-            title="A call",
-            opens_at=self.now.isoformat(),
-            illustrative=True,
+    def open_call(self, number: str = "2022-1") -> UUID:
+        """A rolling call for everything."""
+        return self.announce(
+            number=number, title="A call", opens_at=self.now.isoformat(), illustrative=True
         )
+
+    def announce(self, **sent: Any) -> UUID:
+        """A call, from its preparation to its announcement."""
+        draft = self.act("officer-1", "call.prepare", **sent)
+        made: UUID = self.act("officer-1", "call-draft.announce", draft)
+        return made
 
     @property
     def amount(self) -> int:
@@ -519,6 +520,9 @@ class Story:
         self.begin()
         self.mark("begin")
         self._seat_the_chair()
+        closed = self.open_call("2022-0")
+        soon = (self.now + timedelta(days=2)).isoformat()
+        self.act("officer-1", "call.set-end", closed, closes_at=soon, reason="It was a trial.")
         currency, first = self.profile.fund.currency, self.entities[0]
         self.act(
             "officer-1",

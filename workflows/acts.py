@@ -14,6 +14,8 @@ from uuid import UUID
 from pydantic import BaseModel, ValidationError
 from sqlmodel import SQLModel
 
+from mptf.calls.models import Call, CallDraft
+from mptf.calls.schemas import CallSent, EndSent
 from mptf.committee.models import Seat
 from mptf.committee.schemas import DecisionSent, ProposedSent
 from mptf.contributions.models import Agreement, Deposit
@@ -52,6 +54,7 @@ from mptf.programmes.states import ProgrammeState as P
 from mptf.rounds.models import CommitteeItem
 from mptf.work import Work
 from workflows import forms
+from workflows.call_rules import it_has_not_closed, it_is_in_preparation
 from workflows.committee_item_rules import (
     a_part_can_be_declared,
     its_open_round_runs,
@@ -62,6 +65,7 @@ from workflows.committee_item_rules import (
 )
 from workflows.delegation_rules import it_has_not_ended, it_waits_for_its_lender
 from workflows.doing import (
+    calls,
     decisions,
     letters,
     meetings,
@@ -114,6 +118,7 @@ WITH_MONEY = P.counting(Counts.OPERATIONAL)
 PAYABLE = (P.SIGNED, P.ACTIVE)
 SIGNABLE = (a_letter_waits_for_them,)
 RUNNING = (positions_are_taken,)
+PREPARED = (it_is_in_preparation,)
 AHEAD = (M.PLANNED, M.CALLED, M.PAPERS_SENT)
 CALLED = (M.CALLED, M.PAPERS_SENT, M.IN_SESSION)
 
@@ -130,7 +135,11 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("delegation.end",              Delegation,     administrator | secretariat | the_chair | the_lender, forms.Nothing, people.end_delegation, offered_when=(it_has_not_ended,), ends=True),
     Act("seat.fill",                   None,           secretariat | administrator, forms.SeatForm,         people.fill_seat),
     Act("seat.end-term",               Seat,           secretariat | administrator, forms.EndTermForm,      people.end_term, ends=True),
-    Act("call.open",                   None,           secretariat,              forms.CallForm,          notes.open_call),
+    Act("call.prepare",                None,           secretariat,              CallSent,                calls.prepare_call),
+    Act("call-draft.rewrite",          CallDraft,      secretariat,              CallSent,                calls.rewrite_call, offered_when=PREPARED, beside=True),
+    Act("call-draft.announce",         CallDraft,      secretariat,              forms.Nothing,           calls.announce_call, offered_when=PREPARED),
+    Act("call-draft.drop",             CallDraft,      secretariat,              forms.Nothing,           calls.drop_call, offered_when=PREPARED, ends=True),
+    Act("call.set-end",                Call,           secretariat,              EndSent,                 calls.set_end_of_call, offered_when=(it_has_not_closed,), beside=True),
     Act("concept-note.draft",          None,           entity,                   forms.DraftForm,         notes.draft_note),
     Act("concept-note.write",          ConceptNote,    coordinator,              NoteContent,             notes.write_note, NOTE_WITH_ENTITIES),
     Act("concept-note.confirm",        ConceptNote,    entity,                   forms.ConfirmForm,       notes.confirm_part, NOTE_WITH_ENTITIES),

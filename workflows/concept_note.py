@@ -28,6 +28,7 @@ from workflows.concept_note_rules import (
     release_the_reservation,
     reserve_the_ceiling,
     revisions_are_left,
+    the_call_takes_it,
     the_new_programme,
 )
 from workflows.grammar import Asks, Do, Due, Follow, Issue, Lift, Notify, Post, Step, Workflow
@@ -49,7 +50,7 @@ CONCEPT_NOTE: Workflow[ConceptNote] = Workflow("concept-note", "Concept note", C
     #    step                      from                 to                    who          only when
     Step("begin",                  S.NEW,               S.DRAFT,              coordinator),
 
-    Step("submit",                 S.DRAFT,             S.SUBMITTED,          coordinator, (is_complete, call_is_open, has_enough_partners, partners_have_confirmed),
+    Step("submit",                 S.DRAFT,             S.SUBMITTED,          coordinator, (is_complete, call_is_open, the_call_takes_it, has_enough_partners, partners_have_confirmed),
          then=(Do(freeze_the_version), Issue(letters.receipt), Notify(secretariat))),
 
     Step("take up",                S.SUBMITTED,         S.SCREENING,          secretariat),
@@ -58,7 +59,7 @@ CONCEPT_NOTE: Workflow[ConceptNote] = Workflow("concept-note", "Concept note", C
          asks=Asks(Findings, notes.find),
          then=(Do(count_a_cure), Due(coordinator, RESUBMIT, lambda p: p.note.cure_days), Issue(letters.returned_for_completion))),
 
-    Step("resubmit",               SENT_BACK,           S.SUBMITTED,          coordinator, (is_complete, in_time, has_enough_partners, partners_have_confirmed),
+    Step("resubmit",               SENT_BACK,           S.SUBMITTED,          coordinator, (is_complete, in_time, the_call_takes_it, has_enough_partners, partners_have_confirmed),
          then=(Lift(RESUBMIT), Do(freeze_the_version), Issue(letters.receipt), Notify(secretariat))),
 
     Step("find ineligible",        S.SCREENING,         S.INELIGIBLE,         secretariat, (is_screened, fails_a_rule),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, and_, select
 
-from mptf.calls.models import Call
+from mptf.calls.models import Call, CallTerms
+from mptf.calls.queries import CLOSES_AT
 from mptf.chain import table_of
 from mptf.deadlines.models import Deadline
 from mptf.notes.models import ConceptNote, NotePartner, ScreeningCheck
@@ -28,10 +30,10 @@ class ItsCall(NamedTuple):
     title: str
     opens_at: datetime
     closes_at: datetime | None
-
-    def is_open(self, now: datetime) -> bool:
-        """Whether a note may be submitted: from the opening to before the closing instant."""
-        return self.opens_at <= now and (self.closes_at is None or now < self.closes_at)
+    areas: Sequence[str] | None
+    """Thematic areas that it takes; empty for all, as are regions."""
+    regions: Sequence[str] | None
+    ceiling_minor: int | None
 
 
 class Part(NamedTuple):
@@ -66,13 +68,23 @@ class Scored(NamedTuple):
 _N, _CALL, _P, _D, _C, _R = (
     table_of(m) for m in (ConceptNote, Call, NotePartner, Deadline, ScreeningCheck, Review)
 )
+_T = table_of(CallTerms)
 
 
 @rows(ItsCall._make)
 def call(_sight: Sight) -> Select[Any]:
-    """The call, with its times."""
-    its = select(_N.c.id, _CALL.c.title, _CALL.c.opens_at, _CALL.c.closes_at)
-    return its.join(_CALL, _CALL.c.id == _N.c.call_id).where(_N.c.id.in_(SUBJECTS))
+    """The call, with its times and what it takes."""
+    its = select(
+        _N.c.id,
+        _CALL.c.title,
+        _CALL.c.opens_at,
+        CLOSES_AT,
+        _T.c.areas,
+        _T.c.regions,
+        _T.c.ceiling_minor,
+    )
+    among = _N.join(_CALL, _CALL.c.id == _N.c.call_id).outerjoin(_T, _T.c.call_id == _CALL.c.id)
+    return its.select_from(among).where(_N.c.id.in_(SUBJECTS))
 
 
 @rows(Part._make)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from mptf.calls.states import CallState, state_at
 from mptf.ledger import pools, rules
 from mptf.ledger import queries as books
 from mptf.ledger.entries import Context, Document, Entry, Ref
@@ -12,6 +13,7 @@ from mptf.notes import service as notes
 from mptf.notes.models import ConceptNote
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme
+from mptf.templating import instant
 from workflows import concept_note_grounds as grounds
 from workflows.concept_note_grounds import Check, Due, ItsCall, Part, Scored
 from workflows.grammar import Case
@@ -46,9 +48,30 @@ def is_complete(case: Note) -> str | None:
 def call_is_open(case: Note, its_call: Sequence[ItsCall]) -> str | None:
     """A first submission comes while the call is open; a resubmission has its own deadline."""
     (call,) = its_call
-    if call.is_open(case.work.now()):
-        return None
-    return f"The call “{call.title}” is not open; ask the secretariat about an extension."
+    zone = case.work.profile.fund.zone
+    match state_at(case.work.now(), call.opens_at, call.closes_at):
+        case CallState.ANNOUNCED:
+            return f"The call “{call.title}” opens on {instant(call.opens_at, zone)} ({zone})."
+        case CallState.CLOSED if call.closes_at is not None:
+            return f"The call “{call.title}” closed on {instant(call.closes_at, zone)} ({zone})."
+        case _:
+            return None
+
+
+@rests_on(grounds.call)
+def the_call_takes_it(case: Note, its_call: Sequence[ItsCall]) -> str | None:
+    """Its area, its region and what it asks for are within what the call was announced for."""
+    (call,) = its_call
+    note, profile = case.subject, case.work.profile
+    if call.areas and note.area not in call.areas:
+        areas = ", ".join(f"area {profile.area(code).number}" for code in call.areas)
+        return f"The call takes notes on {areas} alone."
+    if call.regions and note.region not in call.regions:
+        regions = ", ".join(profile.region(code).title for code in call.regions)
+        return f"The call takes notes for {regions} alone."
+    if call.ceiling_minor is not None and note.amount_minor > call.ceiling_minor:
+        return f"The call takes notes of at most {Money(call.ceiling_minor, note.currency)}."
+    return None
 
 
 @rests_on(grounds.parts)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from mptf.contributions.models import MovementKind
 from mptf.notes.schemas import CheckSent, NoteContent
@@ -108,16 +108,6 @@ class EndTermForm(Sent):
     """The last day of a seat's term."""
 
     on: date
-
-
-class CallForm(Sent):
-    """A call; without an end it is rolling."""
-
-    number: Code
-    title: Short
-    opens_at: AwareDatetime
-    closes_at: AwareDatetime | None = None
-    illustrative: bool = False
 
 
 class DraftForm(Sent):

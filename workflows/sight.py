@@ -22,6 +22,8 @@ from sqlalchemy import (
 )
 from sqlmodel import SQLModel
 
+from mptf.calls import visibility as calls
+from mptf.calls.models import Call, CallDraft
 from mptf.chain import table_of
 from mptf.committee import visibility as committee
 from mptf.committee.models import Decision, Seat
@@ -61,6 +63,8 @@ _KINDS: Mapping[type[SQLModel], Callable[[Sight], ColumnElement[bool]]] = {
     CashMovement: lambda sight: true() if sight.books else false(),
     Person: lambda sight: true() if sight.people else false(),
     Delegation: people.visible_to,
+    Call: lambda _sight: true(),
+    CallDraft: calls.draft_visible_to,
     Seat: lambda sight: true() if sight.signed_in else false(),
 }
 

@@ -1,4 +1,4 @@
-"""Concept notes and calls: the lists with the page's filters, and one of each."""
+"""Concept notes: the list with the page's filters, and one."""
 
 from __future__ import annotations
 
@@ -8,18 +8,9 @@ from api.deps import ThisDoor
 from api.json.answers import answer
 from api.json.cursors import Asked, Cursors, ThisPart
 from api.json.kinds import Filter, Kind, actions
-from api.json.schemas.notes import (
-    CallItem,
-    CallRecord,
-    NoteItem,
-    NotePage,
-    NoteRecord,
-    Partner,
-)
-from api.json.schemas.parts import Moment, Page
+from api.json.schemas.notes import NoteItem, NotePage, NoteRecord, Partner
+from api.json.schemas.parts import Moment
 from api.json.schemas.problems import READING
-from mptf.calls import queries as calls
-from mptf.calls.models import Call
 from mptf.network import reference
 from mptf.notes import queries as notes
 from mptf.notes.models import ConceptNote
@@ -29,7 +20,7 @@ from mptf.work import Work
 router = APIRouter(prefix="/api/v1", responses=READING)
 
 _SHEAF = Sheaf(notes.partners, notes.life)
-_NOTES, _CALLS = Cursors("notes", tuple[str]), Cursors("calls", tuple[str])
+_NOTES = Cursors("notes", tuple[str])
 
 
 @router.get("/notes", response_model=NotePage, tags=["notes"])
@@ -63,18 +54,6 @@ def _list(work: Work, chosen: notes.Chosen, part: Asked) -> NotePage:
     )
 
 
-@router.get("/calls", response_model=Page[CallItem], tags=["calls"])
-def list_calls(door: ThisDoor, part: ThisPart) -> Response:
-    """Calls for concept notes, the latest number first."""
-
-    def view(work: Work) -> Page[CallItem]:
-        rows = calls.listed(work, limit=part.limit + 1, after=_CALLS.after(part))
-        shown, following = _CALLS.cut(part, rows, lambda row: (row.number,))
-        return Page(items=[CallItem.of(row) for row in shown], next=following)
-
-    return answer(door.read(view))
-
-
 def show_note(work: Work, number: str) -> NoteRecord:
     """One note as its reader may see it."""
     row = notes.numbered(work, number)
@@ -88,13 +67,4 @@ def show_note(work: Work, number: str) -> NoteRecord:
     )
 
 
-def show_call(work: Work, number: str) -> CallRecord:
-    """One call."""
-    row = calls.numbered(work, number)
-    return CallRecord(**dict(CallItem.of(row)), **actions(work, Call, row.id, number))
-
-
-KINDS = (
-    Kind(ConceptNote, NoteRecord, show_note, lambda note: str(note.number)),
-    Kind(Call, CallRecord, show_call, lambda call: str(call.number)),
-)
+KINDS = (Kind(ConceptNote, NoteRecord, show_note, lambda note: str(note.number)),)

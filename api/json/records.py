@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 
 from api.deps import ThisDoor
 from api.json import (
+    calls,
     committee,
     committee_items,
     contributions,
@@ -31,6 +32,7 @@ from api.json.schemas.problems import READING_ONE
 KINDS: dict[type[SQLModel], Kind] = {
     kind.model: kind
     for room in (
+        calls,
         notes,
         programmes,
         decisions,

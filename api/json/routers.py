@@ -5,6 +5,7 @@ from __future__ import annotations
 from api.json import (
     acts,
     books,
+    calls,
     committee,
     contributions,
     decisions,
@@ -26,6 +27,7 @@ ROUTERS = tuple(
     for room in (
         status,
         home,
+        calls,
         notes,
         pipeline,
         programmes,

@@ -8,11 +8,15 @@ from fastapi import APIRouter, Path
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import Door, ThisDoor
+from api.pages.calls import table_of
 from api.pages.frame import show, words_of
 from api.pages.tables import Listing
 from api.pages.targets import TargetView, target_view
 from api.pages.vocabulary import _
 from api.pages.words import Words
+from mptf.calls import queries as calls
+from mptf.calls.queries import CallRow
+from mptf.calls.states import CallState
 from mptf.exports.tables import Cell, Column, Kind, Row, Table
 from mptf.papers import editions
 from mptf.papers.editions import EditionRow
@@ -28,6 +32,7 @@ class PublicView(NamedTuple):
 
     status: Status
     target: TargetView
+    calls: Listing
     pipeline: Listing
     funded: Listing
     decided: Listing
@@ -83,6 +88,7 @@ def _view(work: Work, words: Words) -> PublicView:
     return PublicView(
         status=found.status,
         target=target_view(found),
+        calls=Listing(table_of(work, words, _not_closed(work))),
         pipeline=Listing(_pipeline(words, rows)),
         funded=Listing(_funded(words, rows)),
         decided=Listing(_decided(rows)),
@@ -90,6 +96,11 @@ def _view(work: Work, words: Words) -> PublicView:
         editions=tuple(editions.editions.read(work)),
         being_printed=editions.due_after(work) is not None,
     )
+
+
+def _not_closed(work: Work) -> list[CallRow]:
+    rows = calls.announced.read(work)
+    return [row for row in rows if row.state(work.now()) is not CallState.CLOSED]
 
 
 def _pipeline(words: Words, rows: Published) -> Table:

@@ -27,7 +27,8 @@ from sqlalchemy import (
     union_all,
 )
 
-from mptf.calls.models import Call
+from mptf.calls import visibility as calls
+from mptf.calls.models import Call, CallDraft
 from mptf.chain import table_of
 from mptf.committee import visibility as committee
 from mptf.committee.models import Condition, Decision, DecisionItem, Seat
@@ -81,6 +82,8 @@ _PLACES = {
     "cash-movement": "/contributions",
     "target": "/status",
     "seat": "/committee/",
+    "call": "/calls/",
+    "call-draft": "/calls",
     "delegation": "/people/",
 }
 """Where a kind has its page; a place that ends in a slash is followed by a number."""
@@ -91,7 +94,7 @@ _N, _P, _R, _D, _I, _C = (
 )
 _W, _MT, _CI = table_of(WrittenProcedure), table_of(Meeting), table_of(CommitteeItem)
 _L, _DEP, _A, _PL, _M = (table_of(m) for m in (Letter, Deposit, Agreement, Pledge, CashMovement))
-_O, _PE, _S, _CA = (table_of(m) for m in (Organisation, Person, Seat, Call))
+_O, _PE, _S, _CA, _CD = (table_of(m) for m in (Organisation, Person, Seat, Call, CallDraft))
 
 
 def _named(
@@ -127,7 +130,8 @@ def _all(sight: Sight) -> Subquery:
         ("cash-movement", _M, (_M.c.number, _M.c.text), true() if sight.books else false()),
         ("organisation", _O, (_O.c.code, _O.c.name), signed_in),
         ("person", _PE, (_PE.c.name, _PE.c.title), signed_in),
-        ("call", _CA, (_CA.c.number, _CA.c.title), signed_in),
+        ("call", _CA, (_CA.c.number, _CA.c.title), true()),
+        ("call-draft", _CD, (_CD.c.number, _CD.c.number), calls.draft_visible_to(sight)),
     )
     request = (_R.c.number, _P.c.title, _P.c.number)
     item = (_D.c.number, _D.c.title, _D.c.number)

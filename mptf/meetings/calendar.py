@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from icalendar import Calendar, Event
+from icalendar import Calendar
 
+from mptf.calendars import calendar, uid
 from mptf.meetings.queries import Fixed
 
 
@@ -26,32 +27,24 @@ def entry(
     url: str,
     method: Method = Method.REQUEST,
 ) -> str:
-    """The entry, in the same words whenever it is made.
-
-    Instants stand in UTC: a calendar shows them on the clocks of whoever reads it. A later move
-    has a higher sequence number, so that calendars keep one entry a meeting.
-    """
-    event = Event()
-    event.add("uid", f"{number}@{url.partition('://')[2] or url}")
-    event.add("dtstamp", written_at)
-    event.add("dtstart", fixed.starts_at)
-    event.add("dtend", fixed.ends_at)
-    event.add("summary", title)
-    event.add("location", fixed.place)
-    event.add("sequence", fixed.moved + (1 if method is Method.CANCEL else 0))
-    event.add("status", "CANCELLED" if method is Method.CANCEL else "CONFIRMED")
-    event.add("url", f"{url}/meetings/{number}")
-    calendar = Calendar()
-    calendar.add("prodid", "-//MPTF//Meetings of the Committee//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", method.value)
-    calendar.add_component(event)
-    return str(calendar.to_ical(), "utf-8")
+    """The entry. A later move has a higher sequence number: calendars keep one a meeting."""
+    event = {
+        "uid": uid(number, url),
+        "dtstamp": written_at,
+        "dtstart": fixed.starts_at,
+        "dtend": fixed.ends_at,
+        "summary": title,
+        "location": fixed.place,
+        "sequence": fixed.moved + (1 if method is Method.CANCEL else 0),
+        "status": "CANCELLED" if method is Method.CANCEL else "CONFIRMED",
+        "url": f"{url}/meetings/{number}",
+    }
+    return calendar("Meetings of the Committee", [event], method.value)
 
 
 def organized(text: str, sender: str) -> tuple[str, str]:
     """The entry as it leaves with a mail, and its method: the sender is the organizer."""
-    calendar = Calendar.from_ical(text)
-    for event in calendar.walk("VEVENT"):
+    file = Calendar.from_ical(text)
+    for event in file.walk("VEVENT"):
         event.add("organizer", f"mailto:{sender}")
-    return str(calendar.to_ical(), "utf-8"), str(calendar["method"])
+    return str(file.to_ical(), "utf-8"), str(file["method"])

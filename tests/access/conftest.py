@@ -78,6 +78,14 @@ def tell(story: Story) -> None:
         content=content,
         illustrative=True,
     )
+    story.act(
+        "officer-1",
+        "call.prepare",
+        number="2030-0",
+        title="In preparation",
+        opens_at=story.now.isoformat(),
+        illustrative=True,
+    )
     story.draft("A draft")
     tabled = story.submit("Decided provisionally")
     story.screen(tabled)

@@ -18,6 +18,7 @@ from api.pages.programmes import TABS as PROGRAMME_TABS
 from api.pages.subjects import names
 from api.pages.words import Words
 from mptf.audit import queries as audit
+from mptf.calls import queries as calls
 from mptf.committee import bookings, composition
 from mptf.committee import queries as committee
 from mptf.contributions import queries as contributions
@@ -50,6 +51,7 @@ from tests.lives import Story
 from workflows import news, sight, waiting
 
 MODULES = (
+    calls,
     notes,
     board,
     programmes,
@@ -93,6 +95,7 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "programmes.totals": programmes.totals,
     "committee.listed": lambda work: committee.listed(work, limit=MANY),
     "committee.count": committee.count,
+    "calls.listed": lambda work: calls.listed(work, limit=MANY),
     "meetings.listed": lambda work: meetings.listed(work, limit=MANY),
     "meetings.count": meetings.count,
     "procedures.listed": lambda work: procedures.listed(work, limit=MANY),
@@ -141,6 +144,7 @@ DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
     "programmes.numbered": ("joint_programme", programmes.numbered),
     "transfers.numbered": ("transfer_request", transfers.numbered),
     "committee.numbered": ("decision", committee.numbered),
+    "calls.numbered": ("call", calls.numbered),
     "meetings.numbered": ("meeting", meetings.numbered),
     "procedures.numbered": ("written_procedure", procedures.numbered),
     "letters.referenced": ("letter", letters.referenced),

@@ -41,8 +41,9 @@ def test_the_reviewed_file_is_what_is_seen(scene: Story) -> None:
     assert FILE.read_text(encoding="utf-8") == wanted
 
 
-def test_the_public_sees_no_record_here(scene: Story) -> None:
-    assert _seen_by(scene, readers(scene)["public"]) == set()
+def test_the_public_sees_announced_calls_and_no_other_record_here(scene: Story) -> None:
+    seen = _seen_by(scene, readers(scene)["public"])
+    assert {line for _section, line in seen} == {"calls.announced"}
 
 
 def _file_of(story: Story) -> str:

@@ -106,7 +106,7 @@ def test_no_odd_form_is_taken_or_a_fault_of_ours(attacked: Story) -> None:
                 answer = site.post(f"/acts/{act}", data=form, follow_redirects=False)
                 if answer.status_code not in {404, 409, 422}:
                     found.append((who, act, name, answer.status_code))
-    assert {*ACTS} - open_acts >= {"call.open", "pledge.enter", "person.add", "decision.record"}
+    assert {*ACTS} - open_acts >= {"call.prepare", "pledge.enter", "person.add", "decision.record"}
     assert found == []
 
 
@@ -133,7 +133,9 @@ def test_a_million_fields_are_refused_before_they_are_read(site: TestClient, kin
     if boundary:
         part = '--x\r\nContent-Disposition: form-data; name="f"\r\n\r\n1\r\n'
         many = part * ((MAX_BODY - 1) // len(part))
-    answer = site.post("/acts/call.open", content=many, headers={"content-type": kind + boundary})
+    answer = site.post(
+        "/acts/call.prepare", content=many, headers={"content-type": kind + boundary}
+    )
     assert answer.status_code in {400, 403, 413, 422}
 
 
@@ -155,7 +157,7 @@ def test_a_million_fields_are_refused_before_they_are_read(site: TestClient, kin
 )
 def test_json_that_is_none_is_refused_in_words(site: TestClient, sent: str) -> None:
     answer = site.post(
-        "/api/v1/calls/open",
+        "/api/v1/calls/prepare",
         content=sent.encode("latin-1"),
         headers={"content-type": "application/json", "origin": BASE},
     )

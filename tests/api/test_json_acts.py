@@ -197,7 +197,7 @@ def test_what_a_column_cannot_hold_is_said_by_its_field_on_both_engines(story: S
     lost = act(keeper, "notes/CN-1/sign-letter", "a-key-of-mine", letter="re\0ceipt")
     assert lost.status_code == 422
     naive = {"number": "2022-9", "title": "A call", "opens_at": "2022-09-01T09:00:00"}
-    assert act(keeper, "calls/open", **naive).status_code == 422
+    assert act(keeper, "calls/prepare", **naive).status_code == 422
 
 
 def test_what_is_there_already_or_names_nothing_is_a_refusal_and_no_bug(story: Story) -> None:

@@ -16,6 +16,7 @@ from api.pages import ROUTERS
 from api.pages.one_note import TABS as NOTE_TABS
 from api.pages.programmes import TABS as PROGRAMME_TABS
 from mptf.access import service
+from mptf.calls.models import Call
 from mptf.committee.models import Decision, Seat
 from mptf.ledger.models import LedgerSeal
 from mptf.letters.models import Letter, LetterDraft, Sheet
@@ -193,6 +194,8 @@ VISITS: Mapping[str, Told] = {
     "/choose-password/{token}": _with_a_link,
     "/account": _plain("/account"),
     "/api": _plain("/api"),
+    "/calls": _plain("/calls"),
+    "/calls/{number}": _each("/calls", _newest(Call.number, Call.number)),
     "/notes": _list("/notes", "view=board", "text=funded", "sort=-title"),
     "/notes/{number}": _each("/notes", _note_states, [f"tab={tab}" for tab in NOTE_TABS]),
     "/pipeline": _back("/pipeline"),

@@ -87,7 +87,7 @@ def test_nobody_has_an_invented_name(lines: list[dict[str, Any]]) -> None:
 
 def test_what_sources_do_not_tell_is_marked(lines: list[dict[str, Any]]) -> None:
     marked = {
-        "call.open",
+        "call.prepare",
         "concept-note.draft",
         "decision.record",
         "meeting.plan",

@@ -45,7 +45,7 @@ def _written(folder: Path, lines: list[str]) -> Path:
 
 
 def test_one_life_goes_from_a_draft_to_a_transfer(fund: Fund) -> None:
-    assert replay(fund, [ONE_LIFE]) == 52
+    assert replay(fund, [ONE_LIFE]) == 53
     with fund.reading(SYSTEM) as work:
         found = status(work, date(2020, 3, 2)).as_json()
     assert found["concept_notes_submitted"] == 1
@@ -115,7 +115,7 @@ def test_a_refused_act_names_file_line_and_reason_and_leaves_nothing(
     [
         ('{"at": "2020-03-02T08:00:00", "who": "system", "act": "person.add"}', "at:"),
         ('{"at": "2020-03-02T08:00:00Z", "who": "system", "act": "fly"}', "there is no act “fly”"),
-        ('{"at": "2020-03-02T08:00:00Z", "who": "nobody", "act": "call.open"}', "nobody"),
+        ('{"at": "2020-03-02T08:00:00Z", "who": "nobody", "act": "call.prepare"}', "nobody"),
         ('{"at": "2020-03-02T08:00:00Z", "who": "system", "act": "organisation.add"}', "code"),
         ("not json", "Invalid JSON"),
     ],

@@ -1,9 +1,8 @@
-"""Calls and concept notes."""
+"""Concept notes: written, endorsed, screened, scored."""
 
 from __future__ import annotations
 
 from mptf.calls import service as calls
-from mptf.calls.models import Call
 from mptf.notes import service as notes
 from mptf.notes.models import ConceptNote
 from mptf.notes.schemas import EndorsementSent, NoteContent
@@ -17,11 +16,6 @@ from mptf.work import Work
 from workflows import forms
 from workflows.concept_note import CONCEPT_NOTE
 from workflows.engine import begin
-
-
-def open_call(work: Work, _on: None, sent: forms.CallForm) -> Call:
-    """Open a call for concept notes."""
-    return calls.open_call(work, **sent.model_dump())
 
 
 def draft_note(work: Work, _on: None, sent: forms.DraftForm) -> ConceptNote:

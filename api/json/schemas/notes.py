@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from api.json.schemas.parts import Amount, Answer, Content, Currency, Moment, Page, Record
-from mptf.calls.queries import CallRow
 from mptf.money import Money
 from mptf.notes.queries import NoteRow, PartnerRow
 
@@ -85,23 +84,3 @@ class NotePage(Page[NoteItem]):
     count: int
     amount: str
     currency: Currency
-
-
-class CallItem(Answer):
-    """A call for concept notes; without an end it is rolling."""
-
-    id: UUID
-    number: str
-    title: str
-    opens_at: datetime
-    closes_at: datetime | None
-    illustrative: bool
-
-    @classmethod
-    def of(cls, row: CallRow) -> CallItem:
-        """A call as it is sent."""
-        return cls.model_validate(row._asdict())
-
-
-class CallRecord(CallItem, Record):
-    """One call."""

@@ -51,7 +51,13 @@ def _paper(work: Work, item: Any) -> Content:
     return {"text": on_item(work, item).paper}
 
 
+def _prepared(_work: Work, draft: Any) -> Content:
+    content: Content = draft.content
+    return content
+
+
 _KNOWN: Mapping[str, Callable[[Work, Any], Content]] = {
+    "call-draft.rewrite": _prepared,
     "meeting.attendance": _attendance,
     "meeting.move": _fixed,
     "committee-item.rewrite": _paper,

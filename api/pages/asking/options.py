@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from api.pages import vocabulary as say
 from api.pages.committee_words import ANSWERS, PRESENCES, WHOLE_MEETING
 from api.pages.subjects import FUND
 from api.pages.words import Words
 from mptf.calls.models import Call
+from mptf.calls.queries import CLOSES_AT
 from mptf.chain import table_of
 from mptf.committee import composition
 from mptf.committee.models import Decision, DecisionItem, DecisionSignature, Mode, Outcome
@@ -99,8 +100,10 @@ def _people(about: About) -> list[Option]:
 
 
 def _calls(about: About) -> list[Option]:
+    """Calls under which a note may still be submitted, the latest first."""
     query = select(_C.c.number, _C.c.title).order_by(_C.c.number.desc())
-    rows = about.work.session.execute(query)
+    goes_on = or_(CLOSES_AT.is_(None), about.work.now() < CLOSES_AT)
+    rows = about.work.session.execute(query.where(goes_on))
     return [Option(number, f"{number}: {title}") for number, title in rows]
 
 
@@ -292,6 +295,7 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("", "area"): _areas,
     ("", "areas"): _areas,
     ("", "region"): _titled(lambda about: about.work.profile.regions),
+    ("", "regions"): _titled(lambda about: about.work.profile.regions),
     ("", "scope"): _titled(lambda about: about.work.profile.note.scopes),
     ("", "objectives"): _objectives,
     ("", "category"): _categories,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +17,69 @@ from mptf.histories.composing.tables.second_call import BY_MARCH_2021, LATER
 from mptf.network import reference
 
 FIRST_CALL, ROLLING_CALL = "2020-1", "2020-2"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A call: when it was prepared and announced, and what it takes."""
+
+    number: str
+    title: str
+    text: str
+    prepared: str
+    announced: str
+    """Empty where it is still in preparation when the history ends."""
+    opens: str
+    closes: str = ""
+    takes: Mapping[str, Any] = field(default_factory=dict)
+
+
+CALLS = (
+    Planned(
+        FIRST_CALL,
+        "First call for concept notes, 2020",
+        "The fund’s first call is for joint programmes of two to four entities in all five "
+        "thematic areas. Notes that respond to priorities of governments come first.",
+        "2020-01-06",
+        "2020-01-13",
+        "2020-01-20",
+        "2020-03-13",
+    ),
+    Planned(
+        ROLLING_CALL,
+        "Rolling call for concept notes from October 2020",
+        "Notes may be submitted at any time. The Steering Committee takes them up at its next "
+        "meeting after they are scored.",
+        "2020-09-14",
+        "2020-09-21",
+        "2020-10-01",
+    ),
+    Planned(
+        "2023-1",
+        "Call 2023: pathways for people on the move in the Sahel and the Andes",
+        "For joint programmes that open regular pathways, or keep people safe where there are "
+        "none. Smaller notes are welcome.",
+        "2022-11-28",
+        "2022-12-12",
+        "2023-01-09",
+        "2023-03-31",
+        {
+            "areas": ["TA2", "TA4"],
+            "regions": ["africa", "latin-america-and-the-caribbean"],
+            "ceiling": "2500000.00",
+        },
+    ),
+    Planned(
+        "2023-2",
+        "Call 2023: data for policy",
+        "Being written: what official statistics on migration lack, and who could supply it.",
+        "2022-12-13",
+        "",
+        "2023-09-04",
+        "2023-11-30",
+        {"areas": ["TA1"]},
+    ),
+)
 
 # What a step of a note's path says. All but the last part of a path goes on behind it.
 #   return            sent back for completion, completed in time
@@ -35,9 +99,9 @@ _FAILURES = {
 
 
 def compose(script: Script, docket: Docket) -> None:
-    """Both calls with all their notes."""
-    _open(script, FIRST_CALL, "First call for concept notes, 2020", "2020-01-20", "2020-03-13")
-    _open(script, ROLLING_CALL, "Rolling call for concept notes from October 2020", "2020-10-01")
+    """Two calls with all their notes, one that is announced, and one in preparation."""
+    for planned in CALLS:
+        _prepare(script, planned)
     for index, note in enumerate(FIRST):
         start = workday(day("2020-02-03"), index * 19 // len(FIRST))
         Life(script, docket, note, FIRST_CALL, index).run(script.pen(start, 9, index % 60))
@@ -46,13 +110,23 @@ def compose(script: Script, docket: Docket) -> None:
         Life(script, docket, note, ROLLING_CALL, index).run(pen)
 
 
-def _open(script: Script, number: str, title: str, on: str, until: str = "") -> None:
-    pen = script.pen(day(on))
-    sent: dict[str, Any] = {"number": number, "title": title, "opens_at": pen.at.isoformat()}
-    if until:
+def _prepare(script: Script, planned: Planned) -> None:
+    sent: dict[str, Any] = {
+        "number": planned.number,
+        "title": planned.title,
+        "opens_at": script.pen(day(planned.opens)).at.isoformat(),
+        "text": planned.text,
+        **planned.takes,
+        "illustrative": True,
+    }
+    if planned.closes:
         hour = rules().note.deadline_hour
-        sent["closes_at"] = script.pen(day(until), hour).at.isoformat()
-    pen.do("head", "call.open", sent={**sent, "illustrative": True})
+        sent["closes_at"] = script.pen(day(planned.closes), hour).at.isoformat()
+    name, pen = f"call-{planned.number}", script.pen(day(planned.prepared), 11)
+    pen.do("officer-1", "call.prepare", sent=sent, name=name)
+    if planned.announced:
+        pen.move_to(day(planned.announced))
+        pen.do("head", "call-draft.announce", name)
 
 
 @dataclass(slots=True)

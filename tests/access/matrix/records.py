@@ -37,7 +37,7 @@ class Asked(NamedTuple):
     of: Owned
 
 
-_KEPT_PLAINLY = {"call": "number", "seat": "code", "person": "id"}
+_KEPT_PLAINLY = {"call": "number", "call_draft": "number", "seat": "code", "person": "id"}
 """Kinds that are nobody's in particular, and by what one is asked for."""
 
 
@@ -125,7 +125,7 @@ def _without_a_life(work: Work) -> Iterator[Asked]:
         yield Asked("donor", ANY, row.donor_id, donor, Owned(itself=row.donor_id))
     for kind, column in _KEPT_PLAINLY.items():
         for row in _rows(work, kind):
-            yield Asked(kind, ANY, row.id, str(getattr(row, column)), Owned())
+            yield Asked(kind.replace("_", "-"), ANY, row.id, str(getattr(row, column)), Owned())
     for row in _rows(work, "delegation"):
         state = "to-be-confirmed" if row.confirmed_on is None else "confirmed"
         between = Owned(lender=row.giver_id, borrower=row.taker_id)

@@ -12,7 +12,8 @@ PLAIN = "Plain words."
 
 def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
     """The form of an act, filled; empty where it asks for nothing."""
-    day = story.today.isoformat()
+    day, instant = story.today.isoformat(), story.now.isoformat()
+    later = (story.now + timedelta(days=9)).isoformat()
     when = {
         "starts_at": (story.now + timedelta(days=30)).isoformat(),
         "ends_at": (story.now + timedelta(days=31)).isoformat(),
@@ -39,7 +40,13 @@ def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
             "from_on": day,
         },
         "seat.end-term": {"on": day},
-        "call.open": {"number": "2030-1", "title": PLAIN, "opens_at": story.now.isoformat()},
+        "call.prepare": {"number": "2030-1", "title": PLAIN, "opens_at": instant},
+        "call-draft.rewrite": {
+            "number": "2030-2",
+            "title": PLAIN,
+            "opens_at": instant,
+        },
+        "call.set-end": {"closes_at": later, "reason": PLAIN},
         "concept-note.draft": {"call": "2022-1", "coordinator": entity},
         "concept-note.write": story.content(PLAIN),
         "concept-note.confirm": {"entity": entity},
