@@ -302,8 +302,14 @@ class Story:
             note,
             findings=[{"field": "budget", "text": "Say more."}],
         )
-        self.act(self.entities[0], "concept-note.resubmit", note)
+        self.resubmit(note, "budget")
         self.act("officer-1", "concept-note.take-up", note)
+
+    def resubmit(self, note: UUID, *fields: str) -> None:
+        """What was found in these fields is answered, and the note comes back."""
+        entity, answers = self.entities[0], dict.fromkeys(fields, "It says more now.")
+        self.act(entity, "concept-note.answer", note, answers=answers)
+        self.act(entity, "concept-note.resubmit", note)
 
     def screen(self, note: UUID, outcome: str = "pass") -> None:
         """The checklist, with one outcome for every judged rule."""

@@ -63,6 +63,7 @@ from workflows.committee_item_rules import (
     positions_are_taken,
     the_committee_sits,
 )
+from workflows.concept_note_rules import something_was_found
 from workflows.delegation_rules import it_has_not_ended, it_waits_for_its_lender
 from workflows.doing import (
     calls,
@@ -142,6 +143,7 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("call.set-end",                Call,           secretariat,              EndSent,                 calls.set_end_of_call, offered_when=(it_has_not_closed,), beside=True),
     Act("concept-note.draft",          None,           entity,                   forms.DraftForm,         notes.draft_note),
     Act("concept-note.write",          ConceptNote,    coordinator,              NoteContent,             notes.write_note, NOTE_WITH_ENTITIES),
+    Act("concept-note.answer",         ConceptNote,    coordinator,              forms.AnswersForm,       notes.answer_findings, (N.RETURNED,), offered_when=(something_was_found,)),
     Act("concept-note.confirm",        ConceptNote,    entity,                   forms.ConfirmForm,       notes.confirm_part, NOTE_WITH_ENTITIES),
     Act("concept-note.endorse",        ConceptNote,    coordinator | signatory,  EndorsementSent,         notes.endorse_note, ENDORSABLE),
     Act("concept-note.screen",         ConceptNote,    secretariat,              forms.ScreenForm,        notes.screen_note, (N.SCREENING,)),

@@ -15,6 +15,7 @@ from workflows.concept_note_rules import (
     count_a_revision,
     cures_are_left,
     deadline_has_passed,
+    every_finding_is_answered,
     fails_a_rule,
     freeze_the_version,
     has_enough_partners,
@@ -59,7 +60,7 @@ CONCEPT_NOTE: Workflow[ConceptNote] = Workflow("concept-note", "Concept note", C
          asks=Asks(Findings, notes.find),
          then=(Do(count_a_cure), Due(coordinator, RESUBMIT, lambda p: p.note.cure_days), Issue(letters.returned_for_completion))),
 
-    Step("resubmit",               SENT_BACK,           S.SUBMITTED,          coordinator, (is_complete, in_time, the_call_takes_it, has_enough_partners, partners_have_confirmed),
+    Step("resubmit",               SENT_BACK,           S.SUBMITTED,          coordinator, (is_complete, in_time, every_finding_is_answered, the_call_takes_it, has_enough_partners, partners_have_confirmed),
          then=(Lift(RESUBMIT), Do(freeze_the_version), Issue(letters.receipt), Notify(secretariat))),
 
     Step("find ineligible",        S.SCREENING,         S.INELIGIBLE,         secretariat, (is_screened, fails_a_rule),

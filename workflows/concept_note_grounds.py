@@ -7,13 +7,19 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, exists, select
 
 from mptf.calls.models import Call, CallTerms
 from mptf.calls.queries import CLOSES_AT
 from mptf.chain import table_of
 from mptf.deadlines.models import Deadline
-from mptf.notes.models import ConceptNote, NotePartner, ScreeningCheck
+from mptf.notes.models import (
+    ConceptNote,
+    Finding,
+    FindingAnswer,
+    NotePartner,
+    ScreeningCheck,
+)
 from mptf.policy import Sight
 from mptf.reading import rows
 from mptf.reviews.models import Review
@@ -50,6 +56,14 @@ class Due(NamedTuple):
     on: date
 
 
+class Found(NamedTuple):
+    """A field of the present version in which something was found, and whether it was answered."""
+
+    note_id: UUID
+    field: str
+    is_answered: bool
+
+
 class Check(NamedTuple):
     """A rule of the checklist of the present version."""
 
@@ -68,7 +82,7 @@ class Scored(NamedTuple):
 _N, _CALL, _P, _D, _C, _R = (
     table_of(m) for m in (ConceptNote, Call, NotePartner, Deadline, ScreeningCheck, Review)
 )
-_T = table_of(CallTerms)
+_T, _F, _A = (table_of(m) for m in (CallTerms, Finding, FindingAnswer))
 
 
 @rows(ItsCall._make)
@@ -99,6 +113,17 @@ def due(_sight: Sight) -> Select[Any]:
     return select(_D.c.subject_id, _D.c.due_on).where(
         _D.c.subject_id.in_(SUBJECTS), _D.c.what == RESUBMIT, _D.c.done_at.is_(None)
     )
+
+
+@rows(Found._make, _F.c.field)
+def found(_sight: Sight) -> Select[Any]:
+    """The fields with findings, each once."""
+    present = and_(_N.c.id == _F.c.note_id, _N.c.version == _F.c.version)
+    answered = exists().where(
+        _A.c.note_id == _F.c.note_id, _A.c.version == _F.c.version, _A.c.field == _F.c.field
+    )
+    fields = select(_F.c.note_id, _F.c.field, answered.label("is_answered")).join(_N, present)
+    return fields.where(_F.c.note_id.in_(SUBJECTS)).group_by(_F.c.note_id, _F.c.version, _F.c.field)
 
 
 @rows(Check._make, _C.c.rule)

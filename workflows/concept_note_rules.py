@@ -15,7 +15,7 @@ from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme
 from mptf.templating import instant
 from workflows import concept_note_grounds as grounds
-from workflows.concept_note_grounds import Check, Due, ItsCall, Part, Scored
+from workflows.concept_note_grounds import Check, Due, Found, ItsCall, Part, Scored
 from workflows.grammar import Case
 from workflows.grounds import rests_on
 
@@ -96,6 +96,19 @@ def partners_have_confirmed(case: Note, parts: Sequence[Part]) -> str | None:
     if not waiting:
         return None
     return f"{len(waiting)} of {len(parts)} UN organizations have not confirmed their part."
+
+
+@rests_on(grounds.found)
+def something_was_found(_case: Note, found: Sequence[Found]) -> str | None:
+    """There is something to answer."""
+    return None if found else "Nothing was found in this version."
+
+
+@rests_on(grounds.found)
+def every_finding_is_answered(_case: Note, found: Sequence[Found]) -> str | None:
+    """What was asked for in each field was answered."""
+    left = [row.field.replace("_", " ") for row in found if not row.is_answered]
+    return f"Not answered yet: what was asked for in {', '.join(left)}." if left else None
 
 
 @rests_on(grounds.due)

@@ -131,6 +131,18 @@ class ScreenForm(Sent):
     checks: tuple[CheckSent, ...] = ()
 
 
+class AnswersForm(Sent):
+    """What the entities say to what was found, by field."""
+
+    answers: Annotated[
+        dict[
+            Short,
+            Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)],
+        ],
+        Field(min_length=1),
+    ]
+
+
 class ScoreForm(Sent):
     """Points by criterion; one that does not apply is left out."""
 

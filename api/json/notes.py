@@ -8,7 +8,7 @@ from api.deps import ThisDoor
 from api.json.answers import answer
 from api.json.cursors import Asked, Cursors, ThisPart
 from api.json.kinds import Filter, Kind, actions
-from api.json.schemas.notes import NoteItem, NotePage, NoteRecord, Partner
+from api.json.schemas.notes import Finding, NoteItem, NotePage, NoteRecord, Partner
 from api.json.schemas.parts import Moment
 from api.json.schemas.problems import READING
 from mptf.network import reference
@@ -19,7 +19,7 @@ from mptf.work import Work
 
 router = APIRouter(prefix="/api/v1", responses=READING)
 
-_SHEAF = Sheaf(notes.partners, notes.life)
+_SHEAF = Sheaf(notes.partners, notes.findings, notes.life)
 _NOTES = Cursors("notes", tuple[str])
 
 
@@ -63,6 +63,7 @@ def show_note(work: Work, number: str) -> NoteRecord:
         **actions(work, ConceptNote, row.id, number),
         content=row.content,
         partners=[Partner.of(p, row.currency) for p in of[notes.partners]],
+        findings=[Finding.of(each) for each in of[notes.findings]],
         life=[Moment.of(step) for step in of[notes.life]],
     )
 

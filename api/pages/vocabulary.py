@@ -202,6 +202,7 @@ ACTS = {
     "call-draft.drop": _("Give it up"),
     "concept-note.draft": _("Begin a concept note"),
     "concept-note.write": _("Write the note"),
+    "concept-note.answer": _("Answer what was asked for"),
     "concept-note.confirm": _("Confirm our part"),
     "concept-note.endorse": _("Attach an endorsement"),
     "concept-note.screen": _("Fill the checklist"),

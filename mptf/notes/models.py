@@ -98,3 +98,18 @@ class Finding(WrittenOnce, table=True):
     version: int
     field: str = Field(max_length=80)
     text: str = Field(max_length=2000)
+
+
+class FindingAnswer(WrittenOnce, table=True):
+    """What the entities say to the findings on one field of a version; the last one counts."""
+
+    __tablename__ = "finding_answer"
+    __table_args__ = witnessed(UniqueConstraint("note_id", "version", "field", "seq"))
+
+    note_id: UUID = Field(foreign_key="concept_note.id", index=True)
+    version: int
+    field: str = Field(max_length=80)
+    seq: int
+    text: str = Field(max_length=2000)
+    answered_at: datetime = Field(sa_type=UtcDateTime)
+    answered_by: UUID

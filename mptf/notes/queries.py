@@ -32,6 +32,7 @@ from mptf.notes.models import (
     ConceptNote,
     Endorsement,
     Finding,
+    FindingAnswer,
     NotePartner,
     NoteVersion,
     ScreeningCheck,
@@ -115,11 +116,12 @@ class CheckRow(NamedTuple):
 
 
 class FindingRow(NamedTuple):
-    """Something that the entity was asked to mend in a version."""
+    """Something that the entity was asked to mend in a version, and what it said to it last."""
 
     version: int
     field: str
     text: str
+    answer: str | None
 
 
 class EndorsementRow(NamedTuple):
@@ -183,7 +185,7 @@ _N, _O, _C, _T, _R = (table_of(m) for m in (ConceptNote, Organisation, Call, Tra
 _P, _K, _F, _E, _D, _V = (
     table_of(m) for m in (NotePartner, ScreeningCheck, Finding, Endorsement, Deadline, NoteVersion)
 )
-_A = table_of(Account)
+_A, _FA = table_of(Account), table_of(FindingAnswer)
 
 
 # --- The list ------------------------------------------------------------------------------------
@@ -286,7 +288,18 @@ def checks(sight: Sight) -> Select[Any]:
 @rows(FindingRow._make, _F.c.version, _F.c.field, _F.c.id)
 def findings(sight: Sight) -> Select[Any]:
     """Everything that was ever found in the note, version by version."""
-    found = select(_F.c.version, _F.c.field, _F.c.text)
+    said = (
+        select(_FA.c.text)
+        .where(
+            _FA.c.note_id == _F.c.note_id,
+            _FA.c.version == _F.c.version,
+            _FA.c.field == _F.c.field,
+        )
+        .order_by(_FA.c.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    found = select(_F.c.version, _F.c.field, _F.c.text, said.label("answer"))
     return found.where(_F.c.note_id == OF, opened(sight))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from mptf.audit import service as audit
 from mptf.calls.models import Call
@@ -17,6 +18,7 @@ from mptf.notes.models import (
     ConceptNote,
     Endorsement,
     Finding,
+    FindingAnswer,
     NotePartner,
     NoteVersion,
     ScreeningCheck,
@@ -268,6 +270,51 @@ def find(work: Work, note: ConceptNote, sent: Findings) -> None:
         work.add(
             Finding(note_id=note.id, version=note.version, field=finding.field, text=finding.text)
         )
+
+
+def answer(work: Work, note: ConceptNote, answers: Mapping[str, str]) -> list[FindingAnswer]:
+    """Say by field what became of what was found in it; fields that are left out stay as they are.
+
+    Raises:
+        Invalid: nothing was found in that field of the present version.
+    """
+    found = {finding.field for finding in findings(work, note)}
+    given = []
+    for field, text in answers.items():
+        if field not in found:
+            raise Invalid("answers", f"nothing was asked for in “{field}”")
+        query = select(func.count()).select_from(FindingAnswer)
+        before = work.session.exec(
+            query.where(
+                FindingAnswer.note_id == note.id,
+                FindingAnswer.version == note.version,
+                FindingAnswer.field == field,
+            )
+        ).one()
+        given.append(
+            work.add(
+                FindingAnswer(
+                    note_id=note.id,
+                    version=note.version,
+                    field=field,
+                    seq=before + 1,
+                    text=text,
+                    answered_at=work.now(),
+                    answered_by=work.actor.id,
+                )
+            )
+        )
+    audit.record(work, "answer", "concept-note", note.id, after={"fields": sorted(answers)})
+    return given
+
+
+def answers(work: Work, note: ConceptNote) -> dict[str, str]:
+    """What was said last to the findings of the present version, by field."""
+    query = select(FindingAnswer).where(
+        FindingAnswer.note_id == note.id, FindingAnswer.version == note.version
+    )
+    given = work.session.exec(query.order_by(col(FindingAnswer.seq)))
+    return {row.field: row.text for row in given}
 
 
 def findings(work: Work, note: ConceptNote) -> list[Finding]:

@@ -114,7 +114,7 @@ def test_a_note_that_came_back_to_its_state_is_another_one(story: Story) -> None
     story.act("officer-1", TAKE_UP, note)
     findings = [{"field": "budget", "text": "Say more."}]
     story.act("officer-1", "concept-note.return-for-completion", note, findings=findings)
-    story.act("E1", "concept-note.resubmit", note)
+    story.resubmit(note, "budget")
     assert story.state(ConceptNote, note) == "submitted"
     outcome = taken(story, TAKE_UP, *held)
     assert not outcome.done

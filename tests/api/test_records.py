@@ -139,7 +139,7 @@ def test_versions_show_both_texts_and_what_changed(story: Story) -> None:
     story.act("E1", "concept-note.write", note, **content)
     for entity in story.entities:
         story.act(entity, "concept-note.confirm", note, entity=entity)
-    story.act("E1", "concept-note.resubmit", note)
+    story.resubmit(note, "summary")
     number = number_of(story, ConceptNote, note)
     page = client_of(story).get(f"/notes/{number}?tab=versions").text
     assert page.index("Version 2") < page.index("Version 1")

@@ -36,6 +36,12 @@ def write_note(work: Work, note: ConceptNote, sent: NoteContent) -> ConceptNote:
     return notes.write(work, note, sent)
 
 
+def answer_findings(work: Work, note: ConceptNote, sent: forms.AnswersForm) -> ConceptNote:
+    """Answer what was found in a note that was sent back."""
+    notes.answer(work, note, sent.answers)
+    return note
+
+
 def confirm_part(work: Work, note: ConceptNote, sent: forms.ConfirmForm) -> ConceptNote:
     """Confirm an entity's part in a note."""
     notes.confirm(work, note, find.organisation(work, sent.entity))

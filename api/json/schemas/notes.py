@@ -7,7 +7,7 @@ from uuid import UUID
 
 from api.json.schemas.parts import Amount, Answer, Content, Currency, Moment, Page, Record
 from mptf.money import Money
-from mptf.notes.queries import NoteRow, PartnerRow
+from mptf.notes.queries import FindingRow, NoteRow, PartnerRow
 
 
 class NoteItem(Answer):
@@ -70,11 +70,26 @@ class Partner(Answer):
         )
 
 
+class Finding(Answer):
+    """Something that the entities were asked to mend in a version, and what they said to it."""
+
+    version: int
+    field: str
+    text: str
+    answer: str | None
+
+    @classmethod
+    def of(cls, row: FindingRow) -> Finding:
+        """A finding as it is sent."""
+        return cls.model_validate(row._asdict())
+
+
 class NoteRecord(NoteItem, Record):
     """One concept note: what it says now, who takes part, the steps that it has taken."""
 
     content: Content
     partners: list[Partner]
+    findings: list[Finding]
     life: list[Moment]
 
 

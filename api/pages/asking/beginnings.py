@@ -11,6 +11,7 @@ from typing import Any
 
 from mptf.committee import composition
 from mptf.meetings import service as meetings
+from mptf.notes import service as notes
 from mptf.rounds import session
 from mptf.rounds.models import Presence
 from mptf.rounds.table import on_item, on_the_table
@@ -56,8 +57,13 @@ def _prepared(_work: Work, draft: Any) -> Content:
     return content
 
 
+def _answers(work: Work, note: Any) -> Content:
+    return {"answers": notes.answers(work, note)}
+
+
 _KNOWN: Mapping[str, Callable[[Work, Any], Content]] = {
     "call-draft.rewrite": _prepared,
+    "concept-note.answer": _answers,
     "meeting.attendance": _attendance,
     "meeting.move": _fixed,
     "committee-item.rewrite": _paper,

@@ -16,6 +16,7 @@ from api.pages.asking.options import About, Option, options_for
 from api.pages.asking.vocabulary import HINTS, LABELS
 from api.pages.vocabulary import _
 from mptf.calls.models import Call
+from mptf.notes import service as notes
 
 LONG = 1_000
 """A text that may be so long is written in several lines."""
@@ -115,7 +116,7 @@ def _field(form: type[BaseModel], name: str, info: FieldInfo, about: About) -> F
     elif widget is Widget.POINTS:
         parts = tuple(_criteria(name, about))
     elif widget is Widget.PARTS:
-        parts = tuple(_papers(name, about))
+        parts = tuple(_PARTS[form.__name__](name, about))
     return Field(
         name=name,
         label=_label(form, name, about),
@@ -141,6 +142,19 @@ def _papers(name: str, about: About) -> Iterator[Field]:
     """A part of the document each, as the profile lists them."""
     for part in about.work.profile.programme.document_parts:
         yield Field(f"{name}.{part.code}", part.title, Widget.LONG)
+
+
+def _found(name: str, about: About) -> Iterator[Field]:
+    """A field of the note each in which something was found, with what was asked for."""
+    asked: dict[str, list[str]] = {}
+    for row in notes.findings(about.work, about.subject):
+        asked.setdefault(row.field, []).append(row.text)
+    for found, texts in asked.items():
+        yield Field(f"{name}.{found}", about.words.field(found), Widget.LONG, " ".join(texts))
+
+
+_PARTS = {"ProgrammeContent": _papers, "AnswersForm": _found}
+"""What a form's parts are, each a text of its own."""
 
 
 def _label(form: type[BaseModel], name: str, about: About) -> str:

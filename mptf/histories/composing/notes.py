@@ -231,6 +231,9 @@ class Life:
             return False
         pen.wait(6 + self.index % 4)
         self._sign(pen, "government")
+        answers = {"endorsements": "The letter has come, and is attached."}
+        who = focal(self.note.entities[0])
+        pen.do(who, "concept-note.answer", self.note.name, {"answers": answers})
         self._by_coordinator(pen, "resubmit")
         self._take_up(pen)
         return True

@@ -49,6 +49,7 @@ def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
         "call.set-end": {"closes_at": later, "reason": PLAIN},
         "concept-note.draft": {"call": "2022-1", "coordinator": entity},
         "concept-note.write": story.content(PLAIN),
+        "concept-note.answer": {"answers": {"budget": PLAIN}},
         "concept-note.confirm": {"entity": entity},
         "concept-note.endorse": {
             "country": "PHL",
