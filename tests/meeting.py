@@ -91,6 +91,8 @@ def decided_in_a_meeting(story: Story) -> None:
     meeting = soon(story)
     put_on_the_agenda(story, in_words("Taken off"), meeting)
     first, second = items(story, meeting)
+    story.act("officer-1", "meeting.move-item", meeting, item=2, place=1)
+    story.act("officer-1", "meeting.move-item", meeting, item=2, place=1)
     starts = story.now + timedelta(hours=5)
     when: dict[str, Any] = {
         "starts_at": starts,

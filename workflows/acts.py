@@ -80,7 +80,11 @@ from workflows.engine import fire
 from workflows.grammar import Workflow
 from workflows.grounds import Guard
 from workflows.letter_rules import a_letter_waits_for_them
-from workflows.meeting_rules import positions_are_taken_on_something, something_is_left_to_ask
+from workflows.meeting_rules import (
+    positions_are_taken_on_something,
+    several_items_stand_on_it,
+    something_is_left_to_ask,
+)
 from workflows.sight import seen
 from workflows.tables import LIVES, WORKFLOWS
 
@@ -154,6 +158,7 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("meeting.plan",                None,           secretariat,              MeetingSent,             meetings.plan_meeting),
     Act("meeting.move",                Meeting,        secretariat,              MovedSent,               meetings.move_meeting, AHEAD, beside=True),
     Act("meeting.put-on-the-agenda",   Meeting,        secretariat,              ProposedSent,            meetings.put_on_the_agenda, (*AHEAD, M.IN_SESSION), beside=True),
+    Act("meeting.move-item",           Meeting,        secretariat,              forms.PlaceForm,         meetings.move_item, (M.PLANNED, M.CALLED), (several_items_stand_on_it,), beside=True),
     Act("meeting.join",                Meeting,        member,                   forms.JoinForm,          meetings.join_meeting, CALLED, beside=True),
     Act("meeting.attendance",          Meeting,        secretariat,              forms.AttendanceForm,    meetings.record_attendance, CALLED, beside=True),
     Act("meeting.ask-on-all",          Meeting,        chair | secretariat,      forms.Nothing,           meetings.ask_on_all, (M.IN_SESSION,), (something_is_left_to_ask,), beside=True),

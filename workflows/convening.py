@@ -14,8 +14,6 @@ from mptf.meetings import service as meetings
 from mptf.meetings.calendar import Method, entry
 from mptf.meetings.models import Meeting, Minutes
 from mptf.meetings.queries import Fixed
-from mptf.rounds.models import CommitteeItem
-from mptf.rounds.session import running_on
 from mptf.rounds.table import on_the_table
 from mptf.templating import day
 from mptf.work import Work
@@ -169,10 +167,8 @@ def _on(work: Work, fixed: Fixed) -> str:
 
 
 def _agenda(work: Work, meeting: Meeting) -> str:
-    items: list[CommitteeItem] = running_on(work, meetings.items(work, meeting))
-    if not items:
-        return ""
-    return "\n".join(("On the agenda:", *(f"{item.seq}. {item.title}" for item in items)))
+    lines = [f"{number}. {title}" for number, title in meetings.agenda(work, meeting)]
+    return "\n".join(("On the agenda:", *lines)) if lines else ""
 
 
 def _entry(work: Work, meeting: Meeting, fixed: Fixed, method: Method = Method.REQUEST) -> str:

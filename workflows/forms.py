@@ -261,6 +261,13 @@ class AttendanceForm(Sent):
     observers: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
 
 
+class PlaceForm(Sent):
+    """An item of the agenda, by its number, and the place in which it is to stand."""
+
+    item: Annotated[int, Field(ge=1)]
+    place: Annotated[int, Field(ge=1)]
+
+
 class JoinForm(Sent):
     """Whether one's seat is at the table; `seat` (its code) where one speaks for several."""
 

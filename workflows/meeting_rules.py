@@ -41,6 +41,12 @@ def something_stands_on_its_agenda(_case: Sits, agenda: Sequence[OnAgenda]) -> s
     return None if agenda else "Nothing stands on its agenda: put an item there first."
 
 
+@rests_on(grounds.on_agenda)
+def several_items_stand_on_it(_case: Sits, agenda: Sequence[OnAgenda]) -> str | None:
+    """There is an order to change."""
+    return None if len(agenda) > 1 else "Fewer than two items stand on its agenda."
+
+
 @rests_on(grounds.fixed)
 def its_day_has_come(case: Sits, fixed: Sequence[Fixed]) -> str | None:
     """It is opened on its day, not before."""

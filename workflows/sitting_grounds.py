@@ -31,6 +31,7 @@ from mptf.rounds.models import (
     Round,
     RoundClosing,
 )
+from mptf.rounds.queries import NUMBER
 from workflows.grounds import SUBJECTS
 
 
@@ -171,13 +172,13 @@ def asked(_sight: Sight) -> Select[Any]:
     )
 
 
-@rows(OnAgenda._make, _I.c.seq)
+@rows(OnAgenda._make, NUMBER)
 def on_agenda(_sight: Sight) -> Select[Any]:
     """What stands on the agenda of a meeting; what was taken off is not there."""
     return (
         select(
             _I.c.sitting_id,
-            _I.c.seq,
+            NUMBER,
             _R.c.id.is_not(None),
             _X.c.result,
             _END.c.id.is_not(None),

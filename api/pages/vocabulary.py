@@ -215,6 +215,7 @@ ACTS = {
     "written-procedure.withdraw": _("Withdraw the procedure"),
     "meeting.plan": _("Plan a meeting"),
     "meeting.call": _("Call the members"),
+    "meeting.move-item": _("Change the order"),
     "meeting.send-papers": _("Send the papers"),
     "meeting.open": _("Open the meeting"),
     "meeting.close": _("Close the meeting"),

@@ -21,8 +21,6 @@ from mptf.meetings import service as meetings
 from mptf.meetings.models import Meeting
 from mptf.procedures import service as procedures
 from mptf.procedures.models import WrittenProcedure
-from mptf.rounds.models import CommitteeItem
-from mptf.rounds.session import running_on
 from mptf.work import Work
 from mptf.working_days import working_days_between
 
@@ -57,8 +55,8 @@ MEETING = About("meeting", _meeting, _members, _nobody, _nobody, _reference)
 WRITTEN_PROCEDURE = About("written-procedure", _procedure, _members, _nobody, _nobody, _reference)
 
 
-def _agenda(work: Work, items: list[CommitteeItem]) -> tuple[AgendaLine, ...]:
-    return tuple(AgendaLine(item.seq, item.title) for item in running_on(work, items))
+def _agenda(work: Work, meeting: Meeting) -> tuple[AgendaLine, ...]:
+    return tuple(AgendaLine(number, title) for number, title in meetings.agenda(work, meeting))
 
 
 @letter("committee-invitation", subject="Invitation to a meeting", about=MEETING)
@@ -73,7 +71,7 @@ def committee_invitation(
         ends_at=fixed.ends_at,
         place=fixed.place,
         text=meeting.text,
-        agenda=_agenda(work, meetings.items(work, meeting)),
+        agenda=_agenda(work, meeting),
         papers_by=meetings.papers_due(work, fixed),
     )
 
@@ -86,7 +84,7 @@ def paper_transmittal(work: Work, meeting: Meeting, _item: DecisionItem | None) 
         meeting=meeting.number,
         starts_at=fixed.starts_at,
         place=fixed.place,
-        agenda=_agenda(work, meetings.items(work, meeting)),
+        agenda=_agenda(work, meeting),
     )
 
 
@@ -103,5 +101,5 @@ def circulation(work: Work, procedure: WrittenProcedure, _item: DecisionItem | N
         urgent=procedure.urgent,
         silence_is_no_objection=rules.silence == "no-objection",
         text=procedure.text,
-        agenda=_agenda(work, procedures.items(work, procedure)),
+        agenda=tuple(AgendaLine(i.seq, i.title) for i in procedures.items(work, procedure)),
     )

@@ -23,6 +23,7 @@ from mptf.meetings.queries import Fixed, fixed_for
 from mptf.meetings.schemas import MeetingSent, MovedSent
 from mptf.meetings.states import MeetingState
 from mptf.numbers import yearly
+from mptf.rounds import agenda as order
 from mptf.rounds import service as rounds
 from mptf.rounds import session
 from mptf.rounds.models import CommitteeItem
@@ -121,7 +122,26 @@ def ahead(work: Work) -> list[UUID]:
 def items(work: Work, meeting: Meeting) -> list[CommitteeItem]:
     """What was put on its agenda, in order."""
     query = select(CommitteeItem).where(CommitteeItem.sitting_id == meeting.id)
-    return list(work.session.exec(query.order_by(col(CommitteeItem.seq))))
+    numbers = order.numbers(work, meeting.id)
+    return sorted(work.session.exec(query), key=lambda item: numbers[item.id])
+
+
+def agenda(work: Work, meeting: Meeting) -> list[tuple[int, str]]:
+    """What stands on its agenda, by number and title; what was taken off is not."""
+    numbers = order.numbers(work, meeting.id)
+    on_it = session.running_on(work, items(work, meeting))
+    return [(numbers[item.id], item.title) for item in on_it]
+
+
+def move_item(work: Work, meeting: Meeting, number: int, place: int) -> None:
+    """Put an item of its agenda in another place.
+
+    Raises:
+        Invalid: there is no such item, or no such place.
+    """
+    order.move(work, meeting.id, number, place)
+    told = {"item": number}, {"item": place}
+    audit.record(work, "move on the agenda", KIND, meeting.id, before=told[0], after=told[1])
 
 
 def put_on_the_agenda(
@@ -160,7 +180,7 @@ def note(work: Work, meeting: Meeting, item_seq: int, text: str) -> MinuteNote:
     Raises:
         Invalid: no such item was on its agenda.
     """
-    if item_seq and item_seq not in {item.seq for item in items(work, meeting)}:
+    if item_seq and item_seq not in order.numbers(work, meeting.id).values():
         raise Invalid("item", f"there is no item {item_seq} on its agenda")
     last = work.session.exec(
         select(func.max(MinuteNote.seq)).where(MinuteNote.meeting_id == meeting.id)

@@ -76,6 +76,24 @@ class CommitteeItem(WrittenOnce, table=True):
     background: str = Field(default="", max_length=10_000)
 
 
+class AgendaPlace(WrittenOnce, table=True):
+    """Where an item stands once the agenda was put in another order; the last version counts.
+
+    `CommitteeItem.seq` is the order in which items were entered, and the number of an item that
+    was never moved. Every item of the sitting has a row in a version.
+    """
+
+    __tablename__ = "agenda_place"
+    __table_args__ = witnessed(UniqueConstraint("item_id", "version"))
+
+    sitting_id: UUID = Field(index=True)
+    version: int
+    item_id: UUID = Field(foreign_key="committee_item.id")
+    place: int
+    moved_at: datetime = Field(sa_type=UtcDateTime)
+    moved_by: UUID
+
+
 class Round(WrittenOnce, table=True):
     """Positions are asked for on an item, under the rules that held when it was opened."""
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, false, select, true
+from sqlalchemy import ColumnElement, Select, false, func, select, true
 
 from mptf.chain import table_of
 from mptf.committee.models import Seat
@@ -24,6 +24,7 @@ from mptf.rounds.answers import (
     SpokenRow,
 )
 from mptf.rounds.models import (
+    AgendaPlace,
     Attendance,
     AttendanceSheet,
     CommitteeItem,
@@ -126,19 +127,32 @@ _SENT, _OFF, _END = (table_of(m) for m in (PapersSent, ItemTakenOff, ItemClosing
 _SHEET, _AT, _O, _PV = (
     table_of(m) for m in (AttendanceSheet, Attendance, OpenPosition, PaperVersion)
 )
-_SEAT = table_of(Seat)
+_SEAT, _PLACE = table_of(Seat), table_of(AgendaPlace)
 _S, _B, _V, _K = (table_of(m) for m in (RoundSeat, StoodBack, Position, ItemComment))
 _WHO = table_of(Person).alias("who")
 
 
-@rows(ItemRow._make, _I.c.seq)
+NUMBER: ColumnElement[Any] = func.coalesce(
+    select(_PLACE.c.place)
+    .where(_PLACE.c.item_id == _I.c.id)
+    .order_by(_PLACE.c.version.desc())
+    .limit(1)
+    .correlate(_I)
+    .scalar_subquery(),
+    _I.c.seq,
+    type_=_I.c.seq.type,
+).label("seq")
+"""The number of an item: where it stands on its agenda now."""
+
+
+@rows(ItemRow._make, NUMBER)
 def items(sight: Sight) -> Select[Any]:
     """The items of a sitting."""
     return (
         select(
             _I.c.id,
             _I.c.mode,
-            _I.c.seq,
+            NUMBER,
             _I.c.subject_kind,
             _I.c.subject_id,
             _I.c.title,

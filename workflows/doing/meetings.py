@@ -55,6 +55,12 @@ def put_on_the_agenda(work: Work, meeting: Meeting, sent: ProposedSent) -> Meeti
     return meeting
 
 
+def move_item(work: Work, meeting: Meeting, sent: forms.PlaceForm) -> Meeting:
+    """Put an item in another place on the agenda."""
+    meetings.move_item(work, meeting, sent.item, sent.place)
+    return meeting
+
+
 def record_attendance(work: Work, meeting: Meeting, sent: forms.AttendanceForm) -> Meeting:
     """Record who is at the table of a meeting."""
     seats = {seat.code: seat for seat in composition.seats.read(work, as_of=work.today())}

@@ -285,8 +285,12 @@ def _seats_of_the_round(about: About) -> list[Option]:
 
 def _items_of_the_meeting(about: About) -> list[Option]:
     whole = Option("0", about.words.say(WHOLE_MEETING))
-    items = meetings.items(about.work, about.subject)
-    return [whole, *(Option(str(item.seq), f"{item.seq}. {item.title}") for item in items)]
+    return [whole, *_agenda(about)]
+
+
+def _agenda(about: About) -> list[Option]:
+    items = meetings.agenda(about.work, about.subject)
+    return [Option(str(number), f"{number}. {title}") for number, title in items]
 
 
 _SOURCES: Mapping[tuple[str, str], Source] = {
@@ -336,6 +340,7 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("AttendanceForm", "remote"): _seats_of_today,
     ("AttendanceForm", "apologies"): _seats_of_today,
     ("MinuteForm", "item"): _items_of_the_meeting,
+    ("PlaceForm", "item"): _agenda,
     ("AnswerForm", "seat"): _own_seats,
     ("StandBackForm", "seat"): _own_seats,
     ("FindingSent", "field"): _fields,

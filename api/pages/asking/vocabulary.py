@@ -98,6 +98,8 @@ LABELS: Mapping[tuple[str, str], str] = {
     ("SpeakForm", "reason"): _("Reason"),
     ("SpeakForm", "seat"): _("Which seat"),
     ("MinuteForm", "item"): _("On"),
+    ("PlaceForm", "item"): _("Which item"),
+    ("PlaceForm", "place"): _("Its new place"),
     ("MinuteForm", "text"): _("What was said"),
     ("ProcedureSent", "items"): _("Items"),
     ("ProcedureSent", "text"): _("Message to the members"),
@@ -178,6 +180,10 @@ HINTS: Mapping[tuple[str, str], str] = {
     ("JoinForm", "seat"): _("Only where you speak for more than one."),
     ("SpeakForm", "reason"): _("An objection says why."),
     ("SpeakForm", "seat"): _("For the secretariat: whose words you write down."),
+    ("PlaceForm", "place"): _(
+        "Its number from now on; the items between move up or down. Numbers stay once the papers "
+        "are sent."
+    ),
     ("MinuteForm", "text"): _(
         "The talk alone. Who was there, what was decided and how it follows is drafted from the "
         "records."

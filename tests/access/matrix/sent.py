@@ -71,6 +71,7 @@ def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
             **story.item("fund", FUND_ID, "other"),
             "title": PLAIN,
         },
+        "meeting.move-item": {"item": 1, "place": 1},
         "meeting.join": {"presence": "apologies"},
         "meeting.write-minutes": {"text": PLAIN},
         "meeting.comment-on-minutes": {"text": PLAIN},
