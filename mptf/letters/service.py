@@ -115,7 +115,9 @@ def sign(work: Work, draft: LetterDraft) -> SignedLetter:
             subject_kind=letter.about.kind,
             subject_id=subject.id,
             subject=frame.subject,
-            addressee=f"{addressee.name}, {addressee.title}, {addressee.organisation}",
+            addressee=", ".join(
+                filter(None, (addressee.name, addressee.title, addressee.organisation))
+            ),
             addressee_email=email,
             decision_item_id=draft.decision_item_id,
             signed_at=work.now(),

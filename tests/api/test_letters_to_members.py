@@ -80,7 +80,7 @@ def test_it_names_what_is_asked_and_the_instant_on_the_clocks_of_the_fund(story:
         letter = signed(story, told)
         assert f"{note}" not in letter.html
         assert "1. A concept note" in letter.html
-        assert letter.addressee.endswith(story.profile.fund.name)
+        assert letter.addressee == f"Members of the Steering Committee, {story.profile.fund.name}"
         if told == IN_WRITING:
             assert "18:00" in letter.html, "the fund's hour, not that of UTC"
             assert "Silence is no objection" in letter.html
