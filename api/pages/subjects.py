@@ -131,7 +131,7 @@ def _all(sight: Sight) -> Subquery:
         ("organisation", _O, (_O.c.code, _O.c.name), signed_in),
         ("person", _PE, (_PE.c.name, _PE.c.title), signed_in),
         ("call", _CA, (_CA.c.number, _CA.c.title), true()),
-        ("call-draft", _CD, (_CD.c.number, _CD.c.number), calls.draft_visible_to(sight)),
+        ("call-draft", _CD, (_CD.c.number, literal("")), calls.draft_visible_to(sight)),
     )
     request = (_R.c.number, _P.c.title, _P.c.number)
     item = (_D.c.number, _D.c.title, _D.c.number)
