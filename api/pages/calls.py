@@ -19,7 +19,7 @@ from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
 from mptf.calls import queries as calls
 from mptf.calls.calendar import entries
-from mptf.calls.models import Call, CallDraft
+from mptf.calls.models import Call
 from mptf.calls.queries import CallRow, DraftRow
 from mptf.calls.schemas import CallSent
 from mptf.calls.states import CallState
@@ -143,7 +143,7 @@ def _row(work: Work, words: Words, row: CallRow) -> Row:
 def _drafts(work: Work, words: Words, rows: Sequence[DraftRow]) -> list[Draft]:
     if not rows:
         return []
-    doable = doing.on_records(work, words, {row.id: work.get(CallDraft, row.id) for row in rows})
+    doable = doing.on_records(work, words, {row.id: row.record for row in rows})
     found = names(work, {row.written_by for row in rows})
     return [_draft(work, words, row, found[row.written_by], doable[row.id]) for row in rows]
 

@@ -65,6 +65,11 @@ class DraftRow(NamedTuple):
     written_at: datetime
     written_by: UUID
 
+    @property
+    def record(self) -> CallDraft:
+        """The draft as acts know it, without asking the database again; it is only looked at."""
+        return CallDraft(**self._asdict())
+
 
 _C, _T, _M, _D = (table_of(m) for m in (Call, CallTerms, CallMoved, CallDraft))
 

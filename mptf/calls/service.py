@@ -87,9 +87,11 @@ def announce(work: Work, draft: CallDraft) -> Call:
 
     Raises:
         GuardRefused: it was announced or dropped, or it would close before it opens.
+        Invalid: the fund's profile has since lost an area or a region that it names.
     """
     _require_in_preparation(draft)
     sent, now, profile = CallSent.model_validate(draft.content), work.now(), work.profile
+    _require_known(work, sent)
     if sent.closes_at is not None and sent.closes_at <= now:
         raise GuardRefused(("The end of the call has passed: write a later one first.",))
     call = work.add(

@@ -10,12 +10,14 @@ from uuid import UUID
 import pytest
 
 from tests.api.programs import act, program_of
-from tests.api.visiting import client_of
+from tests.api.visiting import client_of, statements
 from tests.conftest import Databases
 from tests.lives import Story
 from tests.tales import going_on
 
 READERS = (None, "officer-1", "chair", "auditor", "E1", "member", "donor", "agent-1", "rc")
+MOST = 7
+"""Statements of the list with what is in preparation, the session's own included."""
 STAFF = ("officer-1", "chair", "auditor")
 
 
@@ -71,6 +73,19 @@ def test_a_closed_one_is_listed_and_no_note_is_begun_under_it(story: Story) -> N
     assert "2023-1" not in client_of(story, "E1").get(form).text
     assert form not in client_of(story, "E1").get("/calls/2023-1").text
     assert "2023-1" not in client_of(story, None).get("/public").text
+
+
+def test_the_list_costs_as_much_for_two_in_preparation_as_for_five(story: Story) -> None:
+    costs = []
+    for several in (2, 5):
+        for n in range(several):
+            prepared(story, number=f"{several}-{n}")
+        officer = client_of(story, "officer-1")
+        officer.get("/calls")
+        with statements(story.fund.engine) as seen:
+            officer.get("/calls")
+        costs.append(len(seen))
+    assert costs[0] == costs[1] <= MOST
 
 
 def test_its_form_holds_what_was_written_last(story: Story) -> None:
