@@ -141,6 +141,7 @@ DOORS: Mapping[str, Party] = {
     "GET /api/v1/notes/{number}":           signed_in,
     "GET /api/v1/calls":                    signed_in,
     "GET /api/v1/calls/{number}":           signed_in,
+    "GET /api/v1/call-drafts":              readers_of_the_record,
     "GET /api/v1/call-drafts/{number}":     readers_of_the_record,
     "GET /api/v1/programmes":               signed_in,
     "GET /api/v1/programmes/{number}":      signed_in,

@@ -8,20 +8,26 @@ from api.deps import ThisDoor
 from api.json.answers import answer
 from api.json.cursors import Cursors, ThisPart
 from api.json.kinds import Kind, actions
-from api.json.schemas.calls import CallDraftRecord, CallItem, CallRecord, Criterion, EndMoved
+from api.json.schemas.calls import (
+    CallDraftItem,
+    CallDraftRecord,
+    CallItem,
+    CallRecord,
+    Criterion,
+    EndMoved,
+)
 from api.json.schemas.parts import Page
 from api.json.schemas.problems import READING
 from mptf.calls import queries as calls
 from mptf.calls.models import Call, CallDraft
 from mptf.calls.queries import CallRow
-from mptf.errors import NotFound
 from mptf.sheaf import Sheaf
 from mptf.work import Work
 
 router = APIRouter(prefix="/api/v1", responses=READING)
 
 _SHEAF = Sheaf(calls.moves, calls.rubric)
-_CALLS = Cursors("calls", tuple[str])
+_CALLS, _DRAFTS = Cursors("calls", tuple[str]), Cursors("call-drafts", tuple[str])
 
 
 @router.get("/calls", response_model=Page[CallItem], tags=["calls"])
@@ -40,6 +46,18 @@ def _item(work: Work, row: CallRow) -> CallItem:
     return CallItem.of(row, work.now(), work.profile.fund.currency)
 
 
+@router.get("/call-drafts", response_model=Page[CallDraftItem], tags=["calls"])
+def list_drafts(door: ThisDoor, part: ThisPart) -> Response:
+    """Calls in preparation, the latest number first."""
+
+    def view(work: Work) -> Page[CallDraftItem]:
+        rows = calls.drafts(work, limit=part.limit + 1, after=_DRAFTS.after(part))
+        shown, following = _DRAFTS.cut(part, rows, lambda row: (row.number,))
+        return Page(items=[CallDraftItem.of(row) for row in shown], next=following)
+
+    return answer(door.read(view))
+
+
 def show_call(work: Work, number: str) -> CallRecord:
     """One call."""
     row = calls.numbered(work, number)
@@ -55,16 +73,9 @@ def show_call(work: Work, number: str) -> CallRecord:
 
 def show_draft(work: Work, number: str) -> CallDraftRecord:
     """One call in preparation."""
-    found = [row for row in calls.in_preparation.read(work) if row.number == number]
-    if not found:
-        raise NotFound("call in preparation", number)
-    row = found[0]
+    row = calls.draft_numbered(work, number)
     return CallDraftRecord(
-        **actions(work, CallDraft, row.id, number),
-        id=row.id,
-        number=row.number,
-        content=row.content,
-        written_at=row.written_at,
+        **dict(CallDraftItem.of(row)), **actions(work, CallDraft, row.id, number)
     )
 
 

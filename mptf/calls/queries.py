@@ -122,11 +122,25 @@ def announced(_sight: Sight) -> Select[Any]:
     return _ROWS
 
 
+def _prepared(sight: Sight) -> Select[Any]:
+    found = select(_D.c.id, _D.c.number, _D.c.content, _D.c.written_at, _D.c.written_by)
+    return found.where(_D.c.ended_at.is_(None), draft_visible_to(sight))
+
+
+_DRAFTS = Listing(
+    "call in preparation",
+    DraftRow._make,
+    _prepared,
+    _D.c.number,
+    Sorting("-number", number=_D.c.number),
+)
+drafts, draft_numbered = _DRAFTS.page, _DRAFTS.one
+
+
 @rows(DraftRow._make, _D.c.number)
 def in_preparation(sight: Sight) -> Select[Any]:
     """Calls that are neither announced nor dropped."""
-    found = select(_D.c.id, _D.c.number, _D.c.content, _D.c.written_at, _D.c.written_by)
-    return found.where(_D.c.ended_at.is_(None), draft_visible_to(sight))
+    return _prepared(sight)
 
 
 @rows(MovedRow._make, _M.c.seq)

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from api.json.schemas.parts import Amount, Answer, Record
-from mptf.calls.queries import CallRow, MovedRow
+from mptf.calls.queries import CallRow, DraftRow, MovedRow
 from mptf.calls.schemas import CallSent
 from mptf.calls.states import CallState
 from mptf.money import Money
@@ -74,10 +74,20 @@ class CallRecord(CallItem, Record):
     moves: list[EndMoved]
 
 
-class CallDraftRecord(Record):
+class CallDraftItem(Answer):
     """A call in preparation, as it was sent last."""
 
     id: UUID
     number: str
     content: CallSent
     written_at: datetime
+
+    @classmethod
+    def of(cls, row: DraftRow) -> CallDraftItem:
+        """A call in preparation as it is sent."""
+        sent = CallSent.model_validate(row.content)
+        return cls(id=row.id, number=row.number, content=sent, written_at=row.written_at)
+
+
+class CallDraftRecord(CallDraftItem, Record):
+    """One call in preparation."""
