@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 Amount = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}(\.[0-9]{1,3})?$")]
 """An amount of the fund's currency as a string, such as "1500000.00"."""
+Code = Annotated[str, Field(min_length=1, max_length=40)]
+"""By what something of the fund or of its profile is known."""
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
 

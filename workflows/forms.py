@@ -16,7 +16,7 @@ from mptf.people.service import PERSONS_ROLES
 from mptf.policy import Purpose, Role
 from mptf.rounds.models import Answer, Presence
 from mptf.rounds.seal import LONGEST_REASON
-from mptf.sent import Amount, Sent, Short, Text
+from mptf.sent import Amount, Code, Sent, Short, Text
 
 
 def held_by_persons(role: Role) -> Role:
@@ -38,7 +38,6 @@ def lendable(role: Role) -> Role:
 
 Held = Annotated[Role, AfterValidator(held_by_persons)]
 """A role of a person: not the system's, not the public's."""
-Code = Annotated[str, Field(min_length=1, max_length=40)]
 
 
 class Nothing(Sent):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field, StringConstraints, ValidationInfo, field_validator
 
-from mptf.sent import Amount, Sent, Short
+from mptf.sent import Amount, Code, Sent
 
 
 class CallSent(Sent):
@@ -19,8 +19,8 @@ class CallSent(Sent):
     opens_at: AwareDatetime
     closes_at: AwareDatetime | None = None
     text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000)] = ""
-    areas: tuple[Short, ...] = ()
-    regions: tuple[Short, ...] = ()
+    areas: tuple[Code, ...] = ()
+    regions: tuple[Code, ...] = ()
     ceiling: Amount | None = None
     illustrative: bool = False
 

@@ -127,6 +127,10 @@ def test_nothing_runs_on_any_page_of_any_reader(
     assert _run(browser, harmful, who, addresses(laced)) == []
 
 
+LISTS = ["/notes", "/programmes", "/decisions", "/letters", "/meetings", "/procedures", "/calls"]
+"""Between them they bear every kind of payload, whichever of them falls to which title."""
+
+
 def test_a_field_that_is_not_escaped_is_caught(
     laced: Laced, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,7 +146,7 @@ def test_a_field_that_is_not_escaped_is_caught(
 
     monkeypatch.setattr("api.pages.frame.environment", careless)
     with serving(app_of(laced)) as address:
-        found = _run(browser, Served(laced, address), "head", ["/notes", "/programmes"])
+        found = _run(browser, Served(laced, address), "head", LISTS)
     assert any("Content Security Policy" in each for each in found), found
     assert any(re.search(r" on\w+$", each) for each in found), found
 
