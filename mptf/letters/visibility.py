@@ -13,6 +13,8 @@ from mptf.policy import Sight
 from mptf.programmes import visibility as programmes
 
 _L, _D = table_of(Letter), table_of(Deposit)
+TO_MEMBERS = ("meeting", "written-procedure")
+"""Kinds of records whose letters go to all members alike, who read them on the record's page."""
 
 
 def visible_to(sight: Sight, letter: FromClause = _L) -> ColumnElement[bool]:
@@ -43,7 +45,7 @@ def visible_to(sight: Sight, letter: FromClause = _L) -> ColumnElement[bool]:
     if sight.committee:
         papers = or_(on.in_(notes.scored_ids(sight)), on.in_(programmes.assessed_ids(sight)))
         ways.append(and_(letter.c.decision_item_id.is_not(None), papers))
-        ways.append(letter.c.subject_kind.in_(("meeting", "written-procedure")))
+        ways.append(letter.c.subject_kind.in_(TO_MEMBERS))
     if sight.agent:
         ways.append(letter.c.subject_kind.in_(("transfer-request", "deposit")))
     elif sight.donor:

@@ -19,6 +19,7 @@ from mptf.clock import day_in
 from mptf.exports.tables import Cell, Column, Kind, Row, Table
 from mptf.letters import queries as letters
 from mptf.letters.queries import Chosen, LetterRow
+from mptf.letters.visibility import TO_MEMBERS
 from mptf.sheaf import Sheaf
 from mptf.work import Work
 
@@ -31,10 +32,6 @@ _NONE = _(
     "signed."
 )
 _NONE_FITS = _("No letter fits these filters. Widen one of them, or show all.")
-
-
-_TO_MEMBERS = ("meeting", "written-procedure")
-"""Kinds of records whose letters go to all members alike, who read them on the record's page."""
 
 
 class LettersAsked(Asked):
@@ -102,7 +99,7 @@ def way_of(words: Words, row: LetterRow) -> Pill:
         return Pill(words.say(_("Being printed")), "moving")
     if row.queued_at is not None:
         return Pill(words.say(_("Waiting to be sent")), "due")
-    if row.subject_kind in _TO_MEMBERS:
+    if row.subject_kind in TO_MEMBERS:
         return Pill(words.say(_("Printed; open to the members")), "good")
     return Pill(words.say(_("Printed; no address to send it to")), "over")
 
