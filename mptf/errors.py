@@ -11,6 +11,7 @@
     |   |-- PeriodClosed        the value date lies in a closed period or in the future
     |   |-- KeyReused           the idempotency key was used for another act
     |   |-- Changed             the record is no longer the one that was looked at
+    |   |   `-- FieldsChanged   fields of a note were written by somebody else meanwhile
     |   |-- Clash               it is there already, or it names something that is not
     |   |-- SignInRefused       the address or the password is not right, or was tried too often
     |   |-- SignInNeeded        nobody has signed in, or the session has ended
@@ -168,6 +169,21 @@ class Changed(Refused):
         return (
             "Somebody has changed this since you opened it. Nothing was overwritten: look at what "
             "is there now, and do it again if you still want to."
+        )
+
+
+@dataclass(eq=False)
+class FieldsChanged(Changed):
+    """Fields of a note were written by somebody else since they were looked at."""
+
+    labels: tuple[str, ...]
+    code = "fields-changed"
+
+    def sentence(self) -> str:
+        """Name the fields, and say that nothing was lost."""
+        return (
+            f"Somebody else has changed {', '.join(self.labels)} since you opened it. Nothing was "
+            "overwritten: both texts are there, and you decide which of them stands."
         )
 
 

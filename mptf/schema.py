@@ -18,6 +18,7 @@ from mptf.committee import models as _committee
 from mptf.contributions import models as _contributions
 from mptf.db import Living, WrittenOnce
 from mptf.deadlines import models as _deadlines
+from mptf.forms import models as _forms
 from mptf.guards import Guard, append_only, kept, living, transition_moves, unique_keys
 from mptf.histories import models as _histories
 from mptf.ledger import models as _ledger
@@ -43,6 +44,7 @@ MODULES = (
     _committee,
     _contributions,
     _deadlines,
+    _forms,
     _histories,
     _leases,
     _ledger,

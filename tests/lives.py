@@ -27,7 +27,7 @@ from mptf.letters.rendering import Sheet as Printed
 from mptf.papers import editions
 from mptf.people.service import actor
 from mptf.policy import SYSTEM, Actor, Role
-from mptf.profile import Profile, load
+from mptf.profile import FormField, Profile, load
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme
 from mptf.verification.findings import Rules
@@ -259,7 +259,31 @@ class Story:
                 }
                 for marker in note.markers
             ],
+            "results": [{"outcome": "More people are safe.", "target": "All of them"}],
+            "answers": {
+                field.name: self._said(field) for field in note.form.fields if field.is_own
+            },
         }
+
+    def fields(self, title: str) -> dict[str, Any]:
+        """The same by what is written apart."""
+        content = self.content(title)
+        own = content.pop("answers")
+        return {**content, **own}
+
+    @staticmethod
+    def _said(field: FormField) -> Any:
+        """An answer to one of the fund's own fields."""
+        match field.kind:
+            case "yes-no":
+                return False
+            case "number":
+                return 1
+            case "choice" | "choices":
+                first = (field.options or ())[0].code
+                return first if field.kind == "choice" else [first]
+            case _:
+                return "Thought about."
 
     def draft(self, title: str = "A concept note", call: str = "2022-1") -> UUID:
         """A draft, complete and confirmed by every partner."""

@@ -21,12 +21,13 @@ from mptf.committee.schemas import DecisionSent, ProposedSent
 from mptf.contributions.models import Agreement, Deposit
 from mptf.db import NEW
 from mptf.errors import Invalid, NotFound, WrongState
+from mptf.forms.schemas import FormSent
 from mptf.lives.states import Counts
 from mptf.meetings.models import Meeting
 from mptf.meetings.schemas import MeetingSent, MovedSent, PaperSent
 from mptf.meetings.states import MeetingState as M
 from mptf.notes.models import ConceptNote
-from mptf.notes.schemas import EndorsementSent, NoteContent
+from mptf.notes.schemas import EndorsementSent
 from mptf.notes.states import NoteState as N
 from mptf.people.models import Delegation, Person
 from mptf.policy import (
@@ -63,7 +64,7 @@ from workflows.committee_item_rules import (
     positions_are_taken,
     the_committee_sits,
 )
-from workflows.concept_note_rules import something_was_found
+from workflows.concept_note_rules import a_comment_is_open, something_was_found
 from workflows.delegation_rules import it_has_not_ended, it_waits_for_its_lender
 from workflows.doing import (
     calls,
@@ -140,13 +141,16 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("delegation.end",              Delegation,     administrator | secretariat | the_chair | the_lender, forms.Nothing, people.end_delegation, offered_when=(it_has_not_ended,), ends=True),
     Act("seat.fill",                   None,           secretariat | administrator, forms.SeatForm,         people.fill_seat),
     Act("seat.end-term",               Seat,           secretariat | administrator, forms.EndTermForm,      people.end_term, ends=True),
+    Act("form.define",                 None,           secretariat,              FormSent,                calls.define_form),
     Act("call.prepare",                None,           secretariat,              CallSent,                calls.prepare_call),
     Act("call-draft.rewrite",          CallDraft,      secretariat,              CallSent,                calls.rewrite_call, offered_when=PREPARED, beside=True),
     Act("call-draft.announce",         CallDraft,      secretariat,              forms.Nothing,           calls.announce_call, offered_when=PREPARED),
     Act("call-draft.drop",             CallDraft,      secretariat,              forms.Nothing,           calls.drop_call, offered_when=PREPARED, ends=True),
     Act("call.set-end",                Call,           secretariat,              EndSent,                 calls.set_end_of_call, offered_when=(it_has_not_closed,), beside=True),
     Act("concept-note.draft",          None,           entity,                   forms.DraftForm,         notes.draft_note),
-    Act("concept-note.write",          ConceptNote,    coordinator,              NoteContent,             notes.write_note, NOTE_WITH_ENTITIES),
+    Act("concept-note.write",          ConceptNote,    entity,                   forms.WriteForm,         notes.write_note, NOTE_WITH_ENTITIES),
+    Act("concept-note.comment",        ConceptNote,    entity,                   forms.FieldCommentForm,  notes.comment_on_field, NOTE_WITH_ENTITIES, beside=True),
+    Act("concept-note.settle",         ConceptNote,    entity,                   forms.SettleForm,        notes.settle_comment, NOTE_WITH_ENTITIES, (a_comment_is_open,), beside=True),
     Act("concept-note.answer",         ConceptNote,    coordinator,              forms.AnswersForm,       notes.answer_findings, (N.RETURNED,), offered_when=(something_was_found,)),
     Act("concept-note.confirm",        ConceptNote,    entity,                   forms.ConfirmForm,       notes.confirm_part, NOTE_WITH_ENTITIES),
     Act("concept-note.endorse",        ConceptNote,    coordinator | signatory,  EndorsementSent,         notes.endorse_note, ENDORSABLE),

@@ -13,10 +13,12 @@ from mptf.calls.models import Call, CallTerms
 from mptf.calls.queries import CLOSES_AT
 from mptf.chain import table_of
 from mptf.deadlines.models import Deadline
+from mptf.forms.models import CallForm
 from mptf.notes.models import (
     ConceptNote,
     Finding,
     FindingAnswer,
+    NoteComment,
     NotePartner,
     ScreeningCheck,
 )
@@ -40,6 +42,8 @@ class ItsCall(NamedTuple):
     """Thematic areas that it takes; empty for all, as are regions."""
     regions: Sequence[str] | None
     ceiling_minor: int | None
+    form_id: UUID | None
+    """The form that its notes are written on; the profile's where there is none."""
 
 
 class Part(NamedTuple):
@@ -64,6 +68,12 @@ class Found(NamedTuple):
     is_answered: bool
 
 
+class Talk(NamedTuple):
+    """A comment on a field that is not settled."""
+
+    note_id: UUID
+
+
 class Check(NamedTuple):
     """A rule of the checklist of the present version."""
 
@@ -82,12 +92,13 @@ class Scored(NamedTuple):
 _N, _CALL, _P, _D, _C, _R = (
     table_of(m) for m in (ConceptNote, Call, NotePartner, Deadline, ScreeningCheck, Review)
 )
-_T, _F, _A = (table_of(m) for m in (CallTerms, Finding, FindingAnswer))
+_T, _CF, _F, _A = (table_of(m) for m in (CallTerms, CallForm, Finding, FindingAnswer))
+_TALK = table_of(NoteComment)
 
 
 @rows(ItsCall._make)
 def call(_sight: Sight) -> Select[Any]:
-    """The call, with its times and what it takes."""
+    """The call, with its times, what it takes and its form."""
     its = select(
         _N.c.id,
         _CALL.c.title,
@@ -96,8 +107,13 @@ def call(_sight: Sight) -> Select[Any]:
         _T.c.areas,
         _T.c.regions,
         _T.c.ceiling_minor,
+        _CF.c.form_id,
     )
-    among = _N.join(_CALL, _CALL.c.id == _N.c.call_id).outerjoin(_T, _T.c.call_id == _CALL.c.id)
+    among = (
+        _N.join(_CALL, _CALL.c.id == _N.c.call_id)
+        .outerjoin(_T, _T.c.call_id == _CALL.c.id)
+        .outerjoin(_CF, _CF.c.call_id == _CALL.c.id)
+    )
     return its.select_from(among).where(_N.c.id.in_(SUBJECTS))
 
 
@@ -124,6 +140,14 @@ def found(_sight: Sight) -> Select[Any]:
     )
     fields = select(_F.c.note_id, _F.c.field, answered.label("is_answered")).join(_N, present)
     return fields.where(_F.c.note_id.in_(SUBJECTS)).group_by(_F.c.note_id, _F.c.version, _F.c.field)
+
+
+@rows(Talk._make)
+def talk(_sight: Sight) -> Select[Any]:
+    """What its writers have still to settle."""
+    return select(_TALK.c.note_id).where(
+        _TALK.c.note_id.in_(SUBJECTS), _TALK.c.settled_at.is_(None)
+    )
 
 
 @rows(Check._make, _C.c.rule)

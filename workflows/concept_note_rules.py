@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from mptf.calls.states import CallState, state_at
+from mptf.forms import answers
+from mptf.forms import service as forms
 from mptf.ledger import pools, rules
 from mptf.ledger import queries as books
 from mptf.ledger.entries import Context, Document, Entry, Ref
 from mptf.money import Money
 from mptf.notes import service as notes
 from mptf.notes.models import ConceptNote
+from mptf.notes.writing import as_written
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme
 from mptf.templating import instant
 from workflows import concept_note_grounds as grounds
-from workflows.concept_note_grounds import Check, Due, Found, ItsCall, Part, Scored
+from workflows.concept_note_grounds import Check, Due, Found, ItsCall, Part, Scored, Talk
 from workflows.grammar import Case
 from workflows.grounds import rests_on
 
@@ -25,23 +28,20 @@ Note = Case[ConceptNote]
 # --- Guards: a phrase that is true when all is well ---------------------------------------------
 
 
-def is_complete(case: Note) -> str | None:
-    """The form says what must be said: title, area, objectives, countries or scope, budget."""
-    content = case.subject.content
-    missing = [
-        words
-        for field, words in (
-            ("title", "a title"),
-            ("summary", "a summary"),
-            ("area", "the primary thematic area"),
-            ("objectives", "at least one objective of the Global Compact"),
-            ("budget", "a budget"),
+@rests_on(grounds.call)
+def is_complete(case: Note, its_call: Sequence[ItsCall]) -> str | None:
+    """The note says what the form of its call asks for."""
+    (call,) = its_call
+    form = forms.known(case.work, call.form_id)
+    found = answers.faults(form, as_written(case.subject))
+    missing = ", ".join(fault.label for fault in found if fault.is_missing)
+    return (
+        " ".join(
+            ([f"Still missing: {missing}."] if missing else [])
+            + [fault.sentence() for fault in found if not fault.is_missing]
         )
-        if not content.get(field)
-    ]
-    if content.get("scope") != "global" and not content.get("countries"):
-        missing.append("the countries covered")
-    return f"Still missing: {', '.join(missing)}." if missing else None
+        or None
+    )
 
 
 @rests_on(grounds.call)
@@ -96,6 +96,12 @@ def partners_have_confirmed(case: Note, parts: Sequence[Part]) -> str | None:
     if not waiting:
         return None
     return f"{len(waiting)} of {len(parts)} UN organizations have not confirmed their part."
+
+
+@rests_on(grounds.talk)
+def a_comment_is_open(_case: Note, talk: Sequence[Talk]) -> str | None:
+    """There is something to settle."""
+    return None if talk else "No comment is open."
 
 
 @rests_on(grounds.found)

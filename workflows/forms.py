@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -116,6 +116,35 @@ class DraftForm(Sent):
     coordinator: Code
     content: NoteContent | None = None
     illustrative: bool = False
+
+
+Written = Annotated[str, Field(min_length=1, max_length=60)]
+"""A field of a note's form by its name, or one entity's budget: `budget.` and the entity's code."""
+
+
+class FieldCommentForm(Sent):
+    """What is said to those who write the note with one, about a field."""
+
+    field: Written
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+
+
+class SettleForm(Sent):
+    """Which comment is settled."""
+
+    comment: UUID
+
+
+class WriteForm(Sent):
+    """What is written into fields of a note, by their names; the others stay as they are.
+
+    `seen` says by field which of its texts was looked at (its `seq`, 0 where nothing was written):
+    one that somebody else has written since is refused, with both texts kept. Left out, nothing
+    is compared.
+    """
+
+    fields: Annotated[dict[Written, Any], Field(min_length=1)]
+    seen: dict[Written, Annotated[int, Field(ge=0)]] | None = None
 
 
 class ConfirmForm(Sent):

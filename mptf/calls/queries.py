@@ -14,6 +14,7 @@ from mptf.calls.models import Call, CallDraft, CallMoved, CallTerms
 from mptf.calls.states import CallState, state_at
 from mptf.calls.visibility import draft_visible_to
 from mptf.chain import table_of
+from mptf.forms.models import CallForm
 from mptf.listing import Listing, Sorting
 from mptf.policy import Sight
 from mptf.reading import OF, rows
@@ -56,6 +57,12 @@ class RubricRow(NamedTuple):
     rubric: Sequence[dict[str, Any]]
 
 
+class FormRow(NamedTuple):
+    """The form on which the notes of a call are written."""
+
+    form_id: UUID
+
+
 class DraftRow(NamedTuple):
     """A call in preparation."""
 
@@ -72,6 +79,7 @@ class DraftRow(NamedTuple):
 
 
 _C, _T, _M, _D = (table_of(m) for m in (Call, CallTerms, CallMoved, CallDraft))
+_CF = table_of(CallForm)
 
 _LAST: ColumnElement[Any] = (
     select(_M.c.closes_at)
@@ -114,6 +122,12 @@ _LIST = Listing(
     Sorting("-number", number=_C.c.number),
 )
 listed, numbered = _LIST.page, _LIST.one
+
+
+@rows(FormRow._make)
+def its_form(_sight: Sight) -> Select[Any]:
+    """The form of a call; none of a call from before there were any."""
+    return select(_CF.c.form_id).where(_CF.c.call_id == OF)
 
 
 @rows(CallRow._make, _C.c.opens_at.desc(), _C.c.number)

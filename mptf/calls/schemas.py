@@ -22,6 +22,8 @@ class CallSent(Sent):
     areas: tuple[Code, ...] = ()
     regions: tuple[Code, ...] = ()
     ceiling: Amount | None = None
+    form: Code = "standard"
+    """The form that its notes are written on; `standard` is that of the fund's profile."""
     illustrative: bool = False
 
     @field_validator("closes_at")

@@ -13,6 +13,7 @@ from mptf.calls.queries import CLOSES_AT
 from mptf.calls.schemas import CallSent, EndSent
 from mptf.chain import table_of
 from mptf.errors import GuardRefused, Invalid, NotFound
+from mptf.forms import service as forms
 from mptf.money import Money
 from mptf.templating import instant
 from mptf.work import Work
@@ -121,6 +122,7 @@ def announce(work: Work, draft: CallDraft) -> Call:
             currency=profile.fund.currency,
         )
     )
+    forms.freeze(work, call.id, sent.form)
     draft.ended_at = now
     work.session.flush()
     audit.record(work, "announce", CALL, call.id, after={"number": call.number})
@@ -202,6 +204,7 @@ def _require_known(work: Work, sent: CallSent) -> None:
     profile = work.profile
     _require_among("areas", sent.areas, {area.code for area in profile.areas})
     _require_among("regions", sent.regions, {region.code for region in profile.regions})
+    _require_among("form", (sent.form,), {code for code, _title in forms.codes(work)})
     _ceiling(work, sent)
 
 

@@ -16,7 +16,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Literal, TypeVar
 
-from mptf.errors import Invalid, InvariantBroken, NotFound
+from mptf.errors import Invalid, InvariantBroken, NotFound, Refused
 from mptf.profile import Profile, Region
 
 Sure = Literal["yes", "part", "no"]
@@ -61,6 +61,16 @@ class Objective:
     title_verified: Sure
     area: str
     area_verified: Sure
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A Sustainable Development Goal and its targets, such as 10.7 and 10.c."""
+
+    number: int
+    name: str
+    targets: tuple[str, ...]
     source: str
 
 
@@ -220,6 +230,30 @@ def objectives() -> Mapping[int, Objective]:
             for row in _rows("gcm_objectives")
         },
     )
+
+
+@cache
+def goals() -> Mapping[int, Goal]:
+    """The 17 Sustainable Development Goals, by number."""
+    return _keyed(
+        "sdg_goals",
+        {
+            int(row["number"]): Goal(
+                number=int(row["number"]),
+                name=row["name"],
+                targets=_targets(
+                    row["number"], int(row["numbered_targets"]), int(row["lettered_targets"])
+                ),
+                source=row["source"],
+            )
+            for row in _rows("sdg_goals")
+        },
+    )
+
+
+def _targets(goal: str, numbered: int, lettered: int) -> tuple[str, ...]:
+    ends = [*map(str, range(1, numbered + 1)), *(chr(ord("a") + n) for n in range(lettered))]
+    return tuple(f"{goal}.{end}" for end in ends)
 
 
 @cache
@@ -383,6 +417,34 @@ def objective(number: int, title: str | None = None) -> Objective:
             raise Invalid("objective", reason)
     reason = f"number {number} is “{found.title}”, and no objective is called “{title}”"
     raise Invalid("objective", reason)
+
+
+def objective_said(said: str) -> Objective:
+    """The objective that a text names by number and title together, as in “9. Strengthen ...”.
+
+    Raises:
+        ValueError: there is no such objective, or the number does not go with the title.
+    """
+    number, _, title = said.strip().partition(".")
+    if not number.strip().isdigit():
+        raise ValueError("begin with its number, as in “9. Strengthen the transnational response”")
+    try:
+        return objective(int(number), title.strip() or None)
+    except Refused as refusal:
+        raise ValueError(refusal.sentence()) from None
+
+
+def target(said: str) -> str:
+    """A target of the Sustainable Development Goals, as it is written: 10.7, 10.c.
+
+    Raises:
+        ValueError: there is no such target.
+    """
+    plain = said.strip().lower()
+    goal = plain.partition(".")[0]
+    if goal.isdigit() and int(goal) in goals() and plain in goals()[int(goal)].targets:
+        return plain
+    raise ValueError(f"“{said}” is no SDG target; write goal and target, such as 10.7 or 10.c")
 
 
 def fund_region(iso3: str, profile: Profile) -> Region:

@@ -58,7 +58,9 @@ def _partners(e: Evidence) -> Verdict:
 
 
 def _scope(e: Evidence) -> Verdict:
-    scope = next(s for s in e.profile.note.scopes if s.code == e.content.scope)
+    scope = next((s for s in e.profile.note.scopes if s.code == e.content.scope), None)
+    if scope is None:
+        return _verdict(holds=False, evidence="No scope is chosen.")
     count = len(e.content.countries)
     top = scope.countries_max
     return _verdict(
@@ -113,7 +115,10 @@ def _budget(e: Evidence) -> Verdict:
     profile = e.profile
     currency, indirect = profile.fund.currency, profile.money.indirect_category
     asked = total([Money.parse(b.amount, currency) for b in e.content.budget], currency)
-    bounds = profile.note.budget[e.content.scope]
+    scope = e.content.scope
+    if scope is None or scope not in profile.note.budget:
+        return _verdict(holds=False, evidence="No scope is chosen, so no limits are known.")
+    bounds = profile.note.budget[scope]
     low, high = Money.parse(str(bounds.min), currency), Money.parse(str(bounds.max), currency)
     faults = [] if low <= asked <= high else [f"outside {low} to {high}"]
     for entity in sorted({line.entity for line in e.content.budget}):
@@ -132,8 +137,8 @@ def _duration(e: Evidence) -> Verdict:
     bounds = e.profile.note.duration_months
     months = e.content.duration_months
     return _verdict(
-        bounds.min <= months <= bounds.max,
-        f"{months} months; {bounds.min} to {bounds.max} are asked for.",
+        months is not None and bounds.min <= months <= bounds.max,
+        f"{months or 'No'} months; {bounds.min} to {bounds.max} are asked for.",
     )
 
 

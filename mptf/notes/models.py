@@ -50,6 +50,39 @@ class NotePartner(Record, table=True):
     confirmed_on: date | None = None
 
 
+class NoteField(Record, table=True):
+    """What was written into one field of a draft; the row with the highest `seq` stands.
+
+    A draft is no act: it is kept, so that no word is lost, and not witnessed.
+    """
+
+    __tablename__ = "note_field"
+    __table_args__ = (UniqueConstraint("note_id", "name", "seq"),)
+
+    note_id: UUID = Field(foreign_key="concept_note.id", index=True)
+    name: str = Field(max_length=60)
+    """A field of the form, or one entity's budget; see `mptf.notes.writing.flat`."""
+    seq: int
+    value: Any = Field(default=None, sa_type=Json, nullable=True)
+    saved_at: datetime = Field(sa_type=UtcDateTime)
+    saved_by: UUID
+
+
+class NoteComment(Record, table=True):
+    """What one of those who write a note says to the others about a field, until it is settled."""
+
+    __tablename__ = "note_comment"
+
+    note_id: UUID = Field(foreign_key="concept_note.id", index=True)
+    name: str = Field(max_length=40)
+    """The field."""
+    text: str = Field(max_length=2000)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    made_by: UUID
+    settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    settled_by: UUID | None = None
+
+
 class NoteVersion(WrittenOnce, table=True):
     """What was submitted, frozen."""
 

@@ -23,6 +23,7 @@ from mptf.audit import queries as audit
 from mptf.calls.models import Call
 from mptf.chain import table_of
 from mptf.deadlines.models import Deadline
+from mptf.forms.models import CallForm
 from mptf.ledger.models import Account, Kind
 from mptf.listing import Listing, Sorting, in_order, mentions, names_any, narrowed, same
 from mptf.lives import queries as lives
@@ -146,6 +147,12 @@ class ReservedRow(NamedTuple):
     amount_minor: int
 
 
+class FormRow(NamedTuple):
+    """The form on which the note is written; none where it is the profile's."""
+
+    form_id: UUID
+
+
 class DueRow(NamedTuple):
     """Something that is due on the note."""
 
@@ -185,7 +192,7 @@ _N, _O, _C, _T, _R = (table_of(m) for m in (ConceptNote, Organisation, Call, Tra
 _P, _K, _F, _E, _D, _V = (
     table_of(m) for m in (NotePartner, ScreeningCheck, Finding, Endorsement, Deadline, NoteVersion)
 )
-_A, _FA = table_of(Account), table_of(FindingAnswer)
+_A, _FA, _CF = table_of(Account), table_of(FindingAnswer), table_of(CallForm)
 
 
 # --- The list ------------------------------------------------------------------------------------
@@ -308,6 +315,13 @@ def versions(sight: Sight) -> Select[Any]:
     """Everything that was submitted, the latest version first."""
     frozen = select(_V.c.number, _V.c.frozen_at, _V.c.title, _V.c.content)
     return frozen.where(_V.c.note_id == OF, opened(sight))
+
+
+@rows(FormRow._make)
+def its_form(sight: Sight) -> Select[Any]:
+    """The form of its call."""
+    its = select(_CF.c.form_id).join(_N, _N.c.call_id == _CF.c.call_id)
+    return its.where(_N.c.id == OF, opened(sight))
 
 
 @rows(EndorsementRow._make, _E.c.country, _E.c.kind.desc(), _E.c.signed_on)

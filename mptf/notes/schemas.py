@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from mptf.sent import Amount, Country, Sent, Short, Text
+from mptf.network import reference
+from mptf.profile.form_rules import Name
+from mptf.sent import Amount, Code, Country, Sent, Short, Text
 
 
 class BudgetLine(Sent):
-    """What one entity asks for in one UNSDCG category."""
+    """What one entity asks for in one UNSDG category, in one year of the programme or in all."""
 
     entity: Short
     category: Annotated[int, Field(ge=1)]
     amount: Amount
+    year: Annotated[int, Field(ge=1, le=10)] | None = None
 
 
 class Marker(Sent):
@@ -26,25 +29,93 @@ class Marker(Sent):
     justification: Text
 
 
+class PrincipleSaid(Sent):
+    """How one of the ten guiding principles is followed; it is named by its letter."""
+
+    letter: Annotated[str, Field(pattern="^[a-j]$")]
+    how: Text = ""
+
+
+class ImplementingPartner(Sent):
+    """Who carries out work under one of the entities."""
+
+    name: Short
+    role: Short | None = None
+
+
+class Beneficiaries(Sent):
+    """A group of people who benefit, and how many they are, each counted once."""
+
+    group: Short
+    number: Annotated[int, Field(ge=0, le=1_000_000_000)]
+
+
+class ResultSaid(Sent):
+    """An outcome, how one would know, and what is aimed at."""
+
+    outcome: Short
+    indicator: Short | None = None
+    target: Short | None = None
+
+
+class RiskSaid(Sent):
+    """A risk with its likelihood and its impact, from 1 to 5, and what is done about it."""
+
+    risk: Short
+    likelihood: Annotated[int, Field(ge=1, le=5)]
+    impact: Annotated[int, Field(ge=1, le=5)]
+    answer: Text = ""
+
+
+def _numbered(said: object) -> object:
+    """An objective by its number, or by number and title together, which must agree.
+
+    Source: handbook 12.5: sources misnumber objectives.
+    """
+    if isinstance(said, str) and not said.strip().isdigit():
+        return reference.objective_said(said).number
+    return said
+
+
+Objective = Annotated[int, Field(ge=1, le=23), BeforeValidator(_numbered)]
+Target = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(reference.target)]
+"""A target of the Sustainable Development Goals, such as 10.7 or 10.c."""
+Answer = bool | int | Text | tuple[Short, ...]
+
+
 class NoteContent(Sent):
-    """A concept note's form. Whether it is complete is asked when it is submitted."""
+    """A concept note's form. Whether it is complete is asked when it is submitted.
+
+    What the form of a call asks for besides stands in `answers`, by the names of its fields.
+    """
 
     title: Short
     summary: Text = ""
-    scope: str = "country"
+    scope: Code | None = None
     countries: tuple[Country, ...] = ()
-    region: str = "global"
-    area: str | None = None
-    objectives: tuple[Annotated[int, Field(ge=1, le=23)], ...] = ()
-    sdg_targets: tuple[Short, ...] = ()
+    region: Code | None = None
+    area: Code | None = None
+    objectives: tuple[Objective, ...] = ()
+    """The first is the primary one."""
+    sdg_targets: tuple[Target, ...] = ()
     principles: Text = ""
+    guiding_principles: tuple[PrincipleSaid, ...] = ()
     country_framework: Text = ""
-    duration_months: Annotated[int, Field(ge=1, le=120)] = 24
+    duration_months: Annotated[int, Field(ge=1, le=120)] | None = None
     budget: tuple[BudgetLine, ...] = ()
+    monitoring: Amount | None = None
+    """What of the budget is for monitoring and evaluation."""
+    partners: tuple[Code, ...] = ()
+    """UN entities that take part, by their codes; those of the budget do in any case."""
     partner_labels: dict[str, Short] = Field(default_factory=dict)
     government_bodies: tuple[Short, ...] = ()
     stakeholder_groups: tuple[Short, ...] = ()
+    implementing_partners: tuple[ImplementingPartner, ...] = ()
+    beneficiaries: tuple[Beneficiaries, ...] = ()
+    results: tuple[ResultSaid, ...] = ()
+    risks: tuple[RiskSaid, ...] = ()
     markers: tuple[Marker, ...] = ()
+    answers: dict[Name, Answer] = Field(default_factory=dict)
 
 
 class FindingSent(Sent):

@@ -11,8 +11,6 @@ from mptf.audit import service as audit
 from mptf.calls.models import Call
 from mptf.errors import Invalid, NotFound, NotPermitted, WrongState
 from mptf.lives.states import Counts
-from mptf.money import Money, total
-from mptf.network import reference
 from mptf.notes import eligibility
 from mptf.notes.models import (
     ConceptNote,
@@ -23,16 +21,19 @@ from mptf.notes.models import (
     NoteVersion,
     ScreeningCheck,
 )
-from mptf.notes.schemas import CheckSent, EndorsementSent, Findings, NoteContent
+from mptf.notes.schemas import CheckSent, EndorsementSent, Findings
 from mptf.notes.states import NoteState
 from mptf.numbers import yearly
-from mptf.people import queries as people
 from mptf.people.models import Organisation
 from mptf.policy import Role
 from mptf.work import Work
 
 WRITABLE = frozenset(NoteState.counting(Counts.WRITABLE))
 """The states in which the entities may change what the note says."""
+
+
+UNTITLED = "Untitled concept note"
+"""What a note is called until somebody gives it a title."""
 
 
 def draft(
@@ -44,66 +45,12 @@ def draft(
             number=yearly(work, "CN"),
             call_id=call.id,
             coordinator_id=coordinator.id,
-            title="Untitled concept note",
+            title=UNTITLED,
             currency=work.profile.fund.currency,
             illustrative=illustrative,
             created_at=work.now(),
         )
     )
-
-
-def write(work: Work, note: ConceptNote, content: NoteContent) -> ConceptNote:
-    """Replace what the note says. A draft is no act: nothing is witnessed until it is submitted.
-
-    Raises:
-        WrongState: the note is with the secretariat or the Committee.
-        Invalid: an entity, country, area, scope or region that does not exist.
-    """
-    if note.state not in WRITABLE:
-        raise WrongState("write", NoteState(note.state).public)
-    profile = work.profile
-    _one_of("scope", content.scope, [s.code for s in profile.note.scopes])
-    _one_of("region", content.region, [r.code for r in profile.regions])
-    if content.area is not None:
-        _one_of("area", content.area, [a.code for a in profile.areas])
-    for iso3 in content.countries:
-        reference.country(iso3)
-    currency = profile.fund.currency
-    amounts: dict[str, list[Money]] = {}
-    for line in content.budget:
-        amounts.setdefault(line.entity, []).append(Money.parse(line.amount, currency))
-    note.title = content.title
-    note.area, note.region, note.scope = content.area, content.region, content.scope
-    note.content = content.model_dump(mode="json")
-    note.amount_minor = sum(total(parts, currency).minor for parts in amounts.values())
-    _set_partners(work, note, content, {k: total(v, currency) for k, v in amounts.items()})
-    work.session.flush()
-    return note
-
-
-def _one_of(field: str, value: str, known: list[str]) -> None:
-    if value not in known:
-        raise Invalid(field, f"“{value}” is not one of {', '.join(known)}")
-
-
-def _set_partners(
-    work: Work, note: ConceptNote, content: NoteContent, amounts: dict[str, Money]
-) -> None:
-    """The entities of the budget are the partners; a changed part is to be confirmed anew."""
-    wanted = {people.organisation(work, code).id: (code, m) for code, m in amounts.items()}
-    known = {row.organisation_id: row for row in partners(work, note.id)}
-    for organisation_id, row in known.items():
-        if organisation_id not in wanted:
-            work.session.delete(row)
-    for organisation_id, (code, amount) in wanted.items():
-        row = known.get(organisation_id) or NotePartner(
-            note_id=note.id, organisation_id=organisation_id
-        )
-        if row.amount_minor != amount.minor:
-            row.confirmed_on = None
-        row.amount_minor = amount.minor
-        row.label = content.partner_labels.get(code)
-        work.session.add(row)
 
 
 def partners(work: Work, note_id: UUID) -> list[NotePartner]:

@@ -97,3 +97,11 @@ def sees(sight: Sight, key: ColumnElement[Any]) -> ColumnElement[bool]:
 def opened(sight: Sight) -> ColumnElement[bool]:
     """Whether the reader sees the note that is read."""
     return true() if sight.everything else sees(sight, OF)
+
+
+def written_by(sight: Sight) -> ColumnElement[bool]:
+    """Whether the note that is read is one that the reader's entity writes."""
+    if not sight.entity:
+        return false()
+    own = exists().where(_SEEN.c.id == OF, _takes_part(_SEEN))
+    return own.correlate_except(_SEEN)

@@ -9,6 +9,7 @@ this project. The models below hold the values alone; `described` gives them wit
 There is no current profile: whoever needs one is given it.
 """
 
+from mptf.profile.form_rules import Condition, FormField, NoteForm
 from mptf.profile.fund_rules import Region
 from mptf.profile.parts import PROVENANCES, MonthDay, Named, Part, Provenance, Titled
 from mptf.profile.reading import described, load
@@ -16,8 +17,11 @@ from mptf.profile.whole import Profile, Row
 
 __all__ = [
     "PROVENANCES",
+    "Condition",
+    "FormField",
     "MonthDay",
     "Named",
+    "NoteForm",
     "Part",
     "Profile",
     "Provenance",

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
+from mptf.profile.form_rules import NoteForm
 from mptf.profile.parts import (
     WHOLE,
     Codes,
@@ -83,6 +84,8 @@ class Note(Part):
     framework_aliases: tuple[str, ...]
     """Old names under which the country framework is accepted (handbook 12.4)."""
     markers: Annotated[tuple[Marker, ...], AfterValidator(distinct_codes)]
+    form: NoteForm
+    """What a call asks for that names no other form."""
     eligibility: Annotated[tuple[Eligibility, ...], AfterValidator(distinct_codes)]
     cure_days: Positive
     """Calendar days to complete a returned note."""

@@ -29,7 +29,7 @@ from mptf.ledger import queries as books
 from mptf.letters import queries as letters
 from mptf.listing import Listing
 from mptf.meetings import queries as meetings
-from mptf.notes import board
+from mptf.notes import board, drafting
 from mptf.notes import queries as notes
 from mptf.papers import booklet
 from mptf.papers import queries as committee_papers
@@ -53,6 +53,7 @@ from workflows import news, sight, waiting
 MODULES = (
     calls,
     notes,
+    drafting,
     board,
     programmes,
     filters,

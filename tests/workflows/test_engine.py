@@ -79,7 +79,7 @@ def test_all_reasons_come_at_once(story: Story) -> None:
     note = empty_draft(story)
     refusal = refused(story, GuardRefused, story.entities[0], "concept-note.submit", note)
     assert len(refusal.reasons) == 2
-    assert "Still missing: a title, a summary" in refusal.reasons[0]
+    assert "Still missing: Title, Scope, Region, Duration in months" in refusal.reasons[0]
     assert "0 UN organizations have a budget" in refusal.reasons[1]
 
 

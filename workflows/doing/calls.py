@@ -5,8 +5,16 @@ from __future__ import annotations
 from mptf.calls import service as calls
 from mptf.calls.models import Call, CallDraft
 from mptf.calls.schemas import CallSent, EndSent
+from mptf.forms import service as note_forms
+from mptf.forms.models import FormVersion
+from mptf.forms.schemas import FormSent
 from mptf.work import Work
 from workflows import forms
+
+
+def define_form(work: Work, _on: None, sent: FormSent) -> FormVersion:
+    """Define a form for concept notes, or the next version of one."""
+    return note_forms.define(work, sent)
 
 
 def prepare_call(work: Work, _on: None, sent: CallSent) -> CallDraft:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from mptf.calls import service as calls
+from mptf.notes import comments, writing
 from mptf.notes import service as notes
 from mptf.notes.models import ConceptNote
-from mptf.notes.schemas import EndorsementSent, NoteContent
+from mptf.notes.schemas import EndorsementSent
 from mptf.people import queries as find
 from mptf.policy import (
     coordinator,
@@ -28,12 +29,24 @@ def draft_note(work: Work, _on: None, sent: forms.DraftForm) -> ConceptNote:
     )
     require(work.actor, coordinator, note, "begin a note for this entity")
     begin(work, CONCEPT_NOTE, note)
-    return notes.write(work, note, sent.content) if sent.content else note
+    return writing.write(work, note, sent.content) if sent.content else note
 
 
-def write_note(work: Work, note: ConceptNote, sent: NoteContent) -> ConceptNote:
+def write_note(work: Work, note: ConceptNote, sent: forms.WriteForm) -> ConceptNote:
     """Write what a note says, while it is with its entities."""
-    return notes.write(work, note, sent)
+    return writing.write_fields(work, note, sent.fields, sent.seen)
+
+
+def comment_on_field(work: Work, note: ConceptNote, sent: forms.FieldCommentForm) -> ConceptNote:
+    """Say something about a field to those who write the note with you."""
+    comments.comment(work, note, sent.field, sent.text)
+    return note
+
+
+def settle_comment(work: Work, note: ConceptNote, sent: forms.SettleForm) -> ConceptNote:
+    """Settle a comment on a field."""
+    comments.settle(work, note, sent.comment)
+    return note
 
 
 def answer_findings(work: Work, note: ConceptNote, sent: forms.AnswersForm) -> ConceptNote:

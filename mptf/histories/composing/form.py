@@ -100,7 +100,25 @@ def content(note: Note, *, revised: bool = False) -> dict[str, Any]:
         "budget": budget(shares(note, note.amount)),
         "government_bodies": _bodies(note),
         "stakeholder_groups": list(_GROUPS[note.area]),
+        "results": _results(note),
+        "beneficiaries": [
+            {"group": f"Migrants and their families {MARK}", "number": 200 * note.months}
+        ],
+        "risks": [
+            {
+                "risk": f"Authorities change while the work goes on {MARK}",
+                "likelihood": 3,
+                "impact": 2,
+                "answer": "Agreements are made with offices, not with persons.",
+            }
+        ],
         "markers": _markers(note),
+        "answers": {
+            "theory_of_change": f"If authorities and communities in {note.place} do this together, "
+            "then migration is safer and better governed there, because those whom it concerns "
+            f"decide and act with each other. {MARK}",
+            "sustainability": f"What works goes into plans and budgets of the authorities. {MARK}",
+        },
     }
     if found := labels(note):
         said["partner_labels"] = found
@@ -117,6 +135,18 @@ def _summary(note: Note, *, revised: bool) -> str:
     if revised:
         text += "This version answers the Committee’s remarks on results, ownership and budget. "
     return text + f"What public sources do not tell is {MARK[1:-1]}, budget and dates included."
+
+
+def _results(note: Note) -> list[dict[str, str]]:
+    """An outcome for each objective, as far as one can be told from its title."""
+    return [
+        {
+            "outcome": f"{reference.objective(number).title} {MARK}",
+            "indicator": f"Places in which it is practised {MARK}",
+            "target": f"{len(note.countries) or 1} places within {note.months} months",
+        }
+        for number in note.objectives
+    ]
 
 
 def _bodies(note: Note) -> list[str]:

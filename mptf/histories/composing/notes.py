@@ -330,7 +330,9 @@ class Life:
         """The revised version, from the entity to the table again."""
         pen.wait(18 + self.index % 5)
         who = focal(self.note.entities[0])
-        pen.do(who, "concept-note.write", self.note.name, content(self.note, revised=True))
+        said = content(self.note, revised=True)
+        fields = {name: said[name] for name in ("summary", "results")}
+        pen.do(who, "concept-note.write", self.note.name, {"fields": fields})
         self._by_coordinator(pen, "resubmit")
         self._take_up(pen)
         self._screen(pen, following)

@@ -48,7 +48,10 @@ def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
         },
         "call.set-end": {"closes_at": later, "reason": PLAIN},
         "concept-note.draft": {"call": "2022-1", "coordinator": entity},
-        "concept-note.write": story.content(PLAIN),
+        "concept-note.write": {"fields": {"summary": PLAIN}},
+        "concept-note.comment": {"field": "summary", "text": PLAIN},
+        "concept-note.settle": {"comment": str(FUND_ID)},
+        "form.define": {"code": "short", "title": PLAIN, "definition": "sections = []"},
         "concept-note.answer": {"answers": {"budget": PLAIN}},
         "concept-note.confirm": {"entity": entity},
         "concept-note.endorse": {

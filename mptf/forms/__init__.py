@@ -1,0 +1,1 @@
+"""Forms of concept notes: what a call asks for, and whether a note says it."""
