@@ -21,12 +21,13 @@ from api.json.schemas.problems import READING
 from mptf.calls import queries as calls
 from mptf.calls.models import Call, CallDraft
 from mptf.calls.queries import CallRow
+from mptf.forms import service as forms
 from mptf.sheaf import Sheaf
 from mptf.work import Work
 
 router = APIRouter(prefix="/api/v1", responses=READING)
 
-_SHEAF = Sheaf(calls.moves, calls.rubric)
+_SHEAF = Sheaf(calls.moves, calls.rubric, calls.its_form)
 _CALLS, _DRAFTS = Cursors("calls", tuple[str]), Cursors("call-drafts", tuple[str])
 
 
@@ -67,6 +68,9 @@ def show_call(work: Work, number: str) -> CallRecord:
         **actions(work, Call, row.id, number),
         text=row.text or "",
         rubric=[Criterion.model_validate(each) for each in of[calls.rubric][0].rubric],
+        form=forms.known(work, next((r.form_id for r in of[calls.its_form]), None)).model_dump(
+            mode="json", exclude_defaults=True
+        ),
         moves=[EndMoved.of(each) for each in of[calls.moves]],
     )
 

@@ -8,10 +8,19 @@ from api.deps import ThisDoor
 from api.json.answers import answer
 from api.json.cursors import Asked, Cursors, ThisPart
 from api.json.kinds import Filter, Kind, actions
-from api.json.schemas.notes import Finding, NoteItem, NotePage, NoteRecord, Partner
+from api.json.schemas.notes import (
+    FieldComment,
+    Finding,
+    NoteItem,
+    NotePage,
+    NoteRecord,
+    Partner,
+    SavedField,
+)
 from api.json.schemas.parts import Moment
 from api.json.schemas.problems import READING
 from mptf.network import reference
+from mptf.notes import drafting
 from mptf.notes import queries as notes
 from mptf.notes.models import ConceptNote
 from mptf.sheaf import Sheaf
@@ -19,7 +28,7 @@ from mptf.work import Work
 
 router = APIRouter(prefix="/api/v1", responses=READING)
 
-_SHEAF = Sheaf(notes.partners, notes.findings, notes.life)
+_SHEAF = Sheaf(notes.partners, notes.findings, notes.life, drafting.saved, drafting.comments)
 _NOTES = Cursors("notes", tuple[str])
 
 
@@ -62,6 +71,8 @@ def show_note(work: Work, number: str) -> NoteRecord:
         **dict(NoteItem.of(row)),
         **actions(work, ConceptNote, row.id, number),
         content=row.content,
+        saved=[SavedField.of(each) for each in of[drafting.saved]],
+        comments=[FieldComment.of(each) for each in of[drafting.comments]],
         partners=[Partner.of(p, row.currency) for p in of[notes.partners]],
         findings=[Finding.of(each) for each in of[notes.findings]],
         life=[Moment.of(step) for step in of[notes.life]],

@@ -33,6 +33,7 @@ from api.pages import (
     verify,
     views,
     workflows,
+    writing,
 )
 
 ROUTERS = tuple(
@@ -49,6 +50,7 @@ ROUTERS = tuple(
         views,
         bulk,
         notes,
+        writing,
         pipeline,
         programmes,
         decisions,

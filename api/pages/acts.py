@@ -18,7 +18,7 @@ from api.pages.frame import show, words_of
 from api.pages.subjects import Named, names
 from api.pages.vocabulary import _
 from api.pages.words import Words
-from mptf.errors import Changed, GuardRefused, Invalid, Refused
+from mptf.errors import Changed, GuardRefused, Invalid, NotFound, Refused
 from mptf.work import Work
 from workflows.acts import perform
 from workflows.foresight import foresee
@@ -42,10 +42,12 @@ class Sent(NamedTuple):
     pressed: str
 
 
-@router.get("/acts/{name}")
-def ask(door: ThisDoor, name: str, on: UUID | None = None) -> HTMLResponse:
+@router.get("/acts/{name}", response_model=None)
+def ask(door: ThisDoor, name: str, on: UUID | None = None) -> HTMLResponse | RedirectResponse:
     """The form of an act; where nothing is asked, what would follow."""
     words = words_of(door)
+    if name in OWN_PAGES:
+        return _own_page(door, name, on)
 
     def view(work: Work) -> tuple[Asked, Pairs, Named]:
         act = asking.asked(work, words, name, on)
@@ -71,7 +73,20 @@ async def act_page(request: Request, door: ThisDoor, name: str) -> Any:
         known.get(SEEN, ""),
         known.get(PRESSED, ""),
     )
+    if name in OWN_PAGES:
+        return await run_in_threadpool(_own_page, door, name, sent.on)
     return await run_in_threadpool(_act, door, name, sent)
+
+
+OWN_PAGES = {"concept-note.write": "{url}/write"}
+"""Acts that have a page of their own, below that of their record."""
+
+
+def _own_page(door: Door, name: str, on: UUID | None) -> RedirectResponse:
+    subject = door.read(lambda work: names(work, [on])[on])
+    if not subject.url:
+        raise NotFound("record", "")
+    return RedirectResponse(OWN_PAGES[name].format(url=subject.url), 303)
 
 
 def _key(text: str) -> UUID | None:

@@ -25,6 +25,7 @@ from mptf.calls.schemas import CallSent
 from mptf.calls.states import CallState
 from mptf.clock import day_in
 from mptf.exports.tables import Cell, Column, Kind, Row, Table
+from mptf.forms import service as forms
 from mptf.money import Money
 from mptf.sheaf import Sheaf
 from mptf.work import Work
@@ -33,7 +34,7 @@ router = APIRouter(include_in_schema=False)
 
 PLACE = "calls"
 _ALL = Sheaf(calls.announced, calls.in_preparation)
-_ONE = Sheaf(calls.moves, calls.rubric, calls.record)
+_ONE = Sheaf(calls.moves, calls.rubric, calls.its_form, calls.record)
 _STATES = {
     CallState.ANNOUNCED: Pill(_("Announced"), "due"),
     CallState.OPEN: Pill(_("Open"), "good"),
@@ -69,7 +70,8 @@ def call_list(door: ThisDoor) -> HTMLResponse:
         return {
             "listing": Listing(table_of(work, words, of[calls.announced])),
             "drafts": _drafts(work, words, of[calls.in_preparation]),
-            "doing": doing.to_begin(work, words, "call"),
+            "forms": forms.versions(work) if work.actor.sight.everything else [],
+            "doing": doing.to_begin(work, words, "call", "form"),
         }
 
     return show(
@@ -172,6 +174,7 @@ def _call(work: Work, words: Words, number: str) -> dict[str, Any]:
         ],
         "moves": [(each, found[each.moved_by]) for each in moves],
         "rubric": of[calls.rubric][0].rubric,
+        "form": forms.known(work, next((each.form_id for each in of[calls.its_form]), None)),
         "eligibility": work.profile.note.eligibility,
         "shows_notes": work.actor.sight.signed_in,
         "shows_record": work.actor.sight.record,

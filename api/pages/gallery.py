@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
 from typing import Annotated, Any
@@ -11,7 +12,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import Pages, ThisDoor
-from api.pages import charts
+from api.pages import charts, grids
 from api.pages.deadlines import Owed, chip
 from api.pages.doing import Doable
 from api.pages.frame import show
@@ -26,6 +27,7 @@ from mptf.errors import Closed, NotFound, NotPermitted
 from mptf.exports.service import Format
 from mptf.exports.tables import Cell, Column, Kind, Table
 from mptf.money import Money, total
+from mptf.notes.budgeting import Said
 from mptf.people.lending import Standing
 from mptf.reports.people import DelegationRow
 
@@ -244,7 +246,7 @@ def _said() -> list[Any]:
     ]
 
 
-def _budgets(currency: str) -> dict[str, Budget]:
+def _budgets(currency: str) -> dict[str, Any]:
     def of(minor: int) -> Money:
         return Money(minor, currency)
 
@@ -253,7 +255,35 @@ def _budgets(currency: str) -> dict[str, Budget]:
         (_("4. Contractual services"), (of(0), of(97_500_000)), of(97_500_000)),
     )
     many = Budget(("IOM", "UNHCR"), rows, (of(40_000_000), of(110_000_050)), of(150_000_050))
-    return {"none": Budget((), (), (), of(0)), "many": many}
+    return {
+        "none": Budget((), (), (), of(0)),
+        "many": many,
+        "grid": _grid(of),
+        "rules": (
+            Said(holds=True, sentence=_("The call takes notes of at most 2,000,000.00.")),
+            Said(holds=False, sentence=_("IOM: indirect cost is above 7% of its direct cost.")),
+        ),
+    }
+
+
+def _grid(of: Callable[[int], Money]) -> grids.Grid:
+    heads = [_("Year 1"), _("Year 2")]
+    lines = [
+        grids.Line(
+            title,
+            is_indirect,
+            [
+                grids.Cell(f"budget.IOM.{n}.{at}", f"{title}, {head}", of(minor).grouped())
+                for at, head in enumerate(heads, 1)
+            ],
+            of(2 * minor),
+        )
+        for n, title, is_indirect, minor in (
+            (1, _("1. Staff and other personnel"), False, 20_000_000),
+            (8, _("8. Indirect support costs"), True, 1_400_000),
+        )
+    ]
+    return grids.Grid("budget.IOM", "IOM", heads, lines, [of(21_400_000)] * 2, of(42_800_000))
 
 
 def _both_texts() -> dict[str, Any]:

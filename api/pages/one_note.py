@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from api.pages import doing, parts
+from api.pages.answered import parts_of
 from api.pages.context import context
 from api.pages.deadlines import due_chips
 from api.pages.lives import stages
@@ -15,13 +16,12 @@ from api.pages.versions import versions
 from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.committee import queries as committee
+from mptf.forms import service as forms
 from mptf.letters import queries as letters
 from mptf.money import Money, total
-from mptf.network import reference
 from mptf.notes import queries as notes
 from mptf.notes.models import ConceptNote
 from mptf.notes.queries import NoteRow
-from mptf.notes.schemas import NoteContent
 from mptf.programmes import queries as programmes
 from mptf.reviews.service import statistics
 from mptf.sheaf import Read, Sheaf
@@ -39,15 +39,13 @@ TABS: Mapping[TabName, str] = {
 }
 _ALWAYS = (notes.due, notes.life, letters.about, letters.waiting_about)
 _SHEAVES: Mapping[TabName, Sheaf] = {
-    "note": Sheaf(*_ALWAYS, notes.partners, notes.endorsements),
+    "note": Sheaf(*_ALWAYS, notes.partners, notes.endorsements, notes.its_form),
     "assessment": Sheaf(*_ALWAYS, notes.checks, notes.findings, notes.scores, committee.on_subject),
     "money": Sheaf(*_ALWAYS, notes.reserved, programmes.of_note),
-    "versions": Sheaf(*_ALWAYS, notes.versions),
+    "versions": Sheaf(*_ALWAYS, notes.versions, notes.its_form),
     "letters": Sheaf(*_ALWAYS),
     "record": Sheaf(*_ALWAYS, notes.record),
 }
-_NOTHING_WRITTEN = NoteContent(title="-").model_dump(mode="json")
-"""What a note says before anything was written."""
 
 
 def view(work: Work, words: Words, number: str, tab: TabName) -> dict[str, Any]:
@@ -72,17 +70,16 @@ def view(work: Work, words: Words, number: str, tab: TabName) -> dict[str, Any]:
         "countries": words.countries(codes, note.scope),
         "context": context(words, codes),
         "moments": parts.timeline(words, KIND, steps, found),
-        "content": {**_NOTHING_WRITTEN, **note.content},
         **shown,
         **_OF_TAB[tab](work, words, note, of),
         "events": parts.record(words, events, found),
     }
 
 
-def _note(_work: Work, _words: Words, note: NoteRow, of: Read) -> dict[str, Any]:
+def _note(work: Work, words: Words, note: NoteRow, of: Read) -> dict[str, Any]:
+    form = forms.known(work, next((row.form_id for row in of[notes.its_form]), None))
     return {
-        "objectives": _objectives(note.content.get("objectives", [])),
-        "markers": note.content.get("markers", []),
+        "parts_of_form": parts_of(words, form, note.content, note.currency),
         "partners": of[notes.partners],
         "endorsements": of[notes.endorsements],
     }
@@ -116,8 +113,9 @@ def _money(_work: Work, words: Words, note: NoteRow, of: Read) -> dict[str, Any]
     }
 
 
-def _versions(_work: Work, words: Words, note: NoteRow, of: Read) -> dict[str, Any]:
-    return {"versions": versions(words, of[notes.versions], note.currency)}
+def _versions(work: Work, words: Words, note: NoteRow, of: Read) -> dict[str, Any]:
+    form = forms.known(work, next((row.form_id for row in of[notes.its_form]), None))
+    return {"versions": versions(words, form, of[notes.versions], note.currency)}
 
 
 def _nothing_more(_work: Work, _words: Words, _note: NoteRow, _of: Read) -> dict[str, Any]:
@@ -132,8 +130,3 @@ _OF_TAB = {
     "letters": _nothing_more,
     "record": _nothing_more,
 }
-
-
-def _objectives(numbers: list[int]) -> list[tuple[int, str]]:
-    known = reference.objectives()
-    return [(n, known[n].title if n in known else "") for n in numbers]

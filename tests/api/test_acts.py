@@ -41,11 +41,6 @@ def draft(story: Story) -> UUID:
     return story.draft("As it was")
 
 
-def written(title: str, summary: str = "Said.") -> dict[str, Any]:
-    """A note's form with little in it."""
-    return {"title": title, "summary": summary, "scope": "country", "region": "global"}
-
-
 def test_what_follows_is_shown_and_nothing_is_done_until_it_is_confirmed(
     story: Story, draft: UUID
 ) -> None:
@@ -63,25 +58,6 @@ def test_what_follows_is_shown_and_nothing_is_done_until_it_is_confirmed(
     assert story.state(ConceptNote, draft) == "submitted"
 
 
-def test_two_who_write_at_once_see_both_texts_and_lose_none(story: Story, draft: UUID) -> None:
-    first = story.entities[0]
-    client = client_of(story, first)
-    mine = form_of(client, "concept-note.write", draft)
-    story.act(
-        first, "concept-note.write", draft, **{**story.content("Theirs"), "summary": "Theirs too"}
-    )
-    page = client.post(
-        "/acts/concept-note.write", data={**mine, **written("Mine", "Mine too"), "press": "do"}
-    )
-    assert page.status_code == 409
-    for text in ("Theirs", "Theirs too", "Mine", "Mine too"):
-        assert text in page.text
-    assert story.ask(lambda work: work.get(ConceptNote, draft).title) == "Theirs"
-    again = {**mine, "seen": hidden(page.text, "seen"), **written("Mine", "Mine too")}
-    client.post("/acts/concept-note.write", data={**again, "press": "do"})
-    assert story.ask(lambda work: work.get(ConceptNote, draft).title) == "Mine"
-
-
 def test_a_step_that_somebody_took_meanwhile_is_not_taken_twice(story: Story) -> None:
     note = story.draft()
     story.act(story.entities[0], "concept-note.submit", note)
@@ -91,45 +67,6 @@ def test_a_step_that_somebody_took_meanwhile_is_not_taken_twice(story: Story) ->
     page = client.post("/acts/concept-note.take-up", data={**mine, "press": "do"})
     assert page.status_code == 409
     assert "changed this since you opened it" in page.text
-
-
-def test_every_problem_is_named_at_its_field_and_what_was_written_stays(
-    story: Story, draft: UUID
-) -> None:
-    client = client_of(story, story.entities[0])
-    sent = form_of(client, "concept-note.write", draft)
-    page = client.post(
-        "/acts/concept-note.write",
-        data={
-            **sent,
-            "title": "",
-            "summary": "Kept as it was written",
-            "duration_months": "many",
-            "budget.0.entity": "E1",
-            "budget.0.category": "1",
-            "budget.0.amount": "a lot",
-            "press": "look",
-        },
-    )
-    assert page.status_code == 422
-    for field in ("title", "duration_months", "budget.0.amount"):
-        assert f'href="#{field}"' in page.text, field
-    assert "Kept as it was written" in page.text
-    assert "a lot" in page.text
-
-
-def test_a_row_more_is_shown_without_a_script_and_keeps_what_was_written(
-    story: Story, draft: UUID
-) -> None:
-    client = client_of(story, story.entities[0])
-    sent = form_of(client, "concept-note.write", draft)
-    page = client.post(
-        "/acts/concept-note.write",
-        data={**sent, "budget.0.entity": "E1", "budget.0.amount": "5", "press": "more:budget"},
-    )
-    assert page.status_code == 200
-    assert 'name="budget.1.amount"' in page.text
-    assert 'value="5"' in page.text
 
 
 def test_a_reason_is_asked_for_where_the_step_needs_one(story: Story, draft: UUID) -> None:

@@ -135,8 +135,8 @@ def test_versions_show_both_texts_and_what_changed(story: Story) -> None:
         note,
         findings=[{"field": "summary", "text": "Say more."}],
     )
-    content = {**story.content("Fair work for all"), "summary": "Workers know their rights."}
-    story.act("E1", "concept-note.write", note, **content)
+    content = {**story.fields("Fair work for all"), "summary": "Workers know their rights."}
+    story.act("E1", "concept-note.write", note, fields=content)
     for entity in story.entities:
         story.act(entity, "concept-note.confirm", note, entity=entity)
     story.resubmit(note, "summary")
@@ -152,11 +152,14 @@ def test_what_changed_is_told_in_words(words: Words) -> None:
     older = {"title": "Same", "countries": ["PHL"], "budget": [], "summary": "One two three"}
     line = {"category": 1, "entity": "IOM", "amount": "1500000.00"}
     newer = {**older, "countries": ["PHL", "FJI"], "budget": [line], "summary": "One three four"}
-    found = {each.label: each for each in differences(words, older, newer, "USD")}
-    assert set(found) == {"Countries", "Budget", "Summary"}
+    found = {
+        each.label: each
+        for each in differences(words, load("migration").note.form, older, newer, "USD")
+    }
+    assert set(found) == {"Countries", "Budget by entity and category", "Summary"}
     assert found["Summary"].before == [("same", "One"), ("del", " two"), ("same", " three")]
     assert found["Summary"].after[-1] == ("ins", " four")
-    assert "1,500,000.00" in found["Budget"].after[0][1]
+    assert "1,500,000.00" in found["Budget by entity and category"].after[0][1]
     assert "Fiji" in "".join(text for _kind, text in found["Countries"].after)
 
 

@@ -170,6 +170,14 @@ def _minutes(story: Story) -> Iterable[tuple[str, int]]:
     yield f"/meetings/{NOTHING}/minutes", MISSING
 
 
+def _writing(story: Story) -> Iterable[tuple[str, int]]:
+    """Every section of the form of a note that its entities write."""
+    parts = [*(section.code for section in story.profile.note.form.sections), "check"]
+    for number in story.ask(lambda work: list(work.session.exec(_written).all())):
+        yield from ((f"/notes/{number}/write?part={part}", FINE) for part in parts)
+    yield f"/notes/{NOTHING}/write", MISSING
+
+
 def _editions(story: Story) -> int:
     query = select(func.count()).select_from(BookletEdition)
     return int(story.ask(lambda work: work.session.exec(query).one()))
@@ -179,6 +187,9 @@ _minuted = (
     select(func.max(Meeting.number))
     .where(col(Meeting.state).in_(("in-session", "held", "minutes-circulated", "closed")))
     .group_by(Meeting.state)
+)
+_written = _newest(ConceptNote.number, ConceptNote.state).where(
+    col(ConceptNote.state).in_(("draft", "returned"))
 )
 _note_states = _newest(ConceptNote.number, ConceptNote.state)
 _programme_states = _newest(JointProgramme.number, JointProgramme.state)
@@ -198,6 +209,7 @@ VISITS: Mapping[str, Told] = {
     "/calls/{number}": _each("/calls", _newest(Call.number, Call.number)),
     "/notes": _list("/notes", "view=board", "text=funded", "sort=-title"),
     "/notes/{number}": _each("/notes", _note_states, [f"tab={tab}" for tab in NOTE_TABS]),
+    "/notes/{number}/write": _writing,
     "/pipeline": _back("/pipeline"),
     "/programmes": _list("/programmes", "text=funded"),
     "/programmes/{number}": _each(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from api.json.schemas.parts import Amount, Answer, Record
+from api.json.schemas.parts import Amount, Answer, Content, Record
 from mptf.calls.queries import CallRow, DraftRow, MovedRow
 from mptf.calls.schemas import CallSent
 from mptf.calls.states import CallState
@@ -71,6 +71,8 @@ class CallRecord(CallItem, Record):
 
     text: str
     rubric: list[Criterion]
+    form: Content
+    """Sections and fields on which its notes are written."""
     moves: list[EndMoved]
 
 

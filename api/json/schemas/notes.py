@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from api.json.schemas.parts import Amount, Answer, Content, Currency, Moment, Page, Record
 from mptf.money import Money
+from mptf.notes.drafting import CommentRow, SavedRow
 from mptf.notes.queries import FindingRow, NoteRow, PartnerRow
 
 
@@ -84,10 +85,49 @@ class Finding(Answer):
         return cls.model_validate(row._asdict())
 
 
+class SavedField(Answer):
+    """What stands in a field of a draft: its number is what `seen` names when it is written."""
+
+    field: str
+    seq: int
+    saved_at: datetime
+
+    @classmethod
+    def of(cls, row: SavedRow) -> SavedField:
+        """A field as it is sent."""
+        return cls(field=row.name, seq=row.seq, saved_at=row.saved_at)
+
+
+class FieldComment(Answer):
+    """What one of the writers said about a field."""
+
+    id: UUID
+    field: str
+    text: str
+    made_at: datetime
+    settled_at: datetime | None
+
+    @classmethod
+    def of(cls, row: CommentRow) -> FieldComment:
+        """A comment as it is sent."""
+        return cls(
+            id=row.id,
+            field=row.name,
+            text=row.text,
+            made_at=row.made_at,
+            settled_at=row.settled_at,
+        )
+
+
 class NoteRecord(NoteItem, Record):
-    """One concept note: what it says now, who takes part, the steps that it has taken."""
+    """One concept note: what it says now, who takes part, the steps that it has taken.
+
+    `saved` and `comments` are there for its writers alone.
+    """
 
     content: Content
+    saved: list[SavedField]
+    comments: list[FieldComment]
     partners: list[Partner]
     findings: list[Finding]
     life: list[Moment]

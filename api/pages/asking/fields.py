@@ -40,6 +40,8 @@ class Widget(StrEnum):
     ROWS = "rows"
     POINTS = "points"
     PARTS = "parts"
+    RANKED = "ranked"
+    """Several, of which one comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Field:
     options: Sequence[Option] = ()
     fields: tuple[Field, ...] = field(default=())
     """Of each row."""
+    words_max: int = 0
+    """How many words a text may have; as many as it likes where there is no such limit."""
 
     def of_row(self, number: int) -> tuple[Field, ...]:
         """The fields of one of its rows."""
@@ -74,12 +78,16 @@ class Field:
 NOT_APPLICABLE = "-"
 """Sent for a criterion that is left out of the mean; it is never a nought."""
 
-GIVEN = frozenset({("CheckSent", "rule")})
+GIVEN = frozenset({("CheckSent", "rule"), ("Marker", "code"), ("PrincipleSaid", "letter")})
 """What a row is about and does not ask."""
 
 
 AT_A_GLANCE = frozenset({("AnswerForm", "answer")})
 """A choice whose few ways stand side by side."""
+
+
+RANKED = frozenset({("NoteContent", "objectives")})
+"""Several, of which the first is the primary one."""
 
 
 class _Kind(NamedTuple):
@@ -98,7 +106,9 @@ def fields_of(form: type[BaseModel], about: About) -> tuple[Field, ...]:
     )
 
 
-NEVER_ASKED = frozenset({"illustrative", "source", "content", "partner_labels", "subject_kind"})
+NEVER_ASKED = frozenset(
+    {"illustrative", "source", "content", "partner_labels", "subject_kind", "answers"}
+)
 """What only a history sends, and what is asked for with another field."""
 
 
@@ -110,6 +120,8 @@ def _field(form: type[BaseModel], name: str, info: FieldInfo, about: About) -> F
         widget = Widget.FIXED
     elif (form.__name__, name) in AT_A_GLANCE:
         widget = Widget.FEW
+    elif (form.__name__, name) in RANKED:
+        widget = Widget.RANKED
     parts: tuple[Field, ...] = ()
     if widget is Widget.ROWS:
         parts = fields_of(_member(kind.bare), about)

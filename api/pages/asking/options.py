@@ -19,10 +19,12 @@ from mptf.chain import table_of
 from mptf.committee import composition
 from mptf.committee.models import Decision, DecisionItem, DecisionSignature, Mode, Outcome
 from mptf.contributions.models import MovementKind
+from mptf.forms import service as forms
 from mptf.letters.models import LetterDraft
 from mptf.lives.states import Counts
 from mptf.meetings import service as meetings
 from mptf.network import reference
+from mptf.notes import drafting
 from mptf.notes.models import ConceptNote
 from mptf.notes.states import NoteState
 from mptf.people.models import Organisation, OrganisationKind, Person
@@ -216,6 +218,10 @@ def _objectives(_about: About) -> list[Option]:
     return [Option(str(n), f"{n}. {o.title}") for n, o in reference.objectives().items()]
 
 
+def _principles(_about: About) -> list[Option]:
+    return [Option(p.letter, f"{n}. {p.name}") for n, p in reference.principles().items()]
+
+
 def _categories(about: About) -> list[Option]:
     return [
         Option(str(category.number), f"{category.number}. {category.title}")
@@ -229,13 +235,28 @@ def _tranches(about: About) -> list[Option]:
     return [Option(str(n), f"{label} {n} ({share}%)") for n, share in enumerate(shares, 1)]
 
 
+def _form_fields(about: About) -> list[Option]:
+    """The fields of the note's form."""
+    form = forms.of_call(about.work, about.subject.call_id)
+    return [Option(field.name, field.label) for field in form.fields]
+
+
 def _fields(about: About) -> list[Option]:
-    """The fields of the form, to which a finding is bound."""
-    names = (
-        "title summary scope countries area objectives sdg_targets principles country_framework "
-        "duration_months budget partners government_bodies stakeholder_groups markers endorsements"
-    ).split()
-    return [Option(name, about.words.field(name)) for name in names]
+    """What a finding is bound to: a field of the form, or the endorsements."""
+    return [
+        *_form_fields(about),
+        Option("endorsements", about.words.field("endorsements")),
+    ]
+
+
+def _open_comments(about: About) -> list[Option]:
+    """What those who write the note have still to settle."""
+    rows = drafting.comments.read(about.work, subject=about.subject.id)
+    return [Option(str(row.id), row.text) for row in rows if row.settled_at is None]
+
+
+def _forms(about: About) -> list[Option]:
+    return [Option(code, title) for code, title in forms.codes(about.work)]
 
 
 def _own_seats(about: About) -> list[Option]:
@@ -346,6 +367,11 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("FindingSent", "field"): _fields,
     ("CheckSent", "rule"): _titled(lambda about: about.work.profile.note.eligibility),
     ("CheckSent", "outcome"): _worded(say.CHECKS),
+    ("PrincipleSaid", "letter"): _principles,
+    ("FieldCommentForm", "field"): _form_fields,
+    ("SettleForm", "comment"): _open_comments,
+    ("CallSent", "form"): _forms,
+    ("", "partners"): _organisations(OrganisationKind.ENTITY),
     ("Marker", "code"): _titled(lambda about: about.work.profile.note.markers),
     ("MovementForm", "kind"): _worded(say.MOVEMENTS, *MovementKind),
     ("LetterForm", "letter"): _waiting_letters,

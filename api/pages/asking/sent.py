@@ -46,6 +46,8 @@ def _value(field: Field, pairs: Pairs, zone: str) -> Any:  # noqa: PLR0911 -- on
             return [row for row in rows if row and not _is_idle(row)]
         case Widget.SEVERAL:
             return [value for value in texts if value]
+        case Widget.RANKED:
+            return _ranked(field.name, texts, pairs)
         case Widget.LINES:
             return [line.strip() for line in text.splitlines() if line.strip()]
         case Widget.YES:
@@ -65,9 +67,18 @@ def _value(field: Field, pairs: Pairs, zone: str) -> Any:  # noqa: PLR0911 -- on
             return text
 
 
+_GIVEN = ({"rule"}, {"code"}, {"letter"})
+
+
 def _is_idle(row: Mapping[str, Any]) -> bool:
-    """Whether a row of a checklist names a rule and says nothing of it."""
-    return row.keys() == {"rule"}
+    """Whether a row names what it is about, such as a rule, and says nothing of it."""
+    return row.keys() in _GIVEN
+
+
+def _ranked(name: str, chosen: Sequence[str], pairs: Pairs) -> list[str]:
+    """The primary one, then the others."""
+    first = [value for key, value in pairs if key == f"{name}.first" and value]
+    return [*first[:1], *(value for value in chosen if value and value not in first[:1])]
 
 
 def _instant(text: str, zone: str) -> str:
@@ -109,6 +120,9 @@ def _pairs(  # noqa: PLR0911 -- one a widget
             return [pair for n, row in rows for pair in pairs_of(field.of_row(n), row, zone)]
         case Widget.SEVERAL:
             return [(field.name, str(part)) for part in value]
+        case Widget.RANKED:
+            first = [(f"{field.name}.first", str(part)) for part in value[:1]]
+            return [*first, *((field.name, str(part)) for part in value[1:])]
         case Widget.LINES:
             return [(field.name, "\n".join(map(str, value)))]
         case Widget.YES:

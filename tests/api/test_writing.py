@@ -1,0 +1,159 @@
+"""Two people write one note: field by field, with a connection that breaks, and no word is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from mptf.notes.models import ConceptNote
+from tests.api.browsing import Served, serving, signed_in
+from tests.api.visiting import app_of, client_of
+from tests.conftest import Databases
+from tests.lives import Story
+from tests.tales import going_on
+
+
+@pytest.fixture
+def written(sqlite_databases: Databases) -> Iterator[Served]:
+    """A fund with people and a call, served."""
+    with going_on(sqlite_databases, Story.begin) as story, serving(app_of(story)) as address:
+        yield Served(story, address)
+
+
+def begun(story: Story) -> tuple[UUID, str]:
+    """A draft that two entities write: its key and its number."""
+    first, second = story.entities[:2]
+    note = story.act(first, "concept-note.draft", call="2022-1", coordinator=first)
+    story.act(first, "concept-note.write", note, fields={"partners": [second]})
+    return note, story.ask(lambda work: work.get(ConceptNote, note).number)
+
+
+def content(story: Story, note: UUID) -> dict[str, Any]:
+    """What the note says now."""
+    return dict(story.ask(lambda work: work.get(ConceptNote, note).content))
+
+
+def at_rest(page: Page, field: str) -> str:
+    """What the page says of a field once it has been saved."""
+    place = page.locator(f'[data-field="{field}"] [data-state]')
+    place.filter(has_text=re.compile("^Saved")).wait_for()
+    return place.inner_text()
+
+
+def test_two_write_one_note_over_a_broken_connection_and_lose_no_word(
+    written: Served, browser: Browser
+) -> None:
+    story = written.story
+    note, number = begun(story)
+    first, second = story.entities[:2]
+    address = f"{written.address}/notes/{number}/write?part=about"
+    one, two = signed_in(browser, written, first), signed_in(browser, written, second)
+    one.goto(address)
+    two.goto(address)
+    one.fill("#title", "Safe crossings")
+    two.fill("#summary", "Written by the second entity.")
+    assert "Saved" in at_rest(one, "title")
+    assert "Saved" in at_rest(two, "summary")
+    assert content(story, note)["title"] == "Safe crossings"
+    # The connection of the first breaks: what is written meanwhile stays in the browser.
+    one.context.set_offline(offline=True)
+    one.fill("#summary", "Written without a connection.")
+    one.locator('[data-field="summary"] [data-state]').filter(has_text="No connection").wait_for()
+    assert content(story, note)["summary"] == "Written by the second entity."
+    # The page is left and opened again, as after a computer was shut.
+    one.context.set_offline(offline=False)
+    one.goto(address)
+    clash = one.locator('[data-field="summary"] [data-conflict]')
+    clash.wait_for()
+    assert "Written by the second entity." in clash.inner_text()
+    assert one.input_value("#summary") == "Written without a connection."
+    assert content(story, note)["summary"] == "Written by the second entity."
+    clash.get_by_role("button", name="Keep mine").click()
+    at_rest(one, "summary")
+    assert content(story, note)["summary"] == "Written without a connection."
+
+
+# --- Without a script ---------------------------------------------------------------------------
+
+
+def sent_from(page: str) -> dict[str, Any]:
+    """What the page of a section sends besides what a person writes."""
+    hidden = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    return dict(hidden)
+
+
+def test_without_a_script_each_field_is_saved_or_named_by_itself(story: Story) -> None:
+    note, number = begun(story)
+    first, second = story.entities[:2]
+    client, address = client_of(story, first), f"/notes/{number}/write"
+    sent = sent_from(client.get(address, params={"part": "about"}).text)
+    story.act(second, "concept-note.write", note, fields={"summary": "Theirs"})
+    mine = {"title": "Mine", "summary": "Mine too", "duration_months": "many"}
+    page = client.post(address, data={**sent, **mine, "press": "next"})
+    assert page.status_code == 409
+    assert "Theirs" in page.text
+    assert "Mine too" in page.text
+    assert 'href="#duration_months"' in page.text
+    assert "many" in page.text
+    said = content(story, note)
+    assert (said["title"], said["summary"]) == ("Mine", "Theirs")
+    again = {**sent_from(page.text), **mine, "duration_months": "24", "press": "next"}
+    gone_on = client.post(address, data=again)
+    assert gone_on.url.params["part"] == "alignment"
+    said = content(story, note)
+    assert (said["summary"], said["duration_months"]) == ("Mine too", 24)
+
+
+def test_a_row_more_is_shown_without_a_script_and_keeps_what_was_written(story: Story) -> None:
+    note, number = begun(story)
+    client, address = client_of(story, story.entities[0]), f"/notes/{number}/write"
+    sent = sent_from(client.get(address, params={"part": "results"}).text)
+    rows = {"results.0.outcome": "More people are safe.", "press": "more:results"}
+    page = client.post(address, data={**sent, **rows})
+    assert page.status_code == 200
+    assert 'name="results.1.outcome"' in page.text
+    assert content(story, note)["results"][0]["outcome"] == "More people are safe."
+
+
+def test_only_those_who_write_a_note_see_its_writing_and_only_while_it_is_theirs(
+    story: Story,
+) -> None:
+    note, number = begun(story)
+    first, second = story.entities[:2]
+    address = f"/notes/{number}/write"
+    for who, status in ((first, 200), (second, 200), ("officer-1", 404), ("donor", 404)):
+        assert client_of(story, who).get(address).status_code == status, who
+    story.act(second, "concept-note.comment", note, field="title", text="Too long?")
+    client = client_of(story, first)
+    page = client.get(address, params={"part": "about"}).text
+    assert "Too long?" in page
+    assert "Too long?" not in client_of(story, "officer-1").get(f"/notes/{number}").text
+    comment = re.search(r'id="settle-([0-9a-f-]+)"', page)
+    assert comment is not None
+    done = client.post(f"{address}/comments/{comment.group(1)}", data=sent_from(page))
+    assert done.status_code == 200
+    assert "settle-" not in client_of(story, second).get(address, params={"part": "about"}).text
+    ready = story.draft("Ready")
+    story.act(first, "concept-note.submit", ready)
+    number = story.ask(lambda work: work.get(ConceptNote, ready).number)
+    assert client_of(story, first).get(f"/notes/{number}/write").status_code == 409
+
+
+def test_the_last_part_leads_to_what_is_missing_and_tells_what_screening_will_say(
+    story: Story,
+) -> None:
+    _note, number = begun(story)
+    client = client_of(story, story.entities[0])
+    page = client.get(f"/notes/{number}/write", params={"part": "check"}).text
+    assert "part=budget#at-budget" in page
+    assert "participating organizations" in page
+    ready = story.draft("Ready")
+    number = story.ask(lambda work: work.get(ConceptNote, ready).number)
+    page = client.get(f"/notes/{number}/write", params={"part": "check"}).text
+    assert "everything that the form asks for is there" in page
+    assert "/acts/concept-note.submit" in page
