@@ -27,7 +27,9 @@ from mptf.letters import models as _letters
 from mptf.lives import models as _lives
 from mptf.lives.models import Edge
 from mptf.meetings import models as _meetings
+from mptf.network import models as _network
 from mptf.notes import models as _notes
+from mptf.notes import texts as _texts
 from mptf.outbox import models as _outbox
 from mptf.papers import models as _papers
 from mptf.people import models as _people
@@ -51,6 +53,7 @@ MODULES = (
     _letters,
     _lives,
     _meetings,
+    _network,
     _notes,
     _numbers,
     _outbox,
@@ -62,6 +65,7 @@ MODULES = (
     _rounds,
     _settings,
     _targets,
+    _texts,
 )
 """Named so that importing this module makes `METADATA` whole."""
 

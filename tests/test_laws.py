@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 from typer.main import get_command
 
 from api.cli import app
@@ -23,6 +23,7 @@ from mptf.config import SETTINGS
 from mptf.db import METADATA, connect, for_writing
 from mptf.letters.binding import LETTERS
 from mptf.lives.models import Edge
+from mptf.notes import texts
 from mptf.profile import load
 from tests import laws
 from tests.lives import PROFILES
@@ -143,14 +144,22 @@ def test_the_migrated_schema_is_the_codes(migrated: Engine, blank_url: str) -> N
         wanted = laws.fingerprint(connection)
     fresh.dispose()
     with migrated.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+        assert compare_metadata(_context(connection), METADATA) == []
         assert laws.fingerprint(connection) == wanted
     with for_writing(migrated).begin() as connection:
         connection.exec_driver_sql("ALTER TABLE lease ADD COLUMN more TEXT")
         connection.exec_driver_sql("CREATE UNIQUE INDEX odd ON person (name)")
-        context = MigrationContext.configure(connection)
-        assert compare_metadata(context, METADATA), "a column too many is seen"
+        assert compare_metadata(_context(connection), METADATA), "a column too many is seen"
         assert len(laws.fingerprint(connection) - wanted) == 2
+
+
+def _context(connection: Connection) -> MigrationContext:
+    """What is compared: all but the index of texts, which `fingerprint` holds against itself."""
+
+    def compared(name: str | None, _kind: str, _within: object) -> bool:
+        return not any(str(name).startswith(own) for own in texts.KEPT_BY_HAND)
+
+    return MigrationContext.configure(connection, opts={"include_name": compared})
 
 
 def test_the_triggers_are_the_codes(migrated: Engine) -> None:

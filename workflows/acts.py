@@ -64,7 +64,11 @@ from workflows.committee_item_rules import (
     positions_are_taken,
     the_committee_sits,
 )
-from workflows.concept_note_rules import a_comment_is_open, something_was_found
+from workflows.concept_note_rules import (
+    a_comment_is_open,
+    it_is_not_screened_yet,
+    something_was_found,
+)
 from workflows.delegation_rules import it_has_not_ended, it_waits_for_its_lender
 from workflows.doing import (
     calls,
@@ -154,7 +158,7 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("concept-note.answer",         ConceptNote,    coordinator,              forms.AnswersForm,       notes.answer_findings, (N.RETURNED,), offered_when=(something_was_found,)),
     Act("concept-note.confirm",        ConceptNote,    entity,                   forms.ConfirmForm,       notes.confirm_part, NOTE_WITH_ENTITIES),
     Act("concept-note.endorse",        ConceptNote,    coordinator | signatory,  EndorsementSent,         notes.endorse_note, ENDORSABLE),
-    Act("concept-note.screen",         ConceptNote,    secretariat,              forms.ScreenForm,        notes.screen_note, (N.SCREENING,)),
+    Act("concept-note.screen",         ConceptNote,    secretariat,              forms.ScreenForm,        notes.screen_note, (N.SCREENING,), offered_when=(it_is_not_screened_yet,)),
     Act("concept-note.score",          ConceptNote,    secretariat,              forms.ScoreForm,         notes.score_note, (N.UNDER_REVIEW,)),
     Act("decision.record",             None,           secretariat,              DecisionSent,            decisions.record_decision),
     Act("written-procedure.prepare",   None,           secretariat,              ProcedureSent,           procedures.prepare_procedure),

@@ -158,6 +158,12 @@ def is_screened(_case: Note, checks: Sequence[Check]) -> str | None:
 
 
 @rests_on(grounds.checks)
+def it_is_not_screened_yet(_case: Note, checks: Sequence[Check]) -> str | None:
+    """The checklist is filled once for each version."""
+    return "The checklist of this version is filled." if checks else None
+
+
+@rests_on(grounds.checks)
 def meets_every_rule(case: Note, checks: Sequence[Check]) -> str | None:
     """Every rule is passed or waived."""
     titles = {rule.code: rule.title for rule in case.work.profile.note.eligibility}

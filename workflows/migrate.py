@@ -14,6 +14,7 @@ from mptf import guards, schema
 from mptf.chain import table_of
 from mptf.db import assert_profile, connect, for_writing
 from mptf.lives.models import Edge
+from mptf.notes import texts
 from mptf.resources import resources
 from workflows import tables
 
@@ -39,6 +40,7 @@ def migrate_engine(engine: Engine) -> None:
         command.upgrade(config, "head")
         guards.sync(connection, schema.guards())
         sync_edges(connection)
+        texts.fill(connection)
 
 
 def is_current(engine: Engine) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
 
 from mptf.errors import InvariantBroken
 from mptf.money import Money, total
@@ -12,8 +14,25 @@ from mptf.notes.schemas import NoteContent
 from mptf.profile import Profile
 from mptf.work import Work
 
-Verdict = tuple[str, str]
-"""`pass` or `fail`, and the evidence in words."""
+
+class Shows(StrEnum):
+    """What the evidence for a rule shows. A warning is no outcome: the rule passes, and says so."""
+
+    MET = "met"
+    WARNED = "warned"
+    NOT_MET = "not-met"
+
+
+class Verdict(NamedTuple):
+    """What was found of a rule, with the evidence in words."""
+
+    shows: Shows
+    evidence: str
+
+    @property
+    def outcome(self) -> str:
+        """What the checklist takes of it: `pass` or `fail`."""
+        return "fail" if self.shows is Shows.NOT_MET else "pass"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +63,21 @@ def computed(
 
 
 def _verdict(holds: bool, evidence: str) -> Verdict:  # noqa: FBT001 -- a truth and its words
-    return ("pass" if holds else "fail"), evidence
+    return Verdict(Shows.MET if holds else Shows.NOT_MET, evidence)
 
 
 def _partners(e: Evidence) -> Verdict:
-    low, high = e.profile.note.partners_min, e.profile.note.partners_max
+    note, count = e.profile.note, len(e.partners)
     waiting = sum(1 for p in e.partners if p.confirmed_on is None)
-    return _verdict(
-        low <= len(e.partners) <= high and not waiting,
-        f"{len(e.partners)} participating organizations, {waiting} of them not confirmed; "
-        f"{low} to {high} are asked for.",
+    found = _verdict(
+        note.partners_min <= count <= note.partners_max and not waiting,
+        f"{count} participating organizations, {waiting} of them not confirmed; "
+        f"{note.partners_min} to {note.partners_max} are asked for.",
     )
+    if found.shows is Shows.MET and count > note.partners_warn_above:
+        warning = f"Warning: more than {note.partners_warn_above} take much coordination."
+        return Verdict(Shows.WARNED, f"{found.evidence} {warning}")
+    return found
 
 
 def _scope(e: Evidence) -> Verdict:

@@ -122,6 +122,20 @@ class ScreeningCheck(WrittenOnce, table=True):
     reason: str = Field(max_length=1000)
 
 
+class ScreeningWaiver(WrittenOnce, table=True):
+    """By whom and by which authority a rule was waived, and what was found of it before."""
+
+    __tablename__ = "screening_waiver"
+    __table_args__ = witnessed(UniqueConstraint("check_id"))
+
+    check_id: UUID = Field(foreign_key="screening_check.id")
+    authority: str = Field(max_length=500)
+    evidence: str = Field(default="", max_length=1000)
+    """What a computed rule had found; empty where the rule is judged."""
+    waived_at: datetime = Field(sa_type=UtcDateTime)
+    waived_by: UUID
+
+
 class Finding(WrittenOnce, table=True):
     """Something that the entity is asked to complete or revise in one version."""
 

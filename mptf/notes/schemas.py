@@ -132,11 +132,12 @@ class Findings(Sent):
 
 
 class CheckSent(Sent):
-    """The secretariat's word on one eligibility rule."""
+    """The secretariat's word on one eligibility rule; a waiver names the authority relied on."""
 
     rule: Short
     outcome: Annotated[str, StringConstraints(pattern="^(pass|fail|waived)$")]
     reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] = ""
+    authority: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
 
 
 class EndorsementSent(Sent):

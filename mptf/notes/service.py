@@ -11,7 +11,6 @@ from mptf.audit import service as audit
 from mptf.calls.models import Call
 from mptf.errors import Invalid, NotFound, NotPermitted, WrongState
 from mptf.lives.states import Counts
-from mptf.notes import eligibility
 from mptf.notes.models import (
     ConceptNote,
     Endorsement,
@@ -21,7 +20,7 @@ from mptf.notes.models import (
     NoteVersion,
     ScreeningCheck,
 )
-from mptf.notes.schemas import CheckSent, EndorsementSent, Findings
+from mptf.notes.schemas import EndorsementSent, Findings
 from mptf.notes.states import NoteState
 from mptf.numbers import yearly
 from mptf.people.models import Organisation
@@ -153,54 +152,6 @@ def version(work: Work, note: ConceptNote) -> NoteVersion:
     if row is None:
         raise NotFound("submitted version of the note", note.number)
     return row
-
-
-def screen(work: Work, note: ConceptNote, judged: list[CheckSent]) -> list[ScreeningCheck]:
-    """Enter the whole checklist: computed rules with their evidence, judged ones as sent.
-
-    A computed rule may be overruled only by a waiver, where the profile allows one.
-
-    Raises:
-        WrongState: the note is not being screened.
-        Invalid: an unknown rule, a judged rule without an outcome, a waiver that is not allowed
-            or gives no reason, a failure without a reason.
-    """
-    if note.state != NoteState.SCREENING:
-        raise WrongState("screen", NoteState(note.state).public)
-    sent = {check.rule: check for check in judged}
-    rules = {rule.code: rule for rule in work.profile.note.eligibility}
-    for code in sent.keys() - rules.keys():
-        raise Invalid("rule", f"“{code}” is no eligibility rule of this fund")
-    found = eligibility.computed(work, note, partners(work, note.id), endorsements(work, note.id))
-    rows = []
-    for code, rule in rules.items():
-        said = sent.get(code)
-        if rule.how == "computed":
-            outcome, reason = found[code]
-            if said is not None and said.outcome == "waived":
-                outcome, reason = "waived", said.reason
-        elif said is None:
-            raise Invalid(code, "this rule is judged: say pass, fail or waived")
-        else:
-            outcome, reason = said.outcome, said.reason
-        if outcome == "waived" and not rule.may_be_waived:
-            raise Invalid(code, "this rule may not be waived")
-        if outcome != "pass" and not reason:
-            raise Invalid(code, "give the reason")
-        rows.append(
-            work.add(
-                ScreeningCheck(
-                    note_id=note.id,
-                    version=note.version,
-                    rule=code,
-                    outcome=outcome,
-                    reason=reason,
-                )
-            )
-        )
-    outcomes = {row.rule: row.outcome for row in rows}
-    audit.record(work, "screen", "concept-note", note.id, after=outcomes)
-    return rows
 
 
 def checks(work: Work, note: ConceptNote) -> list[ScreeningCheck]:

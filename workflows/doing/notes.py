@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mptf.calls import service as calls
-from mptf.notes import comments, writing
+from mptf.notes import comments, screening, writing
 from mptf.notes import service as notes
 from mptf.notes.models import ConceptNote
 from mptf.notes.schemas import EndorsementSent
@@ -69,7 +69,7 @@ def endorse_note(work: Work, note: ConceptNote, sent: EndorsementSent) -> Concep
 
 def screen_note(work: Work, note: ConceptNote, sent: forms.ScreenForm) -> ConceptNote:
     """Fill the eligibility checklist."""
-    notes.screen(work, note, list(sent.checks))
+    screening.screen(work, note, sent.checks)
     return note
 
 
