@@ -26,6 +26,8 @@ from mptf.lives.states import Counts
 from mptf.meetings.models import Meeting
 from mptf.meetings.schemas import MeetingSent, MovedSent, PaperSent
 from mptf.meetings.states import MeetingState as M
+from mptf.network.models import NetworkFact
+from mptf.network.schemas import FactEndSent, FactSent, FigureSent, ToldSent
 from mptf.notes.models import ConceptNote
 from mptf.notes.schemas import EndorsementSent
 from mptf.notes.states import NoteState as N
@@ -76,6 +78,7 @@ from workflows.doing import (
     letters,
     meetings,
     money,
+    network,
     notes,
     people,
     procedures,
@@ -90,6 +93,8 @@ from workflows.meeting_rules import (
     several_items_stand_on_it,
     something_is_left_to_ask,
 )
+from workflows.network_rules import it_has_not_ended as the_fact_has_not_ended
+from workflows.network_rules import it_was_not_corrected
 from workflows.sight import seen
 from workflows.tables import LIVES, WORKFLOWS
 
@@ -160,6 +165,11 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("concept-note.endorse",        ConceptNote,    coordinator | signatory,  EndorsementSent,         notes.endorse_note, ENDORSABLE),
     Act("concept-note.screen",         ConceptNote,    secretariat,              forms.ScreenForm,        notes.screen_note, (N.SCREENING,), offered_when=(it_is_not_screened_yet,)),
     Act("concept-note.score",          ConceptNote,    secretariat,              forms.ScoreForm,         notes.score_note, (N.UNDER_REVIEW,)),
+    Act("network-fact.enter",          None,           secretariat,              FactSent,                network.enter_fact),
+    Act("network-fact.correct",        NetworkFact,    secretariat,              ToldSent,                network.correct_fact, offered_when=(it_was_not_corrected,), beside=True),
+    Act("network-fact.end",            NetworkFact,    secretariat,              FactEndSent,             network.end_fact, offered_when=(it_was_not_corrected, the_fact_has_not_ended), ends=True),
+    Act("network-fact.take-in",        None,           secretariat,              forms.Nothing,           network.take_in_facts),
+    Act("network-figure.enter",        None,           secretariat,              FigureSent,              network.enter_figure),
     Act("decision.record",             None,           secretariat,              DecisionSent,            decisions.record_decision),
     Act("written-procedure.prepare",   None,           secretariat,              ProcedureSent,           procedures.prepare_procedure),
     Act("written-procedure.extend",    WrittenProcedure, secretariat,            ExtensionSent,           procedures.extend_procedure, (W.CIRCULATED,), beside=True),

@@ -32,6 +32,8 @@ from mptf.contributions.models import Agreement, CashMovement, Deposit
 from mptf.errors import NotFound
 from mptf.meetings import visibility as meetings
 from mptf.meetings.models import Meeting
+from mptf.network import visibility as network
+from mptf.network.models import NetworkFact, NetworkFigure
 from mptf.notes import visibility as notes
 from mptf.notes.models import ConceptNote
 from mptf.people import visibility as people
@@ -65,6 +67,8 @@ _KINDS: Mapping[type[SQLModel], Callable[[Sight], ColumnElement[bool]]] = {
     Delegation: people.visible_to,
     Call: lambda _sight: true(),
     CallDraft: calls.draft_visible_to,
+    NetworkFact: network.visible_to,
+    NetworkFigure: network.visible_to,
     Seat: lambda sight: true() if sight.signed_in else false(),
 }
 

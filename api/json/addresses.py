@@ -26,6 +26,8 @@ _KEYS = {
     "decision": "number:path",
     "delegation": "id",
     "letter": "reference:path",
+    "network-fact": "id",
+    "network-figure": "id",
     "organisation": "code",
     "person": "id",
     "pledge": "id",

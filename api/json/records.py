@@ -18,6 +18,7 @@ from api.json import (
     decisions,
     letters,
     meetings,
+    network,
     notes,
     people,
     procedures,
@@ -43,6 +44,7 @@ KINDS: dict[type[SQLModel], Kind] = {
         contributions,
         people,
         committee,
+        network,
     )
     for kind in room.KINDS
 }

@@ -52,6 +52,7 @@ PLACES = (
     Place("home", _("Home"), "/"),
     Place("notes", _("Concept notes"), "/notes"),
     Place("calls", _("Calls"), "/calls", under="notes"),
+    Place("network", _("UN Network"), "/network", under="notes"),
     Place("decisions", _("Committee"), "/decisions"),
     Place("agenda", _("Agenda"), "/agenda", under="decisions"),
     Place("meetings", _("Meetings"), "/meetings", under="decisions"),

@@ -40,7 +40,14 @@ TABS: Mapping[TabName, str] = {
 _ALWAYS = (notes.due, notes.life, letters.about, letters.waiting_about)
 _SHEAVES: Mapping[TabName, Sheaf] = {
     "note": Sheaf(*_ALWAYS, notes.partners, notes.endorsements, notes.its_form),
-    "assessment": Sheaf(*_ALWAYS, notes.checks, notes.findings, notes.scores, committee.on_subject),
+    "assessment": Sheaf(
+        *_ALWAYS,
+        notes.checks,
+        notes.waivers,
+        notes.findings,
+        notes.scores,
+        committee.on_subject,
+    ),
     "money": Sheaf(*_ALWAYS, notes.reserved, programmes.of_note),
     "versions": Sheaf(*_ALWAYS, notes.versions, notes.its_form),
     "letters": Sheaf(*_ALWAYS),
@@ -68,7 +75,7 @@ def view(work: Work, words: Words, number: str, tab: TabName) -> dict[str, Any]:
         "stages": stages(words, KIND, note.state, steps),
         "due": due_chips(work, of[notes.due]),
         "countries": words.countries(codes, note.scope),
-        "context": context(words, codes),
+        "context": context(work, words, codes, work.today()),
         "moments": parts.timeline(words, KIND, steps, found),
         **shown,
         **_OF_TAB[tab](work, words, note, of),
@@ -88,12 +95,16 @@ def _note(work: Work, words: Words, note: NoteRow, of: Read) -> dict[str, Any]:
 def _assessment(work: Work, words: Words, _note: NoteRow, of: Read) -> dict[str, Any]:
     checks = {row.rule: row for row in of[notes.checks]}
     scores = statistics(row.total_tenths for row in of[notes.scores])
+    waived = of[notes.waivers]
+    found = names(work, {row.waived_by for row in waived}) if waived else {}
     return {
         "checks": [
             (rule, checks[rule.code], words.check(checks[rule.code].outcome))
             for rule in work.profile.note.eligibility
             if rule.code in checks
         ],
+        "waivers": {row.rule: (row, found[row.waived_by]) for row in waived},
+        "screens": work.actor.sight.record,
         "findings": of[notes.findings],
         "scores": scores,
         "shows_scores": bool(scores) or work.actor.sight.everything,

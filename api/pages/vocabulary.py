@@ -57,6 +57,8 @@ MODES = {"meeting": _("In a meeting"), "written-procedure": _("By written proced
 
 CHECKS = {"pass": _("Met"), "fail": _("Not met"), "waived": _("Waived")}
 CHECK_TONES = {"pass": "good", "fail": "bad", "waived": "due"}
+EVIDENCE = {"met": _("Met"), "warned": _("Met, with a warning"), "not-met": _("Not met")}
+EVIDENCE_TONES = {"met": "good", "warned": "due", "not-met": "bad"}
 
 TONES = {
     ("joint-programme", "suspended"): "due",
@@ -197,6 +199,11 @@ ACTS = {
     "delegation.end": _("Take the delegation back"),
     "call.prepare": _("Prepare a call"),
     "call.set-end": _("Set another end"),
+    "network-fact.enter": _("Enter what is known of a country"),
+    "network-fact.correct": _("Put it right"),
+    "network-fact.end": _("Say that it ended"),
+    "network-fact.take-in": _("Enter what comes with this version"),
+    "network-figure.enter": _("Enter a count of the Network"),
     "call-draft.rewrite": _("Change it"),
     "call-draft.announce": _("Announce it"),
     "call-draft.drop": _("Give it up"),

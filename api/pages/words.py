@@ -69,6 +69,10 @@ class Words:
         """The outcome of a rule of the checklist."""
         return Pill(self._word(say.CHECKS, code), say.CHECK_TONES.get(code, "plain"))
 
+    def evidence_of(self, shows: str) -> Pill:
+        """What was found of a rule that is computed."""
+        return Pill(self._word(say.EVIDENCE, shows), say.EVIDENCE_TONES[shows])
+
     def role(self, code: str) -> str:
         """What a person is to the fund."""
         return self._word(say.ROLES, code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -22,8 +22,8 @@ from sqlalchemy import (
 )
 
 from mptf.chain import table_of
-from mptf.listing import Listing, Sorting
-from mptf.network.models import FactKind, NetworkFact, NetworkFactEnd, NetworkFigure
+from mptf.db import beyond
+from mptf.network.models import NetworkFact, NetworkFactEnd, NetworkFigure
 from mptf.network.visibility import visible_to
 from mptf.policy import Sight
 from mptf.reading import OF, rows
@@ -42,7 +42,20 @@ class FactRow(NamedTuple):
     source: str
     url: str | None
     illustrative: bool
+    entered_at: datetime
     entered_by: UUID
+
+    @property
+    def record(self) -> NetworkFact:
+        """The fact as acts know it, without asking the database again; it is only looked at."""
+        return NetworkFact(
+            id=self.id,
+            country=self.country,
+            kind=self.kind,
+            source=self.source,
+            entered_at=self.entered_at,
+            entered_by=self.entered_by,
+        )
 
 
 class EndedRow(NamedTuple):
@@ -61,7 +74,8 @@ class FigureRow(NamedTuple):
     kind: str
     counted: str
     counted_on: date
-    count: int
+    how_many: int | None
+    """Nothing where it was taken back."""
     source: str
     url: str | None
     illustrative: bool
@@ -86,6 +100,7 @@ _COLUMNS = (
     _F.c.source,
     _F.c.url,
     _F.c.illustrative,
+    _F.c.entered_at,
     _F.c.entered_by,
 )
 
@@ -98,7 +113,7 @@ def _standing(sight: Sight) -> Select[Any]:
 
 
 def _held() -> ColumnElement[bool]:
-    """Whether a fact held on the day; of one whose beginning is not known nobody can say it did not.
+    """Whether a fact held on the day; where its beginning is not known, nobody can say it did not.
 
     A review or an assessment counts from its year on.
     """
@@ -125,6 +140,12 @@ def history(sight: Sight) -> Select[Any]:
     return _standing(sight).where(_F.c.country == bindparam("country", type_=String()))
 
 
+@rows(FactRow._make, _F.c.country, _F.c.id)
+def believed_of(sight: Sight) -> Select[Any]:
+    """All of one kind that is believed, what has ended too."""
+    return _standing(sight).where(_F.c.kind == bindparam("kind", type_=String()))
+
+
 @rows(EndedRow._make, _E.c.ended_at)
 def ended(sight: Sight) -> Select[Any]:
     """How facts of one country ended."""
@@ -148,30 +169,42 @@ def _figures(sight: Sight) -> Select[Any]:
     return select(_G.c.id, *columns, _G.c.illustrative).where(visible_to(sight))
 
 
+def counted(work: Work, limit: int, after: tuple[str, UUID] | None = None) -> Sequence[FigureRow]:
+    """A part of the list of all figures as they were entered, by what was counted."""
+    keys = (_G.c.kind, _G.c.id)
+    page = _figures(work.actor.sight).order_by(*keys).limit(limit)
+    if after is not None:
+        page = page.where(beyond(keys, after, falling=False))
+    return [FigureRow._make(row) for row in execute(work, page, {})]
+
+
 @rows(FigureRow._make)
 def figure(sight: Sight) -> Select[Any]:
     """One figure as it was entered."""
     return _figures(sight).where(_G.c.id == OF)
 
 
-_LIST = Listing(
-    "fact of the Network",
-    FactRow._make,
-    _standing,
-    _F.c.id,
-    Sorting("-country", country=_F.c.country),
-)
-listed, one = _LIST.page, _LIST.one
+def listed(work: Work, limit: int, after: tuple[str, UUID] | None = None) -> Sequence[FactRow]:
+    """A part of the list of all facts that are believed, by country."""
+    keys = (_F.c.country, _F.c.id)
+    page = _standing(work.actor.sight).order_by(*keys).limit(limit)
+    if after is not None:
+        page = page.where(beyond(keys, after, falling=False))
+    return [FactRow._make(row) for row in execute(work, page, {})]
 
 
-def of_countries(work: Work, countries: Iterable[str], day: date) -> Mapping[str, Sequence[FactRow]]:
+@rows(FactRow._make)
+def fact(sight: Sight) -> Select[Any]:
+    """One fact, what was corrected or ended too."""
+    known = select(*_COLUMNS).select_from(_F.outerjoin(_E, _E.c.fact_id == _F.c.id))
+    return known.where(visible_to(sight), _F.c.id == OF)
+
+
+def of_countries(
+    work: Work, countries: Iterable[str], day: date
+) -> Mapping[str, Sequence[FactRow]]:
     """What held on a day of each of these countries, in one statement."""
     found: dict[str, list[FactRow]] = {iso3: [] for iso3 in countries}
     for row in facts_of.read(work, countries=list(found), as_of=day) if found else ():
         found[row.country].append(row)
     return found
-
-
-def of_kind(found: Sequence[FactRow], kind: FactKind) -> list[FactRow]:
-    """Those of one kind."""
-    return [row for row in found if row.kind == kind]

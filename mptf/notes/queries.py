@@ -37,6 +37,7 @@ from mptf.notes.models import (
     NotePartner,
     NoteVersion,
     ScreeningCheck,
+    ScreeningWaiver,
 )
 from mptf.notes.states import NoteState
 from mptf.notes.visibility import opened, scored_for, visible_to
@@ -116,6 +117,16 @@ class CheckRow(NamedTuple):
     reason: str
 
 
+class WaiverRow(NamedTuple):
+    """By whom and by which authority a rule of the checklist was waived."""
+
+    rule: str
+    authority: str
+    evidence: str
+    waived_at: datetime
+    waived_by: UUID
+
+
 class FindingRow(NamedTuple):
     """Something that the entity was asked to mend in a version, and what it said to it last."""
 
@@ -192,7 +203,9 @@ _N, _O, _C, _T, _R = (table_of(m) for m in (ConceptNote, Organisation, Call, Tra
 _P, _K, _F, _E, _D, _V = (
     table_of(m) for m in (NotePartner, ScreeningCheck, Finding, Endorsement, Deadline, NoteVersion)
 )
-_A, _FA, _CF = table_of(Account), table_of(FindingAnswer), table_of(CallForm)
+_A, _FA, _CF, _W = (
+    table_of(m) for m in (Account, FindingAnswer, CallForm, ScreeningWaiver)
+)
 
 
 # --- The list ------------------------------------------------------------------------------------
@@ -288,6 +301,17 @@ def checks(sight: Sight) -> Select[Any]:
     return (
         select(_K.c.rule, _K.c.outcome, _K.c.reason)
         .join_from(_K, _N, and_(_N.c.id == _K.c.note_id, _N.c.version == _K.c.version))
+        .where(_K.c.note_id == OF, opened(sight))
+    )
+
+
+@rows(WaiverRow._make, _K.c.rule)
+def waivers(sight: Sight) -> Select[Any]:
+    """What of the present version's checklist was waived."""
+    return (
+        select(_K.c.rule, _W.c.authority, _W.c.evidence, _W.c.waived_at, _W.c.waived_by)
+        .join_from(_K, _N, and_(_N.c.id == _K.c.note_id, _N.c.version == _K.c.version))
+        .join(_W, _W.c.check_id == _K.c.id)
         .where(_K.c.note_id == OF, opened(sight))
     )
 

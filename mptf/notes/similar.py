@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    CTE,
+    ColumnElement,
     Integer,
     Select,
     String,
@@ -133,7 +133,9 @@ def _similar(sight: Sight, index: Index) -> Select[Any]:
         earlier = earlier.join(_N, _N.c.id == _T.c.note_id).where(visible_to(sight))
     seen = earlier.cte("seen")
     every = select(func.count() + 1).select_from(seen).scalar_subquery()
-    held = union_all(*(_held(n, index, seen) for n in range(_ASKED))).subquery("held")
+    # The sum hides the place from SQLite, which would else ask the index once for each note.
+    among = index.place < own if sight.everything else (index.place + 0).in_(select(seen.c.place))
+    held = union_all(*(_held(n, index, among) for n in range(_ASKED))).subquery("held")
     used = func.count().over(partition_by=held.c.word)
     uses = select(held.c.word, held.c.place, used.label("used")).cte("uses")
     tells = uses.c.used <= _COMMON
@@ -155,7 +157,7 @@ def _similar(sight: Sight, index: Index) -> Select[Any]:
         .limit(MOST)
         .subquery("ranked")
     )
-    among = (
+    told = (
         ranked.join(_T, _T.c.place == ranked.c.place)
         .join(_N, _N.c.id == _T.c.note_id)
         .join(_O, _O.c.id == _N.c.coordinator_id)
@@ -172,19 +174,18 @@ def _similar(sight: Sight, index: Index) -> Select[Any]:
             ranked.c.words,
             ranked.c.likeness,
         )
-        .select_from(among)
+        .select_from(told)
         .where(ranked.c.likeness >= _LEAST)
         .order_by(ranked.c.likeness.desc(), ranked.c.place.desc())
     )
 
 
-def _held(n: int, index: Index, seen: CTE) -> Select[Any]:
+def _held(n: int, index: Index, among: ColumnElement[bool]) -> Select[Any]:
     """The notes that are seen and hold one of the words."""
     found = (
         select(index.place.label("place"))
         .select_from(index.rows)
-        # The sum hides the place from SQLite, which would else ask the index once for each note.
-        .where(index.holding(_name(n)), (index.place + 0).in_(select(seen.c.place)))
+        .where(index.holding(_name(n)), among)
         .limit(_COMMON + 1)
         .subquery(f"held_{n}")
     )

@@ -61,9 +61,14 @@ def _answers(work: Work, note: Any) -> Content:
     return {"answers": notes.answers(work, note)}
 
 
+def _fact(_work: Work, fact: Any) -> Content:
+    return {name: getattr(fact, name) for name in ("text", "since", "until", "source", "url")}
+
+
 _KNOWN: Mapping[str, Callable[[Work, Any], Content]] = {
     "call-draft.rewrite": _prepared,
     "concept-note.answer": _answers,
+    "network-fact.correct": _fact,
     "meeting.attendance": _attendance,
     "meeting.move": _fixed,
     "committee-item.rewrite": _paper,

@@ -102,14 +102,15 @@ def fields_of(form: type[BaseModel], about: About) -> tuple[Field, ...]:
     return tuple(
         _field(form, name, info, about)
         for name, info in form.model_fields.items()
-        if name not in NEVER_ASKED
+        if name not in NEVER_ASKED and (form.__name__, name) not in NOT_OF_THESE
     )
 
 
-NEVER_ASKED = frozenset(
-    {"illustrative", "source", "content", "partner_labels", "subject_kind", "answers"}
-)
+NEVER_ASKED = frozenset({"illustrative", "content", "partner_labels", "subject_kind", "answers"})
 """What only a history sends, and what is asked for with another field."""
+
+NOT_OF_THESE = frozenset({("OrganisationForm", "source")})
+"""The same, of one form alone."""
 
 
 def _field(form: type[BaseModel], name: str, info: FieldInfo, about: About) -> Field:

@@ -11,6 +11,8 @@ from sqlalchemy import or_, select
 
 from api.pages import vocabulary as say
 from api.pages.committee_words import ANSWERS, PRESENCES, WHOLE_MEETING
+from api.pages.network_words import FIGURES
+from api.pages.network_words import KINDS as FACTS
 from api.pages.subjects import FUND
 from api.pages.words import Words
 from mptf.calls.models import Call
@@ -372,6 +374,8 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("SettleForm", "comment"): _open_comments,
     ("CallSent", "form"): _forms,
     ("", "partners"): _organisations(OrganisationKind.ENTITY),
+    ("FactSent", "kind"): _worded(FACTS),
+    ("FigureSent", "kind"): _worded(FIGURES),
     ("Marker", "code"): _titled(lambda about: about.work.profile.note.markers),
     ("MovementForm", "kind"): _worded(say.MOVEMENTS, *MovementKind),
     ("LetterForm", "letter"): _waiting_letters,

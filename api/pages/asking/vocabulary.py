@@ -45,6 +45,28 @@ LABELS: Mapping[tuple[str, str], str] = {
     ("CheckSent", "rule"): _("Rule"),
     ("CheckSent", "outcome"): _("Outcome"),
     ("CheckSent", "reason"): _("Reason"),
+    ("CheckSent", "authority"): _("Authority relied on"),
+    ("FactSent", "country"): _("Country"),
+    ("FactSent", "kind"): _("What is known"),
+    ("FigureSent", "kind"): _("What was counted"),
+    ("FigureSent", "counted"): _("When"),
+    ("FigureSent", "count"): _("How many"),
+    ("FactEndSent", "until"): _("Until"),
+    ("FactEndSent", "reason"): _("Why"),
+    **{
+        (form, name): label
+        for form in ("FactSent", "ToldSent")
+        for name, label in (
+            ("text", _("What it is called, or what is to be known of it")),
+            ("since", _("Since")),
+            ("until", _("Until")),
+        )
+    },
+    **{
+        (form, name): label
+        for form in ("FactSent", "ToldSent", "FactEndSent", "FigureSent")
+        for name, label in (("source", _("Who says so")), ("url", _("Address of the source")))
+    },
     ("Findings", "findings"): _("Findings"),
     ("Comments", "comments"): _("Comments"),
     ("FindingSent", "field"): _("About"),
@@ -230,6 +252,14 @@ HINTS: Mapping[tuple[str, str], str] = {
     ("CallSent", "ceiling"): _("Leave it empty where the rules for its scope are enough."),
     ("EndSent", "closes_at"): _("Later than the end that is announced: entities count on that."),
     ("EndSent", "reason"): _("Everybody reads it on the page of the call."),
+    ("CheckSent", "authority"): _("For a waiver: who may waive the rule, by which text."),
+    ("FactSent", "since"): _("A year, a month or a day, as the source says it: 2021-02."),
+    ("ToldSent", "since"): _("A year, a month or a day, as the source says it: 2021-02."),
+    ("FactSent", "until"): _("Leave it empty where it still holds."),
+    ("ToldSent", "until"): _("Leave it empty where it still holds."),
+    ("FactEndSent", "until"): _("Leave it empty where it never held."),
+    ("FigureSent", "counted"): _("A year, a month or a day, as the source says it: 2021-02."),
+    ("FigureSent", "count"): _("Leave it empty to take the figure back."),
     ("ScreenForm", "checks"): _(
         "Rules that the system computes need an outcome only to waive them."
     ),

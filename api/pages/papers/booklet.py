@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from api.pages import charts
 from api.pages.charts import Bubble, Matrix, Stacked
-from api.pages.context import Place as Country
-from api.pages.context import context
 from api.pages.papers.money import per_cent
+from api.pages.papers.places import Place as Country
+from api.pages.papers.places import places
 from api.pages.papers.texts import Clipped, Few, clipped, few
 from api.pages.papers.world import coarse_land, land
 from api.pages.targets import TargetView, target_view
@@ -333,7 +333,7 @@ def _told(words: Words, told: Told) -> ToldView:
         groups=", ".join(map(words.group, said.get("stakeholder_groups", ()))),
         sdg_targets=clipped(", ".join(said.get("sdg_targets", ())), _GOALS).text,
         markers=tuple((words.marker(m["code"]), m["score"]) for m in said.get("markers", ())),
-        places=() if is_long else context(words, said.get("countries", ())).places[:_COUNTRIES],
+        places=() if is_long else places(words, said.get("countries", ())[:_COUNTRIES]),
     )
 
 
