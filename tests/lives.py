@@ -335,13 +335,17 @@ class Story:
         self.act(entity, "concept-note.answer", note, answers=answers)
         self.act(entity, "concept-note.resubmit", note)
 
-    def screen(self, note: UUID, outcome: str = "pass") -> None:
-        """The checklist, with one outcome for every judged rule."""
+    def screen(self, note: UUID, outcome: str = "pass", *, waives: bool = False) -> None:
+        """The checklist, with one outcome for every judged rule, or what may be waived waived."""
         rules = [rule for rule in self.profile.note.eligibility if rule.how == "judged"]
         checks = [
             {"rule": rule.code, "outcome": outcome, "reason": "" if outcome == "pass" else "No."}
             for rule in rules
         ]
+        if waives:
+            waived = {"outcome": "waived", "reason": "It fits.", "authority": "The Committee."}
+            may = {rule.code for rule in rules if rule.may_be_waived}
+            checks = [check | waived if check["rule"] in may else check for check in checks]
         self.act("officer-1", "concept-note.screen", note, checks=checks)
 
     def review(self, note: UUID) -> None:
@@ -577,6 +581,7 @@ class Story:
             why="It was never decided.",
         )
         self._notes_that_end()
+        self._network()
         programme = self._programme()
         self.movement("fund-interest", "12.34", text="Interest")
         wrong = self.movement("bank-charge", "5.00", text="By mistake")
@@ -634,12 +639,24 @@ class Story:
         self.act("officer-1", "concept-note.find-ineligible", ineligible)
         removed = self.pipeline("Removed")
         revised = self.submit("To be revised")
-        self.screen(revised)
+        self.screen(revised, waives=True)
         self.review(revised)
         self.decide(
             self.item("concept-note", removed, "remove", text="Too old."),
             self.item("concept-note", revised, "revise", text="Think again."),
         )
+
+    def _network(self) -> None:
+        """A fact of a country that was put right and has ended, and a count."""
+        said = {"source": "A letter"}
+        fact = {"country": COUNTRIES[0], "kind": "champion", "since": "2020"} | said
+        entered = self.act("officer-1", "network-fact.enter", **fact)
+        righted = self.act("officer-1", "network-fact.correct", entered, since="2021-02", **said)
+        end = {"until": "2022-06", "reason": "It stood back."} | said
+        self.act("officer-1", "network-fact.end", righted, **end)
+        self.act("officer-1", "network-fact.enter", **(fact | {"kind": "sids"}))
+        count = {"kind": "country-networks", "counted": "2021-03", "count": 45} | said
+        self.act("officer-1", "network-figure.enter", **count)
 
     def _programme(self) -> UUID:
         """A note that was sent back once, a programme that was, a condition that is met."""

@@ -33,7 +33,7 @@ def screen(work: Work, note: ConceptNote, judged: Sequence[CheckSent]) -> list[S
         GuardRefused: this version has its checklist.
         Invalid: an unknown rule or one that is named twice, a computed rule that is judged, a
             judged one without an outcome, a failure without a reason, a waiver that is not allowed
-            or gives no reason or no authority, an authority without a waiver.
+            or gives no reason or no authority. An authority is kept for a waiver alone.
     """
     if note.state != NoteState.SCREENING:
         raise WrongState("screen", NoteState(note.state).public)
@@ -80,8 +80,6 @@ def _enter(
         outcome, reason = said.outcome, said.reason
     if outcome != "pass" and not reason:
         raise Invalid(code, "give the reason")
-    if said is not None and said.authority and outcome != WAIVED:
-        raise Invalid(code, "an authority is named where a rule is waived, and only there")
     row = work.add(
         ScreeningCheck(
             note_id=note.id, version=note.version, rule=code, outcome=outcome, reason=reason

@@ -29,7 +29,8 @@ from mptf.ledger import queries as books
 from mptf.letters import queries as letters
 from mptf.listing import Listing
 from mptf.meetings import queries as meetings
-from mptf.notes import board, drafting
+from mptf.notes import board, drafting, similar
+from mptf.network import queries as network
 from mptf.notes import queries as notes
 from mptf.papers import booklet
 from mptf.papers import queries as committee_papers
@@ -55,6 +56,8 @@ MODULES = (
     notes,
     drafting,
     board,
+    similar,
+    network,
     programmes,
     filters,
     papers,
@@ -92,6 +95,12 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "notes.listed": lambda work: notes.listed(work, notes.Chosen(), limit=MANY),
     "notes.totals": lambda work: notes.totals(work, notes.Chosen()),
     "notes.board": lambda work: board.board(work, notes.Chosen(), newest=MANY),
+    "notes.similar": lambda work: [
+        similar.similar(work, row) for row in notes.listed(work, notes.Chosen(), limit=MANY)
+    ],
+    "network.listed": lambda work: network.listed(work, MANY),
+    "network.counted": lambda work: network.counted(work, MANY),
+    "network.of_countries": lambda work: network.of_countries(work, ["PHL"], work.today()),
     "programmes.listed": lambda work: programmes.listed(work, limit=MANY),
     "programmes.totals": programmes.totals,
     "committee.listed": lambda work: committee.listed(work, limit=MANY),
@@ -234,6 +243,9 @@ def asked_of(work: Work, subject: UUID) -> dict[str, Any]:
         "notes": [subject],
         "me": work.actor.id,
         "as_of": work.today(),
+        "country": "PHL",
+        "countries": ["PHL"],
+        "kind": "champion",
         "at": work.now(),
     }
 

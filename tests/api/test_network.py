@@ -96,7 +96,10 @@ def test_a_program_reads_it_as_of_a_day_and_enters_and_ends(story: Story) -> Non
     assert [figure["count"] for figure in whole["figures"]] == [21]
     assert len(whole["members"]) == 41
     assert officer.get("/api/v1/network?as_of=2999-01-01").status_code == 422
-    assert act(program_of(story, "E1"), "network-facts/enter", "a-key-of-theirs", **sent).status_code == 403
+    assert (
+        act(program_of(story, "E1"), "network-facts/enter", "a-key-of-theirs", **sent).status_code
+        == 403
+    )
 
 
 def test_a_page_costs_the_same_for_one_fact_and_for_many(story: Story) -> None:

@@ -210,6 +210,9 @@ VISITS: Mapping[str, Told] = {
     "/notes": _list("/notes", "view=board", "text=funded", "sort=-title"),
     "/notes/{number}": _each("/notes", _note_states, [f"tab={tab}" for tab in NOTE_TABS]),
     "/notes/{number}/write": _writing,
+    "/notes/{number}/screening": _each_of("/notes", _note_states, "/screening"),
+    "/network": _back("/network"),
+    "/network/{iso3}": _back("/network/PHL"),
     "/pipeline": _back("/pipeline"),
     "/programmes": _list("/programmes", "text=funded"),
     "/programmes/{number}": _each(

@@ -43,6 +43,8 @@ DONE = (("kenya", "2022-11-03"), ("egypt", "2022-11-07"))
 def compose(script: Script, docket: Docket, writers: dict[str, Writer]) -> None:
     """Everything that comes after the programmes have begun, and beside them."""
     people.seat(script.pen(day("2021-05-20")), "2021-05-20")
+    # Facts and figures of the Network come from the reference, with their sources; none is made up.
+    script.pen(day("2021-05-21"), 10).do("officer-2", "network-fact.take-in")
     for key, on, share in SPENDING:
         for code, first in _first_tranche(writers[key]).items():
             _spend(script, writers[key], code, on, first.share(share * 100))

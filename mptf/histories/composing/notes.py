@@ -92,6 +92,11 @@ CALLS = (
 #   stop WHERE        it stands there when the history ends
 
 _WHY = "The authorities have found other means for this work."
+_WAIVED = {
+    "outcome": "waived",
+    "reason": "It covers more than one framework.",
+    "authority": "Guidance to entities on notes of several countries (illustrative)",
+}
 _FAILURES = {
     "no-duplication": "Another programme of the fund does the same in the same place.",
     "principles": "It does not say how it is people-centred.",
@@ -257,7 +262,7 @@ class Life:
             if rule.code == failing:
                 said |= {"outcome": "fail", "reason": _FAILURES[failing]}
             elif rule.code == "country-framework" and self.note.reach in {"regional", "global"}:
-                said |= {"outcome": "waived", "reason": "It covers more than one framework."}
+                said |= _WAIVED
             checks.append(said)
         pen.do(self._officer(), "concept-note.screen", self.note.name, {"checks": checks})
 

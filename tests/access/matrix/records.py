@@ -37,7 +37,14 @@ class Asked(NamedTuple):
     of: Owned
 
 
-_KEPT_PLAINLY = {"call": "number", "call_draft": "number", "seat": "code", "person": "id"}
+_KEPT_PLAINLY = {
+    "call": "number",
+    "call_draft": "number",
+    "seat": "code",
+    "person": "id",
+    "network_fact": "id",
+    "network_figure": "id",
+}
 """Kinds that are nobody's in particular, and by what one is asked for."""
 
 
