@@ -48,6 +48,8 @@ class Line(NamedTuple):
 
     label: str
     entries: tuple[Entry, ...]
+    nothing: str
+    """What is said where there is no entry."""
 
 
 class Place(NamedTuple):
@@ -96,8 +98,13 @@ def place(work: Work, words: Words, iso3: str, found: Sequence[FactRow]) -> Plac
 def _lines(words: Words, found: Mapping[str, Sequence[FactRow]]) -> Iterator[Line]:
     for kinds in _LINES:
         rows = [row for kind in kinds for row in found.get(kind, ())]
-        label = words.say(_("Groups") if kinds is _GROUPS else KINDS[kinds[0]])
-        yield Line(label, tuple(entry(words, row) for row in rows))
+        label, nothing = (
+            (_("Groups"), _("in none that is entered"))
+            if kinds is _GROUPS
+            else (KINDS[kinds[0]], _("not known to the fund"))
+        )
+        entries = tuple(entry(words, row) for row in rows)
+        yield Line(words.say(label), entries, words.say(nothing))
 
 
 def entry(words: Words, row: FactRow) -> Entry:

@@ -23,6 +23,7 @@ from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
 from mptf.notes import queries as notes
 from mptf.notes import screening
+from mptf.notes.eligibility import Shows
 from mptf.notes.models import ConceptNote
 from mptf.notes.queries import CheckRow, NoteRow, WaiverRow
 from mptf.notes.similar import Similar, similar
@@ -57,6 +58,9 @@ class Ruled(NamedTuple):
     reason: str
     waiver: Waiver | None
     fields: tuple[Field, ...]
+    """The first names the rule."""
+    fails: bool
+    """Whether it is found not to be met: then a waiver is near at hand."""
 
 
 class Cure(NamedTuple):
@@ -134,6 +138,7 @@ def _rules(
                 check.reason if check else "",
                 Waiver(waiver, who[waiver.waived_by]) if waiver else None,
                 _fields(filling, n, rule) if filling else (),
+                verdict is not None and verdict.shows is Shows.NOT_MET,
             )
         )
     return ruled
