@@ -26,6 +26,7 @@ class Role(StrEnum):
     COMMITTEE = "committee"
     ENTITY = "entity"
     RESIDENT_COORDINATOR = "resident-coordinator"
+    REVIEWER = "reviewer"
     DONOR = "donor"
     AGENT = "agent"
     AUDITOR = "auditor"
@@ -78,6 +79,7 @@ class Sight:
     donor: bool = False
     agent: bool = False
     administrator: bool = False
+    reviewer: bool = False
     signed_in: bool = True
 
     @property
@@ -154,6 +156,7 @@ class Actor:
             donor=self.holds(Role.DONOR),
             agent=self.exercises(Role.AGENT),
             administrator=self.holds(Role.ADMINISTRATOR),
+            reviewer=self.holds(Role.REVIEWER),
             signed_in=Role.PUBLIC not in self.roles,
         )
 
@@ -224,6 +227,11 @@ signatory = exercising(
     Role.SECRETARIAT,
     Role.HEAD_OF_SECRETARIAT,
 )
+the_reviewer = Party(
+    "the reviewer who was asked",
+    lambda actor, thing: actor.id == getattr(thing, "reviewer_id", None),
+)
+"""In person: no role opens another's review, and none is lent."""
 administrator = exercising("an administrator", Role.ADMINISTRATOR, Role.SYSTEM)
 calendar = exercising("the calendar", Role.SYSTEM)
 nobody = Party("nobody directly", lambda _actor, _thing: False)

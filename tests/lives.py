@@ -351,13 +351,27 @@ class Story:
     def review(self, note: UUID) -> None:
         """Found eligible, scored by enough reviewers, tabled."""
         self.act("officer-1", "concept-note.find-eligible", note)
-        top = self.profile.assessment.scale.max
-        scores = {criterion.code: top for criterion in self.profile.assessment.rubric}
         for number in range(1, self.profile.assessment.reviewers_min + 1):
-            self.act(
-                f"officer-{number}", "concept-note.score", note, scores=scores, comment="Good."
-            )
+            who = f"officer-{number}"
+            self.score(who, self.ask_for_review(note, who, by=who))
         self.act("officer-1", "concept-note.table", note)
+
+    def ask_for_review(self, note: UUID, who: str, by: str = "officer-1") -> UUID:
+        """Somebody is asked to review a note; whoever asks themselves takes it on."""
+        made: UUID = self.act(by, "review-assignment.ask", note, reviewer=self.people[who])
+        return made
+
+    def score(self, who: str, assignment: UUID, point: int | None = None, **sent: Any) -> None:
+        """Scores of a reviewer: one point for every criterion, the top of the scale if none."""
+        scale, rubric = self.profile.assessment.scale, self.profile.assessment.rubric
+        given = int(scale.max) if point is None else point
+        said = {
+            "scores": {criterion.code: given for criterion in rubric},
+            "words": {criterion.code: "It could not be better." for criterion in rubric},
+            "comment": "Good.",
+            **sent,
+        }
+        self.act(who, "review-assignment.score", assignment, **said)
 
     def decide(self, *items: dict[str, Any], sign: bool = True, **more: Any) -> UUID:
         """A decision, signed by the Chair."""

@@ -47,6 +47,7 @@ from mptf.policy import (
     signs_letters,
     the_chair,
     the_lender,
+    the_reviewer,
 )
 from mptf.procedures.models import WrittenProcedure
 from mptf.procedures.schemas import ExtensionSent, ProcedureSent
@@ -54,6 +55,9 @@ from mptf.procedures.states import ProcedureState as W
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.schemas import EvidenceSent, ProgrammeContent, SignatureSent
 from mptf.programmes.states import ProgrammeState as P
+from mptf.reviews.models import ReviewAssignment
+from mptf.reviews.schemas import AskedOf, CompetenceSent, RecommendationSent, ScoreSent
+from mptf.reviews.states import AssignmentState as R
 from mptf.rounds.models import CommitteeItem
 from mptf.work import Work
 from workflows import forms
@@ -69,6 +73,7 @@ from workflows.committee_item_rules import (
 from workflows.concept_note_rules import (
     a_comment_is_open,
     it_is_not_screened_yet,
+    its_reviews_are_read,
     something_was_found,
 )
 from workflows.delegation_rules import it_has_not_ended, it_waits_for_its_lender
@@ -83,6 +88,7 @@ from workflows.doing import (
     people,
     procedures,
     programmes,
+    reviews,
 )
 from workflows.engine import fire
 from workflows.grammar import Workflow
@@ -144,6 +150,7 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("person.add",                  None,           administrator | secretariat, forms.PersonForm,       people.add_person),
     Act("person.invite",               Person,         administrator | secretariat, forms.Nothing,          people.invite_person),
     Act("person.roles",                Person,         administrator,            forms.RolesForm,         people.change_roles),
+    Act("person.competence",           Person,         administrator | secretariat, CompetenceSent,      reviews.say_competence, beside=True),
     Act("person.retire",               Person,         administrator,            forms.Nothing,           people.retire_person, ends=True),
     Act("person.delegate",             None,           administrator | secretariat | the_chair, forms.DelegationForm, people.delegate),
     Act("delegation.confirm",          Delegation,     the_lender,               forms.Nothing,           people.confirm_delegation, offered_when=(it_waits_for_its_lender,)),
@@ -164,7 +171,9 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("concept-note.confirm",        ConceptNote,    entity,                   forms.ConfirmForm,       notes.confirm_part, NOTE_WITH_ENTITIES),
     Act("concept-note.endorse",        ConceptNote,    coordinator | signatory,  EndorsementSent,         notes.endorse_note, ENDORSABLE),
     Act("concept-note.screen",         ConceptNote,    secretariat,              forms.ScreenForm,        notes.screen_note, (N.SCREENING,), offered_when=(it_is_not_screened_yet,)),
-    Act("concept-note.score",          ConceptNote,    secretariat,              forms.ScoreForm,         notes.score_note, (N.UNDER_REVIEW,)),
+    Act("review-assignment.ask",       ConceptNote,    secretariat,              AskedOf,                 reviews.ask_for_review, (N.UNDER_REVIEW,)),
+    Act("review-assignment.keep",      ReviewAssignment, the_reviewer,           ScoreSent,               reviews.keep_draft, (R.ACCEPTED,), beside=True),
+    Act("concept-note.recommend",      ConceptNote,    secretariat,              RecommendationSent,      reviews.recommend_outcome, (N.UNDER_REVIEW, N.BEFORE_COMMITTEE), (its_reviews_are_read,), beside=True),
     Act("network-fact.enter",          None,           secretariat,              FactSent,                network.enter_fact),
     Act("network-fact.correct",        NetworkFact,    secretariat,              ToldSent,                network.correct_fact, offered_when=(it_was_not_corrected,), beside=True),
     Act("network-fact.end",            NetworkFact,    secretariat,              FactEndSent,             network.end_fact, offered_when=(it_was_not_corrected, the_fact_has_not_ended), ends=True),

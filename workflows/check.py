@@ -258,6 +258,6 @@ def _effects(workflow: Workflow[Any], kind: type[Any]) -> Iterator[tuple[Step, A
 
 
 def _may(party: Party, role: Role) -> bool:
-    """Whether someone with this role alone, of the thing's own organisation, is of the party."""
-    thing = SimpleNamespace(coordinator_id=SOMEONE, organisation_id=SOMEONE)
+    """Whether someone with this role alone, whose the thing is, is of the party."""
+    thing = SimpleNamespace(coordinator_id=SOMEONE, organisation_id=SOMEONE, reviewer_id=SOMEONE)
     return party.includes(Actor(SOMEONE, "someone", frozenset({role}), SOMEONE), thing)

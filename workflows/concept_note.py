@@ -16,6 +16,7 @@ from workflows.concept_note_rules import (
     cures_are_left,
     deadline_has_passed,
     every_finding_is_answered,
+    every_review_is_in,
     fails_a_rule,
     freeze_the_version,
     has_enough_partners,
@@ -23,6 +24,7 @@ from workflows.concept_note_rules import (
     is_complete,
     is_scored,
     is_screened,
+    its_open_reviews,
     meets_every_rule,
     names_a_ceiling,
     partners_have_confirmed,
@@ -68,7 +70,7 @@ CONCEPT_NOTE: Workflow[ConceptNote] = Workflow("concept-note", "Concept note", C
 
     Step("find eligible",          S.SCREENING,         S.UNDER_REVIEW,       secretariat, (is_screened, meets_every_rule)),
 
-    Step("table",                  S.UNDER_REVIEW,      S.BEFORE_COMMITTEE,   secretariat, (is_scored,)),
+    Step("table",                  S.UNDER_REVIEW,      S.BEFORE_COMMITTEE,   secretariat, (is_scored, every_review_is_in)),
 
     Step("assess positively",      S.BEFORE_COMMITTEE,  S.PIPELINE,           committee,   decides=Outcome.POSITIVE,
          then=(Issue(letters.positive_assessment),)),
@@ -99,5 +101,5 @@ CONCEPT_NOTE: Workflow[ConceptNote] = Workflow("concept-note", "Concept note", C
          then=(Lift(RESUBMIT), Notify(coordinator))),
 
     Step("withdraw",               WITHDRAWABLE,        S.WITHDRAWN,          coordinator, why=True,
-         then=(Lift(RESUBMIT), Notify(secretariat))),
+         then=(Lift(RESUBMIT), Follow("review-assignment", "end with its note", its_open_reviews), Notify(secretariat))),
 ))

@@ -24,7 +24,8 @@ from mptf.notes.models import (
 )
 from mptf.policy import Sight
 from mptf.reading import rows
-from mptf.reviews.models import Review
+from mptf.reviews.models import Review, ReviewAssignment
+from mptf.reviews.states import OPEN
 from workflows.grounds import SUBJECTS
 
 RESUBMIT = "resubmit"
@@ -89,11 +90,18 @@ class Scored(NamedTuple):
     reviewer_id: UUID
 
 
+class Waited(NamedTuple):
+    """An assignment of the present version whose answer or scores are waited for."""
+
+    note_id: UUID
+    number: str
+
+
 _N, _CALL, _P, _D, _C, _R = (
     table_of(m) for m in (ConceptNote, Call, NotePartner, Deadline, ScreeningCheck, Review)
 )
 _T, _CF, _F, _A = (table_of(m) for m in (CallTerms, CallForm, Finding, FindingAnswer))
-_TALK = table_of(NoteComment)
+_TALK, _RA = table_of(NoteComment), table_of(ReviewAssignment)
 
 
 @rows(ItsCall._make)
@@ -164,3 +172,11 @@ def reviews(_sight: Sight) -> Select[Any]:
     present = and_(_N.c.id == _R.c.note_id, _N.c.version == _R.c.version)
     given = select(_R.c.note_id, _R.c.reviewer_id).join(_N, present)
     return given.where(_R.c.note_id.in_(SUBJECTS))
+
+
+@rows(Waited._make, _RA.c.number)
+def waited_reviews(_sight: Sight) -> Select[Any]:
+    """Who was asked to review it and has not answered or scored."""
+    present = and_(_N.c.id == _RA.c.note_id, _N.c.version == _RA.c.version)
+    asked = select(_RA.c.note_id, _RA.c.number).join(_N, present)
+    return asked.where(_RA.c.note_id.in_(SUBJECTS), _RA.c.state.in_(OPEN))

@@ -16,9 +16,11 @@ from mptf.notes.models import ConceptNote
 from mptf.notes.writing import as_written
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme
+from mptf.reviews import service as reviews
+from mptf.reviews.models import ReviewAssignment
 from mptf.templating import instant
 from workflows import concept_note_grounds as grounds
-from workflows.concept_note_grounds import Check, Due, Found, ItsCall, Part, Scored, Talk
+from workflows.concept_note_grounds import Check, Due, Found, ItsCall, Part, Scored, Talk, Waited
 from workflows.grammar import Case
 from workflows.grounds import rests_on
 
@@ -180,12 +182,33 @@ def fails_a_rule(_case: Note, checks: Sequence[Check]) -> str | None:
 
 
 @rests_on(grounds.reviews)
-def is_scored(case: Note, reviews: Sequence[Scored]) -> str | None:
+def is_scored(case: Note, scored: Sequence[Scored]) -> str | None:
     """As many reviewers as the profile asks for have scored this version."""
     wanted = case.work.profile.assessment.reviewers_min
-    if len(reviews) >= wanted:
+    if len(scored) >= wanted:
         return None
-    return f"{len(reviews)} of {wanted} reviewers have scored it."
+    return f"{len(scored)} of {wanted} reviewers have scored it."
+
+
+@rests_on(grounds.reviews, grounds.waited_reviews)
+def its_reviews_are_read(
+    _case: Note, scored: Sequence[Scored], waited: Sequence[Waited]
+) -> str | None:
+    """The version was scored, and all reviews of it are in, so that they are open."""
+    if scored and not waited:
+        return None
+    return "The reviews are read once all of them are in."
+
+
+@rests_on(grounds.waited_reviews)
+def every_review_is_in(_case: Note, waited: Sequence[Waited]) -> str | None:
+    """Nobody who was asked to review this version has still to answer or to score."""
+    if not waited:
+        return None
+    return (
+        f"{len(waited)} of those who were asked to review it have still to answer or to score: "
+        "wait for them, or withdraw what was asked."
+    )
 
 
 def names_a_ceiling(case: Note) -> str | None:
@@ -253,6 +276,11 @@ def _context(case: Note, act: str) -> Context:
 
 
 # --- What follows elsewhere ---------------------------------------------------------------------
+
+
+def its_open_reviews(case: Note) -> Iterable[ReviewAssignment]:
+    """What reviewers of the note were asked and have not done."""
+    return reviews.open_ones(case.work, case.subject.id)
 
 
 def the_new_programme(case: Note) -> Iterable[JointProgramme]:

@@ -241,10 +241,12 @@ def _apply(effect: Effect, firing: Firing) -> None:  # noqa: C901 -- one case pe
                 ledger.post(work, entry)
         case Notify(party):
             messages.tell(case, firing.workflow, party)
-        case Due(party, what, days):
+        case Due(party, what, days, working):
             name = firing.workflow.name
             key, after = case.subject.id, days(work.profile)
-            deadlines.set_due(work, name, key, what=what, party=party.label, days=after)
+            deadlines.set_due(
+                work, name, key, what=what, party=party.label, days=after, working=working
+            )
         case Lift(what):
             deadlines.lift(work, case.subject.id, what)
         case Do(act):

@@ -171,13 +171,6 @@ class AnswersForm(Sent):
     ]
 
 
-class ScoreForm(Sent):
-    """Points by criterion; one that does not apply is left out."""
-
-    scores: dict[str, int]
-    comment: Text = ""
-
-
 class TrancheForm(Sent):
     """Which tranche is asked for."""
 

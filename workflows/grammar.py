@@ -68,6 +68,8 @@ class Due:
     party: Party
     what: str
     days: Callable[[Profile], int]
+    working: bool = False
+    """Whether they are the fund's working days."""
 
     def __str__(self) -> str:
         return f"due from {self.party.label}: {self.what}"

@@ -26,6 +26,8 @@ from mptf.papers import editions
 from mptf.policy import SYSTEM
 from mptf.procedures import service as procedures
 from mptf.procedures.models import WrittenProcedure
+from mptf.reviews.models import ReviewAssignment
+from mptf.reviews.states import OPEN
 from mptf.verification import kept
 from mptf.verification.service import verify
 from mptf.work import Fund, Work
@@ -35,6 +37,7 @@ from workflows.concept_note_grounds import RESUBMIT
 from workflows.engine import fire
 from workflows.mailing import Post
 from workflows.printing import Press
+from workflows.review_assignment import REVIEW_ASSIGNMENT
 from workflows.tables import decided, edges
 
 log = logging.getLogger(__name__)
@@ -98,6 +101,32 @@ def let_notes_lapse(shop: Shop) -> int:
             lapsed += 1
         except Refused as refusal:  # resubmitted in the meantime
             log.info("note %s did not lapse: %s", key, refusal)
+    return lapsed
+
+
+def let_reviews_lapse(shop: Shop) -> int:
+    """Reviews that were asked for, and whose day to answer or to score has passed, lapse."""
+    with shop.fund.reading(SYSTEM) as work:
+        late: list[UUID] = list(
+            work.session.exec(
+                select(ReviewAssignment.id)
+                .join(Deadline, col(Deadline.subject_id) == ReviewAssignment.id)
+                .where(
+                    col(ReviewAssignment.state).in_(OPEN),
+                    col(Deadline.done_at).is_(None),
+                    col(Deadline.due_on) < work.today(),
+                )
+                .distinct()
+            )
+        )
+    lapsed = 0
+    for key in late:
+        try:
+            with shop.fund.writing(SYSTEM) as work:
+                fire(work, REVIEW_ASSIGNMENT, work.get(ReviewAssignment, key), "lapse")
+            lapsed += 1
+        except Refused as refusal:  # answered in the meantime
+            log.info("review %s did not lapse: %s", key, refusal)
     return lapsed
 
 
@@ -200,6 +229,7 @@ def let_go(shop: Shop) -> int:
 JOBS = (
     Job("print letters", print_letters),
     Job("let notes lapse", let_notes_lapse),
+    Job("let reviews lapse", let_reviews_lapse),
     Job("close items", close_items),
     Job("remind members", remind_members),
     Job("remind of meetings", remind_of_meetings),

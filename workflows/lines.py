@@ -19,12 +19,15 @@ from mptf.people.models import Organisation
 from mptf.policy import Sight
 from mptf.procedures.models import WrittenProcedure
 from mptf.programmes.models import JointProgramme, TransferRequest
+from mptf.reading import OWN_ID, OWN_ORGANISATION
+from mptf.reviews.models import ReviewAssignment
 from workflows.sight import visible
 
-_N, _P, _R, _D, _MT, _W, _DEP, _M, _O = (
+_N, _RA, _P, _R, _D, _MT, _W, _DEP, _M, _O = (
     table_of(model)
     for model in (
         ConceptNote,
+        ReviewAssignment,
         JointProgramme,
         TransferRequest,
         Decision,
@@ -48,6 +51,8 @@ class Line:
     place: ColumnElement[Any]
     among: FromClause
     coordinated: bool = False
+    own: ColumnElement[bool] | None = None
+    """Whether it is the reader's own to bring on; none where that is no matter of who they are."""
 
     @property
     def table(self) -> Table:
@@ -82,11 +87,19 @@ class Line:
 def _coordinated(record: type[SQLModel]) -> Line:
     table = table_of(record)
     among = table.join(_O, _O.c.id == table.c.coordinator_id)
-    return Line(record, table.c.title, table.c.number, among, coordinated=True)
+    own = table.c.coordinator_id == OWN_ORGANISATION
+    return Line(record, table.c.title, table.c.number, among, coordinated=True, own=own)
 
 
 LINES: Mapping[str, Line] = {
     "concept-note": _coordinated(ConceptNote),
+    "review-assignment": Line(
+        ReviewAssignment,
+        _N.c.title,
+        _RA.c.number,
+        _RA.join(_N, _N.c.id == _RA.c.note_id),
+        own=_RA.c.reviewer_id == OWN_ID,
+    ),
     "joint-programme": _coordinated(JointProgramme),
     "decision": Line(Decision, _D.c.title, _D.c.number, _D),
     "meeting": Line(Meeting, _MT.c.title, _MT.c.number, _MT),

@@ -44,6 +44,8 @@ from mptf.procedures.models import WrittenProcedure
 from mptf.programmes import visibility as programmes
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.reading import execute, whose
+from mptf.reviews import visibility as reviews
+from mptf.reviews.models import ReviewAssignment
 from mptf.rounds import visibility as rounds
 from mptf.rounds.models import CommitteeItem
 from mptf.work import Work
@@ -52,6 +54,7 @@ R = TypeVar("R", bound=SQLModel)
 
 _KINDS: Mapping[type[SQLModel], Callable[[Sight], ColumnElement[bool]]] = {
     ConceptNote: notes.visible_to,
+    ReviewAssignment: reviews.visible_to,
     JointProgramme: programmes.visible_to,
     TransferRequest: lambda sight: programmes.opens(
         sight, table_of(TransferRequest).c.programme_id

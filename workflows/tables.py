@@ -15,11 +15,13 @@ from workflows.deposit import DEPOSIT
 from workflows.grammar import Workflow
 from workflows.joint_programme import JOINT_PROGRAMME
 from workflows.meeting import MEETING
+from workflows.review_assignment import REVIEW_ASSIGNMENT
 from workflows.transfer_request import TRANSFER_REQUEST
 from workflows.written_procedure import WRITTEN_PROCEDURE
 
 WORKFLOWS: tuple[Workflow[Any], ...] = (
     CONCEPT_NOTE,
+    REVIEW_ASSIGNMENT,
     JOINT_PROGRAMME,
     MEETING,
     WRITTEN_PROCEDURE,

@@ -38,7 +38,7 @@ FIRST: Mapping[tuple[str, str], str] = {
     ("concept-note", N.RETURNED.value): "concept-note.write",
     ("concept-note", N.REVISION_REQUESTED.value): "concept-note.write",
     ("concept-note", N.SCREENING.value): "concept-note.screen",
-    ("concept-note", N.UNDER_REVIEW.value): "concept-note.score",
+    ("concept-note", N.UNDER_REVIEW.value): "review-assignment.ask",
     ("joint-programme", P.DRAFTING.value): "joint-programme.write",
     ("joint-programme", P.CHANGES_REQUESTED.value): "joint-programme.write",
     ("joint-programme", P.APPROVED.value): "joint-programme.countersign",
@@ -56,9 +56,10 @@ class Whose(StrEnum):
 
 
 class _Own(NamedTuple):
-    """A record that the actor's organisation coordinates."""
+    """A record that the actor's organisation coordinates, or that they review."""
 
     coordinator_id: UUID | None
+    reviewer_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,11 @@ class Turn:
             return Whose.NONE
         if self.party.includes(actor, None):
             return Whose.EVERY
-        return Whose.OWN if self.party.includes(actor, _Own(actor.organisation)) else Whose.NONE
+        return (
+            Whose.OWN
+            if self.party.includes(actor, _Own(actor.organisation, actor.id))
+            else Whose.NONE
+        )
 
     def act(self, *, prepared: bool) -> str:
         """The one act to do now; empty where there is a choice, which the record's page shows."""

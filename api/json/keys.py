@@ -26,7 +26,7 @@ NEEDED = frozenset({
     "joint-programme.cancel",
     "period.close",
     # A position or a decision is recorded
-    "concept-note.score",
+    "review-assignment.score",
     "committee-item.answer",
     "committee-item.stand-back",
     "decision.record",

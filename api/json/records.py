@@ -23,6 +23,7 @@ from api.json import (
     people,
     procedures,
     programmes,
+    reviews,
 )
 from api.json.addresses import key_of, kind_of, one, plural
 from api.json.answers import answer_tagged
@@ -35,6 +36,7 @@ KINDS: dict[type[SQLModel], Kind] = {
     for room in (
         calls,
         notes,
+        reviews,
         programmes,
         decisions,
         meetings,

@@ -126,7 +126,9 @@ def _act(door: Door, name: str, sent: Sent) -> HTMLResponse | RedirectResponse:
             texts=texts,
         )
     if sent.pressed != "do":
-        return _look(door, words, act, subject, sent)
+        keeps = bool(act.keeps) and sent.pressed == "keep"
+        aside = _keep if keeps else _look
+        return aside(door, words, act, subject, sent)
     try:
         made = door.write(
             lambda work: _made(work, perform(work, name, sent.on, content, why=sent.why))
@@ -134,6 +136,18 @@ def _act(door: Door, name: str, sent: Sent) -> HTMLResponse | RedirectResponse:
     except Refused as refusal:
         return _refused(door, act, subject, sent, refusal)
     return RedirectResponse(f"{made.url or subject.url or '/'}?done={name}", 303)
+
+
+def _keep(
+    door: Door, _words: Words, act: Asked, subject: Named, sent: Sent
+) -> HTMLResponse | RedirectResponse:
+    """Keep what was written as a draft, and go on with it."""
+    content = sent_of(act.fields, sent.pairs, door.profile.fund.zone)
+    try:
+        door.write(lambda work: perform(work, act.keeps, sent.on, content))
+    except Refused as refusal:
+        return _refused(door, act, subject, sent, refusal)
+    return RedirectResponse(f"/acts/{act.name}?on={sent.on}&done={act.keeps}", 303)
 
 
 def _look(door: Door, words: Words, act: Asked, subject: Named, sent: Sent) -> HTMLResponse:

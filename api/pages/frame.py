@@ -53,6 +53,7 @@ PLACES = (
     Place("notes", _("Concept notes"), "/notes"),
     Place("calls", _("Calls"), "/calls", under="notes"),
     Place("network", _("UN Network"), "/network", under="notes"),
+    Place("reviews", _("Reviews"), "/reviews", under="notes"),
     Place("decisions", _("Committee"), "/decisions"),
     Place("agenda", _("Agenda"), "/agenda", under="decisions"),
     Place("meetings", _("Meetings"), "/meetings", under="decisions"),

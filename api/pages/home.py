@@ -29,6 +29,7 @@ router = APIRouter(include_in_schema=False)
 
 _LISTS = {
     "concept-note": "/notes",
+    "review-assignment": "/reviews",
     "joint-programme": "/programmes",
     "decision": "/decisions",
     "meeting": "/meetings",

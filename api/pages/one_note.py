@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from api.pages import doing, parts
+from api.pages import doing, parts, reviewing
 from api.pages.answered import parts_of
 from api.pages.context import context
 from api.pages.deadlines import due_chips
@@ -23,7 +23,7 @@ from mptf.notes import queries as notes
 from mptf.notes.models import ConceptNote
 from mptf.notes.queries import NoteRow
 from mptf.programmes import queries as programmes
-from mptf.reviews.service import statistics
+from mptf.reviews import assessment
 from mptf.sheaf import Read, Sheaf
 from mptf.work import Work
 
@@ -45,7 +45,7 @@ _SHEAVES: Mapping[TabName, Sheaf] = {
         notes.checks,
         notes.waivers,
         notes.findings,
-        notes.scores,
+        *assessment.PARTS,
         committee.on_subject,
     ),
     "money": Sheaf(*_ALWAYS, notes.reserved, programmes.of_note),
@@ -92,9 +92,8 @@ def _note(work: Work, words: Words, note: NoteRow, of: Read) -> dict[str, Any]:
     }
 
 
-def _assessment(work: Work, words: Words, _note: NoteRow, of: Read) -> dict[str, Any]:
+def _assessment(work: Work, words: Words, note: NoteRow, of: Read) -> dict[str, Any]:
     checks = {row.rule: row for row in of[notes.checks]}
-    scores = statistics(row.total_tenths for row in of[notes.scores])
     waived = of[notes.waivers]
     found = names(work, {row.waived_by for row in waived}) if waived else {}
     return {
@@ -106,8 +105,7 @@ def _assessment(work: Work, words: Words, _note: NoteRow, of: Read) -> dict[str,
         "waivers": {row.rule: (row, found[row.waived_by]) for row in waived},
         "screens": work.actor.sight.record,
         "findings": of[notes.findings],
-        "scores": scores,
-        "shows_scores": bool(scores) or work.actor.sight.everything,
+        "reviewing": reviewing.of_note(work, words, note, assessment.gathered(of)),
         "decided": of[committee.on_subject],
     }
 

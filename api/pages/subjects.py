@@ -47,6 +47,8 @@ from mptf.procedures.models import WrittenProcedure
 from mptf.programmes import visibility as programmes
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.reading import execute
+from mptf.reviews import visibility as reviews
+from mptf.reviews.models import ReviewAssignment
 from mptf.rounds import visibility as rounds
 from mptf.rounds.models import CommitteeItem
 from mptf.work import Work
@@ -66,6 +68,7 @@ class Named(NamedTuple):
 
 _PLACES = {
     "concept-note": "/notes/",
+    "review-assignment": "/reviews/",
     "joint-programme": "/programmes/",
     "transfer-request": "/programmes/",
     "decision": "/decisions/",
@@ -93,6 +96,7 @@ _N, _P, _R, _D, _I, _C = (
     for m in (ConceptNote, JointProgramme, TransferRequest, Decision, DecisionItem, Condition)
 )
 _W, _MT, _CI = table_of(WrittenProcedure), table_of(Meeting), table_of(CommitteeItem)
+_RA = table_of(ReviewAssignment)
 _L, _DEP, _A, _PL, _M = (table_of(m) for m in (Letter, Deposit, Agreement, Pledge, CashMovement))
 _O, _PE, _S, _CA, _CD = (table_of(m) for m in (Organisation, Person, Seat, Call, CallDraft))
 
@@ -160,6 +164,12 @@ def _all(sight: Sight) -> Subquery:
         _named("transfer-request", _R.c.id, request, programmes.opened_to(sight)).join(
             _P, _P.c.id == _R.c.programme_id
         ),
+        _named(
+            "review-assignment",
+            _RA.c.id,
+            (_RA.c.number, _N.c.title, _RA.c.number),
+            reviews.visible_to(sight),
+        ).join(_N, _N.c.id == _RA.c.note_id),
         _named("seat", _S.c.id, (_S.c.name, _S.c.name, _S.c.code), signed_in),
         _named("committee-item", _CI.c.id, in_writing, rounds.visible_to(sight)).join(
             _W, _W.c.id == _CI.c.sitting_id

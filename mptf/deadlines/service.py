@@ -9,13 +9,25 @@ from sqlmodel import col, select
 
 from mptf.deadlines.models import Deadline
 from mptf.work import Work
+from mptf.working_days import add_working_days
 
 
 def set_due(
-    work: Work, kind: str, subject_id: UUID, *, what: str, party: str, days: int
+    work: Work,
+    kind: str,
+    subject_id: UUID,
+    *,
+    what: str,
+    party: str,
+    days: int,
+    working: bool = False,
 ) -> Deadline:
-    """Something is due that many calendar days from today."""
+    """Something is due that many calendar days from today, or `working` days of the fund."""
     lift(work, subject_id, what)
+    today = work.today()
+    on = today + timedelta(days=days)
+    if working:
+        on = add_working_days(today, days, work.profile.holidays)
     return work.add(
         Deadline(
             subject_kind=kind,
@@ -23,7 +35,7 @@ def set_due(
             what=what,
             party=party,
             set_at=work.now(),
-            due_on=work.today() + timedelta(days=days),
+            due_on=on,
         )
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from mptf.histories.composing import later, money, notes, people
+from mptf.histories.composing import later, money, notes, people, reviews
 from mptf.histories.composing.committee import open_docket
 from mptf.histories.composing.programmes import Writer
 from mptf.histories.composing.script import Script, day
@@ -18,6 +18,9 @@ from mptf.histories.composing.tables.programmes import PROGRAMMES
 from mptf.histories.composing.tables.second_call import BY_MARCH_2021, LATER
 
 FOLDER = Path(__file__).parent / "migration"
+
+REVIEWERS_SINCE = "2022-01-17"
+"""From this day on notes are also reviewed from outside."""
 
 # Each file holds the acts up to its last day. Facts are known up to 18 March 2021.
 FILES = (
@@ -32,6 +35,7 @@ def composed() -> dict[str, str]:
     """The text of each file, by its name."""
     script, docket = Script(), open_docket()
     people.found(script)
+    reviews.found(script.pen(day(REVIEWERS_SINCE), 15))
     notes.compose(script, docket)
     money.compose(script)
     by_key = {note.key: note for note in (*NOTES, *BY_MARCH_2021, *LATER)}

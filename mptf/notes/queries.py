@@ -40,11 +40,10 @@ from mptf.notes.models import (
     ScreeningWaiver,
 )
 from mptf.notes.states import NoteState
-from mptf.notes.visibility import opened, scored_for, visible_to
+from mptf.notes.visibility import opened, visible_to
 from mptf.people.models import Organisation
 from mptf.policy import Sight
 from mptf.reading import OF, rows
-from mptf.reviews.models import Review
 from mptf.work import Work
 
 
@@ -145,12 +144,6 @@ class EndorsementRow(NamedTuple):
     signed_on: date
 
 
-class ScoreRow(NamedTuple):
-    """The total of one review, in tenths of a point of 100."""
-
-    total_tenths: int
-
-
 class ReservedRow(NamedTuple):
     """What is reserved for a note in one pool."""
 
@@ -199,13 +192,11 @@ class Chosen:
         return found
 
 
-_N, _O, _C, _T, _R = (table_of(m) for m in (ConceptNote, Organisation, Call, Transition, Review))
+_N, _O, _C, _T = (table_of(m) for m in (ConceptNote, Organisation, Call, Transition))
 _P, _K, _F, _E, _D, _V = (
     table_of(m) for m in (NotePartner, ScreeningCheck, Finding, Endorsement, Deadline, NoteVersion)
 )
-_A, _FA, _CF, _W = (
-    table_of(m) for m in (Account, FindingAnswer, CallForm, ScreeningWaiver)
-)
+_A, _FA, _CF, _W = (table_of(m) for m in (Account, FindingAnswer, CallForm, ScreeningWaiver))
 
 
 # --- The list ------------------------------------------------------------------------------------
@@ -360,16 +351,6 @@ def due(sight: Sight) -> Select[Any]:
     """What is still due, the soonest first."""
     owed = select(_D.c.what, _D.c.party, _D.c.due_on)
     return owed.where(_D.c.subject_id == OF, _D.c.done_at.is_(None), opened(sight))
-
-
-@rows(ScoreRow._make, _R.c.reviewed_at)
-def scores(sight: Sight) -> Select[Any]:
-    """The totals that reviewers gave the present version, for their statistics."""
-    return (
-        select(_R.c.total_tenths)
-        .join_from(_R, _N, and_(_N.c.id == _R.c.note_id, _N.c.version == _R.c.version))
-        .where(_R.c.note_id == OF, scored_for(sight))
-    )
 
 
 @rows(ReservedRow._make, _A.c.pool)

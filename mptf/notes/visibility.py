@@ -24,6 +24,8 @@ from mptf.notes.models import ConceptNote, NotePartner
 from mptf.notes.states import NoteState
 from mptf.policy import Sight
 from mptf.reading import OF, OWN_ORGANISATION, names_own_country
+from mptf.reviews import visibility as reviews
+from mptf.reviews.states import SCORED
 
 _N = table_of(ConceptNote)
 _SEEN = _N.alias("seen_note")
@@ -40,10 +42,12 @@ def visible_to(sight: Sight, note: FromClause = _N) -> ColumnElement[bool]:
                           country: a recused seat has no papers
     entity                those that it coordinates or takes part in
     resident coordinator  those that name the country
+    reviewer              those under review whose present version they were asked to review, and
+                          did not turn down
     anybody else          none: they have the pipeline and the public page
     ====================  ======================================================================
     """
-    return or_(scored_for(sight, note), theirs(sight, note))
+    return or_(scored_for(sight, note), theirs(sight, note), reviewed_by(sight, note))
 
 
 def scored_for(sight: Sight, note: FromClause = _N) -> ColumnElement[bool]:
@@ -58,6 +62,23 @@ def scored_for(sight: Sight, note: FromClause = _N) -> ColumnElement[bool]:
         .correlate(note)
     )
     return and_(came, not_(has_a_part(note)))
+
+
+def scores_open(sight: Sight, note: FromClause = _N) -> ColumnElement[bool]:
+    """Which notes' reviews are open to a reader: all are in, and they may see them.
+
+    To a reviewer those of the note that they have scored themselves.
+    """
+    scored = and_(reviewed_by(sight, note), reviews.asked_of_the_reader(note, SCORED))
+    return and_(reviews.all_are_in(note.c.id, note.c.version), or_(scored_for(sight, note), scored))
+
+
+def reviewed_by(sight: Sight, note: FromClause = _N) -> ColumnElement[bool]:
+    """Which notes a reviewer has before them."""
+    if not sight.reviewer:
+        return false()
+    under_review = note.c.state == NoteState.UNDER_REVIEW.value
+    return and_(under_review, reviews.asked_of_the_reader(note))
 
 
 def has_a_part(note: FromClause) -> ColumnElement[bool]:

@@ -26,7 +26,7 @@ from mptf.reports import dashboard
 from mptf.reports.dashboard import Approved
 from mptf.reports.pipeline import after
 from mptf.reports.status import Standing, standing
-from mptf.reviews.service import statistics
+from mptf.reviews.statistics import statistics
 from mptf.rounds.queries import ItemRow
 from mptf.sheaf import Sheaf
 from mptf.work import Work

@@ -48,6 +48,7 @@ from mptf.programmes import visibility as programmes
 from mptf.programmes.models import JointProgramme, ProgrammePartner, ProgrammeVersion
 from mptf.reading import rows
 from mptf.reviews.models import Review
+from mptf.reviews.visibility import all_are_in
 
 
 class ThingRow(NamedTuple):
@@ -221,15 +222,19 @@ def things(sight: Sight) -> Select[Any]:
 
 @rows(ReviewRow._make, _R.c.reviewed_at, _R.c.id)
 def reviews(sight: Sight) -> Select[Any]:
-    """The reviews of the note in that version, for whoever may see scores."""
+    """The reviews of the note in that version, for whoever may see scores, once all were in.
+
+    Who was asked after the papers went out changes nothing of what they said.
+    """
     thing = _things(sight)
+    in_by_then = all_are_in(_V.c.note_id, _V.c.number, asked_by=_AT)
     return (
         select(thing.c.subject_id, _R.c.scores, _R.c.total_tenths)
         .select_from(thing)
         .join(_V, _V.c.id == thing.c.note_version_id)
         .join(_R, (_R.c.note_id == _V.c.note_id) & (_R.c.version == _V.c.number))
         .join(_GREW, _GREW.c.id == thing.c.note_id)
-        .where(_R.c.reviewed_at <= _AT, notes.scored_for(sight, _GREW))
+        .where(_R.c.reviewed_at <= _AT, notes.scored_for(sight, _GREW), in_by_then)
     )
 
 

@@ -24,7 +24,7 @@ from mptf.lives.states import Counts
 from mptf.money import Money
 from mptf.notes.models import ConceptNote
 from mptf.notes.states import NoteState
-from mptf.notes.visibility import scored_for, visible_to
+from mptf.notes.visibility import scores_open, visible_to
 from mptf.pipeline.order import Candidate, Reasons, Served, ranked
 from mptf.pipeline.reach import Reached, reach
 from mptf.policy import Sight
@@ -119,7 +119,7 @@ def _rows(sight: Sight) -> Select[Any]:
             _T.c.to_state,
             _N.c.illustrative,
             visible_to(sight).label("is_open"),
-            scored_for(sight).label("shows_score"),
+            scores_open(sight).label("shows_score"),
         )
         .join(_LAST, _LAST.c.subject_id == _N.c.id)
         .join(_T, (_T.c.subject_id == _N.c.id) & (_T.c.step == _LAST.c.step))

@@ -24,6 +24,7 @@ from workflows.tables import WORKFLOWS
 
 MATRIX = Path(__file__).with_name("matrix.txt")
 OWN, OTHER = UUID(int=101), UUID(int=102)
+ASKED, ASKED_ID = "the reviewer who was asked", UUID(int=4)
 
 HEAD = """\
 # Who may take which step, from which state. Whatever is not listed is refused.
@@ -34,7 +35,7 @@ HEAD = """\
 
 
 def people() -> Iterator[tuple[str, Actor]]:
-    """Each role in an organisation of its own, in the thing's, and by delegation."""
+    """Each role in an organisation of its own, in the thing's, by delegation; who was asked."""
     for role in Role:
         yield role.value, Actor(UUID(int=1), role.value, frozenset({role}), OTHER)
         yield f"{role} (coordinating)", Actor(UUID(int=2), role.value, frozenset({role}), OWN)
@@ -42,6 +43,7 @@ def people() -> Iterator[tuple[str, Actor]]:
             f"{role} by delegation",
             Actor(UUID(int=3), role.value, frozenset(), OTHER, frozenset({Power(role)})),
         )
+    yield ASKED, Actor(ASKED_ID, ASKED, frozenset({Role.REVIEWER}), OTHER)
 
 
 class Taken(Exception):
@@ -51,7 +53,8 @@ class Taken(Exception):
 def answer(workflow: Workflow[Any], state: State, trigger: str, actor: Actor) -> str:
     """What the engine says to one person who tries one step from one state."""
     work = cast("Work", SimpleNamespace(actor=actor))
-    subject = SimpleNamespace(state=state.value, id=UUID(int=9), coordinator_id=OWN, step=1)
+    whose = {"coordinator_id": OWN, "reviewer_id": ASKED_ID}
+    subject = SimpleNamespace(state=state.value, id=UUID(int=9), step=1, **whose)
     try:
         engine.fire(work, workflow, cast("Any", subject), trigger)
     except WrongState:
@@ -130,6 +133,8 @@ def _who(said: dict[str, str]) -> str:
             shown.append(f"{role} (coordinating)")
         assert own or not also, "more for a delegate than for the holder"
         assert not own or f"{role} (coordinating)" in may, "less for the thing's own people"
+    if ASKED in may:
+        shown.append(ASKED)
     return ", ".join(shown) or "(follows)"
 
 
@@ -148,7 +153,8 @@ def test_the_matrix_sees_a_change(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda w: w.name)
 def test_offers_are_what_the_engine_would_take(workflow: Workflow[Any]) -> None:
     for state in workflow.states:
-        subject = SimpleNamespace(state=state.value, id=UUID(int=9), coordinator_id=OWN)
+        whose = {"coordinator_id": OWN, "reviewer_id": ASKED_ID}
+        subject = SimpleNamespace(state=state.value, id=UUID(int=9), **whose)
         for _, actor in people():
             offered = {s.trigger for s in engine.open_to(actor, workflow, cast("Any", subject))}
             taken = {t for t in workflow.triggers if answer(workflow, state, t, actor) == "may"}

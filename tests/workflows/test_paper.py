@@ -14,7 +14,7 @@ from mptf.db import NEW
 from mptf.lives.states import Counts
 from workflows import paper
 from workflows.concept_note import CONCEPT_NOTE
-from workflows.diagram.layout import LINE, MANY, NAME, Edge, Layout, Point, place, text_width
+from workflows.diagram.layout import LINE, NAME, Edge, Layout, Point, many, place, text_width
 from workflows.diagram.routes import MARK, measure
 from workflows.grammar import Workflow
 from workflows.joint_programme import JOINT_PROGRAMME
@@ -119,7 +119,7 @@ def test_every_state_and_every_step_is_drawn(workflow: Workflow[Any]) -> None:
     lines = {(e.source, e.dest, words) for e in layout.edges for words, _ in e.label.lines}
     for step in workflow.steps:
         for source in step.sources:
-            if len(step.sources) < MANY:
+            if len(step.sources) < many(workflow):
                 assert (source, step.dest, step.trigger) in lines
             else:
                 marks = {e.mark for e in layout.edges if e.dest is step.dest and e.mark}

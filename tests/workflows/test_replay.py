@@ -45,7 +45,7 @@ def _written(folder: Path, lines: list[str]) -> Path:
 
 
 def test_one_life_goes_from_a_draft_to_a_transfer(fund: Fund) -> None:
-    assert replay(fund, [ONE_LIFE]) == 53
+    assert replay(fund, [ONE_LIFE]) == 55
     with fund.reading(SYSTEM) as work:
         found = status(work, date(2020, 3, 2)).as_json()
     assert found["concept_notes_submitted"] == 1

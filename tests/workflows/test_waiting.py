@@ -18,6 +18,7 @@ from mptf.policy import Actor, calendar
 from mptf.programmes.models import TransferRequest
 from mptf.transfers import service as transfers
 from mptf.work import Work
+from mptf.working_days import add_working_days
 from tests.conftest import Databases
 from tests.lives import FUND_ID, Story
 from tests.tales import going_on
@@ -148,13 +149,22 @@ def test_a_note_waits_for_its_entity_then_for_the_secretariat_then_for_reviewers
     story.screen(note)
     assert (note, "") in tasks(story, "officer-1"), "a choice of three steps"
     story.act("officer-1", "concept-note.find-eligible", note)
-    assert (note, "concept-note.score") in tasks(story, "officer-1")
-    scores = {c.code: story.profile.assessment.scale.max for c in story.profile.assessment.rubric}
-    story.act("officer-1", "concept-note.score", note, scores=scores, comment="Good.")
-    assert note not in dict(tasks(story, "officer-1"))
-    (item,) = [item for item in home(story, "officer-1").others if item.id == note]
-    assert item.another, "the second reviewer is another person"
-    story.act("officer-2", "concept-note.score", note, scores=scores, comment="Good.")
+    assert (note, "review-assignment.ask") in tasks(story, "officer-1")
+    taken = story.ask_for_review(note, "officer-1")
+    assert (note, "review-assignment.ask") in tasks(story, "officer-1"), "one is not enough"
+    asked = story.ask_for_review(note, "officer-2")
+    assert note not in dict(tasks(story, "officer-1")), "its reviewers are waited for"
+    assert dict(tasks(story, "officer-1"))[taken] == "review-assignment.score"
+    assert awaited(story, "officer-1")[asked] == "the reviewer who was asked"
+    assert dict(tasks(story, "officer-2"))[asked] == "review-assignment.accept"
+    (item,) = [item for item in home(story, "officer-2").mine if item.id == asked]
+    reply = story.profile.assessment.reply_working_days
+    assert item.due_on == add_working_days(story.today, reply, story.profile.holidays)
+    story.act("officer-2", "review-assignment.accept", asked)
+    assert dict(tasks(story, "officer-2"))[asked] == "review-assignment.score"
+    story.score("officer-1", taken)
+    assert taken not in {**dict(tasks(story, "officer-1")), **awaited(story, "officer-2")}
+    story.score("officer-2", asked)
     assert (note, "concept-note.table") in tasks(story, "officer-1")
     story.act("officer-1", "concept-note.table", note)
     assert awaited(story, "member") == {note: "the Steering Committee, by a signed decision"}

@@ -37,8 +37,9 @@ from mptf.procedures.states import ProcedureState
 from mptf.programmes import visibility as programmes
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.states import ProgrammeState, TransferState
-from mptf.reading import OWN_ORGANISATION, Rows
-from mptf.reviews.models import Review
+from mptf.reading import Rows
+from mptf.reviews.models import Review, ReviewAssignment
+from mptf.reviews.states import OPEN
 from mptf.work import Work
 from workflows.awaited import papers, signing
 from workflows.awaited.rows import Row, first_few, text
@@ -49,14 +50,21 @@ _N, _P, _R, _W, _MT, _MIN = (
     table_of(m)
     for m in (ConceptNote, JointProgramme, TransferRequest, WrittenProcedure, Meeting, Minutes)
 )
-_C, _V, _D = (table_of(m) for m in (ScreeningCheck, Review, Deadline))
+_C, _V, _D, _A = (table_of(m) for m in (ScreeningCheck, Review, Deadline, ReviewAssignment))
 _ME: Any = bindparam("me")
 
 _SCREENED = exists().where(_C.c.note_id == _N.c.id, _C.c.version == _N.c.version).correlate(_N)
 _REVIEW = and_(_V.c.note_id == _N.c.id, _V.c.version == _N.c.version)
 _REVIEWS = select(func.count()).select_from(_V).where(_REVIEW).correlate(_N).scalar_subquery()
-_SCORED = bindparam("reviewers_min") <= _REVIEWS
-_SCORED_BY_ME = exists().where(_REVIEW, _V.c.reviewer_id == _ME).correlate(_N)
+_ASKED = (
+    select(func.count())
+    .select_from(_A)
+    .where(_A.c.note_id == _N.c.id, _A.c.version == _N.c.version, _A.c.state.in_(OPEN))
+    .correlate(_N)
+    .scalar_subquery()
+)
+_SCORED = and_(bindparam("reviewers_min") <= _REVIEWS, _ASKED == 0)
+_ENOUGH_AT_WORK = and_(_ASKED > 0, bindparam("reviewers_min") <= _ASKED + _REVIEWS)
 _UNDER_REVIEW = _N.c.state == NoteState.UNDER_REVIEW.value
 _OPEN_REQUEST = and_(_R.c.programme_id == _P.c.id, _R.c.state != TransferState.WITHDRAWN.value)
 _REQUESTED = exists().where(_OPEN_REQUEST).correlate(_P)
@@ -82,12 +90,8 @@ _PREPARED: Mapping[str, ColumnElement[bool]] = {
         (_P.c.state == ProgrammeState.APPROVED.value, signing.signed_by_all()), else_=false()
     ),
 }
-_HAD: Mapping[str, ColumnElement[bool]] = {
-    "concept-note": and_(_UNDER_REVIEW, _SCORED_BY_ME, not_(_SCORED)),
-}
-"""Where the reader has done their part, and another reviewer has not."""
-
 _WAITS: Mapping[str, ColumnElement[bool]] = {
+    "concept-note": not_(and_(_UNDER_REVIEW, _ENOUGH_AT_WORK)),
     "joint-programme": case(
         (_P.c.state == ProgrammeState.SIGNED.value, not_(_REQUESTED)),
         (_P.c.state == ProgrammeState.ACTIVE.value, papers.has("activities-done")),
@@ -109,6 +113,7 @@ _WAITS: Mapping[str, ColumnElement[bool]] = {
 }
 """When a record is waited for that is not so all the time while it stands in its state.
 
+A note under review that enough reviewers have before them waits for nobody: their reviews do.
 A signed programme waits for a transfer request; once there is one, it is that which waits. One that
 has money waits to be closed once its papers are in; until then work is done, or papers are asked.
 A written procedure is concluded once its items are closed; until then the Committee is asked. A
@@ -124,11 +129,9 @@ def _of(kind: str, line: Line) -> Rows[Row]:
     table = line.table
     standing = [state for workflow, state in turns() if workflow == kind]
     theirs: ColumnElement[bool] = table.c.state.in_(_states(f"{kind}_every"))
-    if line.coordinated:
-        own = table.c.state.in_(_states(f"{kind}_own"))
-        theirs = or_(theirs, and_(own, table.c.coordinator_id == OWN_ORGANISATION))
-    four_eyes = and_(table.c.state.in_(_states(f"{kind}_four_eyes")), LAST.c.actor_id == _ME)
-    had = or_(four_eyes, _HAD.get(kind, false()))
+    if line.own is not None:
+        theirs = or_(theirs, and_(table.c.state.in_(_states(f"{kind}_own")), line.own))
+    had = and_(table.c.state.in_(_states(f"{kind}_four_eyes")), LAST.c.actor_id == _ME)
     due = (
         select(func.min(_D.c.due_on))
         .where(_D.c.subject_id == table.c.id, _D.c.done_at.is_(None))

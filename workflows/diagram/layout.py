@@ -20,6 +20,8 @@ from workflows.grammar import Step, Workflow
 
 MANY = 3
 """From so many states on, a step is drawn by marks."""
+CROWD = 3
+"""More steps than these from two states each would lie on each other, and are drawn so as well."""
 
 NAME, LABEL = 14, 12  # font sizes
 BOX, START = 176, 22
@@ -183,12 +185,17 @@ def _main_path(workflow: Workflow[Any]) -> list[State]:
     return path[::-1]
 
 
+def many(workflow: Workflow[Any]) -> int:
+    """From how many states a step leads that is drawn by a mark; two where such lines crowd."""
+    return MANY - 1 if sum(len(s.sources) == MANY - 1 for s in workflow.steps) > CROWD else MANY
+
+
 def _marked(workflow: Workflow[Any]) -> list[tuple[Step, str]]:
     """The steps that are drawn by marks; steps with the same states share one."""
     names: dict[tuple[tuple[State, ...], State], str] = {}
-    found = []
+    found, least = [], many(workflow)
     for step in workflow.steps:
-        if len(step.sources) >= MANY:
+        if len(step.sources) >= least:
             key = (step.sources, step.dest)
             found.append((step, names.setdefault(key, chr(ord("a") + len(names)))))
     return found

@@ -12,7 +12,6 @@ from mptf.policy import (
     coordinator,
     require,
 )
-from mptf.reviews import service as reviews
 from mptf.work import Work
 from workflows import forms
 from workflows.concept_note import CONCEPT_NOTE
@@ -70,10 +69,4 @@ def endorse_note(work: Work, note: ConceptNote, sent: EndorsementSent) -> Concep
 def screen_note(work: Work, note: ConceptNote, sent: forms.ScreenForm) -> ConceptNote:
     """Fill the eligibility checklist."""
     screening.screen(work, note, sent.checks)
-    return note
-
-
-def score_note(work: Work, note: ConceptNote, sent: forms.ScoreForm) -> ConceptNote:
-    """Score a note against its call's rubric."""
-    reviews.score(work, note, sent.scores, sent.comment)
     return note

@@ -28,6 +28,9 @@ from workflows.sight import seen
 
 MOST_ROWS = 200
 
+KEPT_BY: Mapping[str, str] = {"review-assignment.score": "review-assignment.keep"}
+"""Acts whose form may be kept as a draft and gone on with, and the act that keeps it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -40,6 +43,8 @@ class Asked:
     fields: tuple[Field, ...]
     subject: Any
     asks_why: bool
+    keeps: str = ""
+    """The act that keeps the form as a draft; nothing where it is filled at one sitting."""
 
     @property
     def is_plain(self) -> bool:
@@ -83,6 +88,7 @@ def asked(work: Work, words: Words, name: str, on: UUID | None) -> Asked:
         fields_of(form, about),
         subject,
         asks_why,
+        KEPT_BY.get(name, ""),
     )
 
 

@@ -12,6 +12,8 @@ from typing import Any
 from mptf.committee import composition
 from mptf.meetings import service as meetings
 from mptf.notes import service as notes
+from mptf.reviews import proposing
+from mptf.reviews import service as reviews
 from mptf.rounds import session
 from mptf.rounds.models import Presence
 from mptf.rounds.table import on_item, on_the_table
@@ -65,10 +67,29 @@ def _fact(_work: Work, fact: Any) -> Content:
     return {name: getattr(fact, name) for name in ("text", "since", "until", "source", "url")}
 
 
+def _first_to_ask(work: Work, note: Any) -> Content:
+    """Whom the proposal names first; nothing is asked before it is sent."""
+    first = next((one for one in proposing.candidates(work, note) if one.against is None), None)
+    return {"reviewer": first.id} if first else {}
+
+
+def _drafted(work: Work, assignment: Any) -> Content:
+    return reviews.drafted(work, assignment)
+
+
+def _competence(work: Work, person: Any) -> Content:
+    row = reviews.competence(work, person.id)
+    return {"areas": row.areas, "languages": row.languages} if row else {}
+
+
 _KNOWN: Mapping[str, Callable[[Work, Any], Content]] = {
     "call-draft.rewrite": _prepared,
     "concept-note.answer": _answers,
     "network-fact.correct": _fact,
+    "review-assignment.ask": _first_to_ask,
+    "review-assignment.score": _drafted,
+    "review-assignment.keep": _drafted,
+    "person.competence": _competence,
     "meeting.attendance": _attendance,
     "meeting.move": _fixed,
     "committee-item.rewrite": _paper,

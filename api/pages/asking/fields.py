@@ -15,8 +15,8 @@ from pydantic.fields import FieldInfo
 from api.pages.asking.options import About, Option, options_for
 from api.pages.asking.vocabulary import HINTS, LABELS
 from api.pages.vocabulary import _
-from mptf.calls.models import Call
 from mptf.notes import service as notes
+from mptf.reviews import service as reviews
 
 LONG = 1_000
 """A text that may be so long is written in several lines."""
@@ -74,6 +74,8 @@ class Field:
             for part in self.fields
         )
 
+
+_WHY = _("why (asked for at %(least)s and %(most)s)")
 
 NOT_APPLICABLE = "-"
 """Sent for a criterion that is left out of the mean; it is never a nought."""
@@ -142,13 +144,23 @@ def _field(form: type[BaseModel], name: str, info: FieldInfo, about: About) -> F
 
 
 def _criteria(name: str, about: About) -> Iterator[Field]:
-    """A criterion of the call's own rubric each, with the points of the profile's scale."""
+    """A criterion of the call's own rubric each, with the points of the profile's scale.
+
+    Beneath each stands why: a word is asked for at the ends of the scale.
+    """
     scale = about.work.profile.assessment.scale
     points = [Option(str(n), str(n)) for n in range(scale.min, scale.max + 1)]
     options = [*points, Option(NOT_APPLICABLE, about.words.say(_("does not apply")))]
-    for row in about.work.get(Call, about.subject.call_id).rubric:
+    why = about.words.say(_WHY) % {"least": scale.min, "most": scale.max}
+    for row in reviews.rubric_of(about.work, about.subject):
         label = f"{row['title']} ({row['weight']})"
         yield Field(f"{name}.{row['code']}", label, Widget.FEW, row["guidance"], options=options)
+        yield Field(f"words.{row['code']}", f"{row['title']}: {why}", Widget.LONG)
+
+
+def _beneath_its_criterion(_name: str, _about: About) -> Iterator[Field]:
+    """Words on single criteria are asked for beneath each of them."""
+    return iter(())
 
 
 def _papers(name: str, about: About) -> Iterator[Field]:
@@ -166,7 +178,11 @@ def _found(name: str, about: About) -> Iterator[Field]:
         yield Field(f"{name}.{found}", about.words.field(found), Widget.LONG, " ".join(texts))
 
 
-_PARTS = {"ProgrammeContent": _papers, "AnswersForm": _found}
+_PARTS = {
+    "ProgrammeContent": _papers,
+    "AnswersForm": _found,
+    "ScoreSent": _beneath_its_criterion,
+}
 """What a form's parts are, each a text of its own."""
 
 

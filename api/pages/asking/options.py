@@ -13,6 +13,7 @@ from api.pages import vocabulary as say
 from api.pages.committee_words import ANSWERS, PRESENCES, WHOLE_MEETING
 from api.pages.network_words import FIGURES
 from api.pages.network_words import KINDS as FACTS
+from api.pages.review_words import reasons_for
 from api.pages.subjects import FUND
 from api.pages.words import Words
 from mptf.calls.models import Call
@@ -35,6 +36,8 @@ from mptf.policy import Actor, Purpose, Role
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme
 from mptf.programmes.states import ProgrammeState
+from mptf.reviews import proposing
+from mptf.reviews.schemas import Recommended
 from mptf.rounds.table import on_item
 from mptf.work import Work
 
@@ -291,6 +294,15 @@ def _titled(find: Callable[[About], Any]) -> Source:
     return lambda about: [Option(entry.code, entry.title) for entry in find(about)]
 
 
+def _reviewers(about: About) -> list[Option]:
+    """Who may be asked to review the note, in the order of the proposal, with its reasons."""
+    return [
+        Option(str(one.id), f"{one.name} ({one.organisation}): {reasons_for(about.words, one)}")
+        for one in proposing.candidates(about.work, about.subject)
+        if one.against is None
+    ]
+
+
 def _seats_of_today(about: About) -> list[Option]:
     """The seats that somebody holds today."""
     work = about.work
@@ -365,6 +377,8 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("MinuteForm", "item"): _items_of_the_meeting,
     ("PlaceForm", "item"): _agenda,
     ("AnswerForm", "seat"): _own_seats,
+    ("AskedOf", "reviewer"): _reviewers,
+    ("RecommendationSent", "outcome"): _worded(say.OUTCOMES, *Recommended),
     ("StandBackForm", "seat"): _own_seats,
     ("FindingSent", "field"): _fields,
     ("CheckSent", "rule"): _titled(lambda about: about.work.profile.note.eligibility),

@@ -11,12 +11,15 @@ from mptf.histories.composing.committee import Docket
 from mptf.histories.composing.form import content
 from mptf.histories.composing.people import focal
 from mptf.histories.composing.plans import BY_KEY, Note
+from mptf.histories.composing.reviews import Reviews
 from mptf.histories.composing.script import Pen, Script, day, rules, workday
 from mptf.histories.composing.tables.first_call import NOTES as FIRST
 from mptf.histories.composing.tables.second_call import BY_MARCH_2021, LATER
 from mptf.network import reference
 
 FIRST_CALL, ROLLING_CALL = "2020-1", "2020-2"
+RECOMMENDED_FROM = "2022"
+"""From this year on the secretariat sums reviews up for the Committee."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,24 +286,24 @@ class Life:
         pen.do(self._officer(), "concept-note.find-eligible", self.note.name)
         return True
 
-    def _review(self, pen: Pen, steps: list[str]) -> bool:
-        """Two reviews; whether it is to be tabled."""
+    def _review(self, pen: Pen, steps: list[str], number: int = 1) -> bool:
+        """Two reviews, of some notes more; whether it is to be tabled."""
         good = any(step.endswith(" positive") for step in steps)
+        reviews = Reviews(self.note, self.index, number)
+        is_open = steps[0] == "stop review"
+        reviews.begin(pen, officers=1 if is_open else 2)
         pen.wait(4)
-        self._score(pen, "officer-1", 4 if good else 3)
+        reviews.score(pen, "officer-1", 4 if good else 3)
+        if is_open:
+            reviews.ask_late(pen)
         if self._stops(pen, steps[0], "review"):
             return False
+        reviews.score_outside(pen, 4 if good else 2)
         pen.wait(2)
-        self._score(pen, "officer-2", 4 if good else 2)
+        reviews.score(pen, "officer-2", 4 if good else 2)
+        if self.note.start >= RECOMMENDED_FROM:
+            reviews.recommend(pen, good=good)
         return True
-
-    def _score(self, pen: Pen, who: str, level: int) -> None:
-        wave = (0, 1, 0, -1, 0, 0, 1)
-        scores = {
-            code: max(1, min(5, level + wave[(self.index + place) % len(wave)]))
-            for place, code in enumerate(c.code for c in rules().assessment.rubric)
-        }
-        pen.do(who, "concept-note.score", self.note.name, {"scores": scores})
 
     # --- The Committee --------------------------------------------------------------------------
 
@@ -341,4 +344,4 @@ class Life:
         self._by_coordinator(pen, "resubmit")
         self._take_up(pen)
         self._screen(pen, following)
-        self._review(pen, [following])
+        self._review(pen, [following], number=2)
