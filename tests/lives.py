@@ -356,6 +356,13 @@ class Story:
             self.score(who, self.ask_for_review(note, who, by=who))
         self.act("officer-1", "concept-note.table", note)
 
+    def under_review(self, title: str = "A concept note") -> UUID:
+        """A note that was found eligible, and that nobody was asked to review yet."""
+        note = self.submit(title)
+        self.screen(note)
+        self.act("officer-1", "concept-note.find-eligible", note)
+        return note
+
     def ask_for_review(self, note: UUID, who: str, by: str = "officer-1") -> UUID:
         """Somebody is asked to review a note; whoever asks themselves takes it on."""
         made: UUID = self.act(by, "review-assignment.ask", note, reviewer=self.people[who])
@@ -646,7 +653,11 @@ class Story:
 
     def _notes_that_end(self) -> None:
         """One withdrawn, one found ineligible, one removed, one asked to be revised."""
-        withdrawn = self.submit("Withdrawn")
+        withdrawn = self.under_review("Withdrawn")
+        asked = self.ask_for_review(withdrawn, "deputy")
+        named = "Somebody who knows more"
+        self.act("deputy", "review-assignment.propose-another", asked, name=named, why="Ask them.")
+        self.ask_for_review(withdrawn, "deputy")
         self.act(self.entities[0], "concept-note.withdraw", withdrawn, why="We changed our minds.")
         ineligible = self.submit("Ineligible")
         self.screen(ineligible, "fail")
@@ -678,6 +689,8 @@ class Story:
         self.send_back(note)
         self.screen(note)
         self.review(note)
+        text = "Reviewers agree that it is sound."
+        self.act("head", "concept-note.recommend", note, outcome="positive", text=text)
         self.decide(self.item("concept-note", note, "positive"))
         programme = self.invite(note)
         self.document(programme, changes=True)

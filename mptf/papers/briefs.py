@@ -19,7 +19,7 @@ from mptf.committee.schemas import ItemSent
 from mptf.money import Money, total
 from mptf.papers import queries
 from mptf.papers.balance import Balance, Place, balance_of
-from mptf.papers.queries import DecidedRow, ReviewRow, StepRow, ThingRow
+from mptf.papers.queries import DecidedRow, RecommendedRow, ReviewRow, StepRow, ThingRow
 from mptf.pipeline.queries import Pipeline
 from mptf.profile import Profile
 from mptf.reports import dashboard
@@ -85,6 +85,7 @@ class Brief:
     thing: ThingRow | None
     parts: tuple[Part, ...]
     score: Score | None
+    recommended: RecommendedRow | None
     steps: tuple[StepRow, ...]
     decided: tuple[DecidedRow, ...]
     balance: Balance
@@ -115,6 +116,7 @@ class Briefs:
 _SHEAF = Sheaf(
     queries.things,
     queries.reviews,
+    queries.recommended,
     queries.steps,
     queries.decided,
     queries.entities,
@@ -142,6 +144,7 @@ def briefs(work: Work, items: Sequence[ItemRow], at: datetime) -> Briefs:
         things={row.subject_id: row for row in read[queries.things]},
         names={row.code: row.name for row in read[queries.entities]},
         reviews=_by_subject(read[queries.reviews]),
+        recommended={row.subject_id: row for row in read[queries.recommended]},
         steps=_by_subject(read[queries.steps]),
         decided=_by_subject(read[queries.decided]),
     )
@@ -155,6 +158,7 @@ class _Found:
     things: Mapping[UUID, ThingRow]
     names: Mapping[str, str]
     reviews: Mapping[UUID, tuple[ReviewRow, ...]]
+    recommended: Mapping[UUID, RecommendedRow]
     steps: Mapping[UUID, tuple[StepRow, ...]]
     decided: Mapping[UUID, tuple[DecidedRow, ...]]
 
@@ -186,6 +190,7 @@ def _brief(profile: Profile, ground: Ground, found: _Found, item: ItemRow) -> Br
         thing=thing,
         parts=parts,
         score=_score(thing, found.reviews.get(subject, ())) if thing else None,
+        recommended=found.recommended.get(subject),
         steps=found.steps.get(subject, ()),
         decided=found.decided.get(subject, ()),
         balance=balance_of(item, amount, place, _reserved(thing, ground.pipeline), ground.pipeline),

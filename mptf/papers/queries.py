@@ -47,7 +47,7 @@ from mptf.policy import Sight
 from mptf.programmes import visibility as programmes
 from mptf.programmes.models import JointProgramme, ProgrammePartner, ProgrammeVersion
 from mptf.reading import rows
-from mptf.reviews.models import Review
+from mptf.reviews.models import Recommendation, Review
 from mptf.reviews.visibility import all_are_in
 
 
@@ -83,6 +83,14 @@ class ReviewRow(NamedTuple):
     subject_id: UUID
     scores: dict[str, int]
     total_tenths: int
+
+
+class RecommendedRow(NamedTuple):
+    """What the secretariat recommended of the note in that version, and how it summed it up."""
+
+    subject_id: UUID
+    outcome: str
+    text: str
 
 
 class StepRow(NamedTuple):
@@ -132,7 +140,7 @@ _N, _V, _NP, _P, _PV, _PP = (
 )
 _GREW = table_of(ConceptNote).alias("grew_from")
 _O, _C, _R, _T = (table_of(m) for m in (Organisation, Call, Review, Transition))
-_D, _I = table_of(Decision), table_of(DecisionItem)
+_D, _I, _RE = (table_of(m) for m in (Decision, DecisionItem, Recommendation))
 _DAY: Any = bindparam("as_of", type_=Date())
 _AT: Any = bindparam("at", type_=UtcDateTime())
 _ASKED: Any = bindparam("subjects", type_=Uuid(), expanding=True)
@@ -235,6 +243,25 @@ def reviews(sight: Sight) -> Select[Any]:
         .join(_R, (_R.c.note_id == _V.c.note_id) & (_R.c.version == _V.c.number))
         .join(_GREW, _GREW.c.id == thing.c.note_id)
         .where(_R.c.reviewed_at <= _AT, notes.scored_for(sight, _GREW), in_by_then)
+    )
+
+
+@rows(RecommendedRow._make, _RE.c.seq)
+def recommended(sight: Sight) -> Select[Any]:
+    """What the secretariat recommended by then, the last one last; for whoever may see scores."""
+    thing = _things(sight)
+    return (
+        select(thing.c.subject_id, _RE.c.outcome, _RE.c.text)
+        .select_from(thing)
+        .join(_V, _V.c.id == thing.c.note_version_id)
+        .join(_RE, (_RE.c.note_id == _V.c.note_id) & (_RE.c.version == _V.c.number))
+        .join(_GREW, _GREW.c.id == thing.c.note_id)
+        .where(
+            _RE.c.written_at <= _AT,
+            thing.c.kind == "concept-note",
+            notes.scored_for(sight, _GREW),
+            all_are_in(_V.c.note_id, _V.c.number, asked_by=_AT),
+        )
     )
 
 

@@ -15,6 +15,7 @@ from api.entrance import Guest
 from api.json import home as home_json
 from api.json import notes as note_json
 from api.json import pipeline as pipeline_json
+from api.json import reviews as review_json
 from api.json.cursors import Asked
 from api.pages import (
     agenda,
@@ -35,6 +36,7 @@ from api.pages import (
     programmes,
     public,
     record,
+    reviews,
     search,
     status,
     workflows,
@@ -95,8 +97,20 @@ def tell(story: Story) -> None:
     story.print_sheets()
     story.decide(story.item("concept-note", tabled, "positive"), sign=False)
     story.submit("A note whose receipt waits for the press")
+    review(story)
     ask_in_writing(story)
     meet(story)
+
+
+def review(story: Story) -> None:
+    """A note before a reviewer from outside, scored by an officer already; a draft is begun."""
+    story._organisation("RVO", "other")
+    story._person("reviewer", "RVO", Role.REVIEWER)
+    note = story.under_review("Before a reviewer")
+    story.score("officer-1", story.ask_for_review(note, "officer-1"))
+    asked = story.ask_for_review(note, "reviewer")
+    story.act("reviewer", "review-assignment.accept", asked)
+    story.act("reviewer", "review-assignment.keep", asked, comment="Not done yet.")
 
 
 def ask_in_writing(story: Story) -> None:
@@ -189,6 +203,7 @@ def list_pages(door: Door) -> dict[str, Callable[[], Any]]:
         "/pipeline": lambda: pipeline.the_pipeline(door, day),
         "/programmes": lambda: programmes.programme_list(door),
         "/decisions": lambda: decisions.decision_list(door),
+        "/reviews": lambda: reviews.my_reviews(door),
         "/letters": lambda: letters.letter_list(door),
         "/contributions": lambda: contributions.contribution_list(door, day),
         "/donors": lambda: donors.donor_list(door, day),
@@ -201,6 +216,7 @@ def list_pages(door: Door) -> dict[str, Callable[[], Any]]:
         "/committee": lambda: committee.the_committee(door, day),
         "/record": lambda: record.the_record(door),
         "/api/v1/notes": lambda: note_json.list_notes(door, Asked(100, "")),
+        "/api/v1/review-assignments": lambda: review_json.list_reviews(door, Asked(100, "")),
         "/api/v1/home": lambda: home_json.read_home(door),
         "/api/v1/pipeline": lambda: pipeline_json.read_pipeline(door, door.today()),
     }
@@ -208,6 +224,7 @@ def list_pages(door: Door) -> dict[str, Callable[[], Any]]:
 
 DETAIL_PAGES: dict[str, Callable[[Door, str], Any]] = {
     "concept_note": notes.one_note,
+    "review_assignment": reviews.one_review,
     "joint_programme": programmes.one_programme,
     "decision": decisions.one_decision,
     "meeting": meetings.one_meeting,

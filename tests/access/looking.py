@@ -29,8 +29,8 @@ from mptf.ledger import queries as books
 from mptf.letters import queries as letters
 from mptf.listing import Listing
 from mptf.meetings import queries as meetings
-from mptf.notes import board, drafting, similar
 from mptf.network import queries as network
+from mptf.notes import board, drafting, similar
 from mptf.notes import queries as notes
 from mptf.papers import booklet
 from mptf.papers import queries as committee_papers
@@ -42,6 +42,8 @@ from mptf.programmes import filters, papers
 from mptf.programmes import queries as programmes
 from mptf.reading import Rows
 from mptf.reports import agenda, entities, people, public, search
+from mptf.reviews import queries as reviews
+from mptf.reviews import trial
 from mptf.rounds import queries as rounds
 from mptf.rounds import table
 from mptf.rounds.table import on_the_table
@@ -55,6 +57,8 @@ MODULES = (
     calls,
     notes,
     drafting,
+    reviews,
+    trial,
     board,
     similar,
     network,
@@ -106,6 +110,7 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "committee.listed": lambda work: committee.listed(work, limit=MANY),
     "committee.count": committee.count,
     "calls.drafts": lambda work: calls.drafts(work, limit=MANY),
+    "reviews.listed": lambda work: reviews.listed(work, limit=MANY),
     "calls.listed": lambda work: calls.listed(work, limit=MANY),
     "meetings.listed": lambda work: meetings.listed(work, limit=MANY),
     "meetings.count": meetings.count,
@@ -156,6 +161,7 @@ DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
     "transfers.numbered": ("transfer_request", transfers.numbered),
     "committee.numbered": ("decision", committee.numbered),
     "calls.draft_numbered": ("call_draft", calls.draft_numbered),
+    "reviews.numbered": ("review_assignment", reviews.numbered),
     "calls.numbered": ("call", calls.numbered),
     "meetings.numbered": ("meeting", meetings.numbered),
     "procedures.numbered": ("written_procedure", procedures.numbered),
@@ -192,6 +198,7 @@ EXEMPT = {
     "rounds.asked_with": "it reads nothing",
     "rounds.gathered": "it reads nothing",
     "rounds.on_item": "one item of what is on the table",
+    "reviews.tried": "it reads nothing but the scale",
     "sight.seen": "it opens one record for an act; every act is refused on what is not seen",
     **TOTALS,
 }

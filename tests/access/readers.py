@@ -22,6 +22,7 @@ OUTSIDERS = (
     "coordinator of another country",
     "other donor",
     "administrator",
+    "reviewer of nothing",
     "nobody in particular",
 )
 """Who has signed in and has no part in anything that the story's entities wrote."""
@@ -66,6 +67,8 @@ def readers(story: Story) -> Mapping[str, Actor]:
             person("donor", Role.DONOR, of=codes["DON"]),
             person("other donor", Role.DONOR),
             person("administrator", Role.ADMINISTRATOR),
+            person("reviewer of nothing", Role.REVIEWER, of=codes["E1"]),
+            ("reviewer", story.actor("reviewer")),
             person("nobody in particular", of=codes["E1"]),
             ("public", PUBLIC),
         ]

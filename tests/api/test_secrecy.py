@@ -63,20 +63,29 @@ def tables(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Iterator[tu
         yield found
 
 
+def takes_a_position(story: Story, world: int) -> None:
+    """In the one world a seat supports, in the other it objects and says why."""
+    said = ("objection", "It costs too much. " * 100) if world else ("support", "")
+    answer(story, "DONORS-1", *said)
+
+
 @contextmanager
 def twice(
-    databases: Databases, tale: Callable[[Story], None], monkeypatch: pytest.MonkeyPatch
+    databases: Databases,
+    tale: Callable[[Story], None],
+    monkeypatch: pytest.MonkeyPatch,
+    says: Callable[[Story, int], None] = takes_a_position,
 ) -> Iterator[tuple[Story, Story]]:
-    """Two worlds that a tale has led to where positions are taken, and what differs in them."""
+    """Two worlds that a tale has led to one point, and what is said in the one and the other."""
     with ExitStack() as stack:
         found = []
-        for said in (("support", ""), ("objection", "It costs too much. " * 100)):
+        for world in range(2):
             story = stack.enter_context(going_on(databases, tale))
             # The keys of records are the same in both: they are drawn from one stream.
             stream = random.Random(0)  # noqa: S311 -- not for secrets: for two like worlds
             with monkeypatch.context() as patch:
                 patch.setattr(os, "urandom", stream.randbytes)
-                answer(story, "DONORS-1", *said)
+                says(story, world)
             found.append(story)
         yield found[0], found[1]
 

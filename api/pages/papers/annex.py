@@ -28,6 +28,8 @@ class Annex:
 
     background: str
     text: str
+    recommended: str
+    """How the secretariat sums the reviews up."""
     given: tuple[Part, ...]
     """What each entity would get; nothing where the proposal does not say."""
     conditions: tuple[ConditionSent, ...]
@@ -43,6 +45,7 @@ def annex(words: Words, brief: Brief) -> Annex:
     return Annex(
         background=brief.item.background,
         text=proposal.text if proposal else "",
+        recommended=brief.recommended.text if brief.recommended else "",
         given=brief.parts if proposal and proposal.amounts else (),
         conditions=proposal.conditions if proposal else (),
         form=tuple(_form(words, thing)) if thing else (),

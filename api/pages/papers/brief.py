@@ -107,6 +107,8 @@ class BriefView:
     """What all entities get together."""
     conditions: Few[Clipped]
     score: ScoreView | None
+    recommended: str
+    """The outcome that the secretariat recommends; its summary stands in the annex."""
     history: tuple[Moment, ...]
     money: MoneyView
     annex: Annex
@@ -120,7 +122,9 @@ class BriefView:
     def has_annex(self) -> bool:
         """Whether there is more to say than it has room for."""
         cut = not (self.background.is_whole and self.text.is_whole and self.title.is_whole)
-        return cut or bool(self.annex.form or self.annex.conditions or self.parts.others)
+        return cut or bool(
+            self.annex.recommended or self.annex.form or self.annex.conditions or self.parts.others
+        )
 
 
 def brief_view(profile: Profile, words: Words, brief: Brief, ground: Ground) -> BriefView:
@@ -145,6 +149,7 @@ def brief_view(profile: Profile, words: Words, brief: Brief, ground: Ground) -> 
         whole=total([part.amount for part in brief.parts], profile.fund.currency),
         conditions=few(conditions, _CONDITIONS),
         score=_score(profile, brief.score) if brief.score else None,
+        recommended=words.outcome(brief.recommended.outcome) if brief.recommended else "",
         history=tuple(sorted(_history(words, brief), key=lambda one: one.day)[-_MOMENTS:]),
         money=money_view(words, brief, ground),
         annex=annex(words, brief),

@@ -66,6 +66,8 @@ def _right(view: BriefView) -> Iterator[float]:
         yield 2 * _LINE + _rows(["head"], _CRITERION)
         labels = [f"{line.spread.label} ({line.weight})" for line in score.lines.shown]
         yield _rows(labels, _CRITERION)
+    if view.recommended:
+        yield 2 * _LINE
     if view.history:
         yield _rows([f"{one.what} {one.decision}" for one in view.history], _HAPPENED) + _ROW
         yield 2 * _LINE

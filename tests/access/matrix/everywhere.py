@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from mptf.policy import Role
 from tests.access import conftest
@@ -29,9 +30,29 @@ def tell(story: Story) -> None:
     under_review = story.submit("Under review")
     story.screen(under_review)
     story.act("officer-1", "concept-note.find-eligible", under_review)
+    _reviews(story, under_review)
     story.act(story.entities[0], "concept-note.submit", story.draft("Submitted"))
     story.print_sheets()
     _return(story, story.submit("Returned"))
+
+
+def _reviews(story: Story, note: UUID) -> None:
+    """Of a reviewer from outside, an assignment in each state."""
+
+    def ask(of: UUID) -> UUID:
+        return story.ask_for_review(of, "reviewer")
+
+    lapsed = ask(note)
+    story.wait(days=60)
+    story.act("system", "review-assignment.lapse", lapsed)
+    story.act("officer-1", "review-assignment.withdraw", ask(note), why="Not now.")
+    story.act("reviewer", "review-assignment.decline", ask(note), why="No time.")
+    scored = ask(note)
+    story.act("reviewer", "review-assignment.accept", scored)
+    story.score("reviewer", scored)
+    ask(story.under_review("Of which a review is asked"))
+    conflicted = ask(story.under_review("In which a reviewer has a part"))
+    story.act("reviewer", "review-assignment.declare-a-conflict", conflicted, why="A part in it.")
 
 
 def _return(story: Story, note: object) -> None:

@@ -23,6 +23,7 @@ NAMES = (
     "E1",
     "E2",
     "E9",
+    "reviewer",
     "rc",
     "rc-elsewhere",
     "agent-2",
@@ -40,6 +41,7 @@ _ROLE_WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.COMMITTEE: ("committee",),
     Role.ENTITY: ("entity",),
     Role.RESIDENT_COORDINATOR: ("coordinator",),
+    Role.REVIEWER: ("reviewer",),
     Role.AGENT: ("agent",),
     Role.DONOR: ("donor",),
     Role.ADMINISTRATOR: ("administrator",),
@@ -77,6 +79,8 @@ class Reader(NamedTuple):
             yield "member"
         if Role.DONOR in roles and own == of.donor:
             yield "own donor"
+        if self.actor.id in of.reviewers:
+            yield "asked"
         if self.actor.id == of.lender:
             yield "lender"
         if self.actor.id == of.borrower:

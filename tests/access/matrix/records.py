@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -23,6 +23,7 @@ class Owned(NamedTuple):
     countries: frozenset[str] = frozenset()
     donor: UUID | None = None
     itself: UUID | None = None
+    reviewers: frozenset[UUID] = frozenset()
     lender: UUID | None = None
     borrower: UUID | None = None
 
@@ -50,7 +51,8 @@ _KEPT_PLAINLY = {
 
 def records(story: Story) -> list[Asked]:
     """One of each kind in each state for each owner: a second one would tell nothing more."""
-    found: list[Asked] = story.ask(lambda work: list(_all(work)))
+    known = {story.people["officer-1"], story.people["reviewer"]}
+    found: list[Asked] = story.ask(lambda work: list(_all(work, known)))
     return list({(one.kind, one.state, one.of): one for one in found}.values())
 
 
@@ -58,12 +60,17 @@ def _rows(work: Work, table: str) -> list[Any]:
     return list(work.session.execute(select(METADATA.tables[table])).all())
 
 
-def _all(work: Work) -> Iterator[Asked]:
+def _all(work: Work, readers: Collection[UUID]) -> Iterator[Asked]:
     owned = _entities_own(work)
+    before = _before_reviewers(work)
     deposits = {row.id: Owned(donor=row.donor_id) for row in _rows(work, "deposit")}
     for table in ("concept_note", "joint_programme", "transfer_request"):
         for row in _rows(work, table):
-            yield Asked(table.replace("_", "-"), row.state, row.id, row.number, owned[row.id])
+            own = owned[row.id]._replace(reviewers=before[row.id])
+            yield Asked(table.replace("_", "-"), row.state, row.id, row.number, own)
+    for row in _rows(work, "review_assignment"):
+        own = Owned(reviewers=frozenset({row.reviewer_id}.intersection(readers)))
+        yield Asked("review-assignment", row.state, row.id, row.number, own)
     for table in ("decision", "cash_movement", "meeting", "written_procedure"):
         for row in _rows(work, table):
             yield Asked(table.replace("_", "-"), row.state, row.id, row.number, Owned())
@@ -85,6 +92,18 @@ def _of_the_committee(work: Work) -> Iterator[Asked]:
     for row in _rows(work, "committee_item"):
         state = "asked" if row.id in asked else "not-asked"
         yield Asked("committee-item", state, row.id, str(row.id), Owned())
+
+
+def _before_reviewers(work: Work) -> dict[UUID, frozenset[UUID]]:
+    """Who from outside has the present version of a note under review before them."""
+    notes = {row.id: row.version for row in _rows(work, "concept_note")}
+    outside = {row.id for row in _rows(work, "person") if "reviewer" in row.roles}
+    found: dict[UUID, frozenset[UUID]] = defaultdict(frozenset)
+    for row in _rows(work, "review_assignment"):
+        at_work = row.state in {"asked", "accepted", "scored"}
+        if at_work and row.version == notes[row.note_id]:
+            found[row.note_id] |= outside & {row.reviewer_id}
+    return found
 
 
 def _entities_own(work: Work) -> dict[UUID, Owned]:

@@ -64,7 +64,10 @@ def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
             "signed_by": PLAIN,
             "signed_on": day,
         },
-        "concept-note.score": {"scores": {}},
+        "concept-note.recommend": {"outcome": "positive", "text": PLAIN},
+        "review-assignment.ask": {"reviewer": str(story.people["deputy"])},
+        "review-assignment.score": {"scores": {}},
+        "review-assignment.propose-another": {"name": PLAIN},
         "concept-note.return-for-completion": {"findings": [{"field": "budget", "text": PLAIN}]},
         "decision.record": {
             "title": PLAIN,
