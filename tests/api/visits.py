@@ -27,6 +27,7 @@ from mptf.papers.models import BookletEdition
 from mptf.people.models import Organisation, Person
 from mptf.procedures.models import WrittenProcedure
 from mptf.programmes.models import JointProgramme
+from mptf.reviews.models import ReviewAssignment
 from tests.lives import Story
 from workflows.tables import WORKFLOWS
 
@@ -207,6 +208,14 @@ VISITS: Mapping[str, Told] = {
     "/api": _plain("/api"),
     "/calls": _plain("/calls"),
     "/calls/{number}": _each("/calls", _newest(Call.number, Call.number)),
+    "/calls/{number}/weights": _each_of(
+        "/calls", _newest(Call.number, Call.number), "/weights", "/weights?relevance=90"
+    ),
+    "/reviews": _plain("/reviews"),
+    "/reviews/{number}": _each(
+        "/reviews", _newest(ReviewAssignment.number, ReviewAssignment.state)
+    ),
+    "/notes/{number}/weights": _each_of("/notes", _note_states, "/weights"),
     "/notes": _list("/notes", "view=board", "text=funded", "sort=-title"),
     "/notes/{number}": _each("/notes", _note_states, [f"tab={tab}" for tab in NOTE_TABS]),
     "/notes/{number}/write": _writing,
