@@ -24,6 +24,7 @@ from mptf.notes.models import ConceptNote
 from mptf.people.models import Person
 from mptf.profile import NoteForm
 from mptf.programmes.models import JointProgramme
+from mptf.reviews.models import ReviewAssignment
 from mptf.work import Work
 from tests.api.browsing import Served, serving
 from tests.api.visiting import app_for
@@ -180,8 +181,13 @@ def test_a_stranger_walks_from_a_note_to_its_money(  # noqa: PLR0915 -- as long 
     officer.do(note, "Fill the checklist", judged)
     officer.do(note, "Find eligible", follows="Under review")
     scores = {c.code: story.profile.assessment.scale.max for c in story.profile.assessment.rubric}
-    for reviewer in (officer, people["officer-2"]):
-        reviewer.do(note, "Score the note", {"scores": scores, "comment": "Good."})
+    words = dict.fromkeys(scores, "It could not be better.")
+    for name in ("officer-1", "officer-2"):
+        asked = {"reviewer": str(story.people[name])}
+        people[name].do(note, "Ask a reviewer", asked, follows="Accepted")
+        review = f"/reviews/{_newest(story, ReviewAssignment)}"
+        said = {"scores": scores, "words": words, "comment": "Good."}
+        people[name].do(review, "Score the note", said, follows="Scored")
     officer.do(note, "Put before the Committee", follows="Before the Steering Committee")
 
     # The Committee decides, and the Chair signs: the letter and the money follow the signature.
