@@ -177,6 +177,7 @@ def _call(work: Work, words: Words, number: str) -> dict[str, Any]:
         "form": forms.known(work, next((each.form_id for each in of[calls.its_form]), None)),
         "eligibility": work.profile.note.eligibility,
         "shows_notes": work.actor.sight.signed_in,
+        "tries_weights": work.actor.sight.proposals,
         "shows_record": work.actor.sight.record,
         "events": parts.record(words, events, found),
     }

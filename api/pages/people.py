@@ -21,6 +21,7 @@ from mptf.people.models import Person
 from mptf.policy import administrator, require
 from mptf.reports import people
 from mptf.reports.people import PersonRow
+from mptf.reviews import queries as reviews
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
@@ -75,6 +76,7 @@ def one_person(door: ThisDoor, person_id: UUID) -> HTMLResponse:
             "organisation_kind": words.value("organisation", "kind", row.organisation_kind),
             "lent": [lent.lent(work, words, each) for each in found.delegations],
             "sessions": found.sessions,
+            **_competence(work, words, person_id),
             "running": running,
             "doing": _doing(work, words, row),
             "may_sign_out": bool(running) and administrator.includes(work.actor, None),
@@ -97,6 +99,15 @@ def end_sessions(door: ThisDoor, person_id: UUID) -> RedirectResponse:
 
     door.write(end)
     return RedirectResponse(f"/people/{person_id}", 303)
+
+
+def _competence(work: Work, words: Words, person_id: UUID) -> dict[str, str]:
+    """What they review well, as far as it was said."""
+    row = next(iter(reviews.competence.read(work, subject=person_id)), None)
+    return {
+        "areas": ", ".join(map(words.area, row.areas)) if row else "",
+        "languages": ", ".join(row.languages) if row else "",
+    }
 
 
 def _doing(work: Work, words: Words, row: PersonRow) -> list[doing.Doable]:

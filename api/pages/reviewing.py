@@ -43,9 +43,10 @@ class Line(NamedTuple):
 
 
 class Review(NamedTuple):
-    """A review: by whom, where the reader may know it, its total, and what it says."""
+    """A review: by whom, empty where that is not the reader's to know; its total, what it says."""
 
     label: str
+    who: str
     total: float
     comment: str
     words: tuple[tuple[str, str], ...]
@@ -93,10 +94,7 @@ def of_note(work: Work, words: Words, note: NoteRow, found: Assessment) -> Revie
     """The reviews of the present version."""
     sight, rule = work.actor.sight, work.profile.assessment
     titles = {each.code: each.title for each in found.criteria}
-    labels = [
-        row.reviewer if sight.everything else words.say(_NTH) % {"n": place}
-        for place, row in enumerate(found.reviews, 1)
-    ]
+    labels = [words.say(_NTH) % {"n": place} for place, _row in enumerate(found.reviews, 1)]
     return Reviewing(
         assigned=[_assigned(work, words, row, found) for row in found.assigned],
         progress=found.progress,
@@ -108,6 +106,7 @@ def of_note(work: Work, words: Words, note: NoteRow, found: Assessment) -> Revie
         reviews=[
             Review(
                 label,
+                row.reviewer if sight.everything else "",
                 row.total_tenths / 10,
                 row.comment,
                 tuple((titles.get(c, c), text) for c, text in found.words[row.id].items()),

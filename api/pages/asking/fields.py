@@ -155,7 +155,7 @@ def _criteria(name: str, about: About) -> Iterator[Field]:
     for row in reviews.rubric_of(about.work, about.subject):
         label = f"{row['title']} ({row['weight']})"
         yield Field(f"{name}.{row['code']}", label, Widget.FEW, row["guidance"], options=options)
-        yield Field(f"words.{row['code']}", f"{row['title']}: {why}", Widget.LONG)
+        yield Field(f"words.{row['code']}", f"{row['title']}: {why}", Widget.LONG, required=True)
 
 
 def _beneath_its_criterion(_name: str, _about: About) -> Iterator[Field]:
