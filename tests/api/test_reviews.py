@@ -122,7 +122,7 @@ def test_a_program_asks_answers_scores_and_reads(story: Story) -> None:
     assert refused.status_code == 422
     scored = act(reviewer, f"{address}/score", "a-key-number-four", **draft)
     assert scored.status_code == 200
-    assert scored.json()["scores"]["total"] == 60.0
+    assert scored.json()["scores"]["total"] == "60.0"
     told = head.get(f"/api/v1/notes/{number}/assessment").json()
     assert (told["statistics"], told["reviews"], told["recommendation"]) == (None, [], None)
     assert [row["state"] for row in told["assigned"]] == ["accepted", "accepted", "scored"]
@@ -134,7 +134,7 @@ def test_a_program_asks_answers_scores_and_reads(story: Story) -> None:
     story.score("rev-1", story.people["of rev-1"])
     story.score("officer-1", story.people["of officer-1"], scores={codes[0]: 3}, words={})
     told = head.get(f"/api/v1/notes/{number}/assessment").json()
-    assert told["statistics"] == {"count": 3, "median": 60.0, "mean": 73.3, "spread": 40.0}
+    assert told["statistics"] == {"count": 3, "median": "60.0", "mean": "73.3", "spread": "40.0"}
     assert [row["left_out"] for row in told["criteria"]] == [0, *[2] * (len(codes) - 1)]
     assert {row["reviewer"] for row in told["reviews"]} >= {"Person rev-1"}
 

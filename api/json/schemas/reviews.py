@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import Field
 
 from api.json.schemas.calls import Criterion
 from api.json.schemas.parts import Answer, Moment, Record
@@ -13,6 +16,9 @@ from mptf.reviews.queries import AssignmentRow, GivenRow, RecommendedRow
 from mptf.reviews.schemas import ScoreSent
 from mptf.reviews.statistics import OfCriterion, Tally
 from mptf.reviews.trial import Tried
+
+Points = Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]$", examples=["73.3"])]
+"""Points with one decimal, as text: nothing is lost on the way."""
 
 
 class ReviewItem(Answer):
@@ -48,7 +54,7 @@ class Scores(Answer):
     reviewer: str | None
     scores: dict[str, int]
     words: dict[str, str]
-    total: float
+    total: Points
     comment: str
     reviewed_at: datetime
 
@@ -59,7 +65,7 @@ class Scores(Answer):
             reviewer=row.reviewer if named else None,
             scores=row.scores,
             words=words,
-            total=row.total_tenths / 10,
+            total=f"{row.total_tenths / 10:.1f}",
             comment=row.comment,
             reviewed_at=row.reviewed_at,
         )
@@ -78,14 +84,19 @@ class Statistics(Answer):
     """Count, median, mean and spread; what does not apply is left out of them."""
 
     count: int
-    median: float
-    mean: float
-    spread: float
+    median: Points
+    mean: Points
+    spread: Points
 
     @classmethod
     def of(cls, row: Tally) -> Statistics:
         """Statistics as they are sent."""
-        return cls(count=row.number, median=row.median, mean=row.mean, spread=row.spread)
+        return cls(
+            count=row.number,
+            median=f"{row.median:.1f}",
+            mean=f"{row.mean:.1f}",
+            spread=f"{row.spread:.1f}",
+        )
 
 
 class OneCriterion(Answer):
@@ -191,15 +202,16 @@ class TriedNote(Answer):
     title: str
     illustrative: bool
     reviews: int
-    median: float
+    median: Points
     place: int
-    tried: float
+    tried: Points
     tried_place: int
 
     @classmethod
     def of(cls, row: Tried) -> TriedNote:
         """A note as it is sent."""
-        return cls.model_validate(row._asdict())
+        points = {"median": f"{row.median:.1f}", "tried": f"{row.tried:.1f}"}
+        return cls.model_validate(row._asdict() | points)
 
 
 class WeightsReport(Answer):

@@ -46,7 +46,7 @@ def found(pen: Pen) -> None:
     for key, letter, areas, languages in REVIEWERS:
         person = {
             "name": f"Reviewer {letter} {EMPTY}",
-            "title": "Independent reviewer",
+            "title": f"Reviewer {letter} {EMPTY}",
             "organisation": "POOL",
             "roles": ["reviewer"],
             "email": f"{key}@pool.example",
