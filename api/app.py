@@ -23,12 +23,17 @@ from api.pages import ROUTERS
 from api.pages.frame import static_folder, static_url
 from mptf.access import limits
 from mptf.access.metering import Meter
+from mptf.attachments.service import MEGABYTE
 from mptf.work import Fund
+from workflows.acts import ACTS, takes_file
 
 log = logging.getLogger(__name__)
 
 MAX_BODY = 1024 * 1024
 """Bytes of a request. The longest form, a concept note, takes a tenth of it."""
+
+_WITH_FILES = frozenset(name for name, act in ACTS.items() if takes_file(act))
+_WITH_FILES_BY_PATH = tuple(f"/{name.rpartition('.')[2]}" for name in sorted(_WITH_FILES))
 
 API_LIMIT = 1200
 """Requests of one program in a minute, where the settings say nothing else."""
@@ -101,6 +106,19 @@ def answer_for(
     app.state.meter = Meter(fund, limits.of_the_api(api_limit))
 
 
+def most_of(request: Request) -> int:
+    """How many bytes of a request are taken: more where a file may be sent, in Base64 or plainly.
+
+    One that is somewhat too large for the fund is still read, and refused with its size.
+    """
+    path = request.url.path
+    is_page = path.removeprefix("/acts/") in _WITH_FILES
+    if is_page or (path.startswith("/api/") and path.endswith(_WITH_FILES_BY_PATH)):
+        fund: Fund = request.app.state.fund
+        return MAX_BODY + fund.profile.attachments.megabytes_max * MEGABYTE * 4 // 3
+    return MAX_BODY
+
+
 class _Static(StaticFiles):
     """Files whose address changes with their content: kept by browsers for good."""
 
@@ -124,12 +142,13 @@ class _Shell:
             return
         request = Request(scope, receive)
         status, taken = 0, 0
+        most = most_of(request)
 
         async def receive_so_much() -> Message:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > MAX_BODY:
+            if taken > most:
                 raise HTTPException(413)
             return message
 

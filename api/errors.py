@@ -27,6 +27,7 @@ from mptf.errors import (
     FormStale,
     GuardRefused,
     Invalid,
+    LinkOver,
     LinkUsedUp,
     MptfError,
     NotFound,
@@ -49,6 +50,7 @@ STATUSES: Mapping[type[MptfError], int] = {
     SignInNeeded: 401,
     SignInRefused: 401,
     FormStale: 403,
+    LinkOver: 410,
     LinkUsedUp: 410,
     TooMany: 429,
     Refused: 409,  # every other refusal: the thing is not in a condition to have this done to it

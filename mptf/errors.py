@@ -17,6 +17,7 @@
     |   |-- SignInNeeded        nobody has signed in, or the session has ended
     |   |-- FormStale           a form does not belong to this session
     |   |-- LinkUsedUp          a one-time link was used, ran out, or never was
+    |   |-- LinkOver            a link that asks somebody for an answer leads no further
     |   |-- TooMany             more requests came than one may send in so long
     |   |-- Busy                the database was busy for too long; try again
     |   `-- Closed              the system is closed for maintenance; come back
@@ -244,6 +245,18 @@ class LinkUsedUp(Refused):
     def sentence(self) -> str:
         """Say what to do."""
         return "This link was used already or has run out. Ask for a new one from the sign-in page."
+
+
+@dataclass(eq=False)
+class LinkOver(Refused):
+    """A link that asks somebody without an account for an answer leads no further."""
+
+    reason: str
+    code = "link-over"
+
+    def sentence(self) -> str:
+        """Say why, and whom to ask."""
+        return f"{self.reason} Nothing was changed; ask whoever sent you the link for another one."
 
 
 @dataclass(eq=False)

@@ -11,6 +11,7 @@ from mptf import leases as _leases
 from mptf import numbers as _numbers
 from mptf import settings as _settings
 from mptf.access import models as _access
+from mptf.attachments import models as _attachments
 from mptf.audit import models as _audit
 from mptf.calls import models as _calls
 from mptf.chain import ChainBlock, table_of
@@ -18,6 +19,7 @@ from mptf.committee import models as _committee
 from mptf.contributions import models as _contributions
 from mptf.db import Living, WrittenOnce
 from mptf.deadlines import models as _deadlines
+from mptf.endorsements import models as _endorsements
 from mptf.forms import models as _forms
 from mptf.guards import Guard, append_only, kept, living, transition_moves, unique_keys
 from mptf.histories import models as _histories
@@ -41,12 +43,14 @@ from mptf.targets import models as _targets
 
 MODULES = (
     _access,
+    _attachments,
     _audit,
     _calls,
     _committee,
     _contributions,
     _deadlines,
     _forms,
+    _endorsements,
     _histories,
     _leases,
     _ledger,

@@ -17,16 +17,21 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from mptf.attachments import queries as attachments
 from mptf.clock import StoppedClock, day_in
 from mptf.committee.models import DecisionItem
+from mptf.endorsements import service as endorsements
+from mptf.endorsements.schemas import ReplySent
 from mptf.histories.models import ReplayMark
 from mptf.ledger.models import LedgerTx
 from mptf.letters import service as letters
 from mptf.letters.models import LetterDraft
 from mptf.letters.rendering import Sheet as Printed
+from mptf.notes.models import ConceptNote
+from mptf.outbox.models import Message
 from mptf.papers import editions
 from mptf.people.service import actor
-from mptf.policy import SYSTEM, Actor, Role
+from mptf.policy import PUBLIC, SYSTEM, Actor, Role
 from mptf.profile import FormField, Profile, load
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme
@@ -603,6 +608,7 @@ class Story:
         )
         self._notes_that_end()
         self._network()
+        self.endorse_by_letter_and_link()
         programme = self._programme()
         self.movement("fund-interest", "12.34", text="Interest")
         wrong = self.movement("bank-charge", "5.00", text="By mistake")
@@ -649,6 +655,60 @@ class Story:
             text="A memorandum of the Chair",
             from_on=self.today,
             purposes=("preside",),
+        )
+
+    def endorse_by_letter_and_link(self) -> UUID:
+        """A draft that its government endorses by a letter, its Resident Coordinator by a link."""
+        from tests.making import pdf, sent  # noqa: PLC0415 - reads PDFs, and few stories have any
+
+        first, content = self.entities[0], self.content("Endorsed from outside")
+        form = {"call": "2022-1", "coordinator": first, "content": content, "illustrative": True}
+        note: UUID = self.act(first, "concept-note.draft", **form)
+        country = content["countries"][0]
+        for name, kind in (("Letter.pdf", "endorsement"), ("Wrong.pdf", "annex")):
+            self.act(first, "concept-note.attach", note, kind=kind, file=sent(name, pdf(name)))
+        letter, wrong = self.files(note)
+        self.act(
+            first, "concept-note.take-away", note, attachment=str(wrong), reason="A wrong one."
+        )
+        self.act(
+            first,
+            "concept-note.endorse",
+            note,
+            country=country,
+            kind="government",
+            signed_by="A Minister",
+            signed_on=self.today.isoformat(),
+            letter=str(letter),
+        )
+        self.reply(self.ask_by_link(note, country), note)
+        call = self.ask(lambda work: work.get(ConceptNote, note).call_id)
+        self.act("officer-1", "call.attach", call, file=sent("Guide.pdf", pdf("Guide")))
+        return note
+
+    def files(self, on: UUID) -> list[UUID]:
+        """The keys of the files that hang on a record."""
+        found = self.ask(lambda work: attachments.of_record.read(work, subject=on))
+        return [row.id for row in found]
+
+    def ask_by_link(self, note: UUID, country: str, **more: Any) -> str:
+        """The token of the link by which somebody was asked to endorse a note."""
+        whom = {"name": "Rosa Marin", "title": "Resident Coordinator", "email": "rc@un.example"}
+        form = {"country": country, **whom, **more}
+        self.act(self.entities[0], "concept-note.ask-endorsement", note, **form)
+        mails = select(Message.text).where(col(Message.key).startswith("endorsement/"))
+        newest = mails.order_by(col(Message.queued_at).desc()).limit(1)
+        mail: str = self.ask(lambda work: work.session.exec(newest).one())
+        return mail.partition("/endorse/")[2].split()[0]
+
+    def reply(self, token: str, note: UUID, **more: Any) -> None:
+        """An answer by a link."""
+        self.now += timedelta(minutes=1)
+        read = self.ask(lambda work: endorsements.reading(work.get(ConceptNote, note)))
+        sent = {"answer": "endorse", "name": "Rosa Marin", "title": "RC", "read": read, **more}
+        form = ReplySent.model_validate(sent)
+        self.fund.write(
+            PUBLIC, lambda work: endorsements.reply(work, token, form), StoppedClock(self.now)
         )
 
     def _notes_that_end(self) -> None:

@@ -7,6 +7,7 @@ means the same, asks for the same and is refused for the same reasons through ev
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,12 +15,15 @@ from uuid import UUID
 from pydantic import BaseModel, ValidationError
 from sqlmodel import SQLModel
 
+from mptf.attachments import service as attachments
+from mptf.attachments.schemas import AttachSent, DocumentSent, FileSent, TakeAwaySent
 from mptf.calls.models import Call, CallDraft
 from mptf.calls.schemas import CallSent, EndSent
 from mptf.committee.models import Seat
 from mptf.committee.schemas import DecisionSent, ProposedSent
 from mptf.contributions.models import Agreement, Deposit
 from mptf.db import NEW
+from mptf.endorsements.schemas import AskSent, WithdrawnSent
 from mptf.errors import Invalid, NotFound, WrongState
 from mptf.forms.schemas import FormSent
 from mptf.lives.states import Counts
@@ -52,6 +56,7 @@ from mptf.policy import (
 from mptf.procedures.models import WrittenProcedure
 from mptf.procedures.schemas import ExtensionSent, ProcedureSent
 from mptf.procedures.states import ProcedureState as W
+from mptf.profile import Profile
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.schemas import EvidenceSent, ProgrammeContent, SignatureSent
 from mptf.programmes.states import ProgrammeState as P
@@ -61,6 +66,7 @@ from mptf.reviews.states import AssignmentState as R
 from mptf.rounds.models import CommitteeItem
 from mptf.work import Work
 from workflows import forms
+from workflows.attachment_rules import a_file_hangs_on_it, somebody_was_asked
 from workflows.call_rules import it_has_not_closed, it_is_in_preparation
 from workflows.committee_item_rules import (
     a_part_can_be_declared,
@@ -80,6 +86,7 @@ from workflows.delegation_rules import it_has_not_ended, it_waits_for_its_lender
 from workflows.doing import (
     calls,
     decisions,
+    files,
     letters,
     meetings,
     money,
@@ -163,6 +170,8 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("call-draft.announce",         CallDraft,      secretariat,              forms.Nothing,           calls.announce_call, offered_when=PREPARED),
     Act("call-draft.drop",             CallDraft,      secretariat,              forms.Nothing,           calls.drop_call, offered_when=PREPARED, ends=True),
     Act("call.set-end",                Call,           secretariat,              EndSent,                 calls.set_end_of_call, offered_when=(it_has_not_closed,), beside=True),
+    Act("call.attach",                 Call,           secretariat,              DocumentSent,            files.attach_to_call, beside=True),
+    Act("call.take-away",              Call,           secretariat,              TakeAwaySent,            files.take_from_call, offered_when=(a_file_hangs_on_it,), beside=True),
     Act("concept-note.draft",          None,           entity,                   forms.DraftForm,         notes.draft_note),
     Act("concept-note.write",          ConceptNote,    entity,                   forms.WriteForm,         notes.write_note, NOTE_WITH_ENTITIES),
     Act("concept-note.comment",        ConceptNote,    entity,                   forms.FieldCommentForm,  notes.comment_on_field, NOTE_WITH_ENTITIES, beside=True),
@@ -170,6 +179,10 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("concept-note.answer",         ConceptNote,    coordinator,              forms.AnswersForm,       notes.answer_findings, (N.RETURNED,), offered_when=(something_was_found,)),
     Act("concept-note.confirm",        ConceptNote,    entity,                   forms.ConfirmForm,       notes.confirm_part, NOTE_WITH_ENTITIES),
     Act("concept-note.endorse",        ConceptNote,    coordinator | signatory,  EndorsementSent,         notes.endorse_note, ENDORSABLE),
+    Act("concept-note.attach",         ConceptNote,    coordinator | signatory,  AttachSent,              files.attach_to_note, ENDORSABLE, beside=True),
+    Act("concept-note.take-away",      ConceptNote,    coordinator,              TakeAwaySent,            files.take_from_note, NOTE_WITH_ENTITIES, (a_file_hangs_on_it,), beside=True),
+    Act("concept-note.ask-endorsement", ConceptNote,   coordinator,              AskSent,                 notes.ask_endorsement, ENDORSABLE, beside=True),
+    Act("concept-note.withdraw-question", ConceptNote, coordinator,              WithdrawnSent,           notes.withdraw_question, offered_when=(somebody_was_asked,), beside=True),
     Act("concept-note.screen",         ConceptNote,    secretariat,              forms.ScreenForm,        notes.screen_note, (N.SCREENING,), offered_when=(it_is_not_screened_yet,)),
     Act("review-assignment.ask",       ConceptNote,    secretariat,              AskedOf,                 reviews.ask_for_review, (N.UNDER_REVIEW,)),
     Act("review-assignment.keep",      ReviewAssignment, the_reviewer,           ScoreSent,               reviews.keep_draft, (R.ACCEPTED,), beside=True),
@@ -265,6 +278,21 @@ def perform(
     except ValidationError as error:
         raise invalid(name, error) from None
     return act.do(work, target, form)
+
+
+def takes_file(act: Act) -> bool:
+    """Whether a file is sent with it."""
+    return "file" in act.form.model_fields
+
+
+def look_ahead(profile: Profile, name: str, sent: Mapping[str, Any]) -> None:
+    """Do before the writer's lock is taken what takes long and needs no database: examine a file.
+
+    What is found against it, the act says in its turn, after who may do it and where.
+    """
+    if name in ACTS and takes_file(ACTS[name]):
+        with suppress(ValidationError, Invalid):
+            attachments.look_ahead(profile, FileSent.model_validate(sent.get("file")))
 
 
 def _require_state(act: Act, target: Any) -> None:

@@ -16,8 +16,10 @@ from api.json.schemas.calls import (
     Criterion,
     EndMoved,
 )
+from api.json.schemas.files import FileItem
 from api.json.schemas.parts import Page
 from api.json.schemas.problems import READING
+from mptf.attachments import queries as attachments
 from mptf.calls import queries as calls
 from mptf.calls.models import Call, CallDraft
 from mptf.calls.queries import CallRow
@@ -27,7 +29,7 @@ from mptf.work import Work
 
 router = APIRouter(prefix="/api/v1", responses=READING)
 
-_SHEAF = Sheaf(calls.moves, calls.rubric, calls.its_form)
+_SHEAF = Sheaf(calls.moves, calls.rubric, calls.its_form, attachments.of_record)
 _CALLS, _DRAFTS = Cursors("calls", tuple[str]), Cursors("call-drafts", tuple[str])
 
 
@@ -72,6 +74,7 @@ def show_call(work: Work, number: str) -> CallRecord:
             mode="json", exclude_defaults=True
         ),
         moves=[EndMoved.of(each) for each in of[calls.moves]],
+        files=[FileItem.of(each) for each in of[attachments.of_record]],
     )
 
 

@@ -8,6 +8,7 @@ from api.deps import ThisDoor
 from api.json.answers import answer
 from api.json.cursors import Asked, Cursors, ThisPart
 from api.json.kinds import Filter, Kind, actions
+from api.json.schemas.files import Comment, Endorsed, FileItem, Question
 from api.json.schemas.notes import (
     FieldComment,
     Finding,
@@ -19,6 +20,8 @@ from api.json.schemas.notes import (
 )
 from api.json.schemas.parts import Moment
 from api.json.schemas.problems import READING
+from mptf.attachments import queries as attachments
+from mptf.endorsements import queries as endorsements
 from mptf.network import reference
 from mptf.notes import drafting
 from mptf.notes import queries as notes
@@ -28,7 +31,17 @@ from mptf.work import Work
 
 router = APIRouter(prefix="/api/v1", responses=READING)
 
-_SHEAF = Sheaf(notes.partners, notes.findings, notes.life, drafting.saved, drafting.comments)
+_SHEAF = Sheaf(
+    notes.partners,
+    notes.findings,
+    notes.life,
+    drafting.saved,
+    drafting.comments,
+    attachments.of_record,
+    endorsements.given,
+    endorsements.asked,
+    endorsements.comments,
+)
 _NOTES = Cursors("notes", tuple[str])
 
 
@@ -75,6 +88,10 @@ def show_note(work: Work, number: str) -> NoteRecord:
         comments=[FieldComment.of(each) for each in of[drafting.comments]],
         partners=[Partner.of(p, row.currency) for p in of[notes.partners]],
         findings=[Finding.of(each) for each in of[notes.findings]],
+        files=[FileItem.of(each) for each in of[attachments.of_record]],
+        endorsements=[Endorsed.of(each) for each in of[endorsements.given]],
+        asked_to_endorse=[Question.of(each) for each in of[endorsements.asked]],
+        comments_on_endorsing=[Comment.of(each) for each in of[endorsements.comments]],
         life=[Moment.of(step) for step in of[notes.life]],
     )
 

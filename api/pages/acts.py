@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 
 from api.deps import Door, ThisDoor
 from api.pages import foresight
@@ -20,7 +22,7 @@ from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.errors import Changed, GuardRefused, Invalid, NotFound, Refused
 from mptf.work import Work
-from workflows.acts import perform
+from workflows.acts import look_ahead, perform
 from workflows.foresight import foresee
 
 router = APIRouter(include_in_schema=False)
@@ -65,6 +67,9 @@ async def act_page(request: Request, door: ThisDoor, name: str) -> Any:
     """Read what was sent; the rest is done in a thread of its own, as everything is."""
     form = await request.form()
     fields = [(key, value) for key, value in form.multi_items() if isinstance(value, str)]
+    for key, value in form.multi_items():
+        if isinstance(value, UploadFile) and value.filename:
+            fields += await _pairs_of_file(key, value)
     known = dict(fields)
     sent = Sent(
         _key(known.get("on", "")),
@@ -87,6 +92,12 @@ def _own_page(door: Door, name: str, on: UUID | None) -> RedirectResponse:
     if not subject.url:
         raise NotFound("record", "")
     return RedirectResponse(OWN_PAGES[name].format(url=subject.url), 303)
+
+
+async def _pairs_of_file(key: str, file: UploadFile) -> list[tuple[str, str]]:
+    """A file as an act takes it; how large it may be, the body's limit has seen to."""
+    content = base64.b64encode(await file.read()).decode()
+    return [(f"{key}.name", file.filename or ""), (f"{key}.content", content)]
 
 
 def _key(text: str) -> UUID | None:
@@ -125,10 +136,11 @@ def _act(door: Door, name: str, sent: Sent) -> HTMLResponse | RedirectResponse:
             refusal=Changed().sentence(),
             texts=texts,
         )
-    if sent.pressed != "do":
+    if sent.pressed != "do" and not act.takes_file:
         keeps = bool(act.keeps) and sent.pressed == "keep"
         aside = _keep if keeps else _look
         return aside(door, words, act, subject, sent)
+    look_ahead(door.profile, name, content)
     try:
         made = door.write(
             lambda work: _made(work, perform(work, name, sent.on, content, why=sent.why))

@@ -10,13 +10,14 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import ThisDoor
-from api.pages import doing, parts
+from api.pages import doing, files, parts
 from api.pages.doing import Doable
 from api.pages.frame import show, words_of
 from api.pages.subjects import Named, names
 from api.pages.tables import Listing
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
+from mptf.attachments import queries as attachments
 from mptf.calls import queries as calls
 from mptf.calls.calendar import entries
 from mptf.calls.models import Call
@@ -34,7 +35,7 @@ router = APIRouter(include_in_schema=False)
 
 PLACE = "calls"
 _ALL = Sheaf(calls.announced, calls.in_preparation)
-_ONE = Sheaf(calls.moves, calls.rubric, calls.its_form, calls.record)
+_ONE = Sheaf(calls.moves, calls.rubric, calls.its_form, calls.record, attachments.of_record)
 _STATES = {
     CallState.ANNOUNCED: Pill(_("Announced"), "due"),
     CallState.OPEN: Pill(_("Open"), "good"),
@@ -160,7 +161,9 @@ def _call(work: Work, words: Words, number: str) -> dict[str, Any]:
     row = calls.numbered(work, number)
     of = _ONE.read(work, subject=row.id)
     events, moves = of[calls.record], of[calls.moves]
-    found = names(work, parts.ids_of_events(events) | {each.moved_by for each in moves})
+    attached = of[attachments.of_record]
+    people = {each.moved_by for each in moves} | {each.attached_by for each in attached}
+    found = names(work, parts.ids_of_events(events) | people)
     currency = work.profile.fund.currency
     ceiling = None if row.ceiling_minor is None else Money(row.ceiling_minor, currency)
     is_open = row.state(work.now()) is CallState.OPEN
@@ -172,6 +175,7 @@ def _call(work: Work, words: Words, number: str) -> dict[str, Any]:
             *doing.on_record(work, words, work.get(Call, row.id), row.id),
             *(doing.to_begin(work, words, "concept-note") if is_open else ()),
         ],
+        "files": files.lines(work, words, attached, found),
         "moves": [(each, found[each.moved_by]) for each in moves],
         "rubric": of[calls.rubric][0].rubric,
         "form": forms.known(work, next((each.form_id for each in of[calls.its_form]), None)),

@@ -98,7 +98,7 @@ def _doables() -> list[Doable]:
     reasons = (_("Two entities have not confirmed their parts."),)
     return [
         Doable("write", _("Write the note"), "#acts", (), "primary"),
-        Doable("endorse", _("Attach an endorsement"), "#acts", (), "secondary"),
+        Doable("endorse", _("Enter an endorsement"), "#acts", (), "secondary"),
         Doable("submit", _("Submit"), "#acts", reasons, "secondary"),
         Doable("withdraw", _("Withdraw"), "#acts", (), "danger"),
     ]

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from api.pages import doing, parts, reviewing
+from api.pages import doing, endorsing, files, parts, reviewing
 from api.pages.answered import parts_of
 from api.pages.context import context
 from api.pages.deadlines import due_chips
 from api.pages.lives import stages
-from api.pages.subjects import names
+from api.pages.subjects import Names, names
 from api.pages.unsigned import unsigned
 from api.pages.versions import versions
 from api.pages.vocabulary import _
 from api.pages.words import Words
+from mptf.attachments import queries as attachments
 from mptf.committee import queries as committee
+from mptf.endorsements import queries as endorsements
 from mptf.forms import service as forms
 from mptf.letters import queries as letters
 from mptf.money import Money, total
@@ -39,7 +41,7 @@ TABS: Mapping[TabName, str] = {
 }
 _ALWAYS = (notes.due, notes.life, letters.about, letters.waiting_about)
 _SHEAVES: Mapping[TabName, Sheaf] = {
-    "note": Sheaf(*_ALWAYS, notes.partners, notes.endorsements, notes.its_form),
+    "note": Sheaf(*_ALWAYS, notes.partners, notes.its_form, *endorsing.OF_A_NOTE),
     "assessment": Sheaf(
         *_ALWAYS,
         notes.checks,
@@ -61,7 +63,9 @@ def view(work: Work, words: Words, number: str, tab: TabName) -> dict[str, Any]:
     of = _SHEAVES[tab].read(work, subject=note.id)
     steps = of[notes.life]
     events = of[notes.record] if tab == "record" else []
-    found = names(work, {note.id} | parts.ids_of_steps(steps) | parts.ids_of_events(events))
+    brought = {row.attached_by for row in of[attachments.of_record]} if tab == "note" else set()
+    ids = {note.id} | parts.ids_of_steps(steps) | parts.ids_of_events(events) | brought
+    found = names(work, ids)
     waiting = unsigned(work, words, of[letters.waiting_about], found)
     shown = parts.shown(work.actor, of[letters.about], waiting)
     kept = {"letters": shown["shows_letters"], "record": shown["shows_record"]}
@@ -79,6 +83,7 @@ def view(work: Work, words: Words, number: str, tab: TabName) -> dict[str, Any]:
         "moments": parts.timeline(words, KIND, steps, found),
         **shown,
         **_OF_TAB[tab](work, words, note, of),
+        **(_endorsed(work, words, note, of, found) if tab == "note" else {}),
         "events": parts.record(words, events, found),
     }
 
@@ -88,7 +93,14 @@ def _note(work: Work, words: Words, note: NoteRow, of: Read) -> dict[str, Any]:
     return {
         "parts_of_form": parts_of(words, form, note.content, note.currency),
         "partners": of[notes.partners],
-        "endorsements": of[notes.endorsements],
+    }
+
+
+def _endorsed(work: Work, words: Words, note: NoteRow, of: Read, found: Names) -> dict[str, Any]:
+    return {
+        "endorsements": endorsing.grid(work, words, note.content.get("countries", []), of),
+        "comments": of[endorsements.comments],
+        "files": files.lines(work, words, of[attachments.of_record], found),
     }
 
 

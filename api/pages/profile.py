@@ -31,6 +31,8 @@ PARTS = {
     "areas": _("Thematic areas"),
     "regions": _("Regions"),
     "note": _("Concept notes"),
+    "attachments": _("Files that are attached"),
+    "endorsement": _("Endorsements by a link"),
     "assessment": _("Assessment"),
     "committee": _("Steering Committee"),
     "pipeline": _("Pipeline"),

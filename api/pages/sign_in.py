@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.background import BackgroundTask
 
 from api import entrance
-from api.deps import Door, SentForm, ThisDoor, door_of
-from api.entrance import Guest, form_key, peer
-from api.pages.frame import show
+from api.deps import Door, SentForm, ThisDoor
+from api.entrance import peer
+from api.pages.guests import form as _form
 from api.pages.vocabulary import _
 from mptf.access import entry, passwords, service
 from mptf.errors import Invalid, Refused
@@ -125,26 +125,6 @@ def _choose(
         problem=problem,
         shortest=passwords.SHORTEST,
     )
-
-
-def _form(
-    request: Request,
-    door: Door,
-    template: str,
-    *,
-    title: str,
-    status: int = 200,
-    **view: Any,
-) -> HTMLResponse:
-    """A form for somebody who need not have signed in: where nobody has, a visit begins with it."""
-    shown: dict[str, Any] = {"email": "", "problem": "", "to": "", **view}
-    if door.guest.visitor is not None:
-        return show(door, template, title=title, status=status, **shown)
-    secret = entrance.visit_secret(request)
-    visiting = door_of(request, Guest(None, form_key(secret)))
-    page = show(visiting, template, title=title, status=status, **shown)
-    entrance.begin_visit(request, page, secret)
-    return page
 
 
 def _within(address: str) -> str:

@@ -77,6 +77,12 @@ SIGNERS = {
     "chair": _("Chair"),
 }
 
+FILE_KINDS = {
+    "endorsement": _("Signed endorsement"),
+    "annex": _("Annex"),
+    "document": _("Document of the call"),
+}
+
 EVIDENCE = {
     "activities-done": _("Word that all activities are done"),
     "final-narrative": _("Final narrative report"),
@@ -205,6 +211,8 @@ ACTS = {
     "network-fact.end": _("Say that it ended"),
     "network-fact.take-in": _("Enter what comes with this version"),
     "network-figure.enter": _("Enter a count of the Network"),
+    "call.attach": _("Attach a document"),
+    "call.take-away": _("Take a document away"),
     "call-draft.rewrite": _("Change it"),
     "call-draft.announce": _("Announce it"),
     "call-draft.drop": _("Give it up"),
@@ -215,7 +223,11 @@ ACTS = {
     "form.define": _("Define a form"),
     "concept-note.answer": _("Answer what was asked for"),
     "concept-note.confirm": _("Confirm our part"),
-    "concept-note.endorse": _("Attach an endorsement"),
+    "concept-note.endorse": _("Enter an endorsement"),
+    "concept-note.attach": _("Attach a file"),
+    "concept-note.take-away": _("Take a file away"),
+    "concept-note.ask-endorsement": _("Ask a Resident Coordinator to endorse"),
+    "concept-note.withdraw-question": _("Take back a link"),
     "concept-note.screen": _("Fill the checklist"),
     "review-assignment.ask": _("Ask a reviewer"),
     "review-assignment.keep": _("Keep as a draft"),

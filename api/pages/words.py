@@ -81,6 +81,10 @@ class Words:
         """In what quality somebody signs or endorses."""
         return self._word(say.SIGNERS, kind)
 
+    def file_kind(self, kind: str) -> str:
+        """What a file is on its record."""
+        return self._word(say.FILE_KINDS, kind)
+
     def evidence(self, kind: str) -> str:
         """A paper of a closure."""
         return self._word(say.EVIDENCE, kind)

@@ -26,7 +26,7 @@ from mptf.db import beyond
 from mptf.network.models import NetworkFact, NetworkFactEnd, NetworkFigure
 from mptf.network.visibility import visible_to
 from mptf.policy import Sight
-from mptf.reading import OF, rows
+from mptf.reading import OF, execute, rows
 from mptf.work import Work
 
 

@@ -135,15 +135,6 @@ class FindingRow(NamedTuple):
     answer: str | None
 
 
-class EndorsementRow(NamedTuple):
-    """Who endorsed the note for a country."""
-
-    country: str
-    kind: str
-    signed_by: str
-    signed_on: date
-
-
 class ReservedRow(NamedTuple):
     """What is reserved for a note in one pool."""
 
@@ -337,13 +328,6 @@ def its_form(sight: Sight) -> Select[Any]:
     """The form of its call."""
     its = select(_CF.c.form_id).join(_N, _N.c.call_id == _CF.c.call_id)
     return its.where(_N.c.id == OF, opened(sight))
-
-
-@rows(EndorsementRow._make, _E.c.country, _E.c.kind.desc(), _E.c.signed_on)
-def endorsements(sight: Sight) -> Select[Any]:
-    """Every endorsement, country by country."""
-    given = select(_E.c.country, _E.c.kind, _E.c.signed_by, _E.c.signed_on)
-    return given.where(_E.c.note_id == OF, opened(sight))
 
 
 @rows(DueRow._make, _D.c.due_on)

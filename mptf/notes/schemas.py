@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
@@ -141,9 +142,10 @@ class CheckSent(Sent):
 
 
 class EndorsementSent(Sent):
-    """A signature for a country."""
+    """A signature for a country; `letter` is the file on the note that holds it."""
 
     country: Country
     kind: Annotated[str, StringConstraints(pattern="^(resident-coordinator|government)$")]
     signed_by: Short
     signed_on: date
+    letter: UUID | None = None

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, StringConstraints, field_validator
 
 from mptf.errors import Invalid
+from mptf.profile.attachment_rules import Attachments, Endorsement
 from mptf.profile.committee_rules import Committee, Pipeline
 from mptf.profile.fund_rules import Area, Body, Category, Contribution, Fund, Money, Region, Targets
 from mptf.profile.letter_rules import Correspondence, Delegation, Holiday, Letter
@@ -41,6 +42,8 @@ class Profile(Part):
     areas: Annotated[tuple[Area, ...], Field(min_length=1)]
     regions: Annotated[tuple[Region, ...], Field(min_length=1), AfterValidator(distinct_codes)]
     note: Note
+    attachments: Attachments
+    endorsement: Endorsement
     assessment: Assessment
     committee: Committee
     pipeline: Pipeline

@@ -20,6 +20,7 @@ from mptf.verification import (
     chain,
     checkpoint,
     decisions,
+    files,
     letters,
     lives,
     rounds,
@@ -88,6 +89,7 @@ def verify_on(
         found.update(rounds.check(moment, rules))
         found.update(sittings.check(moment, rules))
         found.update(letters.check(moment, rules))
+        found.update(files.check(moment))
         moment.read_the_rest()
         return sorted(found | moment.findings)
 

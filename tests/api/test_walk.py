@@ -168,7 +168,7 @@ def test_a_stranger_walks_from_a_note_to_its_money(  # noqa: PLR0915 -- as long 
         people[code].do(note, "Confirm our part", follows="kept on the record")
     for kind in ("resident-coordinator", "government"):
         sent = {"country": country, "kind": kind, "signed_by": "Someone", "signed_on": today}
-        entity.do(note, "Attach an endorsement", sent)
+        entity.do(note, "Enter an endorsement", sent)
     entity.do(note, "Submit", follows=r"will be: Submitted(.|\n)*“Receipt")
 
     # The secretariat screens and tables it.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from mptf.calls import service as calls
+from mptf.endorsements import service as endorsements
+from mptf.endorsements.schemas import AskSent, WithdrawnSent
 from mptf.notes import comments, screening, writing
 from mptf.notes import service as notes
 from mptf.notes.models import ConceptNote
@@ -61,8 +63,22 @@ def confirm_part(work: Work, note: ConceptNote, sent: forms.ConfirmForm) -> Conc
 
 
 def endorse_note(work: Work, note: ConceptNote, sent: EndorsementSent) -> ConceptNote:
-    """Attach a Resident Coordinator's or a government's endorsement."""
-    notes.endorse(work, note, sent)
+    """Enter a Resident Coordinator's or a government's endorsement."""
+    row = notes.endorse(work, note, sent)
+    if sent.letter is not None:
+        endorsements.rest_on(work, note, row, sent.letter)
+    return note
+
+
+def ask_endorsement(work: Work, note: ConceptNote, sent: AskSent) -> ConceptNote:
+    """Ask a Resident Coordinator to endorse a note, by a link that works once."""
+    endorsements.ask(work, note, sent)
+    return note
+
+
+def withdraw_question(work: Work, note: ConceptNote, sent: WithdrawnSent) -> ConceptNote:
+    """Take back a link that asks for an endorsement; it works no more."""
+    endorsements.withdraw(work, note, sent)
     return note
 
 

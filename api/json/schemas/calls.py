@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from api.json.schemas.files import FileItem
 from api.json.schemas.parts import Amount, Answer, Content, Record
 from mptf.calls.queries import CallRow, DraftRow, MovedRow
 from mptf.calls.schemas import CallSent
@@ -74,6 +75,7 @@ class CallRecord(CallItem, Record):
     form: Content
     """Sections and fields on which its notes are written."""
     moves: list[EndMoved]
+    files: list[FileItem]
 
 
 class CallDraftItem(Answer):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from api.json.schemas.files import Comment, Endorsed, FileItem, Question
 from api.json.schemas.parts import Amount, Answer, Content, Currency, Moment, Page, Record
 from mptf.money import Money
 from mptf.notes.drafting import CommentRow, SavedRow
@@ -130,6 +131,10 @@ class NoteRecord(NoteItem, Record):
     comments: list[FieldComment]
     partners: list[Partner]
     findings: list[Finding]
+    files: list[FileItem]
+    endorsements: list[Endorsed]
+    asked_to_endorse: list[Question]
+    comments_on_endorsing: list[Comment]
     life: list[Moment]
 
 

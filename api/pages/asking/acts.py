@@ -54,6 +54,11 @@ class Asked:
             for field in self.fields
         )
 
+    @property
+    def takes_file(self) -> bool:
+        """Whether a file is sent with it: a browser sends that once, so it is done at once."""
+        return any(field.widget is Widget.FILE for field in self.fields)
+
 
 def asked(work: Work, words: Words, name: str, on: UUID | None) -> Asked:
     """The act, for whoever may do it.

@@ -15,6 +15,8 @@ from pydantic.fields import FieldInfo
 from api.pages.asking.options import About, Option, options_for
 from api.pages.asking.vocabulary import HINTS, LABELS
 from api.pages.vocabulary import _
+from mptf.attachments.schemas import FileSent
+from mptf.attachments.types import BY_CODE
 from mptf.notes import service as notes
 from mptf.reviews import service as reviews
 
@@ -42,6 +44,7 @@ class Widget(StrEnum):
     PARTS = "parts"
     RANKED = "ranked"
     """Several, of which one comes first."""
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ def _field(form: type[BaseModel], name: str, info: FieldInfo, about: About) -> F
         name=name,
         label=_label(form, name, about),
         widget=widget,
-        hint=about.words.say(HINTS.get((form.__name__, name), HINTS.get(("", name), ""))),
+        hint=_hint(form, name, about) if widget is not Widget.FILE else _files_taken(about),
         required=info.is_required(),
         options=options or (),
         fields=parts,
@@ -191,7 +194,19 @@ def _label(form: type[BaseModel], name: str, about: About) -> str:
     return about.words.say(text) if text else about.words.field(name)
 
 
-def _widget(bare: Any, info: FieldInfo, has_options: bool) -> Widget:  # noqa: FBT001, PLR0911 -- one case a type
+def _hint(form: type[BaseModel], name: str, about: About) -> str:
+    return about.words.say(HINTS.get((form.__name__, name), HINTS.get(("", name), "")))
+
+
+def _files_taken(about: About) -> str:
+    """Which files the fund takes, before one is refused."""
+    rules = about.work.profile.attachments
+    titles = ", ".join(BY_CODE[code].title for code in rules.types)
+    hint = about.words.say(_("%(types)s; at most %(n)s MB. Without macros, scripts or passwords."))
+    return hint % {"types": titles, "n": rules.megabytes_max}
+
+
+def _widget(bare: Any, info: FieldInfo, has_options: bool) -> Widget:  # noqa: C901, FBT001, PLR0911 -- one case a type
     origin = get_origin(bare)
     if origin is tuple:
         if _is_rows(bare):
@@ -199,6 +214,8 @@ def _widget(bare: Any, info: FieldInfo, has_options: bool) -> Widget:  # noqa: F
         return Widget.SEVERAL if has_options else Widget.LINES
     if origin is dict:
         return Widget.POINTS if get_args(bare)[1] is int else Widget.PARTS
+    if bare is FileSent:
+        return Widget.FILE
     if has_options:
         return Widget.ONE
     if bare is bool:

@@ -16,12 +16,15 @@ from api.pages.network_words import KINDS as FACTS
 from api.pages.review_words import reasons_for
 from api.pages.subjects import FUND
 from api.pages.words import Words
+from mptf.attachments import queries as attachments
+from mptf.attachments.models import FileKind
 from mptf.calls.models import Call
 from mptf.calls.queries import CLOSES_AT
 from mptf.chain import table_of
 from mptf.committee import composition
 from mptf.committee.models import Decision, DecisionItem, DecisionSignature, Mode, Outcome
 from mptf.contributions.models import MovementKind
+from mptf.endorsements import queries as endorsements
 from mptf.forms import service as forms
 from mptf.letters.models import LetterDraft
 from mptf.lives.states import Counts
@@ -328,6 +331,26 @@ def _agenda(about: About) -> list[Option]:
     return [Option(str(number), f"{number}. {title}") for number, title in items]
 
 
+def _files(*kinds: FileKind) -> Source:
+    """The files that hang on the subject."""
+
+    def found(about: About) -> list[Option]:
+        rows = attachments.of_record.read(about.work, subject=about.subject.id)
+        return [Option(str(row.id), row.name) for row in rows if not kinds or row.kind in kinds]
+
+    return found
+
+
+def _questions(about: About) -> list[Option]:
+    """Whoever was asked to endorse the subject and has still to answer."""
+    rows = endorsements.asked.read(about.work, subject=about.subject.id)
+    return [
+        Option(str(row.id), f"{about.words.country(row.country)}: {row.name}, {row.email}")
+        for row in rows
+        if row.answered_at is None and row.withdrawn_at is None
+    ]
+
+
 _SOURCES: Mapping[tuple[str, str], Source] = {
     ("", "country"): _countries,
     ("", "countries"): _countries,
@@ -393,6 +416,11 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("Marker", "code"): _titled(lambda about: about.work.profile.note.markers),
     ("MovementForm", "kind"): _worded(say.MOVEMENTS, *MovementKind),
     ("LetterForm", "letter"): _waiting_letters,
+    ("AskSent", "country"): _countries_of_the_subject,
+    ("AttachSent", "kind"): _worded(say.FILE_KINDS, FileKind.ENDORSEMENT, FileKind.ANNEX),
+    ("TakeAwaySent", "attachment"): _files(),
+    ("WithdrawnSent", "request"): _questions,
+    ("EndorsementSent", "letter"): _files(FileKind.ENDORSEMENT),
     ("EndorsementSent", "country"): _countries_of_the_subject,
     ("EndorsementSent", "kind"): _worded(say.SIGNERS, "resident-coordinator", "government"),
     ("SignatureSent", "party"): _signatures,

@@ -59,6 +59,9 @@ def _value(field: Field, pairs: Pairs, zone: str) -> Any:  # noqa: PLR0911 -- on
                 for name, value in pairs
                 if name.startswith(start) and value.strip() not in {"", NOT_APPLICABLE}
             }
+        case Widget.FILE:
+            sent = {name: value for name, value in pairs if name.startswith(f"{field.name}.")}
+            return {name.removeprefix(f"{field.name}."): value for name, value in sent.items()}
         case Widget.AMOUNT:
             return text.replace(",", "").replace(" ", "").replace("\u00a0", "")
         case Widget.INSTANT:

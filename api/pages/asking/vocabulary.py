@@ -39,6 +39,16 @@ LABELS: Mapping[tuple[str, str], str] = {
     ("DraftForm", "coordinator"): _("For which entity"),
     ("ConfirmForm", "entity"): _("For which entity"),
     ("EndorsementSent", "kind"): _("Who endorses"),
+    ("EndorsementSent", "letter"): _("The file with the signed letter"),
+    ("AttachSent", "kind"): _("What it is"),
+    ("AttachSent", "file"): _("File"),
+    ("DocumentSent", "file"): _("File"),
+    ("TakeAwaySent", "attachment"): _("Which file"),
+    ("TakeAwaySent", "reason"): _("Why"),
+    ("AskSent", "name"): _("Name"),
+    ("AskSent", "title"): _("Functional title"),
+    ("AskSent", "email"): _("E-mail address"),
+    ("WithdrawnSent", "request"): _("Whose link"),
     ("EndorsementSent", "signed_by"): _("Name and title of whoever signed"),
     ("EndorsementSent", "signed_on"): _("Signed on"),
     ("ScreenForm", "checks"): _("Checklist"),
@@ -257,6 +267,15 @@ HINTS: Mapping[tuple[str, str], str] = {
     ),
     ("CompetenceSent", "languages"): _("One each line, by two letters, such as fr."),
     ("RecommendationSent", "text"): _("It goes to the Committee with the papers of the note."),
+    ("AskSent", "title"): _("Such as Resident Coordinator a.i."),
+    ("AskSent", "email"): _(
+        "A link goes there by which the note is read and answered once, without an account. An "
+        "earlier link for the same country works no more."
+    ),
+    ("EndorsementSent", "letter"): _(
+        "Attach it first, as a signed endorsement; then it stands here to be chosen."
+    ),
+    ("TakeAwaySent", "reason"): _("It is kept on the record."),
     ("CallSent", "closes_at"): _("Leave it empty for a rolling call."),
     ("CallSent", "number"): _("Year and number, such as 2023-1."),
     ("CallSent", "text"): _("What the fund looks for. Everybody reads it."),

@@ -1,0 +1,27 @@
+"""Files on records, as they were sent."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from api.deps import ThisDoor
+from api.json.schemas.problems import READING
+from api.pages.files import as_sent
+from mptf.attachments import queries as files
+
+router = APIRouter(prefix="/api/v1", responses=READING)
+
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
+
+
+@router.get(
+    "/files/{id}",
+    tags=["files"],
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": _BYTES}}},
+)
+def one_file(door: ThisDoor, id: UUID) -> Response:  # noqa: A002 -- as the address names it
+    """The bytes of a file that hangs on a record which the reader sees."""
+    return as_sent(door.read(lambda work: files.content(work, id)))

@@ -1,0 +1,101 @@
+"""What is read of files: those on a record, one of them, and its bytes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import BindParameter, Select, Uuid, bindparam, select
+
+from mptf.attachments.models import Attachment, StoredFile
+from mptf.attachments.visibility import hangs, visible_to
+from mptf.chain import table_of
+from mptf.errors import NotFound
+from mptf.policy import Sight
+from mptf.reading import OF, execute, rows
+from mptf.work import Work
+
+_A, _S = table_of(Attachment), table_of(StoredFile)
+_KEY: BindParameter[Any] = bindparam("key", type_=Uuid())
+
+
+class FileRow(NamedTuple):
+    """A file on a record; `size` in bytes."""
+
+    id: UUID
+    kind: str
+    name: str
+    media: str
+    size: int
+    sha256: str
+    attached_at: datetime
+    attached_by: UUID
+
+
+class ContentRow(NamedTuple):
+    """A file with its bytes."""
+
+    name: str
+    media: str
+    sha256: str
+    content: bytes
+
+
+_ROW = (
+    _A.c.id,
+    _A.c.kind,
+    _A.c.name,
+    _A.c.media,
+    _A.c.size,
+    _A.c.sha256,
+    _A.c.attached_at,
+    _A.c.attached_by,
+)
+
+
+@rows(FileRow._make, _A.c.attached_at, _A.c.id)
+def of_record(sight: Sight) -> Select[Any]:
+    """The files on one record, the oldest first."""
+    return select(*_ROW).where(_A.c.subject_id == OF, visible_to(sight))
+
+
+@cache
+def _content(sight: Sight) -> Select[Any]:
+    found = select(_A.c.name, _A.c.media, _A.c.sha256, _S.c.content)
+    return found.join_from(_A, _S, _S.c.sha256 == _A.c.sha256).where(
+        _A.c.id == _KEY, visible_to(sight)
+    )
+
+
+def content(work: Work, key: UUID) -> ContentRow:
+    """A file with its bytes.
+
+    Raises:
+        NotFound: there is none that the reader may see, or it was taken away.
+    """
+    row = execute(work, _content(work.actor.sight), {_KEY.key: key}).first()
+    if row is None:
+        raise NotFound("file", str(key))
+    return ContentRow._make(row)
+
+
+_ON: BindParameter[Any] = bindparam("on", type_=Uuid())
+_CONTENT_ON = (
+    select(_A.c.name, _A.c.media, _A.c.sha256, _S.c.content)
+    .join_from(_A, _S, _S.c.sha256 == _A.c.sha256)
+    .where(_A.c.id == _KEY, _A.c.subject_id == _ON, hangs())
+)
+
+
+def content_on(work: Work, subject_id: UUID, key: UUID) -> ContentRow:
+    """A file on a record that the reader was let in to by other means, such as a link.
+
+    Raises:
+        NotFound: no such file hangs on it.
+    """
+    row = work.session.execute(_CONTENT_ON, {_KEY.key: key, _ON.key: subject_id}).first()
+    if row is None:
+        raise NotFound("file", str(key))
+    return ContentRow._make(row)

@@ -1,0 +1,66 @@
+"""Who was asked to endorse a note, what they answered, and which file holds a signed letter.
+
+The endorsement itself is `mptf.notes.models.Endorsement`; what is known of it besides lies here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field
+
+from mptf.chain import witnessed
+from mptf.db import Record, UtcDateTime, WrittenOnce
+
+
+class EndorsementRequest(Record, table=True):
+    """A Resident Coordinator is asked by a link that answers once; its token is kept as a hash."""
+
+    __tablename__ = "endorsement_request"
+
+    note_id: UUID = Field(foreign_key="concept_note.id", index=True)
+    country: str = Field(max_length=3)
+    name: str = Field(max_length=200)
+    title: str = Field(max_length=200)
+    """The functional title."""
+    email: str = Field(max_length=320)
+    token_hash: str = Field(unique=True, max_length=64)
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    asked_by: UUID
+    ends_at: datetime = Field(sa_type=UtcDateTime)
+    """The link works until then, this instant not included."""
+    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Taken back by the entity, or replaced by a later link for the same country."""
+
+
+class EndorsementReply(WrittenOnce, table=True):
+    """What came back by a link: an endorsement, or a comment to the entities."""
+
+    __tablename__ = "endorsement_reply"
+    __table_args__ = witnessed(UniqueConstraint("request_id"), UniqueConstraint("endorsement_id"))
+
+    request_id: UUID = Field(foreign_key="endorsement_request.id")
+    note_id: UUID = Field(foreign_key="concept_note.id", index=True)
+    country: str = Field(max_length=3)
+    endorsement_id: UUID | None = Field(default=None, foreign_key="endorsement.id")
+    """None where it is a comment."""
+    name: str = Field(max_length=200)
+    title: str = Field(max_length=200)
+    text: str = Field(max_length=5000)
+    """What they say; for an endorsement it may be empty."""
+    read_hash: str = Field(max_length=64)
+    """SHA-256, in hexadecimal, of the note's canonical content that they had before them."""
+    replied_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class EndorsementFile(WrittenOnce, table=True):
+    """The file that holds the signed letter of an endorsement."""
+
+    __tablename__ = "endorsement_file"
+    __table_args__ = witnessed(UniqueConstraint("endorsement_id"))
+
+    endorsement_id: UUID = Field(foreign_key="endorsement.id")
+    attachment_id: UUID = Field(foreign_key="attachment.id", index=True)

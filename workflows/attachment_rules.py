@@ -1,0 +1,23 @@
+"""The guards of the acts on files and on endorsements that are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from workflows import attachment_grounds as grounds
+from workflows.attachment_grounds import OnIt
+from workflows.grammar import Case
+from workflows.grounds import rests_on
+
+
+@rests_on(grounds.files)
+def a_file_hangs_on_it(_case: Case[Any], files: Sequence[OnIt]) -> str | None:
+    """There is a file to take away."""
+    return None if files else "No file is attached to it."
+
+
+@rests_on(grounds.questions)
+def somebody_was_asked(_case: Case[Any], questions: Sequence[OnIt]) -> str | None:
+    """A link waits for its answer."""
+    return None if questions else "Nobody who was asked has still to answer."
