@@ -662,8 +662,14 @@ class Story:
         from tests.making import pdf, sent  # noqa: PLC0415 - reads PDFs, and few stories have any
 
         first, content = self.entities[0], self.content("Endorsed from outside")
-        form = {"call": "2022-1", "coordinator": first, "content": content, "illustrative": True}
-        note: UUID = self.act(first, "concept-note.draft", **form)
+        note: UUID = self.act(
+            first,
+            "concept-note.draft",
+            call="2022-1",
+            coordinator=first,
+            content=content,
+            illustrative=True,
+        )
         country = content["countries"][0]
         for name, kind in (("Letter.pdf", "endorsement"), ("Wrong.pdf", "annex")):
             self.act(first, "concept-note.attach", note, kind=kind, file=sent(name, pdf(name)))
@@ -681,6 +687,8 @@ class Story:
             signed_on=self.today.isoformat(),
             letter=str(letter),
         )
+        words = {"answer": "comment", "text": "Who pays for it?"}
+        self.reply(self.ask_by_link(note, country), note, **words)
         self.reply(self.ask_by_link(note, country), note)
         call = self.ask(lambda work: work.get(ConceptNote, note).call_id)
         self.act("officer-1", "call.attach", call, file=sent("Guide.pdf", pdf("Guide")))

@@ -48,7 +48,7 @@ def _with_action(action: Dictionary) -> bytes:
 
 
 def _with_file(made: Pdf) -> None:
-    made.attachments["a.exe"] = pikepdf.AttachedFileSpec(made, b"MZ", filename="a.exe")
+    made.attachments["a.exe"] = b"MZ"
 
 
 def _with_a_named_script(made: Pdf) -> None:
@@ -141,7 +141,7 @@ def pdf_with_a_part_of(size: int) -> bytes:
 
 
 def office(kind: str = "docx", **more: bytes | str) -> bytes:
-    """A Word or Excel file of three parts; keywords add parts, `__` for a slash, `_dot_` for a dot."""
+    """A Word or Excel file of three parts and more: `__` is a slash in a name, `_dot_` a dot."""
     parts = {name.replace("__", "/").replace("_dot_", "."): text for name, text in more.items()}
     return package({**_parts(kind), **parts})
 

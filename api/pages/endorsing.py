@@ -12,7 +12,6 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import ValidationError
 
 from api.deps import Door, SentForm, ThisDoor
-from api.entrance import peer
 from api.pages import files, guests, parts
 from api.pages.frame import words_of
 from api.pages.subjects import names
@@ -129,12 +128,11 @@ def endorse_page(request: Request, door: ThisDoor, token: str) -> HTMLResponse:
 
 
 @router.get("/endorse/{token}/files/{key}")
-def endorse_file(request: Request, door: ThisDoor, token: str, key: UUID) -> Response:
+def endorse_file(door: ThisDoor, token: str, key: UUID) -> Response:
     """A file on the note, for whoever was mailed this link."""
     found = entry.opened(
         door.fund,
         token,
-        peer(request),
         lambda work, asked: attachments.content_on(work, asked.note.id, key),
     )
     return files.as_sent(found)
@@ -145,7 +143,7 @@ def endorse(request: Request, door: ThisDoor, token: str, sent: SentForm) -> HTM
     """Take the answer; the link is used up."""
     words = words_of(door)
     try:
-        given = entry.answer(door.fund, token, _reply(sent), peer(request))
+        given = entry.answer(door.fund, token, _reply(sent))
     except ValidationError as error:
         fields = dict.fromkeys(str(each["loc"][0]) for each in error.errors())
         problems = {field: words.say(_SAY.get(field, _SAY["answer"])) for field in fields}
@@ -190,9 +188,7 @@ def _page(
     status: int = 200,
 ) -> HTMLResponse:
     words = words_of(door)
-    view = entry.opened(
-        door.fund, token, peer(request), lambda work, asked: _view(work, words, token, asked)
-    )
+    view = entry.opened(door.fund, token, lambda work, asked: _view(work, words, token, asked))
     kept = {"name": view["asked"].name, "title": view["asked"].title, "text": "", **(sent or {})}
     return guests.form(
         request,

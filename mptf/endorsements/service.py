@@ -37,10 +37,6 @@ ENDORSABLE = notes.WRITABLE | {NoteState.SUBMITTED, NoteState.SCREENING}
 
 ASKED_BY_ADDRESS = Limit("endorsement/address", 5, timedelta(hours=24))
 """A mailbox is not filled by a link that somebody asks for again and again."""
-TRIES_BY_ADDRESS = Limit("endorsement/try", 40, timedelta(minutes=15))
-"""Links that lead nowhere, from one address."""
-
-UNKNOWN = "This link is not known here; it may have been cut short in the mail."
 
 
 # --- Asking --------------------------------------------------------------------------------------
@@ -152,9 +148,11 @@ def asked(work: Work, token: str) -> tuple[EndorsementRequest, ConceptNote]:
         LinkOver: it was answered, taken back or has run out, the note takes no endorsement of this
             country any more, or there never was such a link.
     """
-    row = _of_token(work, token)
+    row = work.session.exec(
+        select(EndorsementRequest).where(EndorsementRequest.token_hash == secret_hash(token))
+    ).first()
     if row is None:
-        raise LinkOver(UNKNOWN)
+        raise LinkOver("This link is not known here; it may have been cut short in the mail.")
     zone = work.profile.fund.zone
     if row.answered_at is not None:
         raise LinkOver(f"This link was used on {instant(row.answered_at, zone)}.")
@@ -172,18 +170,6 @@ def asked(work: Work, token: str) -> tuple[EndorsementRequest, ConceptNote]:
     if _is_endorsed(work, note, row.country):
         raise LinkOver(f"The Resident Coordinator of {where} has endorsed the note meanwhile.")
     return row, note
-
-
-def is_known(work: Work, token: str) -> bool:
-    """Whether there ever was a link with this token."""
-    return _of_token(work, token) is not None
-
-
-def _of_token(work: Work, token: str) -> EndorsementRequest | None:
-    found = select(EndorsementRequest)
-    return work.session.exec(
-        found.where(EndorsementRequest.token_hash == secret_hash(token))
-    ).first()
 
 
 def reading(note: ConceptNote) -> str:

@@ -17,12 +17,14 @@ from api.pages.papers.sittings import of_meeting, of_procedure
 from api.pages.programmes import TABS as PROGRAMME_TABS
 from api.pages.subjects import names
 from api.pages.words import Words
+from mptf.attachments import queries as attachments
 from mptf.audit import queries as audit
 from mptf.calls import queries as calls
 from mptf.committee import bookings, composition
 from mptf.committee import queries as committee
 from mptf.contributions import queries as contributions
 from mptf.db import METADATA
+from mptf.endorsements import queries as endorsements
 from mptf.errors import NotFound, NotPermitted
 from mptf.ledger import journal, traces
 from mptf.ledger import queries as books
@@ -55,6 +57,8 @@ from workflows import news, sight, waiting
 
 MODULES = (
     calls,
+    attachments,
+    endorsements,
     notes,
     drafting,
     reviews,
@@ -169,6 +173,10 @@ DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
     "letters.facts": ("letter", letters.facts),
     "letters.sheet": ("letter", letters.sheet),
     "letters.is_seen": ("letter", letters.is_seen),
+    "attachments.content": (
+        "attachment",
+        lambda work, key: attachments.content(work, UUID(key)),
+    ),
     "reports.entity": ("entity", entities.entity),
     "contributions.donor": ("donor", contributions.donor),
 }
@@ -188,6 +196,7 @@ TABS: dict[str, Sequence[dict[str, str]]] = {
 """The parts of a page that are shown one at a time: each is asked for."""
 
 EXEMPT = {
+    "attachments.content_on": "whoever holds the link that asks for an endorsement reads that note",
     "letters.coded": "whoever holds a sheet may verify its code",
     "letters.require_waiting": "it tells nothing but that a letter waits",
     "transfers.lines_of": "the lines of requests that the reader was given",
@@ -270,6 +279,8 @@ def numbers(story: Story, kind: str) -> list[str]:
     """The number of every record that has a page of this kind."""
     if kind == "entry":
         return ["1", "2"]
+    if kind == "attachment":
+        return [str(key) for key in keys(story, kind)]
     if kind in {"donor", "entity"}:
         return {"donor": ["DON"], "entity": ["E1", "E2", "E9"]}[kind]
     table = METADATA.tables["letter" if kind == "sheet" else kind]

@@ -157,6 +157,7 @@ def test_whose_they_are_finds_them_all(sky: Sky, reader: str) -> None:
     assert {"remark.text", "screening_check.reason", "note_partner.label"} <= places
     assert {"letter.subject", "letter.facts.frame", "sheet.pdf"} <= places
     assert {"review_comment.text", "condition_met.evidence", "closure_evidence.text"} <= places
+    assert {"attachment.name", "endorsement_reply.text", "endorsement_request.name"} <= places
     assert not OF_THE_BOOKS & places
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,7 +15,11 @@ from api.pages import decisions as decision_pages
 from api.pages import letters as letter_pages
 from api.pages import notes as note_pages
 from api.pages import programmes as programme_pages
+from api.pages.files import one_file
 from api.pages.subjects import names
+from mptf.attachments.models import Attachment
+from mptf.attachments.queries import of_record
+from mptf.attachments.visibility import hangs
 from mptf.chain import table_of
 from mptf.committee import queries as committee
 from mptf.committee.models import Decision
@@ -36,7 +41,9 @@ from tests.lives import Story
 FILE = Path(__file__).with_name("visibility.txt")
 RULES_END = "--- The told history, as it is seen "
 
-_N, _P, _D, _L, _S = (table_of(m) for m in (ConceptNote, JointProgramme, Decision, Letter, Sheet))
+_N, _P, _D, _L, _S, _A = (
+    table_of(m) for m in (ConceptNote, JointProgramme, Decision, Letter, Sheet, Attachment)
+)
 
 
 # --- A list, a page, a sheet and the API ---------------------------------------------------------
@@ -49,6 +56,7 @@ def test_what_a_list_shows_is_found_and_nothing_else_is(scene: Story) -> None:
         "decisions": _column(scene, select(_D.c.number)),
         "letters": _column(scene, select(_L.c.reference)),
         "sheets": _column(scene, select(_L.c.reference).join(_S, _S.c.letter_id == _L.c.id)),
+        "files": _column(scene, select(_A.c.id).where(hangs())),
     }
     assert all(every.values())
     for name, actor in readers(scene).items():
@@ -64,6 +72,7 @@ def test_what_a_list_shows_is_found_and_nothing_else_is(scene: Story) -> None:
             },
             "letters": {n for n in every["letters"] if _is(letter_pages.one_letter, door, n)},
             "sheets": {n for n in every["letters"] if _is(letter_pages.sheet, door, n)},
+            "files": {key for key in _column(scene, select(_A.c.id)) if _is(one_file, door, key)},
         }
         assert {kind: found[kind] for kind in listed} == listed, name
         assert found["sheets"] == listed["letters"] & every["sheets"], name
@@ -74,11 +83,11 @@ def test_what_a_list_shows_is_found_and_nothing_else_is(scene: Story) -> None:
             assert found == every, name
 
 
-def _column(story: Story, query: object) -> set[str]:
+def _column(story: Story, query: object) -> set[Any]:
     return set(story.ask(lambda work: work.session.execute(query).scalars().all()))
 
 
-def _listed(work: Work) -> dict[str, set[str]]:
+def _listed(work: Work) -> dict[str, set[Any]]:
     """What lists show, and that their counts and totals say the same."""
     nothing_chosen = notes.Chosen()
     note_rows = notes.listed(work, nothing_chosen, limit=MANY)
@@ -99,10 +108,17 @@ def _listed(work: Work) -> dict[str, set[str]]:
         "programmes": {row.number for row in programme_rows},
         "decisions": {row.number for row in decision_rows},
         "letters": {row.reference for row in letter_rows},
+        "files": {
+            row.id for subject in _subjects(work) for row in of_record.read(work, subject=subject)
+        },
     }
 
 
-def _is(page: object, door: object, number: str) -> bool:
+def _subjects(work: Work) -> list[UUID]:
+    return list(work.session.execute(select(_A.c.subject_id).distinct()).scalars())
+
+
+def _is(page: object, door: object, number: object) -> bool:
     try:
         page(door, number)  # type: ignore[operator]
     except NotFound:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
 from api.json.addresses import kind_of
 from api.json.records import KINDS
 from api.policy import party_of
+from mptf.attachments import queries as files
 from mptf.clock import StoppedClock
 from mptf.committee import composition
 from mptf.contributions import queries as contributions
@@ -30,6 +32,7 @@ from workflows.acts import perform
 SHOW: Mapping[str, Callable[[Work, str], Any]] = {
     **{kind_of(model): kind.show for model, kind in KINDS.items()},
     "sheet": letters.sheet,
+    "attachment": lambda work, key: files.content(work, UUID(key)),
     "entity": entities.entity,
     "donor": contributions.donor,
     "seat": composition.seat,

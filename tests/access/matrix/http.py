@@ -35,6 +35,7 @@ _FILLED: Mapping[str, str] = {
     "form": "csv",
     "part": "deposits",
     "token": "none",
+    "key": str(UUID(int=9)),
     "code": "404",
     "number": "404",
     "name": "concept-note",

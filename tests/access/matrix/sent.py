@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from tests.lives import FUND_ID, Story
+from tests.making import pdf, sent
 
 PLAIN = "Plain words."
+LETTER = pdf("A letter of the matrix")
 
 
 def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
@@ -68,6 +71,17 @@ def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
         "review-assignment.ask": {"reviewer": str(story.people["deputy"])},
         "review-assignment.score": {"scores": {}},
         "review-assignment.propose-another": {"name": PLAIN},
+        "concept-note.attach": {"kind": "endorsement", "file": sent("Letter.pdf", LETTER)},
+        "concept-note.take-away": {"attachment": str(UUID(int=9)), "reason": PLAIN},
+        "concept-note.ask-endorsement": {
+            "country": "PHL",
+            "name": PLAIN,
+            "title": PLAIN,
+            "email": "rc@un.example",
+        },
+        "concept-note.withdraw-question": {"request": str(UUID(int=9))},
+        "call.attach": {"file": sent("Letter.pdf", LETTER)},
+        "call.take-away": {"attachment": str(UUID(int=9)), "reason": PLAIN},
         "concept-note.return-for-completion": {"findings": [{"field": "budget", "text": PLAIN}]},
         "decision.record": {
             "title": PLAIN,

@@ -128,8 +128,8 @@ def test_what_is_not_fit_is_refused_and_nothing_is_kept(story: Story) -> None:
             attach(story, note, content, name)
         assert refused.value.field == "file"
         assert reason in refused.value.reason
+    file = {"name": "a.pdf", "content": "%%"}
     with pytest.raises(Invalid, match="Base64"):
-        file = {"name": "a.pdf", "content": "%%"}
         story.act("E1", "concept-note.attach", note, kind="annex", file=file)
     assert on_it(story, note) == []
     assert how_many(story, AuditEvent) == before

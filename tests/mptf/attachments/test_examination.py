@@ -66,12 +66,12 @@ def test_what_is_good_passes() -> None:
 def test_what_other_programs_write_passes() -> None:
     from io import BytesIO  # noqa: PLC0415 - of this test alone
 
-    import openpyxl  # noqa: PLC0415
+    import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415
     from PIL import Image  # noqa: PLC0415
 
     book, sheet = BytesIO(), openpyxl.Workbook()
-    sheet.active["A1"] = "=SUM(B1:B2)"  # type: ignore[index]
-    sheet.active["A2"].hyperlink = "https://example.org"  # type: ignore[index]
+    sheet.active["A1"] = "=SUM(B1:B2)"
+    sheet.active["A2"].hyperlink = "https://example.org"
     sheet.save(book)
     examine(book.getvalue(), BY_CODE["xlsx"])
     for code, how in (("png", {}), ("jpeg", {}), ("jpeg", {"progressive": True})):
@@ -125,7 +125,7 @@ def test_an_ending_says_what_a_file_is(name: str, reason: str) -> None:
 
 def test_a_fund_takes_the_types_of_its_profile_alone() -> None:
     assert claimed_type("A.v2.final.PDF", ALL) is PDF
-    with pytest.raises(Unfit, match="attach one of PNG$"):
+    with pytest.raises(Unfit, match=r"attach one of PNG$"):
         claimed_type("a.pdf", ("png",))
 
 
@@ -163,6 +163,6 @@ def test_what_does_not_fit_into_memory_is_not_taken_for_empty(
 ) -> None:
     """A part that unpacks to more than an examination may hold: it might hide a script."""
     monkeypatch.setattr(examination, "MEGABYTES", 100)
-    with pytest.raises(Unfit, match="damaged|within the time and memory"):
+    with pytest.raises(Unfit, match=r"damaged|within the time and memory"):
         require_fit(pdf_with_a_part_of(200_000_000), PDF)
     require_fit(pdf_with_a_part_of(1_000_000), PDF)
