@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -106,24 +107,28 @@ def _mixed(mask: bytes, hidden: bytes) -> bytes:
     return bytes(one ^ other for one, other in zip(mask, hidden, strict=False))
 
 
-async def only_from_here(request: Request, guest: ThisGuest) -> None:
+async def only_from_here(request: Request, guest: ThisGuest) -> AsyncIterator[None]:
     """Refuse a form that another site has sent, or that was opened in another session.
 
-    A program shows its token, which no browser sends by itself: it needs no form.
+    A program shows its token, which no browser sends by itself: it needs no form. What a form holds
+    of files is let go of when the request is over.
 
     Raises:
         FormStale: nothing of it was done.
         NotPermitted: a browser's session reads the API but does not act through it.
     """
     if request.method in SAFE or _bearer(request):
+        yield
         return
     if request.url.path.startswith(_API):
         raise NotPermitted("a program that shows its token", "act through the API")
     if not _is_same_origin(request):
         raise FormStale
-    sent = (await request.form()).get(FORM_FIELD)
-    if not isinstance(sent, str) or not guest.has_sent(sent):
-        raise FormStale
+    async with request.form() as form:
+        sent = form.get(FORM_FIELD)
+        if not isinstance(sent, str) or not guest.has_sent(sent):
+            raise FormStale
+        yield
 
 
 async def only_text(request: Request, _guest: ThisGuest) -> None:

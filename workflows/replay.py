@@ -20,6 +20,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from mptf.attachments.models import Attachment
 from mptf.clock import Clock, StoppedClock
 from mptf.committee.models import DecisionItem
 from mptf.errors import BadHistory, Invalid, MptfError
@@ -225,8 +226,15 @@ def _decision(sitting: UUID) -> SelectOfScalar[UUID]:
     )
 
 
+def _file(record: UUID) -> SelectOfScalar[UUID]:
+    """The file that was attached to a record last."""
+    query = select(Attachment.id).where(Attachment.subject_id == record)
+    return query.order_by(col(Attachment.attached_at).desc())
+
+
 _BESIDES: Mapping[str, Callable[[UUID], SelectOfScalar[UUID]]] = {
     "programme": _programme,
     "tx": _entry,
     "decision": _decision,
+    "file": _file,
 }

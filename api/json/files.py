@@ -10,6 +10,7 @@ from api.deps import ThisDoor
 from api.json.schemas.problems import READING
 from api.pages.files import as_sent
 from mptf.attachments import queries as files
+from mptf.attachments.types import BY_MEDIA
 
 router = APIRouter(prefix="/api/v1", responses=READING)
 
@@ -20,7 +21,7 @@ _BYTES = {"schema": {"type": "string", "format": "binary"}}
     "/files/{id}",
     tags=["files"],
     response_class=Response,
-    responses={200: {"content": {"application/octet-stream": _BYTES}}},
+    responses={200: {"content": dict.fromkeys(BY_MEDIA, _BYTES)}},
 )
 def one_file(door: ThisDoor, id: UUID) -> Response:  # noqa: A002 -- as the address names it
     """The bytes of a file that hangs on a record which the reader sees."""

@@ -70,12 +70,18 @@ PAYLOADS = (
 )
 
 CODED = frozenset(
-    "code country entity field kind letter owner party recusals rule score sdg_targets "
+    "code content country entity field kind letter owner party recusals rule score sdg_targets "
     "stakeholder_groups subject_kind".split()
 )
 """Fields as wide as a text that hold a code all the same; a new one is a text until named here."""
 
-NARROW = {"MovementForm.counterpart": 80, "DepositForm.bank_reference": 80}
+NARROW = {
+    "MovementForm.counterpart": 80,
+    "DepositForm.bank_reference": 80,
+    "AskSent.name": 200,
+    "AskSent.title": 200,
+    "FileSent.name": 400,
+}
 """Characters that a column takes where the form would take more."""
 
 _A_TEXT = 200
@@ -146,7 +152,7 @@ class Laced(Story):
         if place == "PersonForm.email":  # a form takes anything around an @; each has its own
             text = f"<script>{_RUN}</script>{len(self.people)}@{ELSEWHERE}"
         self.laced.setdefault(place, set()).add(text)
-        return text
+        return f"{text}.pdf" if place == "FileSent.name" else text
 
 
 def _form_of(name: str) -> type[BaseModel]:

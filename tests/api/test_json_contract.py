@@ -54,7 +54,7 @@ PLAUSIBLE = {
 """What fields may say that means something in the story."""
 
 
-SITTINGS, ITEMS = "written-procedures", "committee-items"
+SITTINGS, ITEMS, FILES = "written-procedures", "committee-items", "files"
 """Items have no list of their own: they stand in what they were circulated with."""
 
 
@@ -152,11 +152,13 @@ def keys_of(story: Story) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for path in program.get("/api/v1/openapi.json").json()["paths"]:
         room, key = path.split("/")[3], path.rpartition("{")[2].rstrip("}")
-        if path.endswith("}") and room not in {*found, ITEMS}:
+        if path.endswith("}") and room not in {*found, ITEMS, FILES}:
             rows = program.get(f"/api/v1/{room}").json()["items"]
             found[room] = [str(row[key]) for row in rows]
     sittings = [program.get(f"/api/v1/{SITTINGS}/{number}").json() for number in found[SITTINGS]]
     found[ITEMS] = [item["id"] for sitting in sittings for item in sitting["items"]]
+    notes = [program.get(f"/api/v1/notes/{number}").json() for number in found["notes"]]
+    found[FILES] = [file["id"] for note in notes for file in note["files"]]
     return found
 
 

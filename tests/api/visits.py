@@ -18,9 +18,12 @@ from api.pages.programmes import TABS as PROGRAMME_TABS
 from mptf.access import service
 from mptf.calls.models import Call
 from mptf.committee.models import Decision, Seat
+from mptf.endorsements import service as endorsing
+from mptf.endorsements.schemas import AskSent
 from mptf.ledger.models import LedgerSeal
 from mptf.letters.models import Letter, LetterDraft, Sheet
 from mptf.meetings.models import Meeting
+from mptf.notes import service as notes
 from mptf.notes.models import ConceptNote
 from mptf.outbox.models import Message
 from mptf.papers.models import BookletEdition
@@ -28,6 +31,7 @@ from mptf.people.models import Organisation, Person
 from mptf.procedures.models import WrittenProcedure
 from mptf.programmes.models import JointProgramme
 from mptf.reviews.models import ReviewAssignment
+from mptf.work import Work
 from tests.lives import Story
 from workflows.tables import WORKFLOWS
 
@@ -157,6 +161,26 @@ def _with_a_link(story: Story) -> Iterable[tuple[str, int]]:
     yield f"/choose-password/{NOTHING}", GONE
 
 
+def _endorsing(story: Story) -> Iterable[tuple[str, int]]:
+    """A link that waits for its answer, where a note may be endorsed; one that was never sent."""
+    whom = {"name": "Rosa Marin", "title": "Resident Coordinator", "email": "rc@un.example"}
+
+    def ask(work: Work) -> bool:
+        for note in work.session.exec(_endorsable).all():
+            given = {(row.country, row.kind) for row in notes.endorsements(work, note.id)}
+            for country in note.content.get("countries", ()):
+                if (country, endorsing.KIND) not in given:
+                    endorsing.ask(work, note, AskSent(country=country, **whom))
+                    return True
+        return False
+
+    if story.write("system", ask):
+        mails = select(Message.text).order_by(col(Message.queued_at).desc())
+        texts = story.ask(lambda work: work.session.exec(mails).all())
+        yield re.findall(r"/endorse/\S+", "\n".join(texts))[0], FINE
+    yield f"/endorse/{NOTHING}", GONE
+
+
 def _acts(_story: Story) -> Iterable[tuple[str, int]]:
     """Those that are on no record; the pages of records lead to the others."""
     for name in ("decision.record", "pledge.enter", "agreement.enter", "cash-movement.record"):
@@ -192,6 +216,11 @@ _minuted = (
 _written = _newest(ConceptNote.number, ConceptNote.state).where(
     col(ConceptNote.state).in_(("draft", "returned"))
 )
+_endorsable = (
+    select(ConceptNote)
+    .where(col(ConceptNote.state).in_(endorsing.ENDORSABLE))
+    .order_by(ConceptNote.number)
+)
 _note_states = _newest(ConceptNote.number, ConceptNote.state)
 _programme_states = _newest(JointProgramme.number, JointProgramme.state)
 
@@ -204,6 +233,7 @@ VISITS: Mapping[str, Told] = {
     "/sign-in": _plain("/sign-in", "/sign-in?to=/notes"),
     "/forgot-password": _plain("/forgot-password"),
     "/choose-password/{token}": _with_a_link,
+    "/endorse/{token}": _endorsing,
     "/account": _plain("/account"),
     "/api": _plain("/api"),
     "/calls": _plain("/calls"),

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from mptf.histories.composing import scans
 from mptf.histories.composing.committee import Docket
-from mptf.histories.composing.form import content
+from mptf.histories.composing.form import MARK, content
 from mptf.histories.composing.people import focal
 from mptf.histories.composing.plans import BY_KEY, Note
 from mptf.histories.composing.reviews import Reviews
@@ -152,6 +153,7 @@ class Life:
         steps = self.note.path.split(", ")
         self._draft(pen)
         if steps[0] == "stop draft":
+            self._begin_to_endorse(pen)
             return
         self._endorse(
             pen, complete=steps[0].split()[0] != "return" and "government" not in steps[0]
@@ -195,7 +197,7 @@ class Life:
         for kind in kinds:
             self._sign(pen, kind)
 
-    def _sign(self, pen: Pen, kind: str) -> None:
+    def _sign(self, pen: Pen, kind: str, **more: str) -> None:
         by = {"resident-coordinator": "Resident Coordinator,", "government": "Government of"}[kind]
         for code in self.note.countries:
             sent = {
@@ -203,8 +205,26 @@ class Life:
                 "kind": kind,
                 "signed_by": f"{by} {reference.country(code).name} (illustrative)",
                 "signed_on": pen.at.date().isoformat(),
+                **more,
             }
             pen.do(focal(self.note.entities[0]), "concept-note.endorse", self.note.name, sent)
+
+    def _begin_to_endorse(self, pen: Pen) -> None:
+        """A draft whose government has sent its letter, and whose coordinators were asked."""
+        entity, name = focal(self.note.entities[0]), self.note.name
+        for code in self.note.countries:
+            where = reference.country(code).name
+            lines = (f"Government of {where}", self.note.title, "We endorse this note.", MARK)
+            file = scans.letter(f"Endorsement {code} {MARK}.pdf", *lines)
+            pen.do(entity, "concept-note.attach", name, {"kind": "endorsement", "file": file})
+            self._sign(pen, "government", letter=f"@{name}/file")
+            whom = {
+                "country": code,
+                "name": f"The Resident Coordinator in {where} {MARK}",
+                "title": "Resident Coordinator",
+                "email": f"rc-{code.lower()}@demonstration.example",
+            }
+            pen.do(entity, "concept-note.ask-endorsement", name, whom)
 
     def _stops(self, pen: Pen, step: str, where: str) -> bool:
         """Whether the note is withdrawn here, or stands here at the end."""
