@@ -7,8 +7,7 @@ import base64
 _FRAME = (
     b"<</Type/Catalog/Pages 2 0 R>>",
     b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R"
-    b"/Resources<</Font<</F 4 0 R>>>>>>",
+    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Resources 6 0 R>>",
     b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
 )
 
@@ -21,7 +20,8 @@ def letter(name: str, *lines: str) -> dict[str, str]:
 def _page(lines: tuple[str, ...]) -> bytes:
     said = b"".join(b"(%s)Tj T*" % _plain(line) for line in lines)
     text = b"BT/F 14 Tf 22 TL 72 740 Td %s ET" % said
-    parts = (*_FRAME, b"<</Length %d>>stream\n%s\nendstream" % (len(text), text))
+    stream = b"<</Length %d>>stream\n%s\nendstream" % (len(text), text)
+    parts = (*_FRAME, stream, b"<</Font<</F 4 0 R>>>>")
     whole, places = bytearray(b"%PDF-1.4\n"), []
     for number, part in enumerate(parts, 1):
         places.append(len(whole))
