@@ -77,6 +77,8 @@ DOORS: Mapping[str, Party] = {
     "GET /notes/{number}/write":            signed_in,
     "POST /notes/{number}/write":           signed_in,
     "POST /notes/{number}/write/comments":  signed_in,
+    "GET /notes/{number}/budget.xlsx":      signed_in,
+    "POST /notes/{number}/budget":          signed_in,
     "POST /notes/{number}/write/comments/{comment_id}": signed_in,
     "GET /notes/{number}/screening":         readers_of_the_record,
     "GET /network":                         signed_in,

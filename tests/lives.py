@@ -748,8 +748,8 @@ class Story:
         end = {"until": "2022-06", "reason": "It stood back."} | said
         self.act("officer-1", "network-fact.end", righted, **end)
         self.act("officer-1", "network-fact.enter", **(fact | {"kind": "sids"}))
-        count = {"kind": "country-networks", "counted": "2021-03", "count": 45} | said
-        self.act("officer-1", "network-figure.enter", **count)
+        count: dict[str, Any] = {"kind": "country-networks", "counted": "2021-03", **said}
+        self.act("officer-1", "network-figure.enter", count=45, **count)
 
     def _programme(self) -> UUID:
         """A note that was sent back once, a programme that was, a condition that is met."""

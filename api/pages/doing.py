@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlmodel import SQLModel
 
+from api.pages.act_words import ACTS as CALLED
 from api.pages.lives import main_line
-from api.pages.vocabulary import ACTS as CALLED
 from api.pages.words import Words
 from mptf.work import Work
 from workflows.acts import ACTS, STEPS

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from fastapi.responses import HTMLResponse
 
 from api.deps import AsOf, Door
-from api.pages.vocabulary import ACTS as CALLED
+from api.pages.act_words import ACTS as CALLED
 from api.pages.vocabulary import _
 from api.pages.words import Words
 from api.policy import party_of

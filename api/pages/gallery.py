@@ -283,7 +283,9 @@ def _grid(of: Callable[[int], Money]) -> grids.Grid:
             (8, _("8. Indirect support costs"), True, 1_400_000),
         )
     ]
-    return grids.Grid("budget.IOM", "IOM", heads, lines, [of(21_400_000)] * 2, of(42_800_000))
+    return grids.Grid(
+        "budget.IOM", "IOM", "IOM", heads, lines, [of(21_400_000)] * 2, of(42_800_000)
+    )
 
 
 def _both_texts() -> dict[str, Any]:

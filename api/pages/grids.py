@@ -38,6 +38,7 @@ class Grid(NamedTuple):
 
     name: str
     """What it is called where it is written: `budget.` and the entity's code."""
+    code: str
     entity: str
     heads: Sequence[str]
     lines: Sequence[Line]
@@ -59,12 +60,7 @@ def grid(
 ) -> Grid:
     """The budget of one entity, by its code, as it stands."""
     years, currency = years_of(content), profile.fund.currency
-    amounts: dict[tuple[int, int], Money] = {}
-    for line in content.get("budget", ()):
-        if line["entity"] == entity:
-            place = (int(line["category"]), line.get("year") or WHOLE)
-            more = Money.parse(str(line["amount"]), currency)
-            amounts[place] = amounts.get(place, Money.zero(currency)) + more
+    amounts = amounts_of(content, entity, currency)
     heads = [
         words.say(_("Year %(n)s")) % {"n": year} if year else words.say(_("Whole programme"))
         for year in years
@@ -89,7 +85,20 @@ def grid(
         total([money for (_c, at), money in amounts.items() if at == year], currency)
         for year in years
     ]
-    return Grid(f"budget.{entity}", named, heads, lines, sums, total(sums, currency))
+    return Grid(f"budget.{entity}", entity, named, heads, lines, sums, total(sums, currency))
+
+
+def amounts_of(
+    content: Mapping[str, Any], entity: str, currency: str
+) -> dict[tuple[int, int], Money]:
+    """One entity's amounts by category and year."""
+    found: dict[tuple[int, int], Money] = {}
+    for line in content.get("budget", ()):
+        if line["entity"] == entity:
+            place = (int(line["category"]), line.get("year") or WHOLE)
+            more = Money.parse(str(line["amount"]), currency)
+            found[place] = found.get(place, Money.zero(currency)) + more
+    return found
 
 
 def written(name: str, sent: Pairs) -> list[dict[str, Any]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlmodel import col, select
 
 from api.pages import grids
 from api.pages.asking import note_form as asking
+from api.pages.asking.about import About
 from api.pages.asking.fields import Field
-from api.pages.asking.options import About
 from api.pages.asking.sent import Pairs
 from api.pages.grids import Grid
 from api.pages.subjects import Named, Names, names
@@ -32,6 +33,7 @@ from mptf.people.models import Organisation
 from mptf.profile import FormField, NoteForm
 from mptf.sheaf import Sheaf
 from mptf.work import Work
+from workflows.acts import perform
 
 CHECK = "check"
 """The part after the last section: what is missing, and submission."""
@@ -95,6 +97,10 @@ class Desk:
             Stage(s.code, s.title, sum(1 for f in s.fields if f.name in wrong))
             for s in self.form.sections
         ]
+
+    def part_of(self, name: str) -> str:
+        """The section in which a field stands."""
+        return next(s.code for s in self.form.sections if name in {f.name for f in s.fields})
 
 
 def desk(work: Work, number: str) -> Desk:
@@ -189,6 +195,11 @@ def written(at: Desk, page: Sequence[Asked], sent: Pairs, zone: str) -> dict[str
         else asking.written(each.field, asked_for[each.name], sent, zone)
         for each in page
     }
+
+
+def write(work: Work, note_id: UUID, sent: Mapping[str, Any]) -> None:
+    """Write fields of a note; the record does not leave its unit."""
+    perform(work, "concept-note.write", note_id, sent)
 
 
 def _asked(at: Desk, field: FormField, name: str, shown: Field | None, grid: Grid | None) -> Asked:

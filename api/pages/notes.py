@@ -10,10 +10,11 @@ from fastapi.responses import HTMLResponse, Response
 from api.deps import ThisDoor
 from api.pages import doing
 from api.pages import one_note as one
+from api.pages.act_words import ACTS
 from api.pages.frame import show, words_of
 from api.pages.listed import notes as listed
 from api.pages.tables import file_of
-from api.pages.vocabulary import ACTS, _
+from api.pages.vocabulary import _
 from mptf.exports.service import Format
 from mptf.work import Work
 from workflows import bulk

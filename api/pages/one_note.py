@@ -107,7 +107,7 @@ def _endorsed(work: Work, words: Words, note: NoteRow, of: Read, found: Names) -
 def _assessment(work: Work, words: Words, note: NoteRow, of: Read) -> dict[str, Any]:
     checks = {row.rule: row for row in of[notes.checks]}
     waived = of[notes.waivers]
-    found = names(work, {row.waived_by for row in waived}) if waived else {}
+    found = names(work, {row.waived_by for row in waived})
     return {
         "checks": [
             (rule, checks[rule.code], words.check(checks[rule.code].outcome))

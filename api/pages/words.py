@@ -71,7 +71,7 @@ class Words:
 
     def evidence_of(self, shows: str) -> Pill:
         """What was found of a rule that is computed."""
-        return Pill(self._word(say.EVIDENCE, shows), say.EVIDENCE_TONES[shows])
+        return Pill(self._word(say.FOUND, shows), say.FOUND_TONES[shows])
 
     def role(self, code: str) -> str:
         """What a person is to the fund."""

@@ -164,16 +164,12 @@ def _written(door: Door, at: Desk, wanted: dict[str, Any], sent: Sent) -> Outcom
             continue
         fields = {"fields": {name: value}, "seen": {name: sent.seen.get(name, 0)}}
         try:
-            door.write(partial(_write, note_id=at.note.id, fields=fields))
+            door.write(partial(note_form.write, note_id=at.note.id, sent=fields))
         except FieldsChanged:
             overtaken.append(name)
         except Invalid as wrong:
             problems[_place(name, wrong.field)] = f"{wrong.reason[:1].upper()}{wrong.reason[1:]}."
     return Outcome(sent, problems, tuple(overtaken))
-
-
-def _write(work: Work, note_id: UUID, fields: dict[str, Any]) -> None:
-    perform(work, "concept-note.write", note_id, fields)
 
 
 def _place(name: str, field: str) -> str:
@@ -288,10 +284,9 @@ def _as_sent(there: list[tuple[str, str]], outcome: Outcome, more: str) -> list[
 
 def _check(work: Work, words: Words, at: Desk) -> dict[str, Any]:
     """What is missing before the note can be submitted, each with the way to it."""
-    places = {f.name: s.code for s in at.form.sections for f in s.fields}
     return {
         **_always(work, words, at, CHECK),
-        "faults": [(fault, places[fault.name]) for fault in at.faults],
+        "faults": [(fault, at.part_of(fault.name)) for fault in at.faults],
         "doing": doing.on_record(work, words, at.note, at.note.id),
         "expected": checking.expected(work, at.note),
     }

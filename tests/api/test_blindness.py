@@ -7,6 +7,7 @@ news, the record, mail and the API.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -54,7 +55,7 @@ def scores(story: Story, world: int) -> None:
     scale = story.profile.assessment.scale
     point, word = (scale.max, "Superb. " * 50) if world else (scale.min, "Nothing in it.")
     codes = [criterion.code for criterion in story.profile.assessment.rubric]
-    kept = {"scores": dict.fromkeys(codes[:2], point), "comment": word}
+    kept: dict[str, Any] = {"scores": dict.fromkeys(codes[:2], point), "comment": word}
     story.act(AUTHOR, "review-assignment.keep", story.people["of rev-1"], **kept)
     story.score(
         AUTHOR,

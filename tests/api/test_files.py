@@ -224,7 +224,9 @@ def test_a_note_that_changed_meanwhile_is_read_again(story: Story) -> None:
     link = f"/endorse/{story.ask_by_link(note, 'PHL')}"
     client = client_of(story, None)
     form = opened(client, link)
-    story.act("E1", "concept-note.write", note, **{**story.content("Changed"), "summary": "New."})
+    story.act(
+        "E1", "concept-note.write", note, fields={**story.fields("Changed"), "summary": "New."}
+    )
     answer = client.post(link, data={**form, "answer": "endorse", "text": "Kept words."})
     assert answer.status_code == 409
     assert "Changed" in answer.text

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from jinja2 import Environment, FunctionLoader
-from openpyxl import load_workbook  # type: ignore[import-untyped]
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Dialog, Page
 from sqlmodel import select
 

@@ -140,7 +140,9 @@ def test_what_was_read_is_what_is_endorsed(story: Story) -> None:
     note = drafted(story)
     token = story.ask_by_link(note, "PHL")
     read = story.ask(lambda work: service.reading(work.get(ConceptNote, note)))
-    story.act("E1", "concept-note.write", note, **{**story.content("Changed"), "summary": "New."})
+    story.act(
+        "E1", "concept-note.write", note, fields={**story.fields("Changed"), "summary": "New."}
+    )
     with pytest.raises(Changed):
         story.reply(token, note, read=read)
     story.reply(token, note)
@@ -152,7 +154,9 @@ def test_it_ends_with_the_use_of_an_endorsement(story: Story) -> None:
         story.ask_by_link(note, "PHL", email=f"{note}@un.example") for note in (moved, dropped, met)
     ]
     story.act("E1", "concept-note.withdraw", moved, why="No more.")
-    story.act("E1", "concept-note.write", dropped, **{**story.content("D"), "countries": ["FJI"]})
+    story.act(
+        "E1", "concept-note.write", dropped, fields={**story.fields("D"), "countries": ["FJI"]}
+    )
     form = {"country": "PHL", "kind": "resident-coordinator", "signed_by": "RC"}
     story.act("rc", "concept-note.endorse", met, **form, signed_on=story.today.isoformat())
     for token, reason in zip(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -33,7 +34,7 @@ def story(databases: Databases) -> Iterator[Story]:
 def drafted(story: Story, title: str, summary: str = "", *countries: str, **more: object) -> UUID:
     first = story.entities[0]
     content = story.content(title) | {"summary": summary, "countries": countries or ("FJI",)}
-    sent = {"call": "2022-1", "coordinator": first, "content": content | more}
+    sent: dict[str, Any] = {"call": "2022-1", "coordinator": first, "content": content | more}
     made: UUID = story.act(first, "concept-note.draft", **sent)
     return made
 
@@ -70,9 +71,9 @@ def test_what_it_said_before_is_not_found_any_more(story: Story) -> None:
         drafted(story, f"Something else entirely {n}", "Nothing of that kind.")
     mine = drafted(story, "Kafala sponsorship reform", "What recruiters owe.", "JOR")
     assert [row.title for row in like(story, mine)][:1] == ["Ending kafala sponsorship"]
-    story.act("E1", "concept-note.write", earlier, **story.content("Fishing at sea"))
+    story.act("E1", "concept-note.write", earlier, fields=story.fields("Fishing at sea"))
     assert "Fishing at sea" not in [row.title for row in like(story, mine)]
-    story.act("E1", "concept-note.write", earlier, **story.content("Sponsorship by kafala"))
+    story.act("E1", "concept-note.write", earlier, fields=story.fields("Sponsorship by kafala"))
     assert [row.title for row in like(story, mine)][:1] == ["Sponsorship by kafala"]
 
 

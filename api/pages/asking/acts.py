@@ -11,12 +11,12 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlmodel import SQLModel
 
+from api.pages.act_words import ACTS as CALLED
 from api.pages.asking import sent as sending
+from api.pages.asking.about import About
 from api.pages.asking.beginnings import as_it_stands
 from api.pages.asking.fields import Field, Widget, fields_of
-from api.pages.asking.options import About
 from api.pages.asking.sent import Pairs
-from api.pages.vocabulary import ACTS as CALLED
 from api.pages.words import Words
 from mptf.db import Living, canonical_json
 from mptf.errors import NotFound

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple, Union, get_args, get_origin
 from pydantic import AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
 
-from api.pages.asking.options import About, Option, options_for
+from api.pages.asking.about import About, Option
+from api.pages.asking.options import options_for
 from api.pages.asking.vocabulary import HINTS, LABELS
 from api.pages.vocabulary import _
 from mptf.attachments.schemas import FileSent

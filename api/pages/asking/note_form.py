@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from api.pages.asking.about import About, Option
 from api.pages.asking.fields import Field, Widget, fields_of
-from api.pages.asking.options import About, Option
 from api.pages.asking.sent import Pairs, pairs_of, sent_of
 from api.pages.vocabulary import _
 from mptf.network import reference

@@ -3,183 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import or_, select
 
 from api.pages import vocabulary as say
+from api.pages.asking import recorded
+from api.pages.asking.about import About, Option, Source
 from api.pages.committee_words import ANSWERS, PRESENCES, WHOLE_MEETING
 from api.pages.network_words import FIGURES
 from api.pages.network_words import KINDS as FACTS
 from api.pages.review_words import reasons_for
 from api.pages.subjects import FUND
-from api.pages.words import Words
 from mptf.attachments import queries as attachments
 from mptf.attachments.models import FileKind
-from mptf.calls.models import Call
-from mptf.calls.queries import CLOSES_AT
-from mptf.chain import table_of
 from mptf.committee import composition
-from mptf.committee.models import Decision, DecisionItem, DecisionSignature, Mode, Outcome
+from mptf.committee.models import Mode, Outcome
 from mptf.contributions.models import MovementKind
 from mptf.endorsements import queries as endorsements
 from mptf.forms import service as forms
-from mptf.letters.models import LetterDraft
-from mptf.lives.states import Counts
 from mptf.meetings import service as meetings
 from mptf.network import reference
 from mptf.notes import drafting
-from mptf.notes.models import ConceptNote
-from mptf.notes.states import NoteState
-from mptf.people.models import Organisation, OrganisationKind, Person
+from mptf.people.models import OrganisationKind
 from mptf.people.service import PERSONS_ROLES, may_give
-from mptf.policy import Actor, Purpose, Role
+from mptf.policy import Actor, Role
 from mptf.programmes import service as programmes
-from mptf.programmes.models import JointProgramme
-from mptf.programmes.states import ProgrammeState
 from mptf.reviews import proposing
 from mptf.reviews.schemas import Recommended
 from mptf.rounds.table import on_item
-from mptf.work import Work
-
-
-class Option(NamedTuple):
-    """One thing to choose: what is sent, and what is read."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What is asked about: in which unit, in whose words, on what."""
-
-    work: Work
-    words: Words
-    subject: Any = None
-
-
-Source = Callable[[About], Sequence[Option]]
-
-_O, _P, _C, _N, _J = (
-    table_of(m) for m in (Organisation, Person, Call, ConceptNote, JointProgramme)
-)
-_D, _I, _S = (table_of(m) for m in (Decision, DecisionItem, DecisionSignature))
-_L = table_of(LetterDraft)
 
 
 def options_for(form: type[BaseModel], name: str, about: About) -> Sequence[Option] | None:
     """What may be chosen in a field of a form; None where it is free."""
     source = _SOURCES.get((form.__name__, name)) or _SOURCES.get(("", name))
     return None if source is None else source(about)
-
-
-def _organisations(*kinds: OrganisationKind) -> Source:
-    def found(about: About) -> list[Option]:
-        query = select(_O.c.code, _O.c.name).order_by(_O.c.name)
-        if kinds:
-            query = query.where(_O.c.kind.in_([kind.value for kind in kinds]))
-        return [
-            Option(code, _named(code, name)) for code, name in about.work.session.execute(query)
-        ]
-
-    return found
-
-
-def _named(code: str, name: str) -> str:
-    return name if code.lower() in name.lower().replace(" ", "-") else f"{name} ({code})"
-
-
-def _own_organisation(about: About) -> list[Option]:
-    """The actor's own organisation: nobody begins or confirms for another."""
-    query = select(_O.c.code, _O.c.name).where(_O.c.id == about.work.actor.organisation)
-    return [Option(code, name) for code, name in about.work.session.execute(query)]
-
-
-def _people(about: About) -> list[Option]:
-    query = (
-        select(_P.c.id, _P.c.name, _O.c.code)
-        .join(_O, _O.c.id == _P.c.organisation_id)
-        .where(_P.c.retired_at.is_(None))
-        .order_by(_P.c.name)
-    )
-    rows = about.work.session.execute(query)
-    return [Option(str(key), f"{name} ({code})") for key, name, code in rows]
-
-
-def _calls(about: About) -> list[Option]:
-    """Calls under which a note may still be submitted, the latest first."""
-    query = select(_C.c.number, _C.c.title).order_by(_C.c.number.desc())
-    goes_on = or_(CLOSES_AT.is_(None), about.work.now() < CLOSES_AT)
-    rows = about.work.session.execute(query.where(goes_on))
-    return [Option(number, f"{number}: {title}") for number, title in rows]
-
-
-def _programmes(about: About) -> list[Option]:
-    query = (
-        select(_J.c.id, _J.c.number, _J.c.title)
-        .where(_J.c.state.in_(ProgrammeState.counting(Counts.FUNDED)))
-        .order_by(_J.c.number)
-    )
-    rows = about.work.session.execute(query)
-    return [Option(str(key), f"{number}: {title}") for key, number, title in rows]
-
-
-def _waiting_letters(about: About) -> list[Option]:
-    """The letters on the subject that wait for the actor's signature, the oldest first."""
-    actor = about.work.actor
-    own = [role.value for role in Role if actor.may(Purpose.SIGN_LETTER, role)]
-    query = (
-        select(_L.c.kind)
-        .where(_L.c.subject_id == about.subject.id, _L.c.letter_id.is_(None))
-        .where(_L.c.signed_by_role.in_(own))
-        .order_by(_L.c.called_for_at)
-    )
-    kinds = dict.fromkeys(about.work.session.execute(query).scalars())
-    return [Option(kind, about.words.letter(kind)) for kind in kinds]
-
-
-def _decidable(about: About) -> list[Option]:
-    """What the Committee may decide on now: by kind and id, and the fund itself."""
-    found = [Option(f"fund:{FUND}", about.words.say(say.SUBJECTS["fund"]))]
-    notes = (NoteState.BEFORE_COMMITTEE, NoteState.PIPELINE)
-    programmes = (
-        ProgrammeState.BEFORE_COMMITTEE,
-        ProgrammeState.ACTIVE,
-        ProgrammeState.SUSPENDED,
-    )
-    for kind, table, states in (("concept-note", _N, notes), ("joint-programme", _J, programmes)):
-        query = (
-            select(table.c.id, table.c.number, table.c.title)
-            .where(table.c.state.in_([state.value for state in states]))
-            .order_by(table.c.number)
-        )
-        for key, number, title in about.work.session.execute(query):
-            found.append(Option(f"{kind}:{key}", f"{number}: {title}"))
-    return found
-
-
-def _decision_items(about: About) -> list[Option]:
-    """Items of signed decisions that give money to something other than a programme."""
-    query = (
-        select(_I.c.id, _D.c.number, _I.c.seq, _I.c.outcome)
-        .join(_D, _D.c.id == _I.c.decision_id)
-        .join(_S, _S.c.decision_id == _D.c.id)
-        .where(_I.c.outcome.in_([Outcome.DIRECT_COST.value, Outcome.FUND_TRANSFER.value]))
-        .order_by(_D.c.number.desc(), _I.c.seq)
-    )
-    return [
-        Option(str(key), f"{number}, {about.words.outcome(outcome)}")
-        for key, number, _seq, outcome in about.work.session.execute(query)
-    ]
-
-
-def _decisions(about: About) -> list[Option]:
-    query = select(_D.c.id, _D.c.number, _D.c.title).order_by(_D.c.number.desc())
-    rows = about.work.session.execute(query)
-    return [Option(str(key), f"{number}: {title}") for key, number, title in rows]
 
 
 def _countries(about: About) -> list[Option]:
@@ -362,30 +220,30 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("", "objectives"): _objectives,
     ("", "category"): _categories,
     ("", "stakeholder_groups"): _titled(lambda a: a.work.profile.note.stakeholder_groups),
-    ("", "call"): _calls,
-    ("", "coordinator"): _own_organisation,
-    ("", "donor"): _organisations(OrganisationKind.DONOR),
-    ("", "entity"): _organisations(OrganisationKind.ENTITY),
-    ("", "organisation"): _organisations(),
-    ("", "owner"): _organisations(),
-    ("", "programme"): _programmes,
+    ("", "call"): recorded.calls,
+    ("", "coordinator"): recorded.own_organisation,
+    ("", "donor"): recorded.organisations(OrganisationKind.DONOR),
+    ("", "entity"): recorded.organisations(OrganisationKind.ENTITY),
+    ("", "organisation"): recorded.organisations(),
+    ("", "owner"): recorded.organisations(),
+    ("", "programme"): recorded.funded_programmes,
     ("", "tranche"): _tranches,
     ("", "blocks_tranche"): _tranches,
     ("", "roles"): _roles(lambda _actor: PERSONS_ROLES),
     ("PersonForm", "roles"): _roles(may_give),
     ("", "role"): _worded(say.ROLES, *(r.value for r in Role if r.value in say.HELD_ROLES)),
-    ("", "giver"): _people,
-    ("", "taker"): _people,
-    ("", "holder"): _people,
-    ("", "alternate"): _people,
+    ("", "giver"): recorded.people,
+    ("", "taker"): recorded.people,
+    ("", "holder"): recorded.people,
+    ("", "alternate"): recorded.people,
     ("", "mode"): _worded(say.MODES, *Mode),
-    ("", "supersedes"): _decisions,
-    ("", "subject_id"): _decidable,
-    ("", "decision_item"): _decision_items,
+    ("", "supersedes"): recorded.decisions,
+    ("", "subject_id"): recorded.decidable,
+    ("", "decision_item"): recorded.decision_items,
     ("OrganisationForm", "kind"): _worded(say.KINDS, *OrganisationKind),
     ("DelegationForm", "purposes"): _worded(say.PURPOSES),
     ("SeatForm", "category"): _titled(lambda about: about.work.profile.committee.seats),
-    ("ConfirmForm", "entity"): _own_organisation,
+    ("ConfirmForm", "entity"): recorded.own_organisation,
     ("ItemSent", "outcome"): _worded(say.OUTCOMES, *Outcome),
     ("ProposedSent", "outcome"): _worded(say.OUTCOMES, *Outcome),
     ("AnswerForm", "answer"): _worded(ANSWERS),
@@ -410,12 +268,12 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("FieldCommentForm", "field"): _form_fields,
     ("SettleForm", "comment"): _open_comments,
     ("CallSent", "form"): _forms,
-    ("", "partners"): _organisations(OrganisationKind.ENTITY),
+    ("", "partners"): recorded.organisations(OrganisationKind.ENTITY),
     ("FactSent", "kind"): _worded(FACTS),
     ("FigureSent", "kind"): _worded(FIGURES),
     ("Marker", "code"): _titled(lambda about: about.work.profile.note.markers),
     ("MovementForm", "kind"): _worded(say.MOVEMENTS, *MovementKind),
-    ("LetterForm", "letter"): _waiting_letters,
+    ("LetterForm", "letter"): recorded.waiting_letters,
     ("AskSent", "country"): _countries_of_the_subject,
     ("AttachSent", "kind"): _worded(say.FILE_KINDS, FileKind.ENDORSEMENT, FileKind.ANNEX),
     ("TakeAwaySent", "attachment"): _files(),

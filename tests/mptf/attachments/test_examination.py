@@ -66,7 +66,7 @@ def test_what_is_good_passes() -> None:
 def test_what_other_programs_write_passes() -> None:
     from io import BytesIO  # noqa: PLC0415 - of this test alone
 
-    import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415
+    import openpyxl  # noqa: PLC0415
     from PIL import Image  # noqa: PLC0415
 
     book, sheet = BytesIO(), openpyxl.Workbook()
