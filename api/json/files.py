@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from api.deps import ThisDoor
-from api.json.schemas.problems import READING
+from api.json.schemas.problems import READING, READING_ONE
 from api.pages.files import as_sent
 from mptf.attachments import queries as files
 from mptf.attachments.types import BY_MEDIA
@@ -21,7 +21,7 @@ _BYTES = {"schema": {"type": "string", "format": "binary"}}
     "/files/{id}",
     tags=["files"],
     response_class=Response,
-    responses={200: {"content": dict.fromkeys(BY_MEDIA, _BYTES)}},
+    responses={200: {"content": dict.fromkeys(BY_MEDIA, _BYTES)}, 404: READING_ONE[404]},
 )
 def one_file(door: ThisDoor, id: UUID) -> Response:  # noqa: A002 -- as the address names it
     """The bytes of a file that hangs on a record which the reader sees."""

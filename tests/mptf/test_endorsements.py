@@ -22,6 +22,7 @@ from tests.conftest import Databases
 from tests.lives import Story
 from tests.making import pdf, sent
 from tests.tales import going_on
+from workflows.waiting import waiting
 
 TICK = timedelta(microseconds=1)
 
@@ -49,6 +50,12 @@ def given(story: Story, note: UUID) -> list[endorsements.GivenRow]:
         lambda work: endorsements.given.read(work, subject=note)
     )
     return found
+
+
+def waits(story: Story, who: str, note: UUID) -> list[str]:
+    """What a note waits for from somebody, as their home page says it."""
+    with story.fund.reading(story.actor(who), StoppedClock(story.now)) as work:
+        return [item.act for item in waiting(work).mine if item.id == note]
 
 
 def mails(story: Story, to: str) -> list[tuple[str, str]]:
@@ -114,8 +121,13 @@ def test_a_comment_reaches_the_entities_and_they_may_ask_again(story: Story) -> 
     assert any("The ministry is not named." in text for text in mailed)
     with pytest.raises(LinkOver, match="was used on"):
         story.reply(token, note)
-    story.reply(story.ask_by_link(note, "PHL"), note)
+    assert "concept-note.ask-endorsement" in waits(story, "E1", note)
+    assert "concept-note.ask-endorsement" not in waits(story, "E2", note)
+    again = story.ask_by_link(note, "PHL")
+    assert "concept-note.ask-endorsement" not in waits(story, "E1", note)
+    story.reply(again, note)
     assert len(given(story, note)) == 1
+    assert "concept-note.ask-endorsement" not in waits(story, "E1", note)
 
 
 def test_a_link_taken_back_or_replaced_works_no_more(story: Story) -> None:

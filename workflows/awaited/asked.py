@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from mptf.chain import table_of
 from mptf.contributions.models import Deposit
+from mptf.endorsements.models import EndorsementReply, EndorsementRequest
 from mptf.letters.models import LetterDraft
 from mptf.meetings.models import Meeting
 from mptf.notes.models import ConceptNote, Endorsement, NotePartner
@@ -53,6 +54,7 @@ _NP, _PP, _E, _S, _O = (
     table_of(m)
     for m in (NotePartner, ProgrammePartner, Endorsement, ProgrammeSignature, Organisation)
 )
+_EQ, _ER = table_of(EndorsementRequest), table_of(EndorsementReply)
 _OWN = _O.alias("own_entity")
 _OWN_CODE = select(_OWN.c.code).where(_OWN.c.id == OWN_ORGANISATION).scalar_subquery()
 _TAKES_PART = (
@@ -157,6 +159,31 @@ def endorsements(sight: Sight) -> Select[Any]:
 
 
 @rows(Row._make)
+def comments(sight: Sight) -> Select[Any]:
+    """Notes on which somebody commented instead of endorsing, and was not asked again since."""
+    given = exists().where(
+        _E.c.note_id == _N.c.id, _E.c.kind == _COORDINATOR, _E.c.country == _ER.c.country
+    )
+    again = exists().where(
+        _EQ.c.note_id == _N.c.id,
+        _EQ.c.country == _ER.c.country,
+        _EQ.c.asked_at > _ER.c.replied_at,
+        _EQ.c.withdrawn_at.is_(None),
+    )
+    said = exists().where(
+        _ER.c.note_id == _N.c.id,
+        _ER.c.endorsement_id.is_(None),
+        ~given.correlate(_N, _ER),
+        ~again.correlate(_N, _ER),
+    )
+    wanted = and_(
+        _N.c.state.in_(ENDORSABLE), _N.c.coordinator_id == OWN_ORGANISATION, said.correlate(_N)
+    )
+    act = "concept-note.ask-endorsement"
+    return _asked(sight, "concept-note", act, wanted if sight.entity else false())
+
+
+@rows(Row._make)
 def signatures(sight: Sight) -> Select[Any]:
     """Approved programmes whose document lacks the reader's signature."""
     signs_as_chair = literal(Role.CHAIR.value, String).in_(_ROLES)
@@ -198,7 +225,7 @@ def closing_papers(sight: Sight) -> Select[Any]:
     return _asked(sight, "joint-programme", "joint-programme.evidence", or_(*ways))
 
 
-ROWS = (letters, confirmations, endorsements, signatures, closing_papers)
+ROWS = (letters, confirmations, endorsements, comments, signatures, closing_papers)
 
 
 def _signed_for(actor: Actor) -> list[str]:
