@@ -10,7 +10,6 @@ from api.pages.network_words import KINDS, told
 from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.errors import Invalid, NotFound
-from mptf.network import queries as network
 from mptf.network import reference
 from mptf.network.models import FactKind
 from mptf.network.queries import FactRow
@@ -70,11 +69,14 @@ class Context(NamedTuple):
     may_edit: bool
 
 
-def context(work: Work, words: Words, codes: Sequence[str], day: date) -> Context:
-    """The card of a record that names these countries."""
+def context(
+    work: Work, words: Words, codes: Sequence[str], found: Sequence[FactRow], day: date
+) -> Context:
+    """The card of a record that names these countries, with what is known of them on that day."""
     known = [code for code in codes[:MOST] if code in reference.countries()]
-    found = network.of_countries(work, known, day)
-    places = [place(work, words, code, found[code]) for code in known]
+    places = [
+        place(work, words, code, [row for row in found if row.country == code]) for code in known
+    ]
     return Context(places, max(len(codes) - MOST, 0), day, may_edit(work))
 
 

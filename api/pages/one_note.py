@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from api.pages import doing, endorsing, files, parts, reviewing
@@ -10,7 +10,7 @@ from api.pages.answered import parts_of
 from api.pages.context import context
 from api.pages.deadlines import due_chips
 from api.pages.lives import stages
-from api.pages.subjects import Names, names
+from api.pages.subjects import Named, Names, names
 from api.pages.unsigned import unsigned
 from api.pages.versions import versions
 from api.pages.vocabulary import _
@@ -23,7 +23,7 @@ from mptf.letters import queries as letters
 from mptf.money import Money, total
 from mptf.notes import queries as notes
 from mptf.notes.models import ConceptNote
-from mptf.notes.queries import NoteRow
+from mptf.notes.queries import NoteRow, WaiverRow
 from mptf.programmes import queries as programmes
 from mptf.reviews import assessment
 from mptf.sheaf import Read, Sheaf
@@ -41,7 +41,7 @@ TABS: Mapping[TabName, str] = {
 }
 _ALWAYS = (notes.due, notes.life, letters.about, letters.waiting_about)
 _SHEAVES: Mapping[TabName, Sheaf] = {
-    "note": Sheaf(*_ALWAYS, notes.partners, notes.its_form, *endorsing.OF_A_NOTE),
+    "note": Sheaf(*_ALWAYS, notes.partners, notes.its_form, notes.known, *endorsing.OF_A_NOTE),
     "assessment": Sheaf(
         *_ALWAYS,
         notes.checks,
@@ -60,7 +60,7 @@ _SHEAVES: Mapping[TabName, Sheaf] = {
 def view(work: Work, words: Words, number: str, tab: TabName) -> dict[str, Any]:
     """All that one tab of the page shows to this reader, in three statements and the acts'."""
     note = notes.numbered(work, number)
-    of = _SHEAVES[tab].read(work, subject=note.id)
+    of = _SHEAVES[tab].read(work, subject=note.id, as_of=work.today())
     steps = of[notes.life]
     events = of[notes.record] if tab == "record" else []
     brought = {row.attached_by for row in of[attachments.of_record]} if tab == "note" else set()
@@ -79,7 +79,6 @@ def view(work: Work, words: Words, number: str, tab: TabName) -> dict[str, Any]:
         "stages": stages(words, KIND, note.state, steps),
         "due": due_chips(work, of[notes.due]),
         "countries": words.countries(codes, note.scope),
-        "context": context(work, words, codes, work.today()),
         "moments": parts.timeline(words, KIND, steps, found),
         **shown,
         **_OF_TAB[tab](work, words, note, of),
@@ -90,7 +89,9 @@ def view(work: Work, words: Words, number: str, tab: TabName) -> dict[str, Any]:
 
 def _note(work: Work, words: Words, note: NoteRow, of: Read) -> dict[str, Any]:
     form = forms.known(work, next((row.form_id for row in of[notes.its_form]), None))
+    codes = note.content.get("countries", [])
     return {
+        "context": context(work, words, codes, of[notes.known], work.today()),
         "parts_of_form": parts_of(words, form, note.content, note.currency),
         "partners": of[notes.partners],
     }
@@ -106,20 +107,26 @@ def _endorsed(work: Work, words: Words, note: NoteRow, of: Read, found: Names) -
 
 def _assessment(work: Work, words: Words, note: NoteRow, of: Read) -> dict[str, Any]:
     checks = {row.rule: row for row in of[notes.checks]}
-    waived = of[notes.waivers]
-    found = names(work, {row.waived_by for row in waived})
     return {
         "checks": [
             (rule, checks[rule.code], words.check(checks[rule.code].outcome))
             for rule in work.profile.note.eligibility
             if rule.code in checks
         ],
-        "waivers": {row.rule: (row, found[row.waived_by]) for row in waived},
+        "waivers": _waivers(work, of[notes.waivers]),
         "screens": work.actor.sight.record,
         "findings": of[notes.findings],
         "reviewing": reviewing.of_note(work, words, note, assessment.gathered(of)),
         "decided": of[committee.on_subject],
     }
+
+
+def _waivers(work: Work, rows: Sequence[WaiverRow]) -> dict[str, tuple[WaiverRow, Named]]:
+    """What was waived, by rule, with whoever did it."""
+    if not rows:
+        return {}
+    found = names(work, {row.waived_by for row in rows})
+    return {row.rule: (row, found[row.waived_by]) for row in rows}
 
 
 def _money(_work: Work, words: Words, note: NoteRow, of: Read) -> dict[str, Any]:

@@ -38,7 +38,7 @@ AHEAD = frozenset({RETURN, "concept-note.find-eligible", "concept-note.find-inel
 """What the page leads to, beside filling the checklist."""
 _FINDINGS = 3
 """Findings that the form has room for at first."""
-_SHEAF = Sheaf(notes.checks, notes.waivers, notes.findings)
+_SHEAF = Sheaf(notes.checks, notes.waivers, notes.findings, notes.known)
 
 
 class Waiver(NamedTuple):
@@ -83,7 +83,7 @@ def the_screening(door: ThisDoor, number: str) -> HTMLResponse:
 def _view(work: Work, words: Words, number: str) -> dict[str, Any]:
     row = notes.numbered(work, number)
     record = work.get(ConceptNote, row.id)
-    of = _SHEAF.read(work, subject=row.id)
+    of = _SHEAF.read(work, subject=row.id, as_of=work.today())
     doables = doing.on_record(work, words, record, row.id)
     filling = _asked(work, words, SCREEN, row, doables)
     return {
@@ -98,7 +98,9 @@ def _view(work: Work, words: Words, number: str) -> dict[str, Any]:
         "filled": bool(of[notes.checks]),
         "findings": of[notes.findings],
         "cure": _cure(work, record),
-        "context": context(work, words, row.content.get("countries", []), work.today()),
+        "context": context(
+            work, words, row.content.get("countries", []), of[notes.known], work.today()
+        ),
         "similar": [(each, _reasons(words, each)) for each in similar(work, row)],
         "state_of": lambda state: words.state("concept-note", state),
     }

@@ -86,6 +86,8 @@ _AFTER = _F.alias("after")
 _LATER = _G.alias("later")
 AS_OF = bindparam("as_of", type_=Date())
 """The day that is looked at."""
+COUNTRY: ColumnElement[Any] = _F.c.country
+"""Of which country a fact is."""
 _COUNTRIES = bindparam("countries", expanding=True, type_=String())
 
 _corrected = exists().where(_AFTER.c.corrects_id == _F.c.id).correlate(_F)

@@ -29,6 +29,8 @@ from mptf.listing import Listing, Sorting, in_order, mentions, names_any, narrow
 from mptf.lives import queries as lives
 from mptf.lives.models import Transition
 from mptf.money import Money
+from mptf.network import queries as network
+from mptf.network.queries import FactRow
 from mptf.notes.models import (
     ConceptNote,
     Endorsement,
@@ -43,7 +45,7 @@ from mptf.notes.states import NoteState
 from mptf.notes.visibility import opened, visible_to
 from mptf.people.models import Organisation
 from mptf.policy import Sight
-from mptf.reading import OF, rows
+from mptf.reading import OF, names_country, rows
 from mptf.work import Work
 
 
@@ -342,6 +344,13 @@ def reserved(sight: Sight) -> Select[Any]:
     """What is reserved for the note, by pool; pools with nothing are left out."""
     kept = (_A.c.kind == Kind.RESERVED.value, _A.c.subject_id == OF, _A.c.balance_minor != 0)
     return select(_A.c.pool, _A.c.balance_minor).where(*kept, opened(sight))
+
+
+@rows(FactRow._make, *network.facts_on.order)
+def known(sight: Sight) -> Select[Any]:
+    """What the Network knows on a day of the countries that the note names."""
+    note = select(_N.c.id).where(_N.c.id == OF, names_country(_N.c.content, network.COUNTRY))
+    return network.facts_on.select(sight).where(note.exists(), opened(sight))
 
 
 @rows(lives.StepRow._make, lives.ORDER)

@@ -39,6 +39,7 @@ _FILLED: Mapping[str, str] = {
     "code": "404",
     "number": "404",
     "name": "concept-note",
+    "iso3": "PHL",
     "token_id": str(UUID(int=9)),
     "view_id": str(UUID(int=9)),
     "person_id": str(UUID(int=9)),
