@@ -20,7 +20,7 @@ from api.pages.note_form import CHECK, Asked, Desk
 from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.errors import FieldsChanged, Invalid
-from mptf.notes import checking
+from mptf.notes import screening
 from mptf.notes.writing import flat
 from mptf.templating import instant
 from mptf.work import Work
@@ -288,7 +288,7 @@ def _check(work: Work, words: Words, at: Desk) -> dict[str, Any]:
         **_always(work, words, at, CHECK),
         "faults": [(fault, at.part_of(fault.name)) for fault in at.faults],
         "doing": doing.on_record(work, words, at.note, at.note.id),
-        "expected": checking.expected(work, at.note),
+        "expected": screening.evidence(work, at.note) if at.note.content else {},
     }
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from mptf.errors import InvariantBroken
-from mptf.money import Money, total
+from mptf.notes import budgeting
 from mptf.notes.models import ConceptNote, Endorsement, NotePartner
 from mptf.notes.schemas import NoteContent
 from mptf.profile import Profile
@@ -135,25 +135,10 @@ def _markers(e: Evidence) -> Verdict:
 
 
 def _budget(e: Evidence) -> Verdict:
-    profile = e.profile
-    currency, indirect = profile.fund.currency, profile.money.indirect_category
-    asked = total([Money.parse(b.amount, currency) for b in e.content.budget], currency)
-    scope = e.content.scope
-    if scope is None or scope not in profile.note.budget:
-        return _verdict(holds=False, evidence="No scope is chosen, so no limits are known.")
-    bounds = profile.note.budget[scope]
-    low, high = Money.parse(str(bounds.min), currency), Money.parse(str(bounds.max), currency)
-    faults = [] if low <= asked <= high else [f"outside {low} to {high}"]
-    for entity in sorted({line.entity for line in e.content.budget}):
-        own = [line for line in e.content.budget if line.entity == entity]
-        whole = total([Money.parse(b.amount, currency) for b in own], currency)
-        stated = total(
-            [Money.parse(b.amount, currency) for b in own if b.category == indirect], currency
-        )
-        _, due = whole.net_of_indirect(profile.money.indirect_bps)
-        if due < stated:
-            faults.append(f"indirect cost of {entity} is {stated}, above {due}")
-    return _verdict(not faults, f"{asked} asked for" + "".join(f"; {f}" for f in faults) + ".")
+    """The rules on the budget that its writers are told of; the call's own ceiling is not among."""
+    rules = budgeting.rules(e.profile, e.content.model_dump(mode="json"), ceiling=None)
+    broken = [rule.sentence for rule in rules if not rule.holds]
+    return _verdict(not broken, " ".join(broken or [rule.sentence for rule in rules]))
 
 
 def _duration(e: Evidence) -> Verdict:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 import pytest
+from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser, Page
+from starlette.testclient import TestClient
 
 from mptf.notes.models import ConceptNote
 from tests.api.browsing import Served, serving, signed_in
@@ -157,3 +160,54 @@ def test_the_last_part_leads_to_what_is_missing_and_tells_what_screening_will_sa
     page = client.get(f"/notes/{number}/write", params={"part": "check"}).text
     assert "everything that the form asks for is there" in page
     assert "/acts/concept-note.submit" in page
+
+
+# --- A workbook ---------------------------------------------------------------------------------
+
+
+def test_a_budget_goes_out_as_a_workbook_and_comes_back_to_the_cent(story: Story) -> None:
+    note, number = begun(story)
+    first, second = story.entities[:2]
+    lines = [{"category": 1, "year": 1, "amount": "570093.46"}, {"category": 8, "amount": "0.10"}]
+    fields = {f"budget.{first}": lines, "duration_months": 24}
+    story.act(first, "concept-note.write", note, fields=fields)
+    client = client_of(story, second)
+    book = load_workbook(io.BytesIO(client.get(f"/notes/{number}/budget.xlsx").content))
+    assert book[first]["C4"].value == 570093.46
+    assert book[first]["E12"].value.startswith("=SUM(")
+    assert str(book["All"]["B4"].value) == f"='{first}'!E4"
+    book[second]["C5"] = 1000.1 + 0.2  # as a spreadsheet counts
+    book[second]["D5"] = "2,000.05"
+    address, token = f"/notes/{number}/budget", {"form_token": token_of(client, number)}
+    assert sent_back(client, address, token, book).status_code == 200
+    found = content(story, note)["budget"]
+    own = {(x["category"], x["year"]): x["amount"] for x in found if x["entity"] == second}
+    assert own == {(2, 1): "1000.30", (2, 2): "2000.05"}
+    assert [x["amount"] for x in found if x["entity"] == first] == ["570093.46", "0.10"]
+    # The same workbook again: its texts have been overtaken, and it says something else now.
+    book[second]["C5"] = 5
+    page = sent_back(client, address, token, book)
+    assert page.status_code == 409
+    assert "Nothing was overwritten" in page.text
+    fresh = load_workbook(io.BytesIO(client.get(f"/notes/{number}/budget.xlsx").content))
+    fresh[second]["C5"], fresh[second]["C6"], fresh[first]["C7"] = "a lot", 0.001, -5
+    page = sent_back(client, address, token, fresh)
+    assert page.status_code == 422
+    for cell in (f"{second}!C5", f"{second}!C6", f"{first}!C7"):
+        assert cell in page.text, cell
+    assert content(story, note)["budget"] == found
+    page = client.post(address, data=token, files={"file": ("budget.xlsx", b"no workbook")})
+    assert page.status_code == 422
+
+
+def token_of(client: TestClient, number: str) -> str:
+    """What makes a form this session's own."""
+    page = client.get(f"/notes/{number}/write", params={"part": "budget"}).text
+    return str(sent_from(page)["form_token"])
+
+
+def sent_back(client: TestClient, address: str, token: dict[str, str], book: Workbook) -> Any:
+    """The answer to a workbook."""
+    file = io.BytesIO()
+    book.save(file)
+    return client.post(address, data=token, files={"file": ("budget.xlsx", file.getvalue())})

@@ -165,8 +165,9 @@ def test_budget_to_the_cent(scope: str) -> None:
 
 
 def test_indirect_cost_to_the_cent() -> None:
-    assert shows("budget", budget=budget("2000000.00", "140000.00")) is MET
-    assert shows("budget", budget=budget("2000000.00", "140000.02")) is NOT_MET
+    country = {"scope": "country"}
+    assert shows("budget", budget=budget("2000000.00", "140000.00"), **country) is MET
+    assert shows("budget", budget=budget("2000000.00", "140000.01"), **country) is NOT_MET
 
 
 @pytest.mark.parametrize(("months", "wanted"), [(11, NOT_MET), (12, MET), (36, MET), (37, NOT_MET)])
