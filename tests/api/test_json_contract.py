@@ -149,7 +149,7 @@ class Attack:
 def keys_of(story: Story) -> dict[str, list[str]]:
     """By what the records of each room are asked for, as the head of the secretariat sees them."""
     program = program_of(story, "head")
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {"network": ["PHL"]}  # countries are those of the reference
     for path in program.get("/api/v1/openapi.json").json()["paths"]:
         room, key = path.split("/")[3], path.rpartition("{")[2].rstrip("}")
         if path.endswith("}") and room not in {*found, ITEMS, FILES}:
