@@ -661,7 +661,8 @@ class Story:
         """A draft that its government endorses by a letter, its Resident Coordinator by a link."""
         from tests.making import pdf, sent  # noqa: PLC0415 - reads PDFs, and few stories have any
 
-        first, content = self.entities[0], self.content("Endorsed from outside")
+        first = self.entities[0]
+        content = {**self.content("Endorsed from outside"), "countries": COUNTRIES[:2]}
         note: UUID = self.act(
             first,
             "concept-note.draft",
