@@ -27,7 +27,7 @@ from mptf.ledger.models import LedgerTx
 from mptf.letters import service as letters
 from mptf.letters.models import LetterDraft
 from mptf.letters.rendering import Sheet as Printed
-from mptf.notes.models import ConceptNote
+from mptf.notes.models import ConceptNote, NoteComment
 from mptf.outbox.models import Message
 from mptf.papers import editions
 from mptf.people.service import actor
@@ -264,7 +264,19 @@ class Story:
                 }
                 for marker in note.markers
             ],
-            "results": [{"outcome": "More people are safe.", "target": "All of them"}],
+            "results": [
+                {
+                    "outcome": "More people are safe.",
+                    "indicator": "A count",
+                    "target": "All of them",
+                }
+            ],
+            "guiding_principles": [{"letter": "a", "how": "People decide with us."}],
+            "implementing_partners": [{"name": "A union", "role": "It trains"}],
+            "beneficiaries": [{"group": "Workers", "number": 4000}],
+            "risks": [
+                {"risk": "It takes longer", "likelihood": 2, "impact": 3, "answer": "Begin early."}
+            ],
             "answers": {
                 field.name: self._said(field) for field in note.form.fields if field.is_own
             },
@@ -608,6 +620,7 @@ class Story:
         )
         self._notes_that_end()
         self._network()
+        self._written_together()
         self.endorse_by_letter_and_link()
         programme = self._programme()
         self.movement("fund-interest", "12.34", text="Interest")
@@ -739,6 +752,20 @@ class Story:
             self.item("concept-note", removed, "remove", text="Too old."),
             self.item("concept-note", revised, "revise", text="Think again."),
         )
+
+    def _written_together(self) -> None:
+        """A draft of two entities, who talk about a field of it."""
+        first, second = self.entities[:2]
+        note = self.act(first, "concept-note.draft", call="2022-1", coordinator=first)
+        self.act(first, "concept-note.write", note, fields={"partners": [second]})
+        for who, text in ((second, "Who benefits?"), (first, "Said below.")):
+            self.act(who, "concept-note.comment", note, field="summary", text=text)
+        said = self.ask(
+            lambda work: work.session.exec(
+                select(NoteComment.id).where(NoteComment.note_id == note)
+            ).first()
+        )
+        self.act(first, "concept-note.settle", note, comment=str(said))
 
     def _network(self) -> None:
         """A fact of a country that was put right and has ended, and a count."""

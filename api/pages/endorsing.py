@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from api.deps import Door, SentForm, ThisDoor
 from api.pages import files, guests, parts
+from api.pages.answered import parts_of
 from api.pages.frame import words_of
 from api.pages.subjects import names
 from api.pages.vocabulary import _
@@ -25,8 +26,8 @@ from mptf.endorsements.queries import AskedRow, GivenRow
 from mptf.endorsements.schemas import ReplySent
 from mptf.endorsements.service import reading
 from mptf.errors import Changed, Invalid
+from mptf.forms import service as forms
 from mptf.money import Money
-from mptf.network import reference
 from mptf.notes import queries as notes
 from mptf.profile import Profile
 from mptf.sheaf import Read, Sheaf
@@ -210,16 +211,14 @@ def _view(work: Work, words: Words, token: str, asked: entry.Asked) -> dict[str,
     of = _SHEAF.read(work, subject=note.id)
     rows = of[attachments.of_record]
     found = names(work, {row.attached_by for row in rows} | {note.coordinator_id})
-    objectives = reference.objectives()
+    form = forms.of_call(work, note.call_id)
     return {
         "note": note,
-        "content": content,
+        "parts_of_form": parts_of(words, form, content, note.currency),
         "asked": asked.request,
         "country": words.country(asked.request.country),
         "coordinator": found[note.coordinator_id].title or found[note.coordinator_id].label,
         "partners": of[notes.partners],
-        "countries": words.countries(content.get("countries", []), note.scope),
-        "objectives": [(n, objectives[n].title) for n in content.get("objectives", [])],
         "budget": parts.budget(words, content.get("budget", []), note.currency),
         "asks_for": Money(note.amount_minor, note.currency),
         "files": files.lines(work, words, rows, found, f"/endorse/{token}/files"),

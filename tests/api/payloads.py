@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from itertools import cycle
 from types import NoneType
@@ -11,6 +12,7 @@ from uuid import UUID
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from mptf.profile.form_rules import NEEDED
 from tests.lives import Story
 from workflows.acts import ACTS, STEPS
 from workflows.forms import Nothing
@@ -70,8 +72,8 @@ PAYLOADS = (
 )
 
 CODED = frozenset(
-    "code content country entity field kind letter owner party recusals rule score sdg_targets "
-    "stakeholder_groups subject_kind".split()
+    "code content country definition entity field kind letter owner party recusals rule score "
+    "sdg_targets stakeholder_groups subject_kind".split()
 )
 """Fields as wide as a text that hold a code all the same; a new one is a text until named here."""
 
@@ -119,13 +121,31 @@ class Laced(Story):
             role="chair",
             from_on=self.today,
         )
+        self.act("officer-1", "form.define", code="laced", definition=self._laced_form())
+        self.announce(number="2022-9", opens_at=self.now.isoformat(), form="laced")
+        self.act("E1", "concept-note.draft", call="2022-9", coordinator="E1")
         self.pipeline()
+
+    def _laced_form(self) -> str:
+        """A form in which everything that is read is a payload."""
+
+        def said() -> str:
+            return json.dumps(next(self.payloads), ensure_ascii=False)
+
+        known = [f"{{ name = {name!r}, label = {said()}, help = {said()} }}" for name in NEEDED]
+        option = f"{{ code = 'a', title = {said()} }}"
+        own = f"{{ name = 'own', label = {said()}, kind = 'choice', options = [{option}] }}"
+        fields = ", ".join([*known, own])
+        return f"[[sections]]\ncode = 'all'\ntitle = {said()}\nfields = [{fields}]\n"
 
     def _form(self, form: type[BaseModel], sent: Mapping[str, Any]) -> dict[str, Any]:
         found = dict(sent)
         for name, info in form.model_fields.items():
             place = f"{form.__name__}.{name}"
-            if name in sent:
+            if place == "NoteContent.answers" and name in sent:
+                said = sent[name].items()
+                found[name] = {k: self._text(place) if isinstance(v, str) else v for k, v in said}
+            elif name in sent:
                 found[name] = self._value(_whole(info), sent[name], place)
             elif _is_text(_inner(_whole(info)), name):
                 text = self._text(place)

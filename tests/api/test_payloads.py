@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from jinja2 import Environment, FunctionLoader
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Dialog, Page
+from playwright.sync_api import Browser, Dialog, Error, Page
 from sqlmodel import select
 
 from mptf.letters.models import Letter
@@ -81,8 +81,11 @@ class _Watch:
         page.on("pageerror", lambda error: self.found.append(str(error)))
 
     def visit(self, address: str) -> None:
-        self.page.goto(address)
-        self.found += [f"{address}: {fault}" for fault in self.page.evaluate(LOOK)]
+        try:
+            self.page.goto(address)
+            self.found += [f"{address}: {fault}" for fault in self.page.evaluate(LOOK)]
+        except Error as gone:  # a page that leads elsewhere by itself
+            self.found.append(f"{address}: {gone.message}")
 
     def _opened(self, dialog: Dialog) -> None:
         self.found.append(f"a dialog: {dialog.message}")
