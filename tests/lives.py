@@ -757,7 +757,12 @@ class Story:
         """A draft of two entities, who talk about a field of it."""
         first, second = self.entities[:2]
         note = self.act(first, "concept-note.draft", call="2022-1", coordinator=first)
-        self.act(first, "concept-note.write", note, fields={"partners": [second]})
+        self.act(
+            first,
+            "concept-note.write",
+            note,
+            fields={"partners": [second], "countries": COUNTRIES[:1]},
+        )
         for who, text in ((second, "Who benefits?"), (first, "Said below.")):
             self.act(who, "concept-note.comment", note, field="summary", text=text)
         said = self.ask(

@@ -75,10 +75,13 @@ class _Watch:
 
     def __init__(self, page: Page, address: str) -> None:
         self.page, self.here, self.found = page, urlsplit(address).netloc, list[str]()
-        page.on("dialog", self._opened)
-        page.on("request", lambda request: self._asked(request.url))
-        page.on("console", lambda said: self._said(said.text))
-        page.on("pageerror", lambda error: self.found.append(str(error)))
+        self._listen()
+
+    def _listen(self) -> None:
+        self.page.on("dialog", self._opened)
+        self.page.on("request", lambda request: self._asked(request.url))
+        self.page.on("console", lambda said: self._said(said.text))
+        self.page.on("pageerror", lambda error: self.found.append(str(error)))
 
     def visit(self, address: str) -> None:
         try:
@@ -86,6 +89,8 @@ class _Watch:
             self.found += [f"{address}: {fault}" for fault in self.page.evaluate(LOOK)]
         except Error as gone:  # a page that leads elsewhere by itself
             self.found.append(f"{address}: {gone.message}")
+            self.page = self.page.context.new_page()
+            self._listen()
 
     def _opened(self, dialog: Dialog) -> None:
         self.found.append(f"a dialog: {dialog.message}")

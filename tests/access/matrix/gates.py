@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from api.json.addresses import kind_of
 from api.json.records import KINDS
+from api.pages import note_form
 from api.policy import party_of
 from mptf.attachments import queries as files
 from mptf.clock import StoppedClock
@@ -38,6 +39,7 @@ SHOW: Mapping[str, Callable[[Work, str], Any]] = {
     "seat": composition.seat,
     "certificate": procedures.numbered,
     "minutes": minutes.readable,
+    "writing": note_form.desk,
 }
 """How one record of a kind is read by its key."""
 

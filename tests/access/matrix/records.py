@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 
 from mptf.db import METADATA
+from mptf.notes.service import WRITABLE
 from mptf.work import Work
 from tests.access.matrix.rules import ANY
 from tests.lives import Story
@@ -68,6 +69,7 @@ def _all(work: Work, readers: Collection[UUID]) -> Iterator[Asked]:
         for row in _rows(work, table):
             own = owned[row.id]._replace(reviewers=before[row.id])
             yield Asked(table.replace("_", "-"), row.state, row.id, row.number, own)
+    yield from _written(work, owned)
     for row in _rows(work, "review_assignment"):
         own = Owned(reviewers=frozenset({row.reviewer_id}.intersection(readers)))
         yield Asked("review-assignment", row.state, row.id, row.number, own)
@@ -86,6 +88,12 @@ def _all(work: Work, readers: Collection[UUID]) -> Iterator[Asked]:
         yield Asked("attachment", f"of-a-{row.subject_kind}", row.id, str(row.id), whose)
     yield from _letters(work, owned | deposits)
     yield from _without_a_life(work)
+
+
+def _written(work: Work, owned: Mapping[UUID, Owned]) -> Iterator[Asked]:
+    for row in _rows(work, "concept_note"):
+        if row.state in WRITABLE:  # else it is not there to be written
+            yield Asked("writing", row.state, row.id, row.number, owned[row.id])
 
 
 def _of_the_committee(work: Work) -> Iterator[Asked]:
