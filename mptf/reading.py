@@ -19,13 +19,18 @@ from sqlalchemy import (
     Text,
     Uuid,
     bindparam,
+    case,
     false,
     func,
     literal,
+    literal_column,
     select,
     type_coerce,
 )
 from sqlalchemy.engine import Result
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from mptf.policy import Actor, Sight
 from mptf.work import Work
@@ -69,13 +74,43 @@ def names_own_country(content: ColumnElement[Any]) -> ColumnElement[bool]:
 
 
 def names_country(content: ColumnElement[Any], country: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether a form names a country (ISO 3166, three letters).
+    """Whether a form names a country (ISO 3166, three letters) among its countries.
 
-    Forms are kept as canonical text: fields by name, so that few follow `countries`, and whatever
-    a person wrote has its quotes escaped. On both engines alike, and whatever else is in it.
+    Only there: a text of one's own that happens to be a country's code gives nobody a part in it.
     """
-    pattern = literal('%"countries":[%"', String) + country + literal('"%', String)
-    return func.coalesce(type_coerce(content, Text).like(pattern), false())
+    pattern = literal('%"', String) + country + literal('"%', String)
+    return func.coalesce(_Countries(type_coerce(content, Text)).like(pattern), false())
+
+
+_LISTED: ColumnElement[str] = literal_column("'\"countries\":['")
+"""Where the countries of a form begin. Forms are kept as canonical text, in which whatever a person
+wrote has its quotes escaped, so that it stands there but once."""
+_END: ColumnElement[str] = literal_column("']'")
+_LENGTH = 13
+
+
+class _Countries(FunctionElement[str]):
+    """What stands in a form's list of countries, as text."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(_Countries, "sqlite")
+def _in_sqlite(element: _Countries, compiler: SQLCompiler, **how: Any) -> str:
+    (content,) = element.clauses
+    start = func.instr(content, _LISTED)
+    rest = func.substr(content, start + literal_column(str(_LENGTH)))
+    listed = func.substr(rest, literal_column("1"), func.instr(rest, _END))
+    found = case((start > literal_column("0"), listed), else_=literal_column("''"))
+    return compiler.process(found, **how)
+
+
+@compiles(_Countries, "postgresql")
+def _in_postgresql(element: _Countries, compiler: SQLCompiler, **how: Any) -> str:
+    (content,) = element.clauses
+    rest = func.split_part(content, _LISTED, literal_column("2"))
+    return compiler.process(func.split_part(rest, _END, literal_column("1")), **how)
 
 
 class Rows(Generic[R]):

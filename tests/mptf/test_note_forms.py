@@ -14,6 +14,7 @@ from mptf.forms import answers
 from mptf.forms import service as forms
 from mptf.money import Money
 from mptf.notes import budgeting
+from mptf.notes import queries as notes
 from mptf.notes.models import ConceptNote, NoteField
 from mptf.profile import NoteForm, load
 from tests.conftest import Databases
@@ -210,6 +211,22 @@ def test_each_entity_has_its_own_budget_and_changes_no_others(story: Story) -> N
         fields={f"budget.{second}": [line]},
         seen={f"budget.{second}": 0},
     )
+
+
+def test_a_text_that_is_a_countrys_code_gives_nobody_a_part(story: Story) -> None:
+    first, country = story.entities[0], "PHL"
+
+    def seen_by_the_coordinator(**fields: Any) -> bool:
+        note: UUID = story.act(first, "concept-note.draft", call="2022-1", coordinator=first)
+        story.act(first, "concept-note.write", note, fields=fields)
+        with story.fund.reading(story.actor("rc")) as work:
+            return any(row.id == note for row in notes.listed(work, limit=99))
+
+    result = {"outcome": country, "target": '"countries":["PHL"]'}
+    texts = {"government_bodies": [country], "summary": country, "results": [result]}
+    assert not seen_by_the_coordinator(**texts)
+    assert not seen_by_the_coordinator(**texts, countries=["FJI"])
+    assert seen_by_the_coordinator(countries=["FJI", country])
 
 
 def said(holds: bool, **content: Any) -> list[str]:  # noqa: FBT001 -- a truth and its content
