@@ -74,6 +74,8 @@ DOORS: Mapping[str, Party] = {
     "GET /notes.{form}":                    signed_in,
     "POST /notes/bulk":                     signed_in,
     "GET /notes/{number}":                  signed_in,
+    "GET /notes/{number}/note.pdf":         signed_in,
+    "GET /notes/{number}/versions/{version}.pdf": signed_in,
     "GET /notes/{number}/write":            signed_in,
     "POST /notes/{number}/write":           signed_in,
     "POST /notes/{number}/write/comments":  signed_in,

@@ -11,14 +11,14 @@ from api import office
 from api.deps import day_asked_for
 from api.pages.decisions import decision_view
 from api.pages.papers import booklet as booklets
+from api.pages.papers import notes, sheets, sittings
 from api.pages.papers import pack as packs
-from api.pages.papers import sheets, sittings
 from api.pages.words import Words
 from mptf import config
 from mptf.papers.booklet import for_everybody, for_reader
 from mptf.policy import SYSTEM
 
-app = typer.Typer(help="Papers as PDF: packs, decision sheets, the booklet.")
+app = typer.Typer(help="Papers as PDF: packs, decision sheets, concept notes, the booklet.")
 
 Number = Annotated[str, typer.Argument(help="Its number, such as WP-2022-0001.")]
 Out = Annotated[Path | None, typer.Option(help="The file to write; by default named as it is.")]
@@ -48,6 +48,21 @@ def sheet(number: Number, out: Out = None) -> None:
         view = decision_view(work, words, number)
     name = Path(f"{number.replace('/', '-')}.pdf")
     _write(out or name, sheets.printed(fund, words, view))
+
+
+@app.command()
+def note(
+    number: Number,
+    version: Annotated[
+        int | None, typer.Option(help="This version as it was submitted; else as it stands.")
+    ] = None,
+    out: Out = None,
+) -> None:
+    """Print a concept note, such as CN-2022-0001."""
+    fund = office.open_fund(config.load())
+    with fund.reading(SYSTEM) as work:
+        view = notes.note_view(work, Words(fund.profile), number, version)
+    _write(out or Path(notes.name_of(view, version)), notes.printed(fund.profile, view))
 
 
 @app.command()

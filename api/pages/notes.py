@@ -7,12 +7,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
-from api.deps import ThisDoor
+from api.deps import Door, ThisDoor
 from api.pages import doing
 from api.pages import one_note as one
 from api.pages.act_words import ACTS
 from api.pages.frame import show, words_of
 from api.pages.listed import notes as listed
+from api.pages.papers import notes as papers
+from api.pages.papers.files import as_file
 from api.pages.tables import file_of
 from api.pages.vocabulary import _
 from mptf.exports.service import Format
@@ -55,6 +57,23 @@ def note_file(door: ThisDoor, form: Format, asked: InAddress = listed.NOTHING_AS
     """The list as a file: all that the filters let through."""
     words = words_of(door)
     return file_of(door.read(lambda work: listed.table(work, words, asked)), form)
+
+
+@router.get("/notes/{number}/note.pdf")
+def note_paper(door: ThisDoor, number: str) -> Response:
+    """The note as it stands, on paper."""
+    return _paper(door, number, None)
+
+
+@router.get("/notes/{number}/versions/{version}.pdf")
+def version_paper(door: ThisDoor, number: str, version: int) -> Response:
+    """A version as it was submitted, on paper; the same whenever it is printed."""
+    return _paper(door, number, version)
+
+
+def _paper(door: Door, number: str, version: int | None) -> Response:
+    view = door.read(lambda work: papers.note_view(work, words_of(door), number, version))
+    return as_file(papers.printed(door.profile, view), papers.name_of(view, version))
 
 
 @router.get("/notes/{number}")

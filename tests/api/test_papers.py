@@ -29,6 +29,7 @@ from mptf.committee.models import Decision, DecisionSignature
 from mptf.committee.schemas import ConditionSent
 from mptf.exports import paper
 from mptf.exports.room import PrintingRoom
+from mptf.notes.models import ConceptNote
 from mptf.papers.balance import Line
 from mptf.papers.briefs import Brief, Briefs, Criterion, Part, Score, briefs
 from mptf.papers.queries import DecidedRow, StepRow
@@ -456,3 +457,26 @@ def test_a_brief_is_one_page_whatever_it_has_to_say(
     places = pages_of(pdf)
     starts = [places[view.title.text] for view in views]
     assert [*starts, places["Annexes"]] == list(range(3, 4 + len(levels)))
+
+
+@pytest.mark.skipif(not READER, reason="needs pdftotext of poppler-utils")
+def test_a_version_of_a_note_is_printed_as_it_was_submitted(story: Story, tmp_path: Path) -> None:
+    note = story.draft("As it was submitted")
+    first, number = story.entities[0], story.ask(lambda w: w.get(ConceptNote, note).number)
+    story.act(first, "concept-note.submit", note)
+    story.act("officer-1", "concept-note.take-up", note)
+    finding = {"field": "title", "text": "Shorter."}
+    story.act("officer-1", "concept-note.return-for-completion", note, findings=[finding])
+    story.act(first, "concept-note.write", note, fields={"title": "As it stands"})
+    client = client_of(story, "officer-1")
+    texts = {
+        path: text_of(client.get(f"/notes/{number}/{path}.pdf").content, tmp_path)
+        for path in ("versions/1", "note")
+    }
+    assert "As it was submitted" in texts["versions/1"]
+    assert "version 1" in texts["versions/1"]
+    assert "More people are safe." in texts["versions/1"]
+    assert "As it stands" in texts["note"]
+    for path, status in (("versions/2", 404), ("versions/x", 422)):
+        assert client.get(f"/notes/{number}/{path}.pdf").status_code == status
+    assert client_of(story, "donor").get(f"/notes/{number}/versions/1.pdf").status_code == 404

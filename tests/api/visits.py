@@ -306,6 +306,12 @@ PAPERS: Mapping[str, Told] = {
     "/public/booklets/{number}.pdf": _each_of(
         "/public/booklets", select(BookletEdition.number), ".pdf"
     ),
+    "/notes/{number}/note.pdf": _each_of("/notes", _note_states.limit(1), "/note.pdf"),
+    "/notes/{number}/versions/{version}.pdf": _each_of(
+        "/notes",
+        select(func.max(ConceptNote.number)).where(col(ConceptNote.version) > 0),
+        "/versions/1.pdf",
+    ),
     "/procedures/{number}/certificate.pdf": _each_of(
         "/procedures",
         select(WrittenProcedure.number).where(WrittenProcedure.state == "concluded"),
