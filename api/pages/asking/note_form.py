@@ -30,16 +30,13 @@ _WIDGETS = {
 def fields_on_page(fields: Sequence[FormField], about: About) -> dict[str, Field]:
     """What the page shows for each field of a form, by its name; budgets have a grid instead."""
     known = {field.name: field for field in fields_of(NoteContent, about)}
-    return {
-        each.name: replace(
-            _own(each, about) if each.is_own else known[each.name],
-            label=each.label,
-            hint=each.help,
-            words_max=each.words_max or 0,
-        )
-        for each in fields
-        if each.name != "budget"
-    }
+    found = {}
+    for each in fields:
+        if each.name != "budget":
+            field = _own(each, about) if each.is_own else known[each.name]
+            hint, most = each.help or field.hint, each.words_max or 0
+            found[each.name] = replace(field, label=each.label, hint=hint, words_max=most)
+    return found
 
 
 def _own(field: FormField, about: About) -> Field:
