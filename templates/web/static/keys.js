@@ -1,4 +1,5 @@
-// Keys that save a reach for the mouse: `/` searches, `g h` goes home, `?` lists the keys.
+// Keys that save a reach for the mouse: `/` searches, `g h` goes home, `?` lists the keys. Whoever
+// signs out leaves no text of theirs in this browser.
 "use strict";
 
 (() => {
@@ -19,6 +20,13 @@
       location.assign("/");
     }
     going = event.key === "g";
+  });
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.dataset.unsent) return;
+    const kept = Object.keys(localStorage).filter((name) => name.startsWith("writing:"));
+    if (kept.length && !confirm(event.target.dataset.unsent)) event.preventDefault();
+    else kept.forEach((name) => localStorage.removeItem(name));
   });
 
   document.addEventListener("click", (event) => {
