@@ -272,7 +272,7 @@ class Story:
                 }
             ],
             "guiding_principles": [{"letter": "a", "how": "People decide with us."}],
-            "implementing_partners": [{"name": "A union", "role": "It trains"}],
+            "implementing_partners": [{"name": "A union", "task": "It trains"}],
             "beneficiaries": [{"group": "Workers", "number": 4000}],
             "risks": [
                 {"risk": "It takes longer", "likelihood": 2, "impact": 3, "answer": "Begin early."}

@@ -39,12 +39,17 @@ def answer_text(text: str, status: int, tag: str = "") -> Response:
     return Response(text, status, headers=headers, media_type=_JSON)
 
 
-def tag_of(content: Mapping[str, Any]) -> str:
-    """A tag in two parts: what the record is, and what its reader may do to it now.
+OF_THE_READER = ("allowed", "blocked", "comments")
+"""What of an answer differs from reader to reader of one record."""
 
-    Both make another answer; only the first makes another record.
+
+def tag_of(content: Mapping[str, Any]) -> str:
+    """A tag in two parts: what the record is, and what is its reader's alone.
+
+    What they may do to it now is theirs, for one. Both make another answer; only the first makes
+    another record.
     """
-    offered = {name: content[name] for name in ("allowed", "blocked") if name in content}
+    offered = {name: content[name] for name in OF_THE_READER if name in content}
     record = {name: value for name, value in content.items() if name not in offered}
     return f'"{_digest(record)}.{_digest(offered)}"'
 

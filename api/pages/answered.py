@@ -146,7 +146,7 @@ def _principle(_words: Words, row: Mapping[str, Any], _currency: str) -> tuple[s
 
 
 def _implementing(_words: Words, row: Mapping[str, Any], _currency: str) -> tuple[str, ...]:
-    return row["name"], row["role"] or ""
+    return row["name"], row["task"] or ""
 
 
 def _group(_words: Words, row: Mapping[str, Any], _currency: str) -> tuple[str, ...]:

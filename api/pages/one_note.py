@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from api.pages import doing, endorsing, files, parts, reviewing
@@ -10,7 +10,7 @@ from api.pages.answered import parts_of
 from api.pages.context import context
 from api.pages.deadlines import due_chips
 from api.pages.lives import stages
-from api.pages.subjects import Named, Names, names
+from api.pages.subjects import Names, names
 from api.pages.unsigned import unsigned
 from api.pages.versions import versions
 from api.pages.vocabulary import _
@@ -23,7 +23,7 @@ from mptf.letters import queries as letters
 from mptf.money import Money, total
 from mptf.notes import queries as notes
 from mptf.notes.models import ConceptNote
-from mptf.notes.queries import NoteRow, WaiverRow
+from mptf.notes.queries import NoteRow
 from mptf.programmes import queries as programmes
 from mptf.reviews import assessment
 from mptf.sheaf import Read, Sheaf
@@ -64,6 +64,8 @@ def view(work: Work, words: Words, number: str, tab: TabName) -> dict[str, Any]:
     steps = of[notes.life]
     events = of[notes.record] if tab == "record" else []
     brought = {row.attached_by for row in of[attachments.of_record]} if tab == "note" else set()
+    if tab == "assessment":
+        brought |= {row.waived_by for row in of[notes.waivers]}
     ids = {note.id} | parts.ids_of_steps(steps) | parts.ids_of_events(events) | brought
     found = names(work, ids)
     waiting = unsigned(work, words, of[letters.waiting_about], found)
@@ -83,6 +85,7 @@ def view(work: Work, words: Words, number: str, tab: TabName) -> dict[str, Any]:
         **shown,
         **_OF_TAB[tab](work, words, note, of),
         **(_endorsed(work, words, note, of, found) if tab == "note" else {}),
+        **(_waived(of, found) if tab == "assessment" else {}),
         "events": parts.record(words, events, found),
     }
 
@@ -113,7 +116,6 @@ def _assessment(work: Work, words: Words, note: NoteRow, of: Read) -> dict[str, 
             for rule in work.profile.note.eligibility
             if rule.code in checks
         ],
-        "waivers": _waivers(work, of[notes.waivers]),
         "screens": work.actor.sight.record,
         "findings": of[notes.findings],
         "reviewing": reviewing.of_note(work, words, note, assessment.gathered(of)),
@@ -121,12 +123,9 @@ def _assessment(work: Work, words: Words, note: NoteRow, of: Read) -> dict[str, 
     }
 
 
-def _waivers(work: Work, rows: Sequence[WaiverRow]) -> dict[str, tuple[WaiverRow, Named]]:
+def _waived(of: Read, found: Names) -> dict[str, Any]:
     """What was waived, by rule, with whoever did it."""
-    if not rows:
-        return {}
-    found = names(work, {row.waived_by for row in rows})
-    return {row.rule: (row, found[row.waived_by]) for row in rows}
+    return {"waivers": {row.rule: (row, found[row.waived_by]) for row in of[notes.waivers]}}
 
 
 def _money(_work: Work, words: Words, note: NoteRow, of: Read) -> dict[str, Any]:

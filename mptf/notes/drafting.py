@@ -1,4 +1,4 @@
-"""What the writers of a note read, and nobody else: who saved what when, and their comments."""
+"""What is read of a draft: which text stands in each field; for its writers, their comments."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, func, select
 
 from mptf.chain import table_of
 from mptf.notes.models import ConceptNote, NoteComment, NoteField
-from mptf.notes.visibility import written_by
+from mptf.notes.visibility import opened, written_by
 from mptf.policy import Sight
 from mptf.reading import OF, rows
 
@@ -63,7 +63,7 @@ def saved(sight: Sight) -> Select[Any]:
     return (
         select(_S.c.name, _S.c.seq, _S.c.saved_at, _S.c.saved_by)
         .join(last, and_(last.c.name == _S.c.name, last.c.seq == _S.c.seq))
-        .where(_S.c.note_id == OF, written_by(sight))
+        .where(_S.c.note_id == OF, opened(sight))
     )
 
 

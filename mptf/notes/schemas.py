@@ -41,7 +41,7 @@ class ImplementingPartner(Sent):
     """Who carries out work under one of the entities."""
 
     name: Short
-    role: Short | None = None
+    task: Short | None = None
 
 
 class Beneficiaries(Sent):

@@ -140,7 +140,7 @@ def test_an_act_on_what_has_moved_on_is_held_back(story: Story) -> None:
     program = program_of(story, "E1")
     address = "/api/v1/notes/CN-2022-0001"
     seen = program.get(address).headers["etag"]
-    content = story.content("Another title")
+    content = {"fields": {"title": "Another title"}}
     assert program.post(f"{address}/write", json=content, headers={"if-match": seen}).is_success
     late = program.post(f"{address}/write", json=content, headers={"if-match": seen})
     assert late.status_code == 412

@@ -104,6 +104,8 @@ def write(page: Page, sent: Mapping[str, Any], before: str = "") -> None:
                     write(page, row, f"{name}.{number}.")
             case list() | tuple():
                 _choose(page, name, [str(part) for part in value])
+            case bool():
+                _choose(page, name, ["yes" if value else "no"])
             case _:
                 _choose(page, name, [str(value)])
 
@@ -162,6 +164,7 @@ def test_a_stranger_walks_from_a_note_to_its_money(  # noqa: PLR0915 -- as long 
     note = f"/notes/{_newest(story, ConceptNote)}"
     entity.cannot(note, "Submit", "Still missing")
     content = {k: v for k, v in story.content("Decent work").items() if k != "partner_labels"}
+    content["partners"] = others
     entity.write_note(note, story.profile.note.form, content)
     entity.cannot(note, "Submit", "have not confirmed")
     for code in story.entities:

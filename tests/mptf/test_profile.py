@@ -404,8 +404,8 @@ def test_a_confirmed_default_is_another_content(migration: Profile, tmp_path: Pa
             "regions[0].countries[0]",
             "pattern",
         ),
-        ('version = "1.0.0"', 'version = "1"', "version", "pattern"),
-        ('version = "1.0.0"', "version = ", "the file", "not TOML"),
+        ('version = "1.1.0"', 'version = "1"', "version", "pattern"),
+        ('version = "1.1.0"', "version = ", "the file", "not TOML"),
     ],
 )
 def test_a_wrong_key_is_named(tmp_path: Path, old: str, new: str, key: str, reason: str) -> None:

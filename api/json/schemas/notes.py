@@ -123,7 +123,7 @@ class FieldComment(Answer):
 class NoteRecord(NoteItem, Record):
     """One concept note: what it says now, who takes part, the steps that it has taken.
 
-    `saved` and `comments` are there for its writers alone.
+    `comments` are there for its writers alone.
     """
 
     content: Content

@@ -112,10 +112,10 @@ def fields_of(form: type[BaseModel], about: About) -> tuple[Field, ...]:
     )
 
 
-NEVER_ASKED = frozenset({"illustrative", "content", "partner_labels", "subject_kind", "answers"})
+NEVER_ASKED = frozenset({"illustrative", "content", "partner_labels", "subject_kind"})
 """What only a history sends, and what is asked for with another field."""
 
-NOT_OF_THESE = frozenset({("OrganisationForm", "source")})
+NOT_OF_THESE = frozenset({("OrganisationForm", "source"), ("NoteContent", "answers")})
 """The same, of one form alone."""
 
 

@@ -25,6 +25,7 @@ from mptf.forms import service as forms
 from mptf.meetings import service as meetings
 from mptf.network import reference
 from mptf.notes import drafting
+from mptf.notes.models import ConceptNote
 from mptf.people.models import OrganisationKind
 from mptf.people.service import PERSONS_ROLES, may_give
 from mptf.policy import Actor, Role
@@ -108,11 +109,11 @@ def _form_fields(about: About) -> list[Option]:
 
 
 def _fields(about: About) -> list[Option]:
-    """What a finding is bound to: a field of the form, or the endorsements."""
-    return [
-        *_form_fields(about),
-        Option("endorsements", about.words.field("endorsements")),
-    ]
+    """What a finding is bound to: a field of a note's form or its endorsements; of a document's."""
+    if isinstance(about.subject, ConceptNote):
+        return [*_form_fields(about), Option("endorsements", about.words.field("endorsements"))]
+    names = "title summary countries area region duration_months budget partners".split()
+    return [Option(name, about.words.field(name)) for name in names]
 
 
 def _open_comments(about: About) -> list[Option]:

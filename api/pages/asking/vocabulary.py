@@ -96,7 +96,7 @@ LABELS: Mapping[tuple[str, str], str] = {
     ("PrincipleSaid", "letter"): _("Principle"),
     ("PrincipleSaid", "how"): _("How it is followed"),
     ("ImplementingPartner", "name"): _("Name"),
-    ("ImplementingPartner", "role"): _("What it does"),
+    ("ImplementingPartner", "task"): _("What it does"),
     ("Beneficiaries", "group"): _("Group"),
     ("Beneficiaries", "number"): _("How many people"),
     ("ResultSaid", "outcome"): _("Outcome"),
