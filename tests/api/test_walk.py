@@ -76,8 +76,6 @@ class Walker:
         self.page.get_by_role("link", name="Write the note").click()
         for section in form.sections:
             expect(self.page.locator("h1")).to_have_text(section.title)
-            for folded in self.page.locator("details[id]").all():
-                folded.evaluate("each => { each.open = true; }")
             for field in section.fields:
                 value = content.get(field.name, content["answers"].get(field.name))
                 if field.name == "budget":
@@ -117,7 +115,9 @@ def _choose(page: Page, name: str, values: Sequence[str]) -> None:
         page.locator('[name="objectives.first"]').select_option(values[0])
     elif kind in {"checkbox", "radio"}:
         for value in values:
-            page.locator(f'[name="{name}"][value="{value}"]').check()
+            one = page.locator(f'[name="{name}"][value="{value}"]')
+            one.evaluate("each => { const f = each.closest('details'); if (f) f.open = true; }")
+            one.check()
     elif kind.startswith("select"):
         fields.select_option(list(values))
     elif kind != "hidden":
