@@ -37,10 +37,15 @@ ENGINES = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what asks for the server by name; the parameter of both engines marks the rest."""
+    """Mark what asks for the server by name; the parameter of both engines marks the rest.
+
+    Where an engine makes no difference to what is said, the second one is a proof.
+    """
     for item in items:
         if "postgres_databases" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.postgres)
+        if item.get_closest_marker("same_on_both") and item.get_closest_marker("postgres"):
+            item.add_marker(pytest.mark.proof)
 
 
 class Databases(Protocol):

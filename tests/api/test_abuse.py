@@ -86,6 +86,7 @@ def _in_path(odd: str) -> str:
     return "".join(f"%{byte:02x}" for byte in odd[:200].encode("utf-8"))
 
 
+@pytest.mark.same_on_both
 def test_no_address_is_a_fault_of_ours(attacked: Story) -> None:
     assert faults_of_addresses(client_of(attacked, "head")) == []
 

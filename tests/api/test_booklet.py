@@ -174,6 +174,7 @@ def shop(piped: Story, tmp_path: Path) -> Iterator[Shop]:
         yield Shop(fund, Press(pool), post, booklets.text_of_an_edition)
 
 
+@pytest.mark.same_on_both
 def test_the_booklet_is_remade_after_each_decision_that_changes_it_and_never_else(
     piped: Story, shop: Shop
 ) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import pytest
 from sqlmodel import func, select
 
 from api.entrance import SESSION
@@ -60,6 +61,7 @@ class Page(NamedTuple):
     address: str
 
 
+@pytest.mark.same_on_both
 def test_every_page_costs_everybody_the_same_for_one_and_for_thirty(story: Story) -> None:
     budget = begin(story)
     one = costs(story, [*LISTS, *DASHBOARDS])

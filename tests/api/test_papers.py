@@ -323,6 +323,7 @@ def test_what_is_refused_is_given_no_amount(asked: Story) -> None:
 # --- The sheet of a decision ---------------------------------------------------------------------
 
 
+@pytest.mark.same_on_both
 @pytest.mark.skipif(not READER, reason="needs pdftotext of poppler-utils")
 def test_a_decision_sheet_is_provisional_until_somebody_has_signed_it(
     asked: Story, tmp_path: Path
@@ -375,6 +376,7 @@ def test_a_decision_sheet_is_provisional_until_somebody_has_signed_it(
     assert "Present" not in donors
 
 
+@pytest.mark.same_on_both
 def test_papers_are_written_from_the_command_line(
     asked: Story, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -459,6 +461,7 @@ def test_a_brief_is_one_page_whatever_it_has_to_say(
     assert [*starts, places["Annexes"]] == list(range(3, 4 + len(levels)))
 
 
+@pytest.mark.same_on_both
 @pytest.mark.skipif(not READER, reason="needs pdftotext of poppler-utils")
 def test_a_version_of_a_note_is_printed_as_it_was_submitted(story: Story, tmp_path: Path) -> None:
     note = story.draft("As it was submitted")
