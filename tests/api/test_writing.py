@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from starlette.testclient import TestClient
 
 from mptf.notes.models import ConceptNote
-from tests.api.browsing import Served, serving, signed_in
+from tests.api.browsing import WIDTHS, Served, faults_of, serving, signed_in
 from tests.api.visiting import app_of, client_of
 from tests.conftest import Databases
 from tests.lives import Story
@@ -211,3 +211,18 @@ def sent_back(client: TestClient, address: str, token: dict[str, str], book: Wor
     file = io.BytesIO()
     book.save(file)
     return client.post(address, data=token, files={"file": ("budget.xlsx", file.getvalue())})
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_on_any_section_of_a_form(
+    written: Served, browser: Browser, width: int
+) -> None:
+    story = written.story
+    note, number = begun(story)
+    first, second = story.entities[:2]
+    story.act(second, "concept-note.comment", note, field="budget.E1", text="Is this all?")
+    story.act(first, "concept-note.write", note, fields=story.fields("Seen by everybody"))
+    page = signed_in(browser, written, first, viewport={"width": width, "height": 900})
+    for part in (*(s.code for s in story.profile.note.form.sections), "check"):
+        page.goto(f"{written.address}/notes/{number}/write?part={part}")
+        assert faults_of(page) == [], part
