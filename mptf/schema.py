@@ -23,6 +23,7 @@ from mptf.endorsements import models as _endorsements
 from mptf.forms import models as _forms
 from mptf.guards import Guard, append_only, kept, living, transition_moves, unique_keys
 from mptf.histories import models as _histories
+from mptf.imports import models as _imports
 from mptf.ledger import models as _ledger
 from mptf.ledger.guards import guards as ledger_guards
 from mptf.letters import models as _letters
@@ -52,6 +53,7 @@ MODULES = (
     _forms,
     _endorsements,
     _histories,
+    _imports,
     _leases,
     _ledger,
     _letters,

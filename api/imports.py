@@ -1,0 +1,205 @@
+"""`mptf import`: the workbook of a call handed out, and notes taken in from it."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlmodel import select
+
+from api import office
+from mptf import config
+from mptf.calls import service as calls
+from mptf.errors import NotFound
+from mptf.exports.service import Format, export
+from mptf.exports.tables import Cell, Column, Row, Table
+from mptf.imports import workbook as books
+from mptf.imports.faults import shown
+from mptf.imports.layout import layout
+from mptf.imports.reading import Read
+from mptf.people.models import Person
+from mptf.people.service import actor
+from mptf.policy import SYSTEM, Actor
+from mptf.work import Fund, Work
+from workflows import importing
+from workflows.importing import Done, Outcome
+
+app = typer.Typer(help="Concept notes from a workbook: hand it out, check it, take it in.")
+
+_SHOWN = 50
+"""Faults that are printed; a report has all of them."""
+_INTERRUPTED = 130
+"""What a shell says of a program that was stopped from the keyboard."""
+
+
+@app.command()
+def workbook(
+    call: Annotated[str, typer.Argument(help="The number of a call.")],
+    out: Annotated[Path | None, typer.Argument(help="The file to write.")] = None,
+) -> None:
+    """Hand out the workbook for concept notes of a call."""
+    with office.open_fund(config.load()).reading(SYSTEM) as work:
+        made = layout(work, calls.numbered(work, call))
+    file = out or Path(f"notes-{made.call.number}.xlsx")
+    file.write_bytes(books.write(made))
+    typer.echo(str(file))
+
+
+@app.command()
+def notes(
+    file: Annotated[Path, typer.Argument(help="The workbook, as XLSX.")],
+    *,
+    as_whom: Annotated[
+        str,
+        typer.Option(
+            "--as", metavar="EMAIL", help="Whose notes they become: a person of a UN entity."
+        ),
+    ],
+    write: Annotated[
+        bool, typer.Option("--write/--dry-run", help="Write the notes, or only say what is wrong.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="A file for every fault, cell by cell: .csv or .xlsx.")
+    ] = None,
+) -> None:
+    """Check a workbook of concept notes cell by cell; with --write, take its notes in.
+
+    Each note is taken in whole or not at all, as a draft of the person's entity. Run again, it
+    changes only what has changed; interrupted, it goes on where it was. Exits with 1 if anything
+    is wrong.
+    """
+    if report is not None:
+        _form_of(report)
+    content = _content(file)
+    fund = office.open_fund(config.load())
+    who = _person(fund, as_whom)
+    with fund.reading(who) as work:
+        entity = importing.entity_of(work)
+        found = importing.read(work, content)
+        foreseen = importing.foreseen(work, found)
+    call = found.layout.call.number
+    typer.echo(f"Call {call}: {found.rows} notes, in the name of {entity.code} ({who.name}).")
+    _say_faults(found)
+    if report is not None:
+        _keep(report, found)
+    done = _taken_in(fund, who, found) if write else foreseen
+    _say_outcomes(done, is_done=write)
+    refused = any(one.outcome is Outcome.REFUSED for one in done)
+    raise typer.Exit(1 if found.wrong or refused else 0)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise typer.BadParameter(f"{file} cannot be read: {error.strerror}.") from None
+
+
+def _person(fund: Fund, email: str) -> Actor:
+    def find(work: Work) -> Actor:
+        key = work.session.exec(select(Person.id).where(Person.email == email)).first()
+        if key is None:
+            raise NotFound("person", email)
+        return actor(work, key)
+
+    with fund.reading(SYSTEM) as work:
+        return find(work)
+
+
+def _taken_in(fund: Fund, who: Actor, found: Read) -> Sequence[Done]:
+    """Every note in turn; from the keyboard it is stopped between two of them."""
+    done: list[Done] = []
+    bar = typer.progressbar(length=len(found.notes), label="Taking in", file=sys.stderr)
+    with bar as shown_bar:
+        try:
+            for one in importing.take_in(fund, who, found):
+                done.append(one)
+                shown_bar.update(1)
+        except KeyboardInterrupt:
+            typer.echo(
+                f"\nStopped after {len(done)} of {len(found.notes)} notes, which are kept. "
+                "Run it again to go on.",
+                err=True,
+            )
+            raise typer.Exit(_INTERRUPTED) from None
+    return done
+
+
+def _say_faults(found: Read) -> None:
+    for fault in found.wrong[:_SHOWN]:
+        typer.echo(f"  {fault.sentence()}")
+    if (more := len(found.wrong) - _SHOWN) > 0:
+        typer.echo(f"  and {more} more: --report FILE names all of them.")
+    later = len(found.faults) - len(found.wrong)
+    if later:
+        typer.echo(
+            f"{later} things are still to be mended before these notes can be submitted; "
+            "--report FILE names them."
+        )
+    if not found.is_whole:
+        typer.echo("Its sheets are not as they were handed out: nothing of it is taken in.")
+    elif left := found.rows - len(found.notes):
+        typer.echo(f"{left} of {found.rows} notes cannot be taken in.")
+
+
+_WOULD = {
+    Outcome.BEGUN: "would be begun",
+    Outcome.WRITTEN: "would be written into their drafts",
+    Outcome.UNCHANGED: "have not changed",
+    Outcome.SUBMITTED: "have changed, but are already submitted",
+}
+_DID = {
+    Outcome.BEGUN: "begun",
+    Outcome.WRITTEN: "written into their drafts",
+    Outcome.UNCHANGED: "have not changed",
+    Outcome.SUBMITTED: "have changed, but are already submitted",
+    Outcome.REFUSED: "refused",
+}
+
+
+def _say_outcomes(done: Sequence[Done], *, is_done: bool) -> None:
+    counts = Counter(one.outcome for one in done)
+    for outcome, said in (_DID if is_done else _WOULD).items():
+        if counts[outcome]:
+            typer.echo(f"{counts[outcome]} {said}.")
+    for one in done:
+        if one.outcome is Outcome.REFUSED:
+            typer.echo(f"  {one.note.place}, “{shown(one.note.key)}”: {one.reason}")
+        elif one.outcome is Outcome.SUBMITTED:
+            typer.echo(f"  {one.note.place}, “{shown(one.note.key)}”: {one.number}")
+    if not is_done:
+        typer.echo("Nothing was written. Run it with --write to take the notes in.")
+
+
+_COLUMNS = ("Sheet", "Cell", "Key", "What is wrong", "What to do", "Keeps the note out")
+
+
+def _keep(file: Path, found: Read) -> None:
+    """Every fault in a file of its own."""
+    table = Table(
+        file.stem,
+        f"What is wrong in a workbook for the call {found.layout.call.number}",
+        tuple(Column(str(number), head) for number, head in enumerate(_COLUMNS)),
+        tuple(_rows(found)),
+    )
+    file.write_bytes(export(table, _form_of(file)).content)
+    typer.echo(str(file))
+
+
+def _form_of(file: Path) -> Format:
+    match file.suffix.lower():
+        case ".csv":
+            return "csv"
+        case ".xlsx":
+            return "xlsx"
+    raise typer.BadParameter("Name a report that ends in .csv or .xlsx.")
+
+
+def _rows(found: Read) -> Iterator[Row]:
+    for fault in found.faults:
+        said = (*fault.place, shown(fault.key), fault.what, fault.advice)
+        yield tuple(Cell(text) for text in (*said, "yes" if fault.is_wrong else "no"))
