@@ -23,6 +23,7 @@ from mptf.committee.models import DecisionItem
 from mptf.endorsements import service as endorsements
 from mptf.endorsements.schemas import ReplySent
 from mptf.histories.models import ReplayMark
+from mptf.imports import service as imports
 from mptf.ledger.models import LedgerTx
 from mptf.letters import service as letters
 from mptf.letters.models import LetterDraft
@@ -744,6 +745,10 @@ class Story:
         ineligible = self.submit("Ineligible")
         self.screen(ineligible, "fail")
         self.act("officer-1", "concept-note.find-ineligible", ineligible)
+        self.write(
+            self.entities[0],
+            lambda work: imports.keep(work, work.get(ConceptNote, ineligible), "row 1", "0" * 64),
+        )
         removed = self.pipeline("Removed")
         revised = self.submit("To be revised")
         self.screen(revised, waives=True)

@@ -249,6 +249,6 @@ def _sheets_of_rows(
         "implementing_partners": sheet(
             "Implementing partners",
             must("name", "Name", Kind.LINE),
-            Column("role", "What it does", Kind.LINE),
+            Column("task", "What it does", Kind.LINE),
         ),
     }
