@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from api.pages.asking.sent import Pairs
+from api.pages.asking.sent import Pairs, whole
 from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.money import Money, total
@@ -117,6 +117,8 @@ def written(name: str, sent: Pairs) -> list[dict[str, Any]]:
 def _cells(name: str, sent: Pairs) -> Iterable[tuple[tuple[int, int], str]]:
     start = f"{name}."
     for key, value in sent:
-        category, _dot, year = key.removeprefix(start).partition(".")
-        if key.startswith(start) and value.strip() and category.isdigit() and year.isdigit():
-            yield (int(category), int(year)), value.strip()
+        place = [whole(part) for part in key.removeprefix(start).split(".")]
+        if key.startswith(start) and value.strip():
+            match place:
+                case [int(category), int(year)]:
+                    yield (category, year), value.strip()

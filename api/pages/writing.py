@@ -14,7 +14,7 @@ from api.deps import Door, ThisDoor
 from api.pages import doing, note_form
 from api.pages.answered import plain
 from api.pages.asking.acts import rows_shown
-from api.pages.asking.sent import Pairs
+from api.pages.asking.sent import Pairs, whole
 from api.pages.frame import show, words_of
 from api.pages.note_form import CHECK, Asked, Desk
 from api.pages.vocabulary import _
@@ -92,7 +92,7 @@ async def save_page(request: Request, door: ThisDoor, number: str) -> Any:
         known.get("part", ""),
         known.get("press", ""),
         known.get("only", ""),
-        {k.removeprefix(SEEN): int(v) for k, v in pairs if k.startswith(SEEN) and v.isdigit()},
+        {k.removeprefix(SEEN): whole(v) or 0 for k, v in pairs if k.startswith(SEEN)},
         [pair for pair in pairs if pair[0] not in OWN and not pair[0].startswith(SEEN)],
     )
     as_json = AS_JSON in request.headers.get("accept", "")

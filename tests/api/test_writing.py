@@ -162,6 +162,17 @@ def test_the_last_part_leads_to_what_is_missing_and_tells_what_screening_will_sa
     assert "/acts/concept-note.submit" in page
 
 
+def test_no_odd_number_is_a_fault_of_ours(story: Story) -> None:
+    note, number = begun(story)
+    client, address = client_of(story, story.entities[0]), f"/notes/{number}/write"
+    for part, name in (("about", "duration_months"), ("budget", f"budget.{story.entities[0]}.1.0")):
+        sent = sent_from(client.get(address, params={"part": part}).text)
+        for odd in ("²", "9" * 5000, "١٢", "-1", "1e3"):
+            said = {**sent, f"seen.{name}": odd, name: odd, f"{name}{odd}": "1", "press": "save"}
+            assert client.post(address, data=said).status_code in {200, 409, 422}, (name, odd)
+    assert content(story, note).get("duration_months") is None
+
+
 # --- A workbook ---------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from api.pages.asking.about import About, Option
 from api.pages.asking.fields import Field, Widget, fields_of
-from api.pages.asking.sent import Pairs, pairs_of, sent_of
+from api.pages.asking.sent import Pairs, pairs_of, sent_of, whole
 from api.pages.vocabulary import _
 from mptf.network import reference
 from mptf.notes.schemas import NoteContent
@@ -64,8 +64,8 @@ def written(field: Field, asked: FormField, sent: Pairs, zone: str) -> Any:
         return NOTHING.get(field.name)
     if asked.kind == "yes-no":
         return value == YES
-    if field.widget is Widget.NUMBER and str(value).lstrip("-").isdigit():
-        return int(value)
+    if field.widget is Widget.NUMBER and (number := whole(str(value))) is not None:
+        return number
     return value
 
 

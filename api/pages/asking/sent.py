@@ -23,6 +23,11 @@ TOGETHER = {"subject_id": "subject_kind", "party": "kind"}
 _MISSING = frozenset({"missing", "string_too_short", "too_short"})
 
 
+def whole(text: str) -> int | None:
+    """A whole number as a person writes it: digits, nine at most; none where it is none."""
+    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else None
+
+
 def sent_of(fields: Iterable[Field], pairs: Pairs, zone: str) -> dict[str, Any]:
     """What an act takes. What was left empty is left out."""
     found: dict[str, Any] = {}
