@@ -33,6 +33,7 @@ MAX_BODY = 1024 * 1024
 """Bytes of a request. The longest form, a concept note, takes a tenth of it."""
 
 _WITH_FILES = frozenset(name for name, act in ACTS.items() if takes_file(act))
+_WORKBOOKS = frozenset({"/notes/import", "/api/v1/note-workbooks"})
 _WITH_FILES_BY_PATH = tuple(f"/{name.rpartition('.')[2]}" for name in sorted(_WITH_FILES))
 
 API_LIMIT = 1200
@@ -112,7 +113,7 @@ def most_of(request: Request) -> int:
     One that is somewhat too large for the fund is still read, and refused with its size.
     """
     path = request.url.path
-    is_page = path.removeprefix("/acts/") in _WITH_FILES
+    is_page = path.removeprefix("/acts/") in _WITH_FILES or path in _WORKBOOKS
     if is_page or (path.startswith("/api/") and path.endswith(_WITH_FILES_BY_PATH)):
         fund: Fund = request.app.state.fund
         return MAX_BODY + fund.profile.attachments.megabytes_max * MEGABYTE * 4 // 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -12,11 +12,11 @@ import typer
 from sqlmodel import select
 
 from api import office
+from api.pages.listed import workbook_faults
 from mptf import config
 from mptf.calls import service as calls
 from mptf.errors import NotFound
 from mptf.exports.service import Format, export
-from mptf.exports.tables import Cell, Column, Row, Table
 from mptf.imports import workbook as books
 from mptf.imports.faults import shown
 from mptf.imports.layout import layout
@@ -77,9 +77,9 @@ def notes(
     content = _content(file)
     fund = office.open_fund(config.load())
     who = _person(fund, as_whom)
+    found = importing.read(fund, who, content)
     with fund.reading(who) as work:
         entity = importing.entity_of(work)
-        found = importing.read(work, content)
         foreseen = importing.foreseen(work, found)
     call = found.layout.call.number
     typer.echo(f"Call {call}: {found.rows} notes, in the name of {entity.code} ({who.name}).")
@@ -175,17 +175,9 @@ def _say_outcomes(done: Sequence[Done], *, is_done: bool) -> None:
         typer.echo("Nothing was written. Run it with --write to take the notes in.")
 
 
-_COLUMNS = ("Sheet", "Cell", "Key", "What is wrong", "What to do", "Keeps the note out")
-
-
 def _keep(file: Path, found: Read) -> None:
     """Every fault in a file of its own."""
-    table = Table(
-        file.stem,
-        f"What is wrong in a workbook for the call {found.layout.call.number}",
-        tuple(Column(str(number), head) for number, head in enumerate(_COLUMNS)),
-        tuple(_rows(found)),
-    )
+    table = workbook_faults.table(found, file.stem)
     file.write_bytes(export(table, _form_of(file)).content)
     typer.echo(str(file))
 
@@ -197,9 +189,3 @@ def _form_of(file: Path) -> Format:
         case ".xlsx":
             return "xlsx"
     raise typer.BadParameter("Name a report that ends in .csv or .xlsx.")
-
-
-def _rows(found: Read) -> Iterator[Row]:
-    for fault in found.faults:
-        said = (*fault.place, shown(fault.key), fault.what, fault.advice)
-        yield tuple(Cell(text) for text in (*said, "yes" if fault.is_wrong else "no"))

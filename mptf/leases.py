@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col, select
 
 from mptf.db import UtcDateTime
 from mptf.work import Work
@@ -29,6 +30,12 @@ def take(work: Work, name: str, holder: str, term: timedelta) -> bool:
     row.holder, row.until = holder, work.now() + term
     work.session.flush()
     return True
+
+
+def held(work: Work, names: Collection[str]) -> frozenset[str]:
+    """Which of these leases a process holds now."""
+    query = select(Lease.name).where(col(Lease.name).in_(names), col(Lease.until) > work.now())
+    return frozenset(work.session.exec(query))
 
 
 def release(work: Work, name: str, holder: str) -> None:

@@ -45,15 +45,17 @@ class Done(NamedTuple):
     """Why it was refused."""
 
 
-def read(work: Work, content: bytes) -> Read:
-    """Read a workbook; nothing is written.
+def read(fund: Fund, who: Actor, content: bytes) -> Read:
+    """Read a workbook; nothing is written, and no unit is held open while it is read.
 
     Raises:
         Invalid: it is no such workbook, or it holds what is not taken.
         NotFound: there is no such call.
     """
     number = sheets.call_named(content)
-    return reading.read(content, layout(work, calls.numbered(work, number)))
+    with fund.reading(who) as work:
+        asked = layout(work, calls.numbered(work, number))
+    return reading.read(content, asked)
 
 
 def entity_of(work: Work) -> Organisation:

@@ -19,6 +19,7 @@ from mptf.clock import day_in, span_of
 from mptf.deadlines.models import Deadline
 from mptf.errors import Refused, RenderingFailed
 from mptf.exports import paper
+from mptf.imports import service as imports
 from mptf.meetings import service as meetings
 from mptf.meetings.models import Meeting
 from mptf.notes.models import ConceptNote
@@ -215,12 +216,12 @@ def _last_night(zone: str, now: datetime) -> datetime:
 
 
 def let_go(shop: Shop) -> int:
-    """Once a day, answers, counters, sessions and links that have served their time are let go."""
+    """Once a day, what has served its time is let go: answers, sessions, links, workbooks."""
     with shop.fund.reading(SYSTEM) as work:
         if settings.kept(work, _LET_GO) == work.today().isoformat():
             return 0
     with shop.fund.writing(SYSTEM) as work:
-        gone = pruning.prune(work)
+        gone = pruning.prune(work) + imports.prune(work)
         if not gone:
             settings.keep(work, _LET_GO, work.today().isoformat())
         return gone

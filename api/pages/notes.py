@@ -18,6 +18,7 @@ from api.pages.papers.files import as_file
 from api.pages.tables import file_of
 from api.pages.vocabulary import _
 from mptf.exports.service import Format
+from mptf.policy import entity
 from mptf.work import Work
 from workflows import bulk
 from workflows.concept_note import CONCEPT_NOTE
@@ -42,6 +43,7 @@ def note_list(door: ThisDoor, asked: InAddress = listed.NOTHING_ASKED) -> HTMLRe
             "list": page,
             "lanes": lanes,
             "beginnings": doing.to_begin(work, words, "concept-note", "call"),
+            "imports": entity.includes(work.actor, None),
             "steps": [
                 (name, words.say(ACTS.get(name, step.trigger.capitalize())))
                 for name, step in bulk.steps_of(work.actor, CONCEPT_NOTE).items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from types import UnionType
 from typing import Any, NamedTuple, get_args, get_type_hints
@@ -17,6 +18,7 @@ from api.pages.one_note import TABS as NOTE_TABS
 from api.pages.programmes import TABS as PROGRAMME_TABS
 from mptf.access import service
 from mptf.calls.models import Call
+from mptf.clock import StoppedClock
 from mptf.committee.models import Decision, Seat
 from mptf.endorsements import service as endorsing
 from mptf.endorsements.schemas import AskSent
@@ -33,6 +35,8 @@ from mptf.programmes.models import JointProgramme
 from mptf.reviews.models import ReviewAssignment
 from mptf.work import Work
 from tests.lives import Story
+from tests.workbooks import filled, with_cell
+from workflows.intake import INTAKE
 from workflows.tables import WORKFLOWS
 
 FINE, MISSING, MALFORMED, GONE = 200, 404, 422, 410
@@ -203,6 +207,17 @@ def _writing(story: Story) -> Iterable[tuple[str, int]]:
     yield f"/notes/{NOTHING}/write", MISSING
 
 
+def _workbooks(story: Story) -> Iterable[tuple[str, int]]:
+    """A workbook of notes that somebody has sent, with what is wrong in it."""
+    if "E1" in story.people:
+        content = with_cell(filled(story, 2), "Notes", "duration_months", "long")
+        fund = replace(story.fund, clock=StoppedClock(story.now))
+        key = INTAKE.receive(fund, story.actor("E1"), "notes.xlsx", content)
+        yield f"/notes/import/{key}", FINE
+    yield f"/notes/import/{NOBODY}", MISSING
+    yield f"/notes/import/{NOTHING}", MALFORMED
+
+
 def _editions(story: Story) -> int:
     query = select(func.count()).select_from(BookletEdition)
     return int(story.ask(lambda work: work.session.exec(query).one()))
@@ -249,6 +264,8 @@ VISITS: Mapping[str, Told] = {
     "/notes": _list("/notes", "view=board", "text=funded", "sort=-title"),
     "/notes/{number}": _each("/notes", _note_states, [f"tab={tab}" for tab in NOTE_TABS]),
     "/notes/{number}/write": _writing,
+    "/notes/import": _plain("/notes/import"),
+    "/notes/import/{key}": _workbooks,
     "/notes/{number}/screening": _each_of("/notes", _note_states, "/screening"),
     "/network": _back("/network"),
     "/network/{iso3}": _back("/network/PHL"),

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -25,24 +25,21 @@ from typer.testing import CliRunner
 
 from api import office
 from api.cli import app
-from mptf.calls import service as calls
 from mptf.clock import StoppedClock
 from mptf.errors import Invalid, NotPermitted
-from mptf.imports import layout as layouts
 from mptf.imports import service as imports
-from mptf.imports.layout import Layout, layout
 from mptf.imports.reading import Read
-from mptf.imports.workbook import Filled, write
+from mptf.imports.workbook import Filled
 from mptf.notes.models import ConceptNote
 from mptf.notes.schemas import NoteContent
 from tests.conftest import Databases
 from tests.lives import Story
 from tests.tales import going_on
+from tests.workbooks import book, changed, filled, handed_out, said, where, with_cell
 from workflows import importing
 from workflows.importing import Done, Outcome
 
 A_DAY = datetime(2022, 7, 10, tzinfo=UTC).replace(tzinfo=None)  # as spreadsheets have it
-RISK = {"risk": "A flood", "likelihood": 2, "impact": 5, "answer": "Higher ground."}
 HOSTILE = '=HYPERLINK("http://x.example","y")\u202egpj.<script>alert(1)</script>{{ 7*7 }}'
 
 
@@ -52,61 +49,8 @@ def story(sqlite_databases: Databases) -> Iterator[Story]:
         yield own
 
 
-def said(story: Story, title: str, **more: Any) -> dict[str, Any]:
-    """A note in every way that a workbook has: with its own answers, and rows of every kind."""
-    content = story.content(title)
-    rows = {
-        "risks": [RISK],
-        "beneficiaries": [{"group": "Women on the move", "number": 1200}],
-        "guiding_principles": [{"letter": "a", "how": "People first."}],
-        "implementing_partners": [{"name": "An organization", "task": "Shelter"}],
-        "partners": list(story.entities[1:]),
-        "monitoring": "50000.25",
-    }
-    return {**content, **content.pop("answers"), **rows, **more}
-
-
-def book(story: Story, *notes: Filled) -> bytes:
-    return write(handed_out(story), notes)
-
-
-def handed_out(story: Story) -> Layout:
-    found: Layout = story.ask(lambda work: layout(work, calls.numbered(work, "2022-1")))
-    return found
-
-
-def filled(story: Story, count: int = 1) -> bytes:
-    return book(story, *(Filled(f"k{n}", said(story, f"Note {n}")) for n in range(1, count + 1)))
-
-
-def changed(content: bytes, change: Callable[[Workbook], None]) -> bytes:
-    """A workbook as somebody has changed it in a spreadsheet."""
-    opened = load_workbook(io.BytesIO(content))
-    change(opened)
-    file = io.BytesIO()
-    opened.save(file)
-    return file.getvalue()
-
-
-def where(opened: Workbook, sheet: str, name: str, row: int = layouts.FIRST) -> str:
-    """The address of a column's cell in a row."""
-    names = next(opened[sheet].iter_rows(max_row=1))
-    cell = next(cell for cell in names if cell.value == name)
-    return f"{cell.column_letter}{row}"
-
-
-def with_cell(content: bytes, sheet: str, name: str, value: Any) -> bytes:
-    """The same with another value in the first row of one column."""
-
-    def change(opened: Workbook) -> None:
-        opened[sheet][where(opened, sheet, name)] = value
-
-    return changed(content, change)
-
-
 def read(story: Story, content: bytes) -> Read:
-    found: Read = story.ask(lambda work: importing.read(work, content))
-    return found
+    return importing.read(story.fund, story.actor("E1"), content)
 
 
 def take_in(story: Story, found: Read, who: str = "E1") -> Iterator[Done]:
@@ -158,7 +102,7 @@ def test_what_is_handed_out_comes_back_as_it_was_and_is_taken_in_once(
 
 def _foreseen_by(story: Story, work: Any, content: bytes) -> list[Done]:
     mine = replace(work, actor=story.actor("E1"))
-    return importing.foreseen(mine, importing.read(mine, content))
+    return importing.foreseen(mine, read(story, content))
 
 
 def test_an_empty_workbook_is_as_it_is_handed_out(story: Story) -> None:
