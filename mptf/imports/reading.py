@@ -44,7 +44,7 @@ class NoteRead(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A workbook: notes that can be taken, and every fault in it, in its order."""
+    """A workbook: notes that can be taken, and every fault in it, what keeps a note out first."""
 
     layout: Layout
     notes: Sequence[NoteRead]
@@ -72,7 +72,7 @@ def read(content: bytes, layout: Layout) -> Read:
     order = {sheet.title: number for number, sheet in enumerate(layout.sheets)}
     faults = sorted(
         [*lines.faults, *reader.faults],
-        key=lambda fault: (order[fault.place.sheet], fault.is_wrong),
+        key=lambda fault: (not fault.is_wrong, order[fault.place.sheet]),
     )
     whole = not lines.faults
     return Read(layout, notes if whole else [], faults, len(lines.rows.get(NOTES, ())), whole)

@@ -33,5 +33,9 @@ def table(found: Read, name: str, say: Callable[[str], str] = str) -> Table:
 
 def _rows(found: Read, say: Callable[[str], str]) -> Iterator[Row]:
     for fault in found.faults:
-        said = (*fault.place, shown(fault.key), fault.what, fault.advice)
+        said = (*fault.place, shown(fault.key), *map(_sentence, (fault.what, fault.advice)))
         yield tuple(Cell(text) for text in (*said, say(_YES if fault.is_wrong else _NO)))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
