@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from api import imports, office, printing, proof, serving, users
+from api import imports, office, printing, proof, reporting, serving, users
 from api.app import create_app
 from mptf import config, logs
 from mptf.access import queries as access
@@ -44,6 +44,7 @@ app = typer.Typer(
 app.add_typer(users.app, name="users")
 app.add_typer(printing.app, name="print")
 app.add_typer(imports.app, name="import")
+app.command()(reporting.report)
 
 DEMONSTRATION = "Demonstration: the clock runs from the day after the history's end"
 

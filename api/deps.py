@@ -150,6 +150,12 @@ async def _as_of(door: ThisDoor, as_of: Annotated[str, Query(max_length=40)] = "
     return AsOf(day, typed, looks_back=day != today)
 
 
+async def _day_of_file(door: ThisDoor, as_of: Annotated[str, Query(max_length=40)] = "") -> date:
+    """A file has no room for what is wrong with a day: it is refused."""
+    typed = as_of.strip()
+    return day_asked_for(typed, door.today()) if typed else door.today()
+
+
 async def _sent_form(request: Request) -> Mapping[str, str]:
     """The plain fields of a form. The door has read it once before: it is not read again."""
     form = await request.form()
@@ -158,6 +164,7 @@ async def _sent_form(request: Request) -> Mapping[str, str]:
 
 SentForm = Annotated[Mapping[str, str], Depends(_sent_form)]
 ThisDay = Annotated[AsOf, Depends(_as_of)]
+DayOfFile = Annotated[date, Depends(_day_of_file)]
 PageNumber = Annotated[int, Query(ge=1, le=100_000)]
 
 

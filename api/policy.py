@@ -40,6 +40,11 @@ DOORS: Mapping[str, Party] = {
     "GET /":                                anyone,
     "GET /status":                          anyone,
     "GET /public":                          anyone,
+    "GET /reports":                         anyone,
+    "GET /reports/{name}":                  anyone,
+    "GET /reports/{name}.{form}":           anyone,
+    "GET /api/v1/reports":                  anyone,
+    "GET /api/v1/reports/{name}":           anyone,
     "GET /public/booklet.pdf":              anyone,
     "GET /public/booklets/{number}.pdf":    anyone,
     # Coming in

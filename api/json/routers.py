@@ -21,6 +21,7 @@ from api.json import (
     procedures,
     programmes,
     records,
+    reports,
     reviews,
     screening,
     status,
@@ -31,6 +32,7 @@ ROUTERS = tuple(
     room.router
     for room in (
         status,
+        reports,
         home,
         calls,
         screening,

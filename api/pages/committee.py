@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from api.deps import ThisDay, ThisDoor
+from api.deps import DayOfFile, ThisDay, ThisDoor
 from api.pages import doing, lent
 from api.pages.frame import show, words_of
 from api.pages.tables import Listing, file_of
@@ -73,11 +73,11 @@ def the_committee(door: ThisDoor, day: ThisDay) -> HTMLResponse:
 
 
 @router.get(ADDRESS + ".{form}")
-def committee_file(door: ThisDoor, day: ThisDay, form: Format) -> Response:
+def committee_file(door: ThisDoor, day: DayOfFile, form: Format) -> Response:
     """The composition on a day, as a file."""
     words = words_of(door)
     return file_of(
-        door.read(lambda work: _table(words, composition.composition(work, day.day), day.day)), form
+        door.read(lambda work: _table(words, composition.composition(work, day), day)), form
     )
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.deps import ThisDay, ThisDoor
+from api.deps import DayOfFile, ThisDay, ThisDoor
 from api.pages import charts
 from api.pages.figures import Figures
 from api.pages.frame import show, words_of
@@ -105,9 +105,9 @@ def donor_list(
 
 
 @router.get(ADDRESS + ".{form}")
-def donor_file(door: ThisDoor, day: ThisDay, form: Format, sort: Sort = _FIRST) -> Response:
+def donor_file(door: ThisDoor, day: DayOfFile, form: Format, sort: Sort = _FIRST) -> Response:
     """The same, as a file."""
-    return file_of(door.read(lambda work: _list(work, day.day, sort)), form)
+    return file_of(door.read(lambda work: _list(work, day, sort)), form)
 
 
 def _list(work: Work, day: date, sort: str) -> Table:
@@ -195,10 +195,10 @@ def one_donor(door: ThisDoor, day: ThisDay, code: str) -> HTMLResponse:
 
 
 @router.get(ADDRESS + "/{code}/{part}.{form}")
-def donor_part(door: ThisDoor, day: ThisDay, code: str, part: str, form: Format) -> Response:
+def donor_part(door: ThisDoor, day: DayOfFile, code: str, part: str, form: Format) -> Response:
     """The deposits, or what the money helped to pay for, as a file."""
     words = words_of(door)
-    tables = door.read(lambda work: _tables(work, words, _papers(work, code, day.day), day.day))
+    tables = door.read(lambda work: _tables(work, words, _papers(work, code, day), day))
     if part not in tables:
         raise NotFound("table", part)
     return file_of(tables[part], form)

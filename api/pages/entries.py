@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response
 
-from api.deps import PAGE_SIZE, ThisDay, ThisDoor
+from api.deps import PAGE_SIZE, DayOfFile, ThisDay, ThisDoor
 from api.pages.frame import show, words_of
 from api.pages.subjects import Names, names
 from api.pages.tables import Listing, file_of
@@ -35,13 +35,15 @@ ADDRESS = "/books/entries"
 
 
 async def _accounts(
+    *,
     kind: Annotated[str, Query(max_length=200)],
     pool: Annotated[str, Query(max_length=80)] = "",
     subject: UUID | None = None,
     organisation: UUID | None = None,
     document: UUID | None = None,
+    since: date | None = None,
 ) -> Accounts:
-    """Which accounts were asked for.
+    """Which accounts were asked for, and from which day on.
 
     Raises:
         Invalid: a kind or a pool that the books do not have.
@@ -50,7 +52,7 @@ async def _accounts(
     if strange := set(codes) - {known.value for known in Kind}:
         raise Invalid("kind", f"the books have no accounts of the kind {min(strange)}")
     wanted = Pool.parse(pool).code if pool else None
-    return Accounts(tuple(map(Kind, codes)), wanted, subject, organisation, document)
+    return Accounts(tuple(map(Kind, codes)), wanted, subject, organisation, document, since)
 
 
 TheseAccounts = Annotated[Accounts, Depends(_accounts)]
@@ -100,10 +102,10 @@ def entries(
 
 
 @router.get(ADDRESS + ".{form}")
-def entries_file(door: ThisDoor, day: ThisDay, accounts: TheseAccounts, form: Format) -> Response:
+def entries_file(door: ThisDoor, day: DayOfFile, accounts: TheseAccounts, form: Format) -> Response:
     """All of them, as a file."""
     words = words_of(door)
-    table = door.read(lambda work: _table(work, words, _traced(work, accounts, day.day)))
+    table = door.read(lambda work: _table(work, words, _traced(work, accounts, day)))
     return file_of(table, form)
 
 
@@ -147,6 +149,7 @@ def _asked(accounts: Accounts, day: date) -> dict[str, str]:
         "subject": str(accounts.subject_id or ""),
         "organisation": str(accounts.organisation_id or ""),
         "document": str(accounts.document_id or ""),
+        "since": accounts.since.isoformat() if accounts.since else "",
         "as_of": day.isoformat(),
     }
 
@@ -170,8 +173,19 @@ def _table(work: Work, words: Words, traced: Traced) -> Table:
         ),
         rows=tuple(_row(words, entry, found) for entry in rows),
         totals=(Cell(_("All entries")), *[Cell()] * 5, Cell(traced.figure)),
-        stamp=_("through %(day)s") % {"day": day_in_words(traced.day)},
+        stamp=_spanned(traced),
     )
+
+
+def _spanned(traced: Traced) -> str:
+    """The days whose entries are counted."""
+    through = {"day": day_in_words(traced.day)}
+    if traced.accounts.since is None:
+        return _("through %(day)s") % through
+    return _("from %(first)s through %(day)s") % {
+        "first": day_in_words(traced.accounts.since),
+        **through,
+    }
 
 
 def _row(words: Words, entry: TracedEntry, found: Names) -> Row:

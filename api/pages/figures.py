@@ -45,8 +45,14 @@ class Figures:
         subject: UUID | None = None,
         organisation: UUID | None = None,
         document: UUID | None = None,
+        since: date | None = None,
+        through: date | None = None,
     ) -> Figure:
-        """An amount that is the sum of the accounts of these kinds, of this pool, for these."""
+        """An amount that is the sum of the accounts of these kinds, of this pool, for these.
+
+        It counts what moved from a first day, if one is given, through the end of the day, or of
+        another one.
+        """
         if not self._opens or not money:
             return Figure(money, "")
         asked = {
@@ -55,7 +61,8 @@ class Figures:
             "subject": subject,
             "organisation": organisation,
             "document": document,
-            "as_of": self._as_of.isoformat(),
+            "since": since,
+            "as_of": (through or self._as_of).isoformat(),
         }
         query = urlencode({key: value for key, value in asked.items() if value})
         return Figure(money, f"/books/entries?{query}")

@@ -67,6 +67,7 @@ PLACES = (
     Place("entities", _("UN entities"), "/entities", under="donors"),
     Place("letters", _("Letters"), "/letters"),
     Place("status", _("Fund status"), "/status"),
+    Place("reports", _("Reports"), "/reports", under="status"),
     Place("public", _("Public page"), "/public", under="status"),
     Place("record", _("Record"), "/record"),
     Place("workflows", _("Settings"), "/workflows"),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from api.deps import ThisDay, ThisDoor
+from api.deps import DayOfFile, ThisDay, ThisDoor
 from api.pages import charts, doing
 from api.pages.charts import Matrix
 from api.pages.doing import Doable
@@ -22,7 +22,6 @@ from api.pages.ranking import Place, places_of
 from api.pages.tables import Listing, file_of
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
-from mptf.errors import Invalid
 from mptf.exports.service import Format
 from mptf.exports.tables import Cell, Column, Table
 from mptf.exports.tables import Kind as Holds
@@ -84,30 +83,28 @@ def the_pipeline(door: ThisDoor, day: ThisDay) -> HTMLResponse:
 
 
 @router.get(ADDRESS + "/booklet.pdf")
-def the_booklet(door: ThisDoor, day: ThisDay) -> Response:
+def the_booklet(door: ThisDoor, day: DayOfFile) -> Response:
     """The pipeline of a day as a booklet, each note as far as its reader sees it.
 
     Raises:
         Invalid: no such day, or one that lies ahead.
     """
-    if day.problem:
-        raise Invalid("as_of", day.problem)
     words, profile = words_of(door), door.profile
-    found = door.read(lambda work: for_reader(work, day.day))
+    found = door.read(lambda work: for_reader(work, day))
     view = booklet.booklet_view(profile, words, found)
     name = f"{booklet.name_of(profile, view)}.pdf"
     return when_printed(door, booklet.asked_for(profile, view), name, "pipeline")
 
 
 @router.get(ADDRESS + ".{form}")
-def pipeline_file(door: ThisDoor, day: ThisDay, form: Format) -> Response:
+def pipeline_file(door: ThisDoor, day: DayOfFile, form: Format) -> Response:
     """The list as a file."""
     words = words_of(door)
 
     def table(work: Work) -> Table:
-        found = on_day(work, day.day)
-        places = places_of(work.profile, words, found, day.day)
-        return _table(work.profile, words, found, places, day.day)
+        found = on_day(work, day)
+        places = places_of(work.profile, words, found, day)
+        return _table(work.profile, words, found, places, day)
 
     return file_of(door.read(table), form)
 

@@ -68,12 +68,13 @@ class Listing:
         return [list(self.table.columns[place]) for place in self._places]
 
     @property
-    def rows(self) -> Iterator[tuple[tuple[str, str], list[Spot]]]:
-        """Each row as a page shows it, with what its tick sends and is called."""
+    def rows(self) -> Iterator[tuple[bool, tuple[str, str], list[Spot]]]:
+        """Each row as a page shows it: whether it is a sum, what its tick sends and is called."""
         places = self._set
         ticks = self.chosen or repeat(_NO_TICK)
-        for tick, row in zip(ticks, self.table.rows, strict=False):
-            yield tick, [_spot(place, look, head, row) for place, look, head in places]
+        for number, (tick, row) in enumerate(zip(ticks, self.table.rows, strict=False)):
+            spots = [_spot(place, look, head, row) for place, look, head in places]
+            yield number in self.table.sums, tick, spots
 
     @property
     def totals(self) -> list[Spot]:

@@ -94,6 +94,8 @@ class Table:
     totals: Row = ()
     stamp: str = ""
     filters: tuple[str, ...] = ()
+    sums: frozenset[int] = frozenset()
+    """Rows, from nought, that add up others: they are set apart."""
 
     def __post_init__(self) -> None:
         """Refuse a row that does not fit its head."""

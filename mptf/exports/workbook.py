@@ -55,20 +55,29 @@ class _Sheet:
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
-        self._rows(sheet, top + 1, self.table.rows, {})
+        self._rows(sheet, top + 1, self.table.rows, {}, self.table.sums)
         if self.table.rows:
             sheet.autofilter(top, 0, top + len(self.table.rows), len(columns) - 1)
         if self.table.totals:
             below = top + 1 + len(self.table.rows)
             self._rows(sheet, below, (self.table.totals,), {"bold": True, "top": 1})
 
-    def _rows(self, sheet: Any, first: int, rows: tuple[Row, ...], look: dict[str, Any]) -> None:
-        formats: dict[str, Any] = {}
+    def _rows(
+        self,
+        sheet: Any,
+        first: int,
+        rows: tuple[Row, ...],
+        look: dict[str, Any],
+        sums: frozenset[int] = frozenset(),
+    ) -> None:
+        formats: dict[tuple[str, bool], Any] = {}
 
-        def in_form(number: str) -> Any:
-            if number not in formats:
-                formats[number] = self.book.add_format({**look, "num_format": number})
-            return formats[number]
+        def in_form(form: str) -> Any:
+            bold = line - first in sums
+            if (form, bold) not in formats:
+                own = {**look, "num_format": form, **({"bold": True} if bold else {})}
+                formats[form, bold] = self.book.add_format(own)
+            return formats[form, bold]
 
         for line, row in enumerate(rows, start=first):
             for place, cell in enumerate(row):
@@ -78,8 +87,8 @@ class _Sheet:
                         form = "#,##0" + ("." + "0" * places if places else "")
                         number = Decimal(money.minor).scaleb(-places)
                         sheet.write_number(line, place, number, in_form(form))
-                    case int() as number if abs(number) < _EXACT:
-                        sheet.write_number(line, place, number, in_form("#,##0"))
+                    case int() as count if abs(count) < _EXACT:
+                        sheet.write_number(line, place, count, in_form("#,##0"))
                     case date() as day:
                         sheet.write_datetime(line, place, day, in_form("d mmmm yyyy"))
                     case _:

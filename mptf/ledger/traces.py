@@ -30,6 +30,8 @@ class Accounts:
     organisation_id: UUID | None = None
     document_id: UUID | None = None
     """What the entries rest on."""
+    since: date | None = None
+    """From this day on; without one, from the beginning."""
 
     def __post_init__(self) -> None:
         """Refuse what would add up to nothing."""
@@ -91,6 +93,8 @@ def _chosen(work: Work, accounts: Accounts, as_of: date) -> tuple[Select[Any], d
     ):
         if value is not None:
             query = query.where(column == value)
+    if accounts.since is not None:
+        query = query.where(_T.value_on >= accounts.since)
     return query, {"kinds": kinds, "as_of": as_of}
 
 

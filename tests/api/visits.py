@@ -16,6 +16,7 @@ from sqlmodel import col, func, select
 from api.pages import ROUTERS
 from api.pages.one_note import TABS as NOTE_TABS
 from api.pages.programmes import TABS as PROGRAMME_TABS
+from api.pages.reporting import REPORTS
 from mptf.access import service
 from mptf.calls.models import Call
 from mptf.clock import StoppedClock
@@ -218,6 +219,15 @@ def _workbooks(story: Story) -> Iterable[tuple[str, int]]:
     yield f"/notes/import/{NOTHING}", MALFORMED
 
 
+def _reports(_story: Story) -> Iterable[tuple[str, int]]:
+    """Every report, today, before there was anything, and of a day that lies ahead."""
+    for name in REPORTS:
+        yield f"/reports/{name}", FINE
+        yield f"/reports/{name}?as_of=2000-01-01", FINE
+        yield f"/reports/{name}?as_of=2999-01-01", MALFORMED
+    yield f"/reports/{NOTHING}", MISSING
+
+
 def _editions(story: Story) -> int:
     query = select(func.count()).select_from(BookletEdition)
     return int(story.ask(lambda work: work.session.exec(query).one()))
@@ -243,6 +253,8 @@ VISITS: Mapping[str, Told] = {
     "/": _plain("/"),
     "/public": _plain("/public"),
     "/status": _back("/status"),
+    "/reports": _plain("/reports"),
+    "/reports/{name}": _reports,
     "/profile": _plain("/profile"),
     "/search": _plain("/search", "/search?q=note", f"/search?q={NOTHING}"),
     "/sign-in": _plain("/sign-in", "/sign-in?to=/notes"),

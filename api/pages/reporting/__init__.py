@@ -1,0 +1,15 @@
+"""Reports of the fund: each is one table as of a day, for a page, for files and for programs."""
+
+from api.pages.reporting import approvals, contributions, delivery, key_figures, sources_and_uses
+
+REPORTS = {
+    report.name: report
+    for report in (
+        sources_and_uses.REPORT,
+        key_figures.REPORT,
+        approvals.REPORT,
+        contributions.REPORT,
+        delivery.REPORT,
+    )
+}
+"""By the name that stands in their address, in the order in which they are listed."""
