@@ -45,6 +45,7 @@ app.add_typer(users.app, name="users")
 app.add_typer(printing.app, name="print")
 app.add_typer(imports.app, name="import")
 app.command()(reporting.report)
+app.command()(reporting.beancount)
 
 DEMONSTRATION = "Demonstration: the clock runs from the day after the history's end"
 

@@ -155,6 +155,7 @@ DOORS: Mapping[str, Party] = {
     "GET /books":                           readers_of_the_books,
     "GET /books/entries":                   readers_of_the_books,
     "GET /books/entries.{form}":            readers_of_the_books,
+    "GET /books/books.beancount":           readers_of_the_books,
     "GET /books/entries/{seq}":             readers_of_the_books,
     "GET /record":                          readers_of_the_record,
     # The same for programs

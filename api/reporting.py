@@ -1,4 +1,4 @@
-"""`mptf report`: a report of the fund on the console, or as a file."""
+"""`mptf report` and `mptf beancount`: what the fund tells, on the console or as a file."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from api.pages.words import Words
 from mptf import config
 from mptf.exports.service import Format, export
 from mptf.policy import SYSTEM
+from mptf.reports import beancount as book_file
 
 
 class Form(StrEnum):
@@ -56,4 +57,20 @@ def report(
         return
     file = out or Path(f"{table.name}.{form}")
     file.write_bytes(content)
+    typer.echo(str(file))
+
+
+def beancount(
+    out: Annotated[Path | None, typer.Argument(help="The file to write.")] = None,
+    as_of: Annotated[
+        str, typer.Option(metavar="DATE", help="Through the end of this day, YYYY-MM-DD.")
+    ] = "",
+) -> None:
+    """Write the books as a beancount file, which `bean-check` can check without us."""
+    fund = office.open_fund(config.load())
+    with fund.reading(SYSTEM) as work:
+        day = day_asked_for(as_of, work.today()) if as_of else work.today()
+        file = out or Path(f"{fund.profile.fund.code}-{day.isoformat()}.beancount")
+        with file.open("w", encoding="utf-8") as written:
+            written.writelines(f"{line}\n" for line in book_file.lines(work, day))
     typer.echo(str(file))

@@ -9,9 +9,9 @@ from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
-from api.deps import PAGE_SIZE, ThisDay, ThisDoor
+from api.deps import PAGE_SIZE, DayOfFile, ThisDay, ThisDoor
 from api.pages import figures as of_the_books
 from api.pages import vocabulary
 from api.pages.figures import Figure, Figures, StatementLine
@@ -26,6 +26,7 @@ from mptf.ledger.models import SOURCES, Kind
 from mptf.ledger.queries import Balance
 from mptf.money import Money, total
 from mptf.policy import readers_of_the_books, require
+from mptf.reports import beancount
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
@@ -160,6 +161,18 @@ def _account(words: Words, balance: Balance | None, kind: Kind, found: Names) ->
     return words.account(
         balance, found.label(balance.subject_id), found.label(balance.organisation_id)
     )
+
+
+@router.get("/books/books.beancount")
+def beancount_file(door: ThisDoor, day: DayOfFile) -> Response:
+    """The books as a file for beancount, through the end of a day."""
+    text = door.read(lambda work: "\n".join((*beancount.lines(work, day), "")))
+    name = f"{door.profile.fund.code}-{day.isoformat()}.beancount"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "private, no-cache",
+    }
+    return Response(text, media_type="text/plain; charset=utf-8", headers=headers)
 
 
 @router.get("/books/entries/{seq}")
