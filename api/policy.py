@@ -40,6 +40,7 @@ DOORS: Mapping[str, Party] = {
     "GET /":                                anyone,
     "GET /status":                          anyone,
     "GET /public":                          anyone,
+    "GET /public/target":                   anyone,
     "GET /reports":                         anyone,
     "GET /reports/{name}":                  anyone,
     "GET /reports/{name}.{form}":           anyone,

@@ -68,6 +68,7 @@ PLACES = (
     Place("letters", _("Letters"), "/letters"),
     Place("status", _("Fund status"), "/status"),
     Place("reports", _("Reports"), "/reports", under="status"),
+    Place("target", _("Funding target"), "/public/target", under="status"),
     Place("public", _("Public page"), "/public", under="status"),
     Place("record", _("Record"), "/record"),
     Place("workflows", _("Settings"), "/workflows"),

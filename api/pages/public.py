@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Path
 from fastapi.responses import HTMLResponse, Response
 
-from api.deps import Door, ThisDoor
+from api.deps import Door, ThisDay, ThisDoor
 from api.pages.calls import table_of
 from api.pages.frame import show, words_of
+from api.pages.reporting.gap import table as gap_table
 from api.pages.tables import Listing
 from api.pages.targets import TargetView, target_view
 from api.pages.vocabulary import _
@@ -20,6 +22,7 @@ from mptf.calls.states import CallState
 from mptf.exports.tables import Cell, Column, Kind, Row, Table
 from mptf.papers import editions
 from mptf.papers.editions import EditionRow
+from mptf.reports.gap import Gap, gap
 from mptf.reports.public import FundedRow, PipelineRow, Published, published
 from mptf.reports.status import Status, standing
 from mptf.work import Work
@@ -46,6 +49,41 @@ class PublicView(NamedTuple):
 def published_records(door: ThisDoor) -> HTMLResponse:
     """What anybody may read, whoever asks."""
     return public_page(door)
+
+
+class WallView(NamedTuple):
+    """The target for a wall: progress, the notes that wait, and what is missing for them."""
+
+    status: Status
+    target: TargetView
+    gap: Gap
+    listing: Listing
+
+
+@router.get("/public/target")
+def public_target(door: ThisDoor, day: ThisDay) -> HTMLResponse:
+    """How far the target is, and what the pipeline would cost, as of a day; for a wall as well."""
+    words = words_of(door)
+    view = door.read(lambda work: _wall(work, words, day.day))
+    return show(
+        door,
+        "target.html",
+        title=_("Funding target"),
+        section="target",
+        day=day,
+        status=day.status,
+        view=view,
+    )
+
+
+def _wall(work: Work, words: Words, day: date) -> WallView:
+    found = standing(work, day)
+    return WallView(
+        status=found.status,
+        target=target_view(found),
+        gap=gap(work, day),
+        listing=Listing(gap_table(work, words, day), "/reports/gap"),
+    )
 
 
 @router.get("/public/booklet.pdf")

@@ -21,14 +21,17 @@ from api.cli import app
 from api.pages.reporting import REPORTS
 from mptf.clock import StoppedClock
 from mptf.money import Money
+from mptf.reports.gap import gap
+from mptf.reports.pipeline import on_day
 from mptf.reports.sources_and_uses import spans
+from mptf.templating import money_words
 from tests.api.programs import ROLES, complete
 from tests.api.visiting import client_of
 from tests.conftest import Databases
 from tests.lives import Story
 from tests.tales import going_on
 
-EVERYBODYS = {"sources-and-uses", "key-figures", "approvals"}
+EVERYBODYS = {"sources-and-uses", "key-figures", "approvals", "gap"}
 
 
 @pytest.fixture
@@ -205,3 +208,22 @@ def test_money_and_counts_stand_as_they_are_in_the_status(years: Story) -> None:
     assert (
         Money.parse(found["Fee of the Administrative Agent"], "USD").plain() == status["aa_fee_usd"]
     )
+
+
+def test_the_target_s_page_says_what_waits_and_what_is_missing(years: Story) -> None:
+    note = years.pipeline("One more that waits")
+    anybody = client_of(years, None)
+    told = anybody.get("/api/v1/reports/gap").json()["totals"]
+    waiting = [each.row for each in years.ask(lambda work: on_day(work, work.today())).waiting]
+    asked = sum(row.asked.minor for row in waiting)
+    assert (told["notes"], told["asked"]) == (len(waiting), Money(asked, "USD").plain())
+    found = years.ask(lambda work: gap(work, work.today()))
+    free = by_raw_sql(years, "free", None, years.today)
+    assert (found.free.minor, found.missing.minor) == (free, max(asked - free, 0))
+    page = anybody.get("/public/target").text
+    for said in (found.asked, found.free, found.missing):
+        assert money_words(said) in page
+    years.decide(years.item("concept-note", note, "remove"))
+    assert anybody.get("/api/v1/reports/gap").json()["totals"]["notes"] == told["notes"] - 1
+    before = (years.today - timedelta(days=1)).isoformat()
+    assert anybody.get(f"/public/target?as_of={before}").status_code == 200

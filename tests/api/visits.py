@@ -254,6 +254,7 @@ VISITS: Mapping[str, Told] = {
     "/public": _plain("/public"),
     "/status": _back("/status"),
     "/reports": _plain("/reports"),
+    "/public/target": _back("/public/target"),
     "/reports/{name}": _reports,
     "/profile": _plain("/profile"),
     "/search": _plain("/search", "/search?q=note", f"/search?q={NOTHING}"),

@@ -1,6 +1,13 @@
 """Reports of the fund: each is one table as of a day, for a page, for files and for programs."""
 
-from api.pages.reporting import approvals, contributions, delivery, key_figures, sources_and_uses
+from api.pages.reporting import (
+    approvals,
+    contributions,
+    delivery,
+    gap,
+    key_figures,
+    sources_and_uses,
+)
 
 REPORTS = {
     report.name: report
@@ -8,6 +15,7 @@ REPORTS = {
         sources_and_uses.REPORT,
         key_figures.REPORT,
         approvals.REPORT,
+        gap.REPORT,
         contributions.REPORT,
         delivery.REPORT,
     )
