@@ -59,6 +59,8 @@ DOORS: Mapping[str, Party] = {
     "GET /endorse/{token}":                 anyone,
     "GET /endorse/{token}/files/{key}":     anyone,
     "POST /endorse/{token}":                anyone,
+    "GET /write-with/{token}":              anyone,
+    "POST /write-with/{token}":             anyone,
     "POST /sign-out":                       signed_in,
     "GET /account":                         signed_in,
     "POST /account/password":               signed_in,

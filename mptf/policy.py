@@ -27,6 +27,7 @@ class Role(StrEnum):
     ENTITY = "entity"
     RESIDENT_COORDINATOR = "resident-coordinator"
     REVIEWER = "reviewer"
+    WRITER = "writer"
     DONOR = "donor"
     AGENT = "agent"
     AUDITOR = "auditor"
@@ -80,6 +81,8 @@ class Sight:
     agent: bool = False
     administrator: bool = False
     reviewer: bool = False
+    writer: bool = False
+    """Invited to write some note, whatever they are besides."""
     signed_in: bool = True
 
     @property
@@ -118,7 +121,7 @@ class Actor:
     """The person, or the system, in whose name work is done.
 
     `lent` holds what they may do for others, by a delegation in force; `country` is that of their
-    organisation (ISO 3166, three letters).
+    organisation (ISO 3166, three letters); `writes` the notes that they were invited to write.
     """
 
     id: UUID
@@ -127,6 +130,7 @@ class Actor:
     organisation: UUID | None = None
     lent: frozenset[Power] = frozenset()
     country: str | None = None
+    writes: frozenset[UUID] = frozenset()
 
     @property
     def delegated(self) -> frozenset[Role]:
@@ -157,6 +161,7 @@ class Actor:
             agent=self.exercises(Role.AGENT),
             administrator=self.holds(Role.ADMINISTRATOR),
             reviewer=self.holds(Role.REVIEWER),
+            writer=bool(self.writes),
             signed_in=Role.PUBLIC not in self.roles,
         )
 
@@ -232,6 +237,11 @@ the_reviewer = Party(
     lambda actor, thing: actor.id == getattr(thing, "reviewer_id", None),
 )
 """In person: no role opens another's review, and none is lent."""
+invited_writer = Party(
+    "whoever was invited to write it",
+    lambda actor, thing: getattr(thing, "id", None) in actor.writes,
+)
+"""By the right that they were given on this one note, whatever role they have."""
 administrator = exercising("an administrator", Role.ADMINISTRATOR, Role.SYSTEM)
 calendar = exercising("the calendar", Role.SYSTEM)
 nobody = Party("nobody directly", lambda _actor, _thing: False)

@@ -28,6 +28,8 @@ from mptf.ledger.models import LedgerTx
 from mptf.letters import service as letters
 from mptf.letters.models import LetterDraft
 from mptf.letters.rendering import Sheet as Printed
+from mptf.notes import drafting
+from mptf.notes.drafting import WriterRow
 from mptf.notes.models import ConceptNote, NoteComment
 from mptf.outbox.models import Message
 from mptf.papers import editions
@@ -702,12 +704,35 @@ class Story:
             signed_on=self.today.isoformat(),
             letter=str(letter),
         )
+        self.invite_writer(note)
+        self.end_writers(note)
         words = {"answer": "comment", "text": "Who pays for it?"}
         self.reply(self.ask_by_link(note, country), note, **words)
         self.reply(self.ask_by_link(note, country), note)
         call = self.ask(lambda work: work.get(ConceptNote, note).call_id)
         self.act("officer-1", "call.attach", call, file=sent("Guide.pdf", pdf("Guide")))
         return note
+
+    def invite_writer(self, note: UUID, **more: Any) -> str:
+        """The token of the link by which somebody was invited to write a note."""
+        whom = {"name": "Lin Vogt", "email": "lin.vogt@un.example", "entity": self.entities[1]}
+        self.act(self.entities[0], "concept-note.invite-writer", note, **{**whom, **more})
+        mails = select(Message.text).where(col(Message.key).startswith("writing/"))
+        newest = mails.order_by(col(Message.queued_at).desc()).limit(1)
+        mail: str = self.ask(lambda work: work.session.exec(newest).one())
+        return mail.partition("/write-with/")[2].split()[0]
+
+    def writers(self, note: UUID) -> list[WriterRow]:
+        """Whoever was invited to write a note."""
+        found: list[WriterRow] = self.ask(lambda work: drafting.writers.read(work, subject=note))
+        return found
+
+    def end_writers(self, note: UUID) -> None:
+        """Let nobody write a note any more who was invited."""
+        for row in self.writers(note):
+            if row.ended_at is None:
+                form = {"writer": str(row.id), "reason": "It is written."}
+                self.act(self.entities[0], "concept-note.end-writer", note, **form)
 
     def files(self, on: UUID) -> list[UUID]:
         """The keys of the files that hang on a record."""

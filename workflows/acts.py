@@ -33,7 +33,7 @@ from mptf.meetings.states import MeetingState as M
 from mptf.network.models import NetworkFact
 from mptf.network.schemas import FactEndSent, FactSent, FigureSent, ToldSent
 from mptf.notes.models import ConceptNote
-from mptf.notes.schemas import EndorsementSent
+from mptf.notes.schemas import EndorsementSent, EndWriterSent, InviteSent
 from mptf.notes.states import NoteState as N
 from mptf.people.models import Delegation, Person
 from mptf.policy import (
@@ -43,6 +43,7 @@ from mptf.policy import (
     chair,
     coordinator,
     entity,
+    invited_writer,
     member,
     nobody,
     require,
@@ -66,7 +67,7 @@ from mptf.reviews.states import AssignmentState as R
 from mptf.rounds.models import CommitteeItem
 from mptf.work import Work
 from workflows import forms
-from workflows.attachment_rules import a_file_hangs_on_it, somebody_was_asked
+from workflows.attachment_rules import a_file_hangs_on_it, somebody_was_asked, somebody_was_invited
 from workflows.call_rules import it_has_not_closed, it_is_in_preparation
 from workflows.committee_item_rules import (
     a_part_can_be_declared,
@@ -81,6 +82,7 @@ from workflows.concept_note_rules import (
     it_is_not_screened_yet,
     its_reviews_are_read,
     something_was_found,
+    they_have_a_part,
 )
 from workflows.delegation_rules import it_has_not_ended, it_waits_for_its_lender
 from workflows.doing import (
@@ -138,6 +140,7 @@ class Act:
         return (self.do.__doc__ or "").strip().split("\n")[0]
 
 
+WRITERS = entity | invited_writer
 NOTE_WITH_ENTITIES = N.counting(Counts.WRITABLE)
 ENDORSABLE = (*NOTE_WITH_ENTITIES, N.SUBMITTED, N.SCREENING)
 DOCUMENT_WITH_ENTITIES = P.counting(Counts.WRITABLE)
@@ -173,13 +176,15 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("call.attach",                 Call,           secretariat,              DocumentSent,            files.attach_to_call, beside=True),
     Act("call.take-away",              Call,           secretariat,              TakeAwaySent,            files.take_from_call, offered_when=(a_file_hangs_on_it,), beside=True),
     Act("concept-note.draft",          None,           entity,                   forms.DraftForm,         notes.draft_note),
-    Act("concept-note.write",          ConceptNote,    entity,                   forms.WriteForm,         notes.write_note, NOTE_WITH_ENTITIES),
-    Act("concept-note.comment",        ConceptNote,    entity,                   forms.FieldCommentForm,  notes.comment_on_field, NOTE_WITH_ENTITIES, beside=True),
-    Act("concept-note.settle",         ConceptNote,    entity,                   forms.SettleForm,        notes.settle_comment, NOTE_WITH_ENTITIES, (a_comment_is_open,), beside=True),
+    Act("concept-note.write",          ConceptNote,    WRITERS,                  forms.WriteForm,         notes.write_note, NOTE_WITH_ENTITIES),
+    Act("concept-note.comment",        ConceptNote,    WRITERS,                  forms.FieldCommentForm,  notes.comment_on_field, NOTE_WITH_ENTITIES, beside=True),
+    Act("concept-note.settle",         ConceptNote,    WRITERS,                  forms.SettleForm,        notes.settle_comment, NOTE_WITH_ENTITIES, (a_comment_is_open,), beside=True),
     Act("concept-note.answer",         ConceptNote,    coordinator,              forms.AnswersForm,       notes.answer_findings, (N.RETURNED,), offered_when=(something_was_found,)),
-    Act("concept-note.confirm",        ConceptNote,    entity,                   forms.ConfirmForm,       notes.confirm_part, NOTE_WITH_ENTITIES),
-    Act("concept-note.endorse",        ConceptNote,    coordinator | signatory,  EndorsementSent,         notes.endorse_note, ENDORSABLE),
-    Act("concept-note.attach",         ConceptNote,    coordinator | signatory,  AttachSent,              files.attach_to_note, ENDORSABLE, beside=True),
+    Act("concept-note.confirm",        ConceptNote,    entity,                   forms.ConfirmForm,       notes.confirm_part, NOTE_WITH_ENTITIES, (they_have_a_part,)),
+    Act("concept-note.invite-writer",  ConceptNote,    coordinator,              InviteSent,              notes.invite_writer, NOTE_WITH_ENTITIES, beside=True),
+    Act("concept-note.end-writer",     ConceptNote,    coordinator,              EndWriterSent,           notes.end_writer, offered_when=(somebody_was_invited,), beside=True),
+    Act("concept-note.endorse",        ConceptNote,    coordinator | signatory,  EndorsementSent,         notes.endorse_note, ENDORSABLE, (they_have_a_part,)),
+    Act("concept-note.attach",         ConceptNote,    coordinator | signatory | invited_writer, AttachSent,              files.attach_to_note, ENDORSABLE, beside=True),
     Act("concept-note.take-away",      ConceptNote,    coordinator,              TakeAwaySent,            files.take_from_note, NOTE_WITH_ENTITIES, (a_file_hangs_on_it,), beside=True),
     Act("concept-note.ask-endorsement", ConceptNote,   coordinator,              AskSent,                 notes.ask_endorsement, ENDORSABLE, beside=True),
     Act("concept-note.withdraw-question", ConceptNote, coordinator,              WithdrawnSent,           notes.withdraw_question, offered_when=(somebody_was_asked,), beside=True),

@@ -1,4 +1,4 @@
-"""What the acts on files and on endorsements that are asked for rest on."""
+"""What the acts on files, and on what is asked for by a link, rest on."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from mptf.attachments.models import Attachment
 from mptf.attachments.visibility import hangs
 from mptf.chain import table_of
 from mptf.endorsements.models import EndorsementRequest
+from mptf.people.writing import WRITERS, goes_on
 from mptf.policy import Sight
 from mptf.reading import rows
 from workflows.grounds import SUBJECTS
@@ -36,3 +37,9 @@ def questions(_sight: Sight) -> Select[Any]:
     """Whoever was asked to endorse it and has neither answered nor been let off."""
     waiting = (_Q.c.answered_at.is_(None), _Q.c.withdrawn_at.is_(None))
     return select(_Q.c.note_id, _Q.c.id).where(_Q.c.note_id.in_(SUBJECTS), *waiting)
+
+
+@rows(OnIt._make)
+def writers(_sight: Sight) -> Select[Any]:
+    """Whoever writes it by an invitation."""
+    return select(WRITERS.c.note_id, WRITERS.c.id).where(WRITERS.c.note_id.in_(SUBJECTS), goes_on())

@@ -1,4 +1,4 @@
-"""The guards of the acts on files and on endorsements that are asked for."""
+"""The guards of the acts on files, and on what is asked for by a link."""
 
 from __future__ import annotations
 
@@ -21,3 +21,9 @@ def a_file_hangs_on_it(_case: Case[Any], files: Sequence[OnIt]) -> str | None:
 def somebody_was_asked(_case: Case[Any], questions: Sequence[OnIt]) -> str | None:
     """A link waits for its answer."""
     return None if questions else "Nobody who was asked has still to answer."
+
+
+@rests_on(grounds.writers)
+def somebody_was_invited(_case: Case[Any], writers: Sequence[OnIt]) -> str | None:
+    """Somebody writes it by an invitation."""
+    return None if writers else "Nobody writes it by an invitation."

@@ -11,6 +11,7 @@ from mptf.ledger import pools, rules
 from mptf.ledger import queries as books
 from mptf.ledger.entries import Context, Document, Entry, Ref
 from mptf.money import Money
+from mptf.notes import inviting
 from mptf.notes import service as notes
 from mptf.notes.models import ConceptNote
 from mptf.notes.writing import as_written
@@ -104,6 +105,13 @@ def partners_have_confirmed(case: Note, parts: Sequence[Part]) -> str | None:
 def a_comment_is_open(_case: Note, talk: Sequence[Talk]) -> str | None:
     """There is something to settle."""
     return None if talk else "No comment is open."
+
+
+def they_have_a_part(case: Note) -> str | None:
+    """Whoever does it has a part in the note, and is no guest of those who have."""
+    return (
+        "You were invited to write alone." if inviting.is_guest(case.work, case.subject) else None
+    )
 
 
 @rests_on(grounds.found)

@@ -12,6 +12,7 @@ from mptf.chain import table_of
 from mptf.deadlines.models import Deadline
 from mptf.notes.models import ConceptNote, NotePartner
 from mptf.people.models import Organisation, Person
+from mptf.people.writing import WRITERS
 from mptf.policy import Sight
 from mptf.reading import names_country, rows
 from mptf.reviews.models import ReviewAssignment
@@ -32,6 +33,7 @@ class Its(NamedTuple):
     retired_at: datetime | None
     takes_part: bool
     of_its_country: bool
+    wrote_it: bool
 
 
 class Other(NamedTuple):
@@ -56,6 +58,8 @@ _A, _N, _P, _O, _NP, _D = (
 _ELSE = _A.alias("another_assignment")
 _PART = exists().where(_NP.c.note_id == _N.c.id, _NP.c.organisation_id == _P.c.organisation_id)
 
+_WROTE = exists().where(WRITERS.c.note_id == _N.c.id, WRITERS.c.person_id == _P.c.id)
+
 
 @rows(Its._make)
 def its(_sight: Sight) -> Select[Any]:
@@ -74,6 +78,7 @@ def its(_sight: Sight) -> Select[Any]:
             _P.c.retired_at,
             takes_part.label("takes_part"),
             names_country(_N.c.content, _O.c.country).label("of_its_country"),
+            _WROTE.correlate_except(WRITERS).label("wrote_it"),
         )
         .select_from(_A)
         .join(_N, _N.c.id == _A.c.note_id)

@@ -46,12 +46,14 @@ def is_a_reviewer(_case: Assigned, its: Sequence[Its]) -> str | None:
 
 @rests_on(grounds.its)
 def has_no_part_in_it(_case: Assigned, its: Sequence[Its]) -> str | None:
-    """Nobody scores a note of their own entity or country."""
+    """Nobody scores a note of their own entity or country, or that they were invited to write."""
     (row,) = its
     if row.takes_part:
         return f"The organization of {row.name} takes part in the note: ask somebody else."
     if row.of_its_country:
         return f"The note is for the country of {row.name}: ask somebody else."
+    if row.wrote_it:
+        return f"{row.name} was invited to write the note: ask somebody else."
     return None
 
 

@@ -17,6 +17,7 @@ from api.json.schemas.notes import (
     NoteRecord,
     Partner,
     SavedField,
+    Writer,
 )
 from api.json.schemas.parts import Moment
 from api.json.schemas.problems import READING
@@ -37,6 +38,7 @@ _SHEAF = Sheaf(
     notes.life,
     drafting.saved,
     drafting.comments,
+    drafting.writers,
     attachments.of_record,
     endorsements.given,
     endorsements.asked,
@@ -86,6 +88,7 @@ def show_note(work: Work, number: str) -> NoteRecord:
         content=row.content,
         saved=[SavedField.of(each) for each in of[drafting.saved]],
         comments=[FieldComment.of(each) for each in of[drafting.comments]],
+        writers=[Writer.of(each) for each in of[drafting.writers]],
         partners=[Partner.of(p, row.currency) for p in of[notes.partners]],
         findings=[Finding.of(each) for each in of[notes.findings]],
         files=[FileItem.of(each) for each in of[attachments.of_record]],

@@ -34,6 +34,8 @@ ACTS = {
     "form.define": _("Define a form"),
     "concept-note.answer": _("Answer what was asked for"),
     "concept-note.confirm": _("Confirm our part"),
+    "concept-note.invite-writer": _("Invite somebody to write"),
+    "concept-note.end-writer": _("End an invitation to write"),
     "concept-note.endorse": _("Enter an endorsement"),
     "concept-note.attach": _("Attach a file"),
     "concept-note.take-away": _("Take a file away"),

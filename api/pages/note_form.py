@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from api.pages import grids
+from api.pages.answered import plain
 from api.pages.asking import note_form as asking
 from api.pages.asking.about import About
 from api.pages.asking.fields import Field
@@ -23,7 +24,7 @@ from mptf.forms import answers
 from mptf.forms import service as forms
 from mptf.forms.answers import Fault
 from mptf.money import Money
-from mptf.notes import budgeting, drafting
+from mptf.notes import budgeting, drafting, inviting
 from mptf.notes.drafting import CommentRow, SavedRow
 from mptf.notes.models import ConceptNote
 from mptf.notes.service import WRITABLE, partners
@@ -153,7 +154,10 @@ def asked(
     shown = asking.fields_on_page(tuple(own.values()), About(work, words, at.note))
     zone = work.profile.fund.zone
     found: list[Asked] = []
+    closed = inviting.closed_to_guest(work, at.note, own)
     for name, field in own.items():
+        if name in inviting.OPENS_THE_NOTE and name in closed:
+            continue
         if name == "budget":
             found += [_asked(at, field, g.name, None, g) for g in budgets(work, words, at)]
         else:
@@ -163,14 +167,30 @@ def asked(
 
 
 def budgets(work: Work, words: Words, at: Desk) -> list[Grid]:
-    """A grid for each entity that takes part, the coordinating one first."""
+    """A grid for each entity whose budget the reader writes, the coordinating one first."""
     keys = [at.note.coordinator_id, *(row.organisation_id for row in partners(work, at.note.id))]
     query = select(Organisation.id, Organisation.code, Organisation.name).where(
         col(Organisation.id).in_(keys)
     )
     known = {key: (code, name) for key, code, name in work.session.exec(query)}
     ordered = sorted(dict.fromkeys(keys), key=lambda k: (k != at.note.coordinator_id, known[k][0]))
-    return [grids.grid(work.profile, words, at.content, *known[key]) for key in ordered]
+    names = {key: f"budget.{known[key][0]}" for key in ordered}
+    closed = inviting.closed_to_guest(work, at.note, names.values())
+    return [
+        grids.grid(work.profile, words, at.content, *known[key])
+        for key in ordered
+        if names[key] not in closed
+    ]
+
+
+def theirs(work: Work, words: Words, at: Desk, part: str) -> list[tuple[str, str]]:
+    """What a section says that the entities write themselves, for a guest of theirs: in words."""
+    own = fields_of(at, part)
+    if not inviting.is_guest(work, at.note):
+        return []
+    found = [own[name] for name in own if name in {*inviting.OPENS_THE_NOTE, "budget"}]
+    currency = work.profile.fund.currency
+    return [(field.label, plain(words, field, at.content, currency)) for field in found]
 
 
 def rules(work: Work, at: Desk) -> list[budgeting.Said]:

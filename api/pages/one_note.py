@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from api.pages import doing, endorsing, files, parts, reviewing
+from api.pages import doing, endorsing, files, inviting, parts, reviewing
 from api.pages.answered import parts_of
 from api.pages.context import context
 from api.pages.deadlines import due_chips
@@ -21,9 +21,11 @@ from mptf.endorsements import queries as endorsements
 from mptf.forms import service as forms
 from mptf.letters import queries as letters
 from mptf.money import Money, total
+from mptf.notes import drafting
 from mptf.notes import queries as notes
 from mptf.notes.models import ConceptNote
 from mptf.notes.queries import NoteRow
+from mptf.policy import coordinator
 from mptf.programmes import queries as programmes
 from mptf.reviews import assessment
 from mptf.sheaf import Read, Sheaf
@@ -41,7 +43,14 @@ TABS: Mapping[TabName, str] = {
 }
 _ALWAYS = (notes.due, notes.life, letters.about, letters.waiting_about)
 _SHEAVES: Mapping[TabName, Sheaf] = {
-    "note": Sheaf(*_ALWAYS, notes.partners, notes.its_form, notes.known, *endorsing.OF_A_NOTE),
+    "note": Sheaf(
+        *_ALWAYS,
+        notes.partners,
+        notes.its_form,
+        notes.known,
+        *endorsing.OF_A_NOTE,
+        drafting.writers,
+    ),
     "assessment": Sheaf(
         *_ALWAYS,
         notes.checks,
@@ -105,6 +114,9 @@ def _endorsed(work: Work, words: Words, note: NoteRow, of: Read, found: Names) -
         "endorsements": endorsing.grid(work, words, note.content.get("countries", []), of),
         "comments": of[endorsements.comments],
         "files": files.lines(work, words, of[attachments.of_record], found),
+        "writers": inviting.lines(work, words, of),
+        "shows_writers": work.actor.sight.everything
+        or coordinator.includes(work.actor, work.get(ConceptNote, note.id)),
     }
 
 

@@ -9,6 +9,7 @@ from mptf.reviews.proposing import Against, Candidate
 _AGAINST = {
     Against.TAKES_PART: _("their organization takes part in the note"),
     Against.OF_ITS_COUNTRY: _("the note is for their country"),
+    Against.WROTE_IT: _("was invited to write the note"),
     Against.DECLARED: _("has declared a conflict on this note"),
     Against.ASKED: _("was asked already"),
 }

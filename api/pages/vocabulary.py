@@ -201,6 +201,7 @@ ROLES = {
     "entity": _("UN entity"),
     "resident-coordinator": _("Resident Coordinator"),
     "reviewer": _("Reviewer"),
+    "writer": _("Invited writer"),
     "donor": _("Donor"),
     "agent": _("Administrative Agent"),
     "auditor": _("Auditor"),

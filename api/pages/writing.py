@@ -20,7 +20,7 @@ from api.pages.note_form import CHECK, Asked, Desk
 from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.errors import FieldsChanged, Invalid
-from mptf.notes import screening
+from mptf.notes import inviting, screening
 from mptf.notes.writing import flat
 from mptf.templating import instant
 from mptf.work import Work
@@ -269,6 +269,7 @@ def _part(
         "conflicts": _conflicts(work, words, at, outcome) if outcome else [],
         "rules": note_form.rules(work, at) if any(each.grid for each in page) else [],
         "writer": work.actor.id,
+        "theirs": note_form.theirs(work, words, at, part),
     }
 
 
@@ -284,11 +285,13 @@ def _as_sent(there: list[tuple[str, str]], outcome: Outcome, more: str) -> list[
 
 def _check(work: Work, words: Words, at: Desk) -> dict[str, Any]:
     """What is missing before the note can be submitted, each with the way to it."""
+    guest = inviting.is_guest(work, at.note)  # who writes alone, and is told of no screening
     return {
         **_always(work, words, at, CHECK),
+        "guest": guest,
         "faults": [(fault, at.part_of(fault.name)) for fault in at.faults],
         "doing": doing.on_record(work, words, at.note, at.note.id),
-        "expected": screening.evidence(work, at.note) if at.note.content else {},
+        "expected": {} if guest or not at.note.content else screening.evidence(work, at.note),
     }
 
 

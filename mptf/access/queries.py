@@ -15,6 +15,7 @@ from mptf.chain import table_of
 from mptf.people.lending import is_in_force
 from mptf.people.models import Delegation, Organisation, Person
 from mptf.people.service import power_of
+from mptf.people.writing import WRITERS, goes_on
 from mptf.policy import Actor, Role, Sight
 from mptf.reading import rows
 from mptf.work import Work
@@ -110,6 +111,7 @@ _PERSON = (
     _D.c.role.label("delegated"),
     _D.c.purposes,
     _D.c.most_minor,
+    WRITERS.c.note_id.label("writes"),
 )
 _IN_FORCE = and_(_D.c.taker_id == _P.c.id, is_in_force(_TODAY))
 
@@ -122,6 +124,7 @@ def _of_a_person(query: Select[Any], account: Any) -> Select[Any]:
         .join(_P, _P.c.id == _A.c.person_id)
         .join(_O, _O.c.id == _P.c.organisation_id)
         .outerjoin(_D, _IN_FORCE)
+        .outerjoin(WRITERS, and_(WRITERS.c.person_id == _P.c.id, goes_on()))
         .where(_P.c.retired_at.is_(None))
     )
 
@@ -208,6 +211,7 @@ def _visitor(rows: Sequence[Row[Any]]) -> Visitor:
             power_of(row.delegated, row.purposes, row.most_minor) for row in rows if row.delegated
         ),
         first.country,
+        frozenset(row.writes for row in rows if row.writes),
     )
     return Visitor(
         actor,

@@ -9,14 +9,16 @@ from uuid import UUID
 from sqlalchemy import Select, and_, func, select
 
 from mptf.chain import table_of
-from mptf.notes.models import ConceptNote, NoteComment, NoteField
-from mptf.notes.visibility import opened, written_by
+from mptf.notes.models import ConceptNote, NoteComment, NoteField, WritingLink
+from mptf.notes.visibility import inviting, opened, written_by
+from mptf.people.models import NoteWriterEnded, Organisation
+from mptf.people.writing import WRITERS
 from mptf.policy import Sight
 from mptf.reading import OF, rows
 
 
 class OwnRow(NamedTuple):
-    """A note that the reader's entity writes."""
+    """A note that the reader writes."""
 
     id: UUID
 
@@ -42,12 +44,27 @@ class CommentRow(NamedTuple):
     settled_by: UUID | None
 
 
+class WriterRow(NamedTuple):
+    """Somebody who was invited to write: for which entity or partner, and how the link stands."""
+
+    id: UUID
+    name: str
+    entity: str | None
+    partner: str
+    invited_at: datetime
+    email: str
+    ends_at: datetime
+    used_at: datetime | None
+    ended_at: datetime | None
+    reason: str | None
+
+
 _N, _S, _C = table_of(ConceptNote), table_of(NoteField), table_of(NoteComment)
 
 
 @rows(OwnRow._make)
 def own(sight: Sight) -> Select[Any]:
-    """The note, where the reader's entity writes it."""
+    """The note, where the reader writes it."""
     return select(_N.c.id).where(_N.c.id == OF, written_by(sight))
 
 
@@ -80,3 +97,36 @@ def comments(sight: Sight) -> Select[Any]:
         _C.c.settled_by,
     )
     return said.where(_C.c.note_id == OF, written_by(sight))
+
+
+_L, _E, _O = (table_of(m) for m in (WritingLink, NoteWriterEnded, Organisation))
+_LATER = _L.alias("later_link")
+
+
+@rows(WriterRow._make, WRITERS.c.invited_at, WRITERS.c.id)
+def writers(sight: Sight) -> Select[Any]:
+    """Whoever was ever invited to write, with the last link that was sent to them."""
+    last = (
+        select(func.max(_LATER.c.sent_at))
+        .where(_LATER.c.writer_id == WRITERS.c.id)
+        .correlate(WRITERS)
+        .scalar_subquery()
+    )
+    joined = (
+        WRITERS.join(_L, and_(_L.c.writer_id == WRITERS.c.id, _L.c.sent_at == last))
+        .outerjoin(_O, _O.c.id == WRITERS.c.organisation_id)
+        .outerjoin(_E, _E.c.writer_id == WRITERS.c.id)
+    )
+    found = select(
+        WRITERS.c.id,
+        WRITERS.c.name,
+        _O.c.code,
+        WRITERS.c.partner,
+        WRITERS.c.invited_at,
+        _L.c.email,
+        _L.c.ends_at,
+        _L.c.used_at,
+        _E.c.ended_at,
+        _E.c.reason,
+    )
+    return found.select_from(joined).where(WRITERS.c.note_id == OF, inviting(sight))

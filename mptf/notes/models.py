@@ -83,6 +83,40 @@ class NoteComment(Record, table=True):
     settled_by: UUID | None = None
 
 
+class WritingLink(Record, table=True):
+    """A link by which somebody who was invited to write comes in once; its token lies as a hash."""
+
+    __tablename__ = "writing_link"
+
+    writer_id: UUID = Field(foreign_key="note_writer.id", index=True)
+    email: str = Field(max_length=320)
+    token_hash: str = Field(unique=True, max_length=64)
+    sent_at: datetime = Field(sa_type=UtcDateTime)
+    sent_by: UUID
+    ends_at: datetime = Field(sa_type=UtcDateTime)
+    """It works until then, this instant not included."""
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Replaced by a later one, or ended with the invitation."""
+
+
+class NotePresence(Record, table=True):
+    """Where a person who writes a note was last seen in it. It is kept for minutes, as no act."""
+
+    __tablename__ = "note_presence"
+    __table_args__ = (UniqueConstraint("note_id", "person_id"),)
+
+    note_id: UUID = Field(foreign_key="concept_note.id")
+    person_id: UUID = Field(foreign_key="person.id")
+    part: str = Field(max_length=40)
+    """The section of the form."""
+    field: str = Field(default="", max_length=60)
+    """The field in which they are, as far as their browser tells."""
+    seen_at: datetime = Field(sa_type=UtcDateTime)
+    saved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When they last saved something in this section."""
+
+
 class NoteVersion(WrittenOnce, table=True):
     """What was submitted, frozen."""
 

@@ -42,7 +42,7 @@ from mptf.notes.models import (
     ScreeningWaiver,
 )
 from mptf.notes.states import NoteState
-from mptf.notes.visibility import opened, visible_to
+from mptf.notes.visibility import opened, screening_opened, visible_to
 from mptf.people.models import Organisation
 from mptf.policy import Sight
 from mptf.reading import OF, names_country, rows
@@ -285,7 +285,7 @@ def checks(sight: Sight) -> Select[Any]:
     return (
         select(_K.c.rule, _K.c.outcome, _K.c.reason)
         .join_from(_K, _N, and_(_N.c.id == _K.c.note_id, _N.c.version == _K.c.version))
-        .where(_K.c.note_id == OF, opened(sight))
+        .where(_K.c.note_id == OF, screening_opened(sight))
     )
 
 
@@ -296,7 +296,7 @@ def waivers(sight: Sight) -> Select[Any]:
         select(_K.c.rule, _W.c.authority, _W.c.evidence, _W.c.waived_at, _W.c.waived_by)
         .join_from(_K, _N, and_(_N.c.id == _K.c.note_id, _N.c.version == _K.c.version))
         .join(_W, _W.c.check_id == _K.c.id)
-        .where(_K.c.note_id == OF, opened(sight))
+        .where(_K.c.note_id == OF, screening_opened(sight))
     )
 
 

@@ -149,3 +149,19 @@ class EndorsementSent(Sent):
     signed_by: Short
     signed_on: date
     letter: UUID | None = None
+
+
+class InviteSent(Sent):
+    """Who is invited to write a note: for one of its entities (its code), of a partner in words."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=320)]
+    entity: Code | None = None
+    partner: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+
+
+class EndWriterSent(Sent):
+    """Who writes a note no more, and why."""
+
+    writer: UUID
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]

@@ -20,10 +20,12 @@ from sqlalchemy import (
 
 from mptf.chain import table_of
 from mptf.lives.models import Transition
+from mptf.lives.states import Counts
 from mptf.notes.models import ConceptNote, NotePartner
 from mptf.notes.states import NoteState
+from mptf.people.writing import WRITERS, goes_on
 from mptf.policy import Sight
-from mptf.reading import OF, OWN_ORGANISATION, names_own_country
+from mptf.reading import OF, OWN_ID, OWN_ORGANISATION, names_own_country
 from mptf.reviews import visibility as reviews
 from mptf.reviews.states import SCORED
 
@@ -31,6 +33,7 @@ _N = table_of(ConceptNote)
 _SEEN = _N.alias("seen_note")
 _OWN_PART = table_of(NotePartner).alias("own_part")
 _CAME = table_of(Transition).alias("came")
+_GUEST = WRITERS.alias("own_invitation")
 
 
 def visible_to(sight: Sight, note: FromClause = _N) -> ColumnElement[bool]:
@@ -44,10 +47,33 @@ def visible_to(sight: Sight, note: FromClause = _N) -> ColumnElement[bool]:
     resident coordinator  those that name the country
     reviewer              those under review whose present version they were asked to review, and
                           did not turn down
+    whoever was invited   that one, while it is with its entities
     anybody else          none: they have the pipeline and the public page
     ====================  ======================================================================
     """
+    return or_(screened_for(sight, note), invited_to(sight, note))
+
+
+def screened_for(sight: Sight, note: FromClause = _N) -> ColumnElement[bool]:
+    """Which notes' screening a reader sees: whoever sees them without an invitation to write."""
     return or_(scored_for(sight, note), theirs(sight, note), reviewed_by(sight, note))
+
+
+def invited_to(sight: Sight, note: FromClause = _N) -> ColumnElement[bool]:
+    """Which notes a reader was invited to write and may: those for whose entities they write."""
+    if not sight.writer:
+        return false()
+    parts = select(_OWN_PART.c.organisation_id).where(_OWN_PART.c.note_id == note.c.id)
+    for_it = or_(
+        _GUEST.c.organisation_id.is_(None),
+        _GUEST.c.organisation_id == note.c.coordinator_id,
+        _GUEST.c.organisation_id.in_(parts.correlate(note)),
+    )
+    theirs_to_write = exists().where(
+        _GUEST.c.note_id == note.c.id, _GUEST.c.person_id == OWN_ID, goes_on(_GUEST), for_it
+    )
+    with_entities = note.c.state.in_(NoteState.counting(Counts.WRITABLE))
+    return and_(with_entities, theirs_to_write.correlate_except(_GUEST))
 
 
 def scored_for(sight: Sight, note: FromClause = _N) -> ColumnElement[bool]:
@@ -120,9 +146,26 @@ def opened(sight: Sight) -> ColumnElement[bool]:
     return true() if sight.everything else sees(sight, OF)
 
 
+def screening_opened(sight: Sight) -> ColumnElement[bool]:
+    """Whether the reader sees the screening of the note that is read."""
+    return true() if sight.everything else _of_it(screened_for(sight, _SEEN))
+
+
 def written_by(sight: Sight) -> ColumnElement[bool]:
-    """Whether the note that is read is one that the reader's entity writes."""
+    """Whether the note that is read is one that the reader writes: of an entity, or invited."""
+    ways = [_takes_part(_SEEN)] if sight.entity else []
+    return _of_it(or_(false(), invited_to(sight, _SEEN), *ways))
+
+
+def inviting(sight: Sight) -> ColumnElement[bool]:
+    """Whether the reader sees who was invited to write the note that is read."""
+    if sight.everything:
+        return true()
     if not sight.entity:
         return false()
-    own = exists().where(_SEEN.c.id == OF, _takes_part(_SEEN))
-    return own.correlate_except(_SEEN)
+    return _of_it(_SEEN.c.coordinator_id == OWN_ORGANISATION)
+
+
+def _of_it(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether something holds of the note that is read."""
+    return exists().where(_SEEN.c.id == OF, condition).correlate_except(_SEEN)

@@ -1,4 +1,4 @@
-"""Who there is: organisations, persons, and what one may do for another."""
+"""Who there is: organisations, persons, what one may do for another, and who writes with others."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field
 
-from mptf.db import Json, Record, UtcDateTime
+from mptf.chain import witnessed
+from mptf.db import Json, Record, UtcDateTime, WrittenOnce
 
 
 class OrganisationKind(StrEnum):
@@ -72,3 +73,33 @@ class Delegation(Record, table=True):
     revoked_on: date | None = None
     entered_on: date | None = None
     confirmed_on: date | None = None
+
+
+class NoteWriter(WrittenOnce, table=True):
+    """Somebody who was invited to write one concept note with the entities that take part in it."""
+
+    __tablename__ = "note_writer"
+    __table_args__ = witnessed()
+
+    note_id: UUID = Field(foreign_key="concept_note.id", index=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id")
+    """The entity for which they write, whose budget is theirs too; none for another partner."""
+    partner: str = Field(default="", max_length=300)
+    """The partner of which they are, in words; it needs to be no entity of the note."""
+    name: str = Field(max_length=200)
+    """As whoever invited them has called them."""
+    invited_at: datetime = Field(sa_type=UtcDateTime)
+    invited_by: UUID
+
+
+class NoteWriterEnded(WrittenOnce, table=True):
+    """They write it no more; what they wrote stays."""
+
+    __tablename__ = "note_writer_ended"
+    __table_args__ = witnessed(UniqueConstraint("writer_id"))
+
+    writer_id: UUID = Field(foreign_key="note_writer.id")
+    ended_at: datetime = Field(sa_type=UtcDateTime)
+    ended_by: UUID
+    reason: str = Field(max_length=500)

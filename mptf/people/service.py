@@ -12,7 +12,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 from mptf.audit import service as audit
 from mptf.errors import Invalid, NotFound, NotPermitted
 from mptf.people.lending import is_in_force
-from mptf.people.models import Delegation, Organisation, OrganisationKind, Person
+from mptf.people.models import Delegation, NoteWriter, Organisation, OrganisationKind, Person
+from mptf.people.writing import goes_on
 from mptf.policy import SYSTEM, Actor, Power, Purpose, Role, administrator, the_lender
 from mptf.work import Work
 
@@ -54,7 +55,7 @@ PERSONS_ROLES = frozenset(Role) - {Role.SYSTEM, Role.PUBLIC}
 """What a person may be; the system and the public are nobody."""
 
 ENTERED_BY_SECRETARIAT = frozenset(
-    {Role.ENTITY, Role.DONOR, Role.RESIDENT_COORDINATOR, Role.COMMITTEE}
+    {Role.ENTITY, Role.DONOR, Role.RESIDENT_COORDINATOR, Role.COMMITTEE, Role.WRITER}
 )
 """Roles of those who act for others than the fund. Whoever runs the fund does not make its Chair,
 its agent or more of themselves: any other role is an administrator's to give."""
@@ -261,17 +262,20 @@ def actor(work: Work, person_id: UUID) -> Actor:
     person, country = found
     if person.retired_at is not None:
         raise NotPermitted("a person in service", "act")
-    return _actor(person, country, _lent_to(work, person.id))
+    return _actor(person, country, _lent_to(work, person.id), _written_by(work, person.id))
 
 
 def actors(work: Work) -> list[tuple[Person, Actor]]:
-    """Everybody in service, as actors; two statements, however many there are."""
+    """Everybody in service, as actors; three statements, however many there are."""
     delegated: dict[UUID, list[Delegation]] = {}
     for row in work.session.exec(_in_force(work)):
         delegated.setdefault(row.taker_id, []).append(row)
+    writes: dict[UUID, list[UUID]] = {}
+    for person_id, note_id in work.session.exec(_WRITES):
+        writes.setdefault(person_id, []).append(note_id)
     people = work.session.exec(_WITH_COUNTRY.where(col(Person.retired_at).is_(None)))
     return [
-        (person, _actor(person, country, delegated.get(person.id, [])))
+        (person, _actor(person, country, delegated.get(person.id, []), writes.get(person.id, ())))
         for person, country in people
     ]
 
@@ -281,7 +285,21 @@ _WITH_COUNTRY = select(Person, col(Organisation.country)).join(
 )
 
 
-def _actor(person: Person, country: str | None, delegations: list[Delegation]) -> Actor:
+_WRITES = select(NoteWriter.person_id, NoteWriter.note_id).where(goes_on())
+
+
+def _written_by(work: Work, person_id: UUID) -> list[UUID]:
+    """The notes that a person was invited to write."""
+    rows = work.session.exec(_WRITES.where(NoteWriter.person_id == person_id))
+    return [note_id for _person, note_id in rows]
+
+
+def _actor(
+    person: Person,
+    country: str | None,
+    delegations: list[Delegation],
+    writes: Iterable[UUID],
+) -> Actor:
     return Actor(
         person.id,
         person.name,
@@ -289,6 +307,7 @@ def _actor(person: Person, country: str | None, delegations: list[Delegation]) -
         person.organisation_id,
         frozenset(map(_power, delegations)),
         country,
+        frozenset(writes),
     )
 
 

@@ -1,4 +1,4 @@
-"""What a fund rules of files that are attached and of endorsements asked for by a link."""
+"""What a fund rules of files that are attached, and of what is asked for by a link."""
 
 from __future__ import annotations
 
@@ -25,6 +25,13 @@ class Attachments(Part):
 
 class Endorsement(Part):
     """How a Resident Coordinator is asked to endorse a note without an account."""
+
+    link_days: Positive
+    """So long the link that is mailed can be used, in days of 24 hours."""
+
+
+class Writing(Part):
+    """How somebody from outside the entities is invited to write a note."""
 
     link_days: Positive
     """So long the link that is mailed can be used, in days of 24 hours."""

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, StringConstraints, field_validator
 
 from mptf.errors import Invalid
-from mptf.profile.attachment_rules import Attachments, Endorsement
+from mptf.profile.attachment_rules import Attachments, Endorsement, Writing
 from mptf.profile.committee_rules import Committee, Pipeline
 from mptf.profile.fund_rules import Area, Body, Category, Contribution, Fund, Money, Region, Targets
 from mptf.profile.letter_rules import Correspondence, Delegation, Holiday, Letter
@@ -44,6 +44,7 @@ class Profile(Part):
     note: Note
     attachments: Attachments
     endorsement: Endorsement
+    writing: Writing
     assessment: Assessment
     committee: Committee
     pipeline: Pipeline

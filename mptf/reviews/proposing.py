@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from mptf.notes.models import ConceptNote, NotePartner
-from mptf.people.models import Organisation, Person
+from mptf.people.models import NoteWriter, Organisation, Person
 from mptf.policy import Role
 from mptf.reviews.models import Competence, ReviewAssignment
 from mptf.reviews.states import AT_WORK, OPEN, AssignmentState
@@ -30,6 +30,7 @@ class Against(StrEnum):
 
     TAKES_PART = "takes-part"
     OF_ITS_COUNTRY = "of-its-country"
+    WROTE_IT = "wrote-it"
     DECLARED = "declared"
     ASKED = "asked"
 
@@ -64,7 +65,7 @@ def language_of(work: Work, note: ConceptNote) -> str:
 
 
 def candidates(work: Work, note: ConceptNote) -> list[Candidate]:
-    """Every reviewer in service, the one to ask first before the others; in four statements.
+    """Every reviewer in service, the one to ask first before the others; in five statements.
 
     For the secretariat alone: it tells who was asked of what.
     """
@@ -78,6 +79,9 @@ def candidates(work: Work, note: ConceptNote) -> list[Candidate]:
         work.session.exec(select(NotePartner.organisation_id).where(NotePartner.note_id == note.id))
     )
     parts.add(note.coordinator_id)
+    wrote = set(
+        work.session.exec(select(NoteWriter.person_id).where(NoteWriter.note_id == note.id))
+    )
     standing = work.session.exec(
         select(ReviewAssignment).where(
             col(ReviewAssignment.state).in_(OPEN) | (col(ReviewAssignment.note_id) == note.id)
@@ -93,7 +97,9 @@ def candidates(work: Work, note: ConceptNote) -> list[Candidate]:
             note.area in _knows(competence),
             language in _read_by(person, competence),
             load[person.id],
-            _against(person, organisation, note, parts, standing),
+            Against.WROTE_IT
+            if person.id in wrote
+            else _against(person, organisation, note, parts, standing),
         )
         for person, organisation, competence in people
         if REVIEWERS.intersection(person.roles)

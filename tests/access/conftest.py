@@ -89,7 +89,8 @@ def tell(story: Story) -> None:
         opens_at=story.now.isoformat(),
         illustrative=True,
     )
-    story.draft("A draft")
+    story._person("guest", "E9", Role.WRITER)
+    story.invite_writer(story.draft("A draft"), email="guest@fund.example")
     tabled = story.submit("Decided provisionally")
     story.screen(tabled)
     story.review(tabled)

@@ -23,6 +23,7 @@ OUTSIDERS = (
     "other donor",
     "administrator",
     "reviewer of nothing",
+    "writer of nothing",
     "nobody in particular",
 )
 """Who has signed in and has no part in anything that the story's entities wrote."""
@@ -69,6 +70,8 @@ def readers(story: Story) -> Mapping[str, Actor]:
             person("administrator", Role.ADMINISTRATOR),
             person("reviewer of nothing", Role.REVIEWER, of=codes["E1"]),
             ("reviewer", story.actor("reviewer")),
+            person("writer of nothing", Role.WRITER, of=codes["E1"]),
+            ("invited writer", story.actor("guest")),
             person("nobody in particular", of=codes["E1"]),
             ("public", PUBLIC),
         ]

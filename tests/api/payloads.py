@@ -83,6 +83,7 @@ NARROW = {
     "AskSent.name": 200,
     "AskSent.title": 200,
     "FileSent.name": 400,
+    "InviteSent.name": 200,
 }
 """Characters that a column takes where the form would take more."""
 

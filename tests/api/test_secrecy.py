@@ -45,7 +45,7 @@ PAGE, MEETING = "/procedures/WP-2022-0001", "/meetings/SCM-2022-0001"
 TICK = timedelta(microseconds=1)
 _CHANCE = re.compile(rb"\b(?:(?:[0-9a-f]{64}){1,2}|[A-HJKMNP-TV-Z2-9]{12})\b")
 """Digests, tokens, and the code that a letter would have: drawn anew whenever a page is made."""
-_OF_A_VISIT = ("/choose-password", "/sign-in", "/forgot-password", "/endorse")
+_OF_A_VISIT = ("/choose-password", "/sign-in", "/forgot-password", "/endorse", "/write-with")
 """Pages of whoever has not come in: each visit has a link or a cookie of its own."""
 
 

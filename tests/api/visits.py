@@ -26,8 +26,10 @@ from mptf.endorsements.schemas import AskSent
 from mptf.ledger.models import LedgerSeal
 from mptf.letters.models import Letter, LetterDraft, Sheet
 from mptf.meetings.models import Meeting
+from mptf.notes import inviting
 from mptf.notes import service as notes
 from mptf.notes.models import ConceptNote
+from mptf.notes.schemas import InviteSent
 from mptf.outbox.models import Message
 from mptf.papers.models import BookletEdition
 from mptf.people.models import Organisation, Person
@@ -186,6 +188,23 @@ def _endorsing(story: Story) -> Iterable[tuple[str, int]]:
     yield f"/endorse/{NOTHING}", GONE
 
 
+def _inviting(story: Story) -> Iterable[tuple[str, int]]:
+    """A link by which somebody comes in to write, where a note is written; one never sent."""
+    whom = InviteSent(name="Lin Vogt", email="lin.vogt@visits.example", partner="A network")
+
+    def invite(work: Work) -> bool:
+        note = work.session.exec(_writable).first()
+        if note is not None:
+            inviting.invite(work, note, whom)
+        return note is not None
+
+    if story.write("system", invite):
+        mails = select(Message.text).order_by(col(Message.queued_at).desc())
+        texts = story.ask(lambda work: work.session.exec(mails).all())
+        yield re.findall(r"/write-with/\S+", "\n".join(texts))[0], FINE
+    yield f"/write-with/{NOTHING}", GONE
+
+
 def _acts(_story: Story) -> Iterable[tuple[str, int]]:
     """Those that are on no record; the pages of records lead to the others."""
     for name in ("decision.record", "pledge.enter", "agreement.enter", "cash-movement.record"):
@@ -246,6 +265,7 @@ _endorsable = (
     .where(col(ConceptNote.state).in_(endorsing.ENDORSABLE))
     .order_by(ConceptNote.number)
 )
+_writable = select(ConceptNote).where(col(ConceptNote.state).in_(notes.WRITABLE))
 _note_states = _newest(ConceptNote.number, ConceptNote.state)
 _programme_states = _newest(JointProgramme.number, JointProgramme.state)
 
@@ -262,6 +282,7 @@ VISITS: Mapping[str, Told] = {
     "/forgot-password": _plain("/forgot-password"),
     "/choose-password/{token}": _with_a_link,
     "/endorse/{token}": _endorsing,
+    "/write-with/{token}": _inviting,
     "/account": _plain("/account"),
     "/api": _plain("/api"),
     "/calls": _plain("/calls"),

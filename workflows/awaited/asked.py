@@ -28,6 +28,7 @@ from mptf.endorsements.models import EndorsementReply, EndorsementRequest
 from mptf.letters.models import LetterDraft
 from mptf.meetings.models import Meeting
 from mptf.notes.models import ConceptNote, Endorsement, NotePartner
+from mptf.notes.visibility import invited_to
 from mptf.people.models import Organisation
 from mptf.policy import Actor, Purpose, Role, Sight
 from mptf.procedures.models import WrittenProcedure
@@ -144,6 +145,12 @@ def confirmations(sight: Sight) -> Select[Any]:
 
 
 @rows(Row._make)
+def invitations(sight: Sight) -> Select[Any]:
+    """Notes that the reader was invited to write."""
+    return _asked(sight, "concept-note", "concept-note.write", invited_to(sight, _N))
+
+
+@rows(Row._make)
 def endorsements(sight: Sight) -> Select[Any]:
     """Notes for the reader's country that lack the Resident Coordinator's endorsement."""
     given = exists().where(
@@ -225,7 +232,7 @@ def closing_papers(sight: Sight) -> Select[Any]:
     return _asked(sight, "joint-programme", "joint-programme.evidence", or_(*ways))
 
 
-ROWS = (letters, confirmations, endorsements, comments, signatures, closing_papers)
+ROWS = (letters, confirmations, invitations, endorsements, comments, signatures, closing_papers)
 
 
 def _signed_for(actor: Actor) -> list[str]:

@@ -9,10 +9,11 @@ from mptf.attachments.visibility import CALL, NOTE
 from mptf.calls.models import Call
 from mptf.endorsements import service as endorsements
 from mptf.errors import Invalid, NotPermitted, WrongState
+from mptf.notes import inviting
 from mptf.notes.models import ConceptNote
 from mptf.notes.service import WRITABLE
 from mptf.notes.states import NoteState
-from mptf.policy import coordinator
+from mptf.policy import coordinator, invited_writer
 from mptf.work import Work
 
 
@@ -21,10 +22,12 @@ def attach_to_note(work: Work, note: ConceptNote, sent: AttachSent) -> ConceptNo
     if sent.kind is FileKind.DOCUMENT:
         raise Invalid("kind", "a note has endorsements and annexes")
     if sent.kind is not FileKind.ENDORSEMENT:
-        if not coordinator.includes(work.actor, note):
+        if not (coordinator | invited_writer).includes(work.actor, note):
             raise NotPermitted(coordinator.label, "attach an annex")
         if note.state not in WRITABLE:
             raise WrongState("attach an annex", NoteState(note.state).public)
+    else:
+        inviting.require_part(work, note, "attach an endorsement")
     attachments.attach(work, NOTE, note.id, sent.kind, sent.file)
     return note
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from mptf.calls import service as calls
 from mptf.endorsements import service as endorsements
 from mptf.endorsements.schemas import AskSent, WithdrawnSent
-from mptf.notes import comments, screening, writing
+from mptf.notes import comments, inviting, screening, writing
 from mptf.notes import service as notes
 from mptf.notes.models import ConceptNote
-from mptf.notes.schemas import EndorsementSent
+from mptf.notes.schemas import EndorsementSent, EndWriterSent, InviteSent
 from mptf.people import queries as find
 from mptf.policy import (
     coordinator,
@@ -35,6 +35,7 @@ def draft_note(work: Work, _on: None, sent: forms.DraftForm) -> ConceptNote:
 
 def write_note(work: Work, note: ConceptNote, sent: forms.WriteForm) -> ConceptNote:
     """Write what a note says, while it is with its entities."""
+    inviting.require_theirs(work, note, sent.fields)
     return writing.write_fields(work, note, sent.fields, sent.seen)
 
 
@@ -64,6 +65,7 @@ def confirm_part(work: Work, note: ConceptNote, sent: forms.ConfirmForm) -> Conc
 
 def endorse_note(work: Work, note: ConceptNote, sent: EndorsementSent) -> ConceptNote:
     """Enter a Resident Coordinator's or a government's endorsement."""
+    inviting.require_part(work, note, "endorse it")
     row = notes.endorse(work, note, sent)
     if sent.letter is not None:
         endorsements.rest_on(work, note, row, sent.letter)
@@ -79,6 +81,18 @@ def ask_endorsement(work: Work, note: ConceptNote, sent: AskSent) -> ConceptNote
 def withdraw_question(work: Work, note: ConceptNote, sent: WithdrawnSent) -> ConceptNote:
     """Take back a link that asks for an endorsement; it works no more."""
     endorsements.withdraw(work, note, sent)
+    return note
+
+
+def invite_writer(work: Work, note: ConceptNote, sent: InviteSent) -> ConceptNote:
+    """Invite somebody to write a note with its entities, by a link."""
+    inviting.invite(work, note, sent)
+    return note
+
+
+def end_writer(work: Work, note: ConceptNote, sent: EndWriterSent) -> ConceptNote:
+    """Let somebody who was invited write a note no more."""
+    inviting.end(work, note, sent)
     return note
 
 

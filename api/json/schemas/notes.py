@@ -8,7 +8,7 @@ from uuid import UUID
 from api.json.schemas.files import Comment, Endorsed, FileItem, Question
 from api.json.schemas.parts import Amount, Answer, Content, Currency, Moment, Page, Record
 from mptf.money import Money
-from mptf.notes.drafting import CommentRow, SavedRow
+from mptf.notes.drafting import CommentRow, SavedRow, WriterRow
 from mptf.notes.queries import FindingRow, NoteRow, PartnerRow
 
 
@@ -120,15 +120,38 @@ class FieldComment(Answer):
         )
 
 
+class Writer(Answer):
+    """Somebody who was invited to write: for which entity, or for which partner in words."""
+
+    id: UUID
+    name: str
+    entity: str | None
+    partner: str
+    invited_at: datetime
+    email: str
+    ends_at: datetime
+    """Until when the last link that was sent to them works, where it was not used."""
+    used_at: datetime | None
+    ended_at: datetime | None
+    reason: str | None
+
+    @classmethod
+    def of(cls, row: WriterRow) -> Writer:
+        """A writer as they are sent."""
+        return cls.model_validate(row._asdict())
+
+
 class NoteRecord(NoteItem, Record):
     """One concept note: what it says now, who takes part, the steps that it has taken.
 
-    `comments` are there for its writers alone.
+    `comments` are there for its writers alone, `writers` (whoever was invited) for the coordinating
+    entity and the whole fund's.
     """
 
     content: Content
     saved: list[SavedField]
     comments: list[FieldComment]
+    writers: list[Writer]
     partners: list[Partner]
     findings: list[Finding]
     files: list[FileItem]

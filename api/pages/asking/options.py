@@ -210,6 +210,16 @@ def _questions(about: About) -> list[Option]:
     ]
 
 
+def _invited(about: About) -> list[Option]:
+    """Whoever writes the subject by an invitation."""
+    rows = drafting.writers.read(about.work, subject=about.subject.id)
+    return [
+        Option(str(row.id), f"{row.name} ({row.entity or row.partner})")
+        for row in rows
+        if row.ended_at is None
+    ]
+
+
 _SOURCES: Mapping[tuple[str, str], Source] = {
     ("", "country"): _countries,
     ("", "countries"): _countries,
@@ -279,6 +289,8 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("AttachSent", "kind"): _worded(say.FILE_KINDS, FileKind.ENDORSEMENT, FileKind.ANNEX),
     ("TakeAwaySent", "attachment"): _files(),
     ("WithdrawnSent", "request"): _questions,
+    ("InviteSent", "entity"): recorded.entities_of_the_note,
+    ("EndWriterSent", "writer"): _invited,
     ("EndorsementSent", "letter"): _files(FileKind.ENDORSEMENT),
     ("EndorsementSent", "country"): _countries_of_the_subject,
     ("EndorsementSent", "kind"): _worded(say.SIGNERS, "resident-coordinator", "government"),

@@ -13,7 +13,7 @@ from mptf.chain import table_of
 from mptf.committee.models import Decision, DecisionItem, DecisionSignature, Outcome
 from mptf.letters.models import LetterDraft
 from mptf.lives.states import Counts
-from mptf.notes.models import ConceptNote
+from mptf.notes.models import ConceptNote, NotePartner
 from mptf.notes.states import NoteState
 from mptf.people.models import Organisation, OrganisationKind, Person
 from mptf.policy import Purpose, Role
@@ -24,7 +24,7 @@ _O, _P, _C, _N, _J = (
     table_of(m) for m in (Organisation, Person, Call, ConceptNote, JointProgramme)
 )
 _D, _I, _S = (table_of(m) for m in (Decision, DecisionItem, DecisionSignature))
-_L = table_of(LetterDraft)
+_L, _NP = table_of(LetterDraft), table_of(NotePartner)
 
 
 def organisations(*kinds: OrganisationKind) -> Source:
@@ -48,6 +48,14 @@ def own_organisation(about: About) -> list[Option]:
     """The actor's own organisation: nobody begins or confirms for another."""
     query = select(_O.c.code, _O.c.name).where(_O.c.id == about.work.actor.organisation)
     return [Option(code, name) for code, name in about.work.session.execute(query)]
+
+
+def entities_of_the_note(about: About) -> list[Option]:
+    """The entities that take part in the note that is asked about."""
+    parts = select(_NP.c.organisation_id).where(_NP.c.note_id == about.subject.id)
+    own = or_(_O.c.id == about.subject.coordinator_id, _O.c.id.in_(parts))
+    query = select(_O.c.code, _O.c.name).where(own).order_by(_O.c.name)
+    return [Option(code, named(code, name)) for code, name in about.work.session.execute(query)]
 
 
 def people(about: About) -> list[Option]:

@@ -49,6 +49,12 @@ LABELS: Mapping[tuple[str, str], str] = {
     ("AskSent", "title"): _("Functional title"),
     ("AskSent", "email"): _("E-mail address"),
     ("WithdrawnSent", "request"): _("Whose link"),
+    ("InviteSent", "name"): _("Name"),
+    ("InviteSent", "email"): _("E-mail address"),
+    ("InviteSent", "entity"): _("For which entity of the note"),
+    ("InviteSent", "partner"): _("Of which other partner"),
+    ("EndWriterSent", "writer"): _("Who writes no more"),
+    ("EndWriterSent", "reason"): _("Why"),
     ("EndorsementSent", "signed_by"): _("Name and title of whoever signed"),
     ("EndorsementSent", "signed_on"): _("Signed on"),
     ("ScreenForm", "checks"): _("Checklist"),
@@ -272,6 +278,12 @@ HINTS: Mapping[tuple[str, str], str] = {
         "A link goes there by which the note is read and answered once, without an account. An "
         "earlier link for the same country works no more."
     ),
+    ("InviteSent", "email"): _(
+        "A link goes there by which they come in once. They write this note and see nothing else."
+    ),
+    ("InviteSent", "entity"): _("Its budget is theirs to write too."),
+    ("InviteSent", "partner"): _("In words; needed where they write for none of the entities."),
+    ("EndWriterSent", "reason"): _("It is kept on the record. What they wrote stays."),
     ("EndorsementSent", "letter"): _(
         "Attach it first, as a signed endorsement; then it stands here to be chosen."
     ),

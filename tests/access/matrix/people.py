@@ -24,6 +24,7 @@ NAMES = (
     "E2",
     "E9",
     "reviewer",
+    "guest",
     "rc",
     "rc-elsewhere",
     "agent-2",
@@ -42,6 +43,7 @@ _ROLE_WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.ENTITY: ("entity",),
     Role.RESIDENT_COORDINATOR: ("coordinator",),
     Role.REVIEWER: ("reviewer",),
+    Role.WRITER: ("writer",),
     Role.AGENT: ("agent",),
     Role.DONOR: ("donor",),
     Role.ADMINISTRATOR: ("administrator",),
@@ -81,6 +83,8 @@ class Reader(NamedTuple):
             yield "own donor"
         if self.actor.id in of.reviewers:
             yield "asked"
+        if self.actor.id in of.writers:
+            yield "invited"
         if self.actor.id == of.lender:
             yield "lender"
         if self.actor.id == of.borrower:

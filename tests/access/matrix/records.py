@@ -25,6 +25,7 @@ class Owned(NamedTuple):
     donor: UUID | None = None
     itself: UUID | None = None
     reviewers: frozenset[UUID] = frozenset()
+    writers: frozenset[UUID] = frozenset()
     lender: UUID | None = None
     borrower: UUID | None = None
 
@@ -118,14 +119,28 @@ def _before_reviewers(work: Work) -> dict[UUID, frozenset[UUID]]:
     return found
 
 
+def _invited(work: Work) -> dict[UUID, frozenset[UUID]]:
+    """Who was invited to write a note, and was not told to stop."""
+    ended = {row.writer_id for row in _rows(work, "note_writer_ended")}
+    found: dict[UUID, frozenset[UUID]] = defaultdict(frozenset)
+    for row in _rows(work, "note_writer"):
+        if row.id not in ended:
+            found[row.note_id] |= {row.person_id}
+    return found
+
+
 def _entities_own(work: Work) -> dict[UUID, Owned]:
     """Whose notes are, and all that grew from them."""
     parts: dict[UUID, set[UUID]] = defaultdict(set)
     for row in _rows(work, "note_partner"):
         parts[row.note_id].add(row.organisation_id)
+    guests = _invited(work)
     owned = {
         row.id: Owned(
-            row.coordinator_id, frozenset(parts[row.id]), frozenset(row.content["countries"])
+            row.coordinator_id,
+            frozenset(parts[row.id]),
+            frozenset(row.content["countries"]),
+            writers=guests[row.id] if row.state in WRITABLE else frozenset(),
         )
         for row in _rows(work, "concept_note")
     }

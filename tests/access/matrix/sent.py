@@ -80,6 +80,12 @@ def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
             "email": "rc@un.example",
         },
         "concept-note.withdraw-question": {"request": str(UUID(int=9))},
+        "concept-note.invite-writer": {
+            "name": PLAIN,
+            "email": "writer@un.example",
+            "partner": PLAIN,
+        },
+        "concept-note.end-writer": {"writer": str(UUID(int=9)), "reason": PLAIN},
         "call.attach": {"file": sent("Letter.pdf", LETTER)},
         "call.take-away": {"attachment": str(UUID(int=9)), "reason": PLAIN},
         "concept-note.return-for-completion": {"findings": [{"field": "budget", "text": PLAIN}]},
