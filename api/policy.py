@@ -95,6 +95,7 @@ DOORS: Mapping[str, Party] = {
     "GET /notes/{number}/write":            signed_in,
     "POST /notes/{number}/write":           signed_in,
     "POST /notes/{number}/write/comments":  signed_in,
+    "POST /notes/{number}/write/presence":  signed_in,
     "GET /notes/{number}/budget.xlsx":      signed_in,
     "POST /notes/{number}/budget":          signed_in,
     "POST /notes/{number}/write/comments/{comment_id}": signed_in,

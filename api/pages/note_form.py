@@ -24,9 +24,10 @@ from mptf.forms import answers
 from mptf.forms import service as forms
 from mptf.forms.answers import Fault
 from mptf.money import Money
-from mptf.notes import budgeting, drafting, inviting
+from mptf.notes import budgeting, drafting, inviting, presence
 from mptf.notes.drafting import CommentRow, SavedRow
 from mptf.notes.models import ConceptNote
+from mptf.notes.presence import PresentRow
 from mptf.notes.service import WRITABLE, partners
 from mptf.notes.states import NoteState
 from mptf.notes.writing import as_written
@@ -38,7 +39,7 @@ from workflows.acts import perform
 
 CHECK = "check"
 """The part after the last section: what is missing, and submission."""
-_SHEAF = Sheaf(drafting.own, drafting.saved, drafting.comments)
+_SHEAF = Sheaf(drafting.own, drafting.saved, drafting.comments, presence.others)
 
 
 class Saved(NamedTuple):
@@ -90,6 +91,8 @@ class Desk:
     saved: Mapping[str, SavedRow]
     comments: Sequence[CommentRow]
     names: Names
+    present: Sequence[PresentRow]
+    """Who else is in it now."""
 
     def stages(self) -> list[Stage]:
         """The sections, in the order of the form."""
@@ -114,7 +117,7 @@ def desk(work: Work, number: str) -> Desk:
     note = work.session.exec(select(ConceptNote).where(ConceptNote.number == number)).first()
     if note is None:
         raise NotFound("concept note", number)
-    of = _SHEAF.read(work, subject=note.id)
+    of = _SHEAF.read(work, subject=note.id, **presence.since(work))
     if not of[drafting.own]:
         raise NotFound("concept note", number)
     if note.state not in WRITABLE:
@@ -131,6 +134,7 @@ def desk(work: Work, number: str) -> Desk:
         {row.name: row for row in saved},
         comments,
         names(work, people | {row.settled_by for row in comments}),
+        of[presence.others],
     )
 
 

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.deps import Door, ThisDoor
-from api.pages import doing, note_form
+from api.pages import doing, note_form, present
 from api.pages.answered import plain
 from api.pages.asking.acts import rows_shown
 from api.pages.asking.sent import Pairs, whole
@@ -20,7 +20,7 @@ from api.pages.note_form import CHECK, Asked, Desk
 from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.errors import FieldsChanged, Invalid
-from mptf.notes import inviting, screening
+from mptf.notes import inviting, presence, screening
 from mptf.notes.writing import flat
 from mptf.templating import instant
 from mptf.work import Work
@@ -158,6 +158,7 @@ def _written(door: Door, at: Desk, wanted: dict[str, Any], sent: Sent) -> Outcom
     """Each field by itself, so that one that cannot be saved holds back no other."""
     problems: dict[str, str] = {}
     overtaken: list[str] = []
+    saved = False
     there = flat(at.note.content)
     for name, value in wanted.items():
         if value == there.get(name):
@@ -169,6 +170,10 @@ def _written(door: Door, at: Desk, wanted: dict[str, Any], sent: Sent) -> Outcom
             overtaken.append(name)
         except Invalid as wrong:
             problems[_place(name, wrong.field)] = f"{wrong.reason[:1].upper()}{wrong.reason[1:]}."
+        else:
+            saved = True
+    if saved:
+        door.write(lambda w: presence.keep(w, at.note.id, sent.part, sent.only, saved=True))
     return Outcome(sent, problems, tuple(overtaken))
 
 
@@ -262,7 +267,7 @@ def _part(
     return {
         **_always(work, words, at, part),
         "section_form": section,
-        "fields": page,
+        "asked": page,
         "chosen": chosen,
         "rows": lambda field: rows_shown(field, pairs, more),
         "problems": outcome.problems if outcome else {},
@@ -305,6 +310,7 @@ def _always(work: Work, words: Words, at: Desk, part: str) -> dict[str, Any]:
         "is_last": bool(at.form.sections) and at.form.sections[-1].code == part,
         "state": words.state("concept-note", at.note.state),
         "check": CHECK,
+        **present.told(words, at.form, at.present, part, work.now()),
     }
 
 

@@ -29,7 +29,7 @@ CODES = frozenset(
     "field mode act workflow trigger from_state to_state signed_by_role pool counterpart "
     "row_hash remark_hash payload_hash template_hash assets_hash profile_digest sha256 salt "
     "media token_hash read_hash "
-    "note_field.name note_comment.name "
+    "note_field.name note_comment.name note_presence.part "
     "ground result sealed receipt round_closing.key round_closing.reason".split()
 )
 """Columns that hold no text of a person; a new column is one that does until it is named here.

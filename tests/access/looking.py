@@ -32,7 +32,7 @@ from mptf.letters import queries as letters
 from mptf.listing import Listing
 from mptf.meetings import queries as meetings
 from mptf.network import queries as network
-from mptf.notes import board, drafting, similar
+from mptf.notes import board, drafting, presence, similar
 from mptf.notes import queries as notes
 from mptf.papers import booklet
 from mptf.papers import queries as committee_papers
@@ -61,6 +61,7 @@ MODULES = (
     endorsements,
     notes,
     drafting,
+    presence,
     reviews,
     trial,
     board,

@@ -11,9 +11,11 @@ from uuid import UUID
 import pytest
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser, Page
+from sqlmodel import func, select
 from starlette.testclient import TestClient
 
-from mptf.notes.models import ConceptNote
+from mptf.notes import presence
+from mptf.notes.models import ConceptNote, NotePresence
 from tests.api.browsing import WIDTHS, Served, faults_of, serving, signed_in
 from tests.api.visiting import app_of, client_of
 from tests.conftest import Databases
@@ -79,6 +81,64 @@ def test_two_write_one_note_over_a_broken_connection_and_lose_no_word(
     clash.get_by_role("button", name="Keep mine").click()
     at_rest(one, "summary")
     assert content(story, note)["summary"] == "Written without a connection."
+
+
+# --- Who else is here ---------------------------------------------------------------------------
+
+
+def test_two_see_each_other_in_a_section_and_in_a_field(written: Served, browser: Browser) -> None:
+    story = written.story
+    _note, number = begun(story)
+    first, second = story.entities[:2]
+    address = f"{written.address}/notes/{number}/write?part=about"
+    one, two = signed_in(browser, written, first), signed_in(browser, written, second)
+    two.goto(address)
+    two.fill("#summary", "By the second.")
+    at_rest(two, "summary")
+    two.locator("#title").focus()
+    one.goto(address)
+    here = one.locator("[data-present]").get_by_text(f"Person {second} of {second}")
+    here.filter(has_text=re.compile("is in this section, saved [0-9]+ seconds ago")).wait_for()
+    assert (
+        "Person" not in one.locator("[data-present]").get_by_text(f"of {first}").all_inner_texts()
+    )
+    field = one.locator('[data-field="title"] [data-here]')
+    two.wait_for_timeout(1500)
+    one.reload()
+    field.filter(has_text=f"Person {second} of {second} is in this field").wait_for()
+    assert one.locator('[data-field="summary"] [data-here]').inner_text() == ""
+
+
+def test_who_is_there_is_told_at_page_load_to_writers_alone_and_forgotten(story: Story) -> None:
+    note, number = begun(story)
+    first, second = story.entities[:2]
+    address = f"/notes/{number}/write"
+    one, two = client_of(story, first), client_of(story, second)
+    sent = sent_from(two.get(address, params={"part": "about"}).text)
+    assert two.post(address, data={**sent, "title": "By the second", "press": "save"}).is_success
+    page = one.get(address, params={"part": "about"}).text
+    assert f"Person {second} of {second} is in this section, saved 0 seconds ago" in page
+    assert (
+        f"Person {second} of {second} is in “" in one.get(address, params={"part": "budget"}).text
+    )
+    assert f"Person {second} of" not in two.get(address, params={"part": "about"}).text
+    other = story.act(first, "concept-note.draft", call="2022-1", coordinator=first)
+    story.invite_writer(other, email="donor@fund.example", entity=None, partner="A city")
+    for who in ("officer-1", "donor", "rc"):
+        stranger = client_of(story, who)
+        token = {"form_token": sent_from(stranger.get("/account").text)["form_token"]}
+        asked = stranger.post(f"{address}/presence", data={**token, "part": "about"})
+        assert asked.status_code == 404, who
+    ping = {"form_token": sent["form_token"], "part": "about", "field": "title"}
+    assert two.post(f"{address}/presence", data=ping).json() == {"present": [], "fields": {}}
+    told = one.post(f"{address}/presence", data={**sent_from(page), "part": "about"}).json()
+    assert told["fields"] == {"title": f"Person {second} of {second} is in this field"}
+    story.wait(minutes=2)
+    assert "is in this section" not in client_of(story, first).get(address + "?part=about").text
+    rows = select(func.count()).select_from(NotePresence)
+    assert story.ask(lambda work: work.session.exec(rows).one()) == 2
+    story.write(first, lambda work: presence.keep(work, note, "about"))
+    assert story.ask(lambda work: work.session.exec(rows).one()) == 1
 
 
 # --- Without a script ---------------------------------------------------------------------------

@@ -261,6 +261,61 @@
     }
   }
 
+  // --- Who else is here ---------------------------------------------------------------------
+
+  const HERE = 20000;
+  const SOON = 600;
+  let place = "";
+  let soon = 0;
+
+  const line = (text) => {
+    const item = document.createElement("li");
+    item.textContent = text;
+    return item;
+  };
+
+  const present = async () => {
+    clearTimeout(soon);
+    soon = setTimeout(present, HERE);
+    if (document.hidden || !navigator.onLine) return;
+    const body = new URLSearchParams([
+      ["form_token", form.elements.form_token.value],
+      ["part", form.elements.part.value],
+      ["field", place],
+    ]);
+    let told;
+    try {
+      const answer = await fetch(`${form.getAttribute("action")}/presence`, { method: "POST", body, headers: { Accept: "application/json" } });
+      const kind = answer.headers.get("content-type") || "";
+      if (!answer.ok || answer.redirected || !kind.startsWith("application/json")) return;
+      told = await answer.json();
+    } catch {
+      return; // Without a connection nobody is told of anybody.
+    }
+    const list = document.querySelector("[data-present]");
+    const now = [...list.children].map((each) => each.textContent);
+    if (JSON.stringify(now) !== JSON.stringify(told.present)) list.replaceChildren(...told.present.map(line));
+    for (const field of fields.values()) {
+      field.box.querySelector("[data-here]").textContent = told.fields[field.name] || "";
+    }
+  };
+
+  const enter = (name) => {
+    if (place === name) return;
+    place = name;
+    clearTimeout(soon);
+    soon = setTimeout(present, SOON);
+  };
+
+  for (const field of fields.values()) field.box.addEventListener("focusin", () => enter(field.name));
+  form.addEventListener("focusout", (event) => {
+    if (!form.contains(event.relatedTarget)) enter("");
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) present();
+  });
+  present();
+
   window.addEventListener("online", () => {
     for (const field of fields.values()) if (localStorage.getItem(shelf(field.name))) send(field);
   });
