@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Annotated, Any
 from uuid import UUID
@@ -12,10 +12,11 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import Pages, ThisDoor
-from api.pages import charts, grids
+from api.pages import charts, grids, inviting
+from api.pages.budget_change import budget_change
 from api.pages.deadlines import Owed, chip
 from api.pages.doing import Doable
-from api.pages.frame import show
+from api.pages.frame import show, words_of
 from api.pages.lent import STANDINGS, Lent
 from api.pages.parts import Budget
 from api.pages.subjects import Named
@@ -28,6 +29,7 @@ from mptf.exports.service import Format
 from mptf.exports.tables import Cell, Column, Kind, Table
 from mptf.money import Money, total
 from mptf.notes.budgeting import Said
+from mptf.notes.drafting import WriterRow
 from mptf.people.lending import Standing
 from mptf.reports.people import DelegationRow
 
@@ -81,6 +83,12 @@ def parts(door: ThisDoor, sort: Sort = "") -> HTMLResponse:
         lent=_lent(currency),
         said=_said(),
         budgets=_budgets(currency),
+        changed=budget_change(words_of(door), *_two_budgets(), currency),
+        writers=_writers(),
+        present=[
+            _("Lena Varga of IOM is in this section, saved 20 seconds ago"),
+            _("Amal Okafor of UNHCR is in “Budget”"),
+        ],
         pages=Pages(2, 120),
         drawn=_drawn(currency),
         some=Money(150_000_050, currency),
@@ -264,6 +272,30 @@ def _budgets(currency: str) -> dict[str, Any]:
             Said(holds=False, sentence=_("IOM: indirect cost is above 7% of its direct cost.")),
         ),
     }
+
+
+def _two_budgets() -> tuple[dict[str, Any], dict[str, Any]]:
+    """A budget before and after: a line each that grew, shrank, stayed, went and came."""
+
+    def of(*lines: tuple[str, int, str]) -> dict[str, Any]:
+        keys = ("entity", "category", "amount", "year")
+        return {"budget": [dict(zip(keys, (*line, 1), strict=True)) for line in lines]}
+
+    stays = ("UNHCR", 1, "125000.50")
+    return (
+        of(("IOM", 1, "400000.00"), ("IOM", 4, "90000.50"), stays, ("UNHCR", 5, "7000")),
+        of(("IOM", 1, "410000.00"), ("IOM", 4, "90000.00"), stays, ("UNHCR", 4, "8000")),
+    )
+
+
+def _writers() -> list[inviting.Line]:
+    at = datetime(2021, 3, 18, 9, tzinfo=UTC)
+    row = WriterRow(_NOBODY, "Lena Varga", "IOM", "", at, "varga@example.org", at, None, None, None)
+    ended = row._replace(name="Amal Okafor", entity=None, partner=_("A network of cities"))
+    return [
+        inviting.Line(row, Pill(_("May write"), "good"), _("the link works until 1 April 2021")),
+        inviting.Line(ended, Pill(_("Writes no more"), "plain"), _("ended 18 March 2021")),
+    ]
 
 
 def _grid(of: Callable[[int], Money]) -> grids.Grid:

@@ -10,8 +10,10 @@ from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from api.pages.answered import plain
+from api.pages.budget_change import BudgetChange, budget_change
 from api.pages.words import Words
 from mptf.notes.queries import VersionRow
+from mptf.notes.writing import BUDGET
 from mptf.profile import NoteForm
 
 _WORDS = re.compile(r"\s*\S+|\s+$")
@@ -37,6 +39,7 @@ class Version(NamedTuple):
     title: str
     is_first: bool
     changes: Sequence[Difference]
+    budget: BudgetChange
 
 
 def versions(
@@ -50,10 +53,15 @@ def versions(
             newer.title,
             is_first=False,
             changes=differences(words, form, older.content, newer.content, currency),
+            budget=budget_change(words, older.content, newer.content, currency),
         )
         for newer, older in pairwise(rows)
     ]
-    first = [Version(r.number, r.frozen_at, r.title, is_first=True, changes=()) for r in rows[-1:]]
+    nothing = BudgetChange((), None)
+    first = [
+        Version(r.number, r.frozen_at, r.title, is_first=True, changes=(), budget=nothing)
+        for r in rows[-1:]
+    ]
     return [*found, *first]
 
 
@@ -64,9 +72,11 @@ def differences(
     newer: Mapping[str, Any],
     currency: str,
 ) -> list[Difference]:
-    """The fields in which two contents differ, in the order of the form."""
+    """The fields in which two contents differ, in the order of the form; the budget has a table."""
     found = []
     for field in form.fields:
+        if field.name == BUDGET:
+            continue
         before, after = (plain(words, field, side, currency) for side in (older, newer))
         if before != after:
             found.append(Difference(field.label, *_pieces(before, after)))

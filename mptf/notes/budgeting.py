@@ -116,3 +116,44 @@ def _monitoring(profile: Profile, content: Mapping[str, Any], budget: Budget) ->
         f"Monitoring and evaluation {own}; at least {least / 100:g}% of the budget"
         + ("." if holds else ": raise it."),
     )
+
+
+# --- Between two versions -------------------------------------------------------------------------
+
+
+class Moved(NamedTuple):
+    """What one entity asked for in one category and year before, and what it asks for now."""
+
+    entity: str
+    category: int
+    year: int | None
+    """None where the amount names no year."""
+    before: Money
+    after: Money
+
+    @property
+    def difference(self) -> Money:
+        """What was added; below nothing where less is asked for."""
+        return self.after - self.before
+
+
+def moved(older: Mapping[str, Any], newer: Mapping[str, Any], currency: str) -> list[Moved]:
+    """Every entity, category and year for which one of two contents asks, changed or not."""
+    sides = [_by_place(content, currency) for content in (older, newer)]
+    zero = Money.zero(currency)
+    places = sorted({*sides[0], *sides[1]}, key=lambda place: (*place[:2], place[2] or 0))
+    found = (
+        Moved(*place, sides[0].get(place, zero), sides[1].get(place, zero)) for place in places
+    )
+    return [each for each in found if each.before or each.after]
+
+
+def _by_place(
+    content: Mapping[str, Any], currency: str
+) -> dict[tuple[str, int, int | None], Money]:
+    found: dict[tuple[str, int, int | None], Money] = {}
+    for line in content.get("budget", ()):
+        place = (str(line["entity"]), int(line["category"]), line.get("year") or None)
+        amount = Money.parse(str(line["amount"]), currency)
+        found[place] = found.get(place, Money.zero(currency)) + amount
+    return found

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import Future
+from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlmodel import col, select
 from starlette.testclient import TestClient
 
+from api.pages.budget_change import budget_change
 from api.pages.lives import main_line, stages
 from api.pages.one_note import TABS as NOTE_TABS
 from api.pages.programmes import TABS as PROGRAMME_TABS
@@ -148,6 +150,7 @@ def test_versions_show_both_texts_and_what_changed(story: Story) -> None:
     assert "Title: before" in page
     assert "Fair work<ins> for all</ins>" in page
     assert "there is none before it" in page
+    assert "Budget: version" not in page
 
 
 def test_what_changed_is_told_in_words(words: Words) -> None:
@@ -158,11 +161,52 @@ def test_what_changed_is_told_in_words(words: Words) -> None:
         each.label: each
         for each in differences(words, load("migration").note.form, older, newer, "USD")
     }
-    assert set(found) == {"Countries", "Budget by entity and category", "Summary"}
+    assert set(found) == {"Countries", "Summary"}
     assert found["Summary"].before == [("same", "One"), ("del", " two"), ("same", " three")]
     assert found["Summary"].after[-1] == ("ins", " four")
-    assert "1,500,000.00" in found["Budget by entity and category"].after[0][1]
     assert "Fiji" in "".join(text for _kind, text in found["Countries"].after)
+
+
+def test_a_changed_budget_is_a_table_to_the_cent(words: Words) -> None:
+    def line(entity: str, category: int, amount: str, year: int | None = None) -> dict[str, Any]:
+        return {"entity": entity, "category": category, "amount": amount, "year": year}
+
+    older = {
+        "budget": [
+            line("IOM", 1, "1000.10", 1),
+            line("IOM", 1, "0.20", 1),
+            line("IOM", 4, "500.00", 2),
+            line("ILO", 2, "70.07"),
+        ]
+    }
+    newer = {
+        "budget": [
+            line("IOM", 1, "1000.31", 1),
+            line("IOM", 4, "500.00", 2),
+            line("IOM", 4, "0.01", 3),
+        ]
+    }
+    found = budget_change(words, older, newer, "USD")
+    told = {
+        (part.entity, row.category[:1], row.year): (
+            row.amounts.difference,
+            row.amounts.pill and row.amounts.pill.label,
+        )
+        for part in found.parts
+        for row in part.rows
+    }
+    assert told == {
+        ("ILO", "2", "Whole programme"): ("\N{MINUS SIGN}70.07", "Gone"),
+        ("IOM", "1", "Year 1"): ("+0.01", "More"),
+        ("IOM", "4", "Year 2"): ("", None),
+        ("IOM", "4", "Year 3"): ("+0.01", "New"),
+    }
+    ilo, iom = (part.whole for part in found.parts)
+    assert (ilo.after.plain(), iom.difference, iom.after.plain()) == ("0.00", "+0.02", "1500.32")
+    assert found.whole is not None
+    assert (found.whole.before.plain(), found.whole.after.plain()) == ("1570.37", "1500.32")
+    assert found.whole.difference == "\N{MINUS SIGN}70.05"
+    assert budget_change(words, newer, newer, "USD").parts == ()
 
 
 def test_the_card_tells_what_reference_data_says_and_no_more(story: Story) -> None:
