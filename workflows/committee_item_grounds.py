@@ -57,6 +57,12 @@ class ItemNow(NamedTuple):
         return self.is_of_a_meeting and self.opened_at is None and self.taken_off_at is None
 
     @property
+    def is_prepared(self) -> bool:
+        """Whether what its papers hold may still change: nobody was asked, in whatever sitting."""
+        prepared = self.opened_at is None and self.sitting_state == ProcedureState.PREPARED
+        return self.is_ahead or (not self.is_of_a_meeting and prepared)
+
+    @property
     def is_of_a_meeting(self) -> bool:
         """Whether it is decided around a table."""
         return self.mode == Mode.MEETING

@@ -41,6 +41,14 @@ def nobody_was_asked(_case: Item, now: Sequence[ItemNow]) -> str | None:
 
 
 @rests_on(grounds.item_now)
+def its_papers_may_change(_case: Item, now: Sequence[ItemNow]) -> str | None:
+    """Nobody was asked on it yet, in a meeting or in writing."""
+    if now and now[0].is_prepared:
+        return None
+    return "Positions on it were asked for, or it was taken off: its papers stay as they are."
+
+
+@rests_on(grounds.item_now)
 def the_committee_sits(_case: Item, now: Sequence[ItemNow]) -> str | None:
     """Its meeting is in session."""
     if now and now[0].sits and now[0].is_of_a_meeting:

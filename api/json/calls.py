@@ -82,7 +82,9 @@ def show_draft(work: Work, number: str) -> CallDraftRecord:
     """One call in preparation."""
     row = calls.draft_numbered(work, number)
     return CallDraftRecord(
-        **dict(CallDraftItem.of(row)), **actions(work, CallDraft, row.id, number)
+        **dict(CallDraftItem.of(row)),
+        **actions(work, CallDraft, row.id, number),
+        files=[FileItem.of(e) for e in attachments.of_record.read(work, subject=row.id)],
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from api.json.kinds import Kind, actions
+from api.json.schemas.files import FileItem
 from api.json.schemas.procedures import (
     Closing,
     Comment,
@@ -72,6 +73,7 @@ def fields(work: Work, on: OnItem, ends_at: datetime | None) -> dict[str, Any]:
         "proposal": row.proposal,
         "background": on.paper,
         "versions": [PaperVersion.of(each) for each in on.versions],
+        "files": [FileItem.of(each.file) for each in on.annexes],
         "taken_off": row.taken_off_why,
         "withheld": on.withheld,
         "opened_at": row.opened_at,

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Response
 from api.deps import ThisDoor
 from api.json.schemas.problems import READING, READING_ONE
 from api.pages.files import as_sent
-from mptf.attachments import queries as files
 from mptf.attachments.types import BY_MEDIA
+from mptf.rounds import annexes
 
 router = APIRouter(prefix="/api/v1", responses=READING)
 
@@ -25,4 +25,4 @@ _BYTES = {"schema": {"type": "string", "format": "binary"}}
 )
 def one_file(door: ThisDoor, id: UUID) -> Response:  # noqa: A002 -- as the address names it
     """The bytes of a file that hangs on a record which the reader sees."""
-    return as_sent(door.read(lambda work: files.content(work, id)))
+    return as_sent(door.read(lambda work: annexes.content(work, id)))

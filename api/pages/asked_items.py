@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from api.pages import files
 from api.pages.committee_words import ANSWERS, CLOSED_BY, RECUSED_BY, RESULT_TONES, RESULTS
 from api.pages.doing import Doable
 from api.pages.frame import act_named
@@ -34,6 +35,8 @@ ANSWER, STAND_BACK, COMMENT, SPEAK = (
     "committee-item.comment",
     "committee-item.speak",
 )
+
+ON_FILES = frozenset({"committee-item.attach", "committee-item.take-away"})
 
 
 class Sitting(NamedTuple):
@@ -110,6 +113,8 @@ class ItemView:
     outcome: str
     paper: str
     versions: tuple[Version, ...]
+    files: tuple[files.Line, ...]
+    """What goes with its papers."""
     taken_off: str
     """Why it is off the agenda; empty where it stands there."""
     result: Pill | None
@@ -159,6 +164,7 @@ def item_view(  # noqa: PLR0917 -- what one item is made of
         outcome=outcome,
         paper=on.paper,
         versions=tuple(_versions(on)),
+        files=tuple(files.lines(work, words, [each.file for each in on.annexes], found)),
         taken_off=on.item.taken_off_why or "",
         result=_result(words, final or how),
         revealed=how is not None,

@@ -18,6 +18,7 @@ from api.pages.tables import Listing
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
 from mptf.attachments import queries as attachments
+from mptf.attachments.queries import OfDraftRow
 from mptf.calls import queries as calls
 from mptf.calls.calendar import entries
 from mptf.calls.models import Call
@@ -34,7 +35,7 @@ from mptf.work import Work
 router = APIRouter(include_in_schema=False)
 
 PLACE = "calls"
-_ALL = Sheaf(calls.announced, calls.in_preparation)
+_ALL = Sheaf(calls.announced, calls.in_preparation, attachments.of_drafts)
 _ONE = Sheaf(calls.moves, calls.rubric, calls.its_form, calls.record, attachments.of_record)
 _STATES = {
     CallState.ANNOUNCED: Pill(_("Announced"), "due"),
@@ -59,6 +60,7 @@ class Draft(NamedTuple):
     takes: Takes
     who: Named
     doing: Sequence[Doable]
+    files: Sequence[files.Line]
 
 
 @router.get("/calls")
@@ -70,7 +72,7 @@ def call_list(door: ThisDoor) -> HTMLResponse:
         of = _ALL.read(work)
         return {
             "listing": Listing(table_of(work, words, of[calls.announced])),
-            "drafts": _drafts(work, words, of[calls.in_preparation]),
+            "drafts": _drafts(work, words, of[calls.in_preparation], of[attachments.of_drafts]),
             "forms": forms.versions(work) if work.actor.sight.everything else [],
             "doing": doing.to_begin(work, words, "call", "form"),
         }
@@ -143,18 +145,28 @@ def _row(work: Work, words: Words, row: CallRow) -> Row:
     )
 
 
-def _drafts(work: Work, words: Words, rows: Sequence[DraftRow]) -> list[Draft]:
+def _drafts(
+    work: Work, words: Words, rows: Sequence[DraftRow], attached: Sequence[OfDraftRow]
+) -> list[Draft]:
     if not rows:
         return []
     doable = doing.on_records(work, words, {row.id: row.record for row in rows})
-    found = names(work, {row.written_by for row in rows})
-    return [_draft(work, words, row, found[row.written_by], doable[row.id]) for row in rows]
+    people = {row.written_by for row in rows} | {each.file.attached_by for each in attached}
+    found = names(work, people)
+    return [
+        _draft(work, words, row, found[row.written_by], doable[row.id])._replace(
+            files=files.lines(
+                work, words, [each.file for each in attached if each.draft_id == row.id], found
+            )
+        )
+        for row in rows
+    ]
 
 
 def _draft(work: Work, words: Words, row: DraftRow, who: Named, doable: Sequence[Doable]) -> Draft:
     sent, currency = CallSent.model_validate(row.content), work.profile.fund.currency
     ceiling = Money.parse(sent.ceiling, currency) if sent.ceiling else None
-    return Draft(row, sent, takes(words, sent.areas, sent.regions, ceiling), who, doable)
+    return Draft(row, sent, takes(words, sent.areas, sent.regions, ceiling), who, doable, ())
 
 
 def _call(work: Work, words: Words, number: str) -> dict[str, Any]:

@@ -14,10 +14,10 @@ from api.deps import ThisDoor
 from api.pages.subjects import Names
 from api.pages.vocabulary import _
 from api.pages.words import Words
-from mptf.attachments import queries as files
 from mptf.attachments.queries import ContentRow, FileRow
 from mptf.attachments.types import BY_MEDIA
 from mptf.clock import day_in
+from mptf.rounds import annexes
 from mptf.templating import day
 from mptf.work import Work
 
@@ -39,7 +39,7 @@ class Line(NamedTuple):
 @router.get("/files/{key}")
 def one_file(door: ThisDoor, key: UUID) -> Response:
     """A file, for whoever sees the record on which it hangs."""
-    return as_sent(door.read(lambda work: files.content(work, key)))
+    return as_sent(door.read(lambda work: annexes.content(work, key)))
 
 
 def as_sent(found: ContentRow) -> Response:

@@ -147,7 +147,8 @@ def _meeting(work: Work, words: Words, number: str) -> dict[str, Any]:
         parts.ids_of_steps(steps)
         | parts.ids_of_events(events)
         | {row.id, row.planned_by, *(each.item.subject_id for each in table.items)}
-        | {each.moved_by for each in moves},
+        | {each.moved_by for each in moves}
+        | {annex.attached_by for each in table.items for annex in each.annexes},
     )
     records = {each.item.id: each.record for each in table.items}
     doable = doing.on_records(work, words, {row.id: meeting, **records})

@@ -81,11 +81,12 @@ def view(work: Work, words: Words, number: str, tab: TabName) -> dict[str, Any]:
     shown = parts.shown(work.actor, of[letters.about], waiting)
     kept = {"letters": shown["shows_letters"], "record": shown["shows_record"]}
     codes = note.content.get("countries", [])
+    record = work.get(ConceptNote, note.id)
     return {
         "note": note,
         "tab": tab,
         "tabs": [(key, words.say(label)) for key, label in TABS.items() if kept.get(key, True)],
-        "doing": doing.on_record(work, words, work.get(ConceptNote, note.id), note.id),
+        "doing": doing.on_record(work, words, record, note.id),
         "state": words.state(KIND, note.state),
         "stages": stages(words, KIND, note.state, steps),
         "due": due_chips(work, of[notes.due]),
@@ -94,6 +95,7 @@ def view(work: Work, words: Words, number: str, tab: TabName) -> dict[str, Any]:
         **shown,
         **_OF_TAB[tab](work, words, note, of),
         **(_endorsed(work, words, note, of, found) if tab == "note" else {}),
+        "shows_writers": work.actor.sight.everything or coordinator.includes(work.actor, record),
         **(_waived(of, found) if tab == "assessment" else {}),
         "events": parts.record(words, events, found),
     }
@@ -115,8 +117,6 @@ def _endorsed(work: Work, words: Words, note: NoteRow, of: Read, found: Names) -
         "comments": of[endorsements.comments],
         "files": files.lines(work, words, of[attachments.of_record], found),
         "writers": inviting.lines(work, words, of),
-        "shows_writers": work.actor.sight.everything
-        or coordinator.includes(work.actor, work.get(ConceptNote, note.id)),
     }
 
 

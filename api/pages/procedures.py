@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -9,7 +10,8 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.deps import ThisDoor
 from api.pages import deadlines, doing, parts
-from api.pages.asked_items import Sitting, item_view
+from api.pages.asked_items import ON_FILES, Sitting, item_view
+from api.pages.doing import Doable
 from api.pages.frame import show, words_of
 from api.pages.listed import procedures as listed
 from api.pages.listed.procedures import KIND, PLACE
@@ -122,15 +124,19 @@ def _procedure(work: Work, words: Words, number: str) -> dict[str, Any]:
         parts.ids_of_steps(steps)
         | parts.ids_of_events(events)
         | {row.id, row.prepared_by, *(each.item.subject_id for each in table.items)}
-        | {each.extended_by for each in extensions},
+        | {each.extended_by for each in extensions}
+        | {annex.attached_by for each in table.items for annex in each.annexes},
     )
     speaks = [seat.seat_id for seat in table.own_seats]
+    procedure = work.get(WrittenProcedure, row.id)
+    records = {each.item.id: each.record for each in table.items}
+    doable = doing.on_records(work, words, {row.id: procedure, **records})
     sitting = Sitting(row.state == ProcedureState.CIRCULATED, row.counts_until)
     return {
         "procedure": row,
         "is_over": row.is_over(work.now()),
         "state": listed.state_of(words, row, work.now()),
-        "doing": doing.on_record(work, words, work.get(WrittenProcedure, row.id), row.id),
+        "doing": doable[row.id],
         "prepared_by": found[row.prepared_by],
         "due": _due(work, row),
         "extensions": [(each, found[each.extended_by]) for each in extensions],
@@ -138,7 +144,10 @@ def _procedure(work: Work, words: Words, number: str) -> dict[str, Any]:
             (each, words.state("decision", each.state)) for each in of[procedures.followed]
         ],
         "seats": _seats(table) if work.actor.sight.everything else (),
-        "items": [item_view(work, words, sitting, each, found, speaks) for each in table.items],
+        "items": [
+            item_view(work, words, sitting, each, found, speaks, _of_files(doable[each.item.id]))
+            for each in table.items
+        ],
         "moments": parts.timeline(words, KIND, steps, found),
         **parts.shown(
             work.actor,
@@ -147,6 +156,11 @@ def _procedure(work: Work, words: Words, number: str) -> dict[str, Any]:
         ),
         "events": parts.record(words, events, found),
     }
+
+
+def _of_files(doable: Sequence[Doable]) -> list[Doable]:
+    """What staff do with the files of an item; the rest is of its seats, or of a meeting's."""
+    return [each for each in doable if each.name in ON_FILES]
 
 
 def _seats(table: OnTheTable) -> tuple[str, ...]:

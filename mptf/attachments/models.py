@@ -26,7 +26,7 @@ class FileKind(StrEnum):
     ANNEX = "annex"
     """Anything else on a note."""
     DOCUMENT = "document"
-    """What a call hands out."""
+    """What a call hands out, or what goes with the papers of an item before the Committee."""
 
 
 class StoredFile(WrittenOnce, table=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -10,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import BindParameter, Select, Uuid, bindparam, select
 
 from mptf.attachments.models import Attachment, StoredFile
-from mptf.attachments.visibility import hangs, visible_to
+from mptf.attachments.visibility import CALL_DRAFT, hangs, visible_to
 from mptf.chain import table_of
 from mptf.errors import NotFound
 from mptf.policy import Sight
@@ -32,6 +33,13 @@ class FileRow(NamedTuple):
     sha256: str
     attached_at: datetime
     attached_by: UUID
+
+
+class OnRow(NamedTuple):
+    """On what a file hangs."""
+
+    subject_kind: str
+    subject_id: UUID
 
 
 class ContentRow(NamedTuple):
@@ -59,6 +67,34 @@ _ROW = (
 def of_record(sight: Sight) -> Select[Any]:
     """The files on one record, the oldest first."""
     return select(*_ROW).where(_A.c.subject_id == OF, visible_to(sight))
+
+
+class OfDraftRow(NamedTuple):
+    """A file of a call in preparation."""
+
+    draft_id: UUID
+    file: FileRow
+
+
+def _of_draft(row: Iterable[Any]) -> OfDraftRow:
+    draft_id, *file = row
+    return OfDraftRow(draft_id, FileRow._make(file))
+
+
+@rows(_of_draft, _A.c.attached_at, _A.c.id)
+def of_drafts(sight: Sight) -> Select[Any]:
+    """The files of every call in preparation."""
+    own = (_A.c.subject_kind == CALL_DRAFT, visible_to(sight))
+    return select(_A.c.subject_id, *_ROW).where(*own)
+
+
+_SUBJECT = select(_A.c.subject_kind, _A.c.subject_id).where(_A.c.id == _KEY, hangs())
+
+
+def on(work: Work, key: UUID) -> OnRow | None:
+    """On what a file hangs, whoever may see it; nothing where there is none."""
+    row = work.session.execute(_SUBJECT, {_KEY.key: key}).first()
+    return OnRow._make(row) if row else None
 
 
 @cache

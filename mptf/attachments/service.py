@@ -69,6 +69,31 @@ def attach(
     return row
 
 
+def pass_on(
+    work: Work, from_kind: str, from_id: UUID, to_kind: str, to_id: UUID
+) -> list[Attachment]:
+    """Hang every file of one record on another that takes its place; each keeps who brought it."""
+    query = select(Attachment).where(
+        Attachment.subject_kind == from_kind, Attachment.subject_id == from_id, hangs()
+    )
+    there = work.session.exec(query.order_by(col(Attachment.attached_at), col(Attachment.id)))
+    kept = ("kind", "name", "media", "sha256", "size", "attached_at", "attached_by")
+    passed = [
+        work.add(
+            Attachment(
+                subject_kind=to_kind,
+                subject_id=to_id,
+                **{name: getattr(row, name) for name in kept},
+            )
+        )
+        for row in list(there)
+    ]
+    for row in passed:
+        after = {"file": row.name, "kind": row.kind, "size": row.size, "sha256": row.sha256}
+        audit.record(work, "attach", to_kind, to_id, after=after)
+    return passed
+
+
 def take_away(work: Work, subject_kind: str, subject_id: UUID, sent: TakeAwaySent) -> None:
     """Take a file off a record; its row and its bytes stay.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, or_
 
 from mptf.attachments.models import Attachment, AttachmentTakenAway
+from mptf.calls import visibility as calls
 from mptf.chain import table_of
 from mptf.notes import visibility as notes
 from mptf.policy import Sight
@@ -12,20 +13,23 @@ from mptf.policy import Sight
 _A = table_of(Attachment)
 _GONE = table_of(AttachmentTakenAway)
 
-NOTE, CALL = "concept-note", "call"
+NOTE, CALL, CALL_DRAFT, ITEM = "concept-note", "call", "call-draft", "committee-item"
 """The kinds of record on which files hang."""
 
 
 def visible_to(sight: Sight) -> ColumnElement[bool]:
     """Which files a reader sees, those that were taken away left out.
 
-    ============  ================================================
-    of a note     whoever sees the note
-    of a call     everybody: it is announced
-    ============  ================================================
+    =====================  ================================================
+    of a note              whoever sees the note
+    of a call              everybody: it is announced
+    of one in preparation  whoever sees that
+    of an item             nobody here: they go with its papers, see `mptf.rounds.annexes`
+    =====================  ================================================
     """
     of_a_note = and_(_A.c.subject_kind == NOTE, notes.sees(sight, _A.c.subject_id))
-    return and_(or_(of_a_note, _A.c.subject_kind == CALL), hangs())
+    prepared = and_(_A.c.subject_kind == CALL_DRAFT, calls.draft_visible_to(sight))
+    return and_(or_(of_a_note, prepared, _A.c.subject_kind == CALL), hangs())
 
 
 def hangs() -> ColumnElement[bool]:

@@ -48,7 +48,7 @@ def rewrite(work: Work, draft: CallDraft, sent: CallSent) -> CallDraft:
         GuardRefused: it was announced or dropped.
         Invalid: as for `prepare`.
     """
-    _require_in_preparation(draft)
+    require_in_preparation(draft)
     if sent.number != draft.number:
         _require_free(work, sent.number)
     _require_known(work, sent)
@@ -74,7 +74,7 @@ def drop(work: Work, draft: CallDraft) -> CallDraft:
     Raises:
         GuardRefused: it was announced or dropped already.
     """
-    _require_in_preparation(draft)
+    require_in_preparation(draft)
     draft.ended_at = work.now()
     work.session.flush()
     audit.record(work, "drop", DRAFT, draft.id, before={"number": draft.number})
@@ -90,7 +90,7 @@ def announce(work: Work, draft: CallDraft) -> Call:
         GuardRefused: it was announced or dropped, or it would close before it opens.
         Invalid: the fund's profile has since lost an area or a region that it names.
     """
-    _require_in_preparation(draft)
+    require_in_preparation(draft)
     sent, now, profile = CallSent.model_validate(draft.content), work.now(), work.profile
     _require_known(work, sent)
     if sent.closes_at is not None and sent.closes_at <= now:
@@ -189,7 +189,12 @@ def numbered(work: Work, number: str) -> Call:
     return row
 
 
-def _require_in_preparation(draft: CallDraft) -> None:
+def require_in_preparation(draft: CallDraft) -> None:
+    """Refuse to change what was announced or dropped.
+
+    Raises:
+        GuardRefused: it was.
+    """
     if draft.ended_at is not None:
         raise GuardRefused(("It is not in preparation any more.",))
 

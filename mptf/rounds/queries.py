@@ -9,8 +9,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, select, true
 
+from mptf.attachments.models import Attachment
+from mptf.attachments.queries import FileRow
+from mptf.attachments.visibility import ITEM, hangs
 from mptf.chain import table_of
 from mptf.committee.models import Seat
 from mptf.people.models import Person
@@ -122,6 +125,25 @@ class CommentRow(NamedTuple):
     text: str
 
 
+class AnnexRow(NamedTuple):
+    """A file that goes with the papers of an item."""
+
+    item_id: UUID
+    id: UUID
+    kind: str
+    name: str
+    media: str
+    size: int
+    sha256: str
+    attached_at: datetime
+    attached_by: UUID
+
+    @property
+    def file(self) -> FileRow:
+        """The file alone."""
+        return FileRow._make(self[1:])
+
+
 _I, _R, _X = (table_of(m) for m in (CommitteeItem, Round, RoundClosing))
 _SENT, _OFF, _END = (table_of(m) for m in (PapersSent, ItemTakenOff, ItemClosing))
 _SHEET, _AT, _O, _PV = (
@@ -130,6 +152,7 @@ _SHEET, _AT, _O, _PV = (
 _SEAT, _PLACE = table_of(Seat), table_of(AgendaPlace)
 _S, _B, _V, _K = (table_of(m) for m in (RoundSeat, StoodBack, Position, ItemComment))
 _WHO = table_of(Person).alias("who")
+_F = table_of(Attachment)
 
 
 NUMBER: ColumnElement[Any] = func.coalesce(
@@ -279,6 +302,14 @@ def attended(sight: Sight) -> Select[Any]:
     )
     told = true() if sight.proposals else false()
     return found.select_from(joined).where(_SHEET.c.sitting_id == OF, told)
+
+
+@rows(AnnexRow._make, _F.c.attached_at, _F.c.id)
+def annexes(sight: Sight) -> Select[Any]:
+    """The files that go with the papers."""
+    found = select(_F.c.subject_id.label("item_id"), *(_F.c[name] for name in FileRow._fields))
+    joined = _F.join(_I, and_(_F.c.subject_kind == ITEM, _I.c.id == _F.c.subject_id))
+    return _on_items(sight, found.select_from(joined).where(hangs()))
 
 
 @rows(CommentRow._make, _K.c.said_at)

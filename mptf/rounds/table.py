@@ -17,9 +17,11 @@ from mptf.reading import Rows
 from mptf.rounds.answers import Answers, AttendedRow
 from mptf.rounds.models import CommitteeItem
 from mptf.rounds.queries import (
+    AnnexRow,
     CommentRow,
     ItemRow,
     VersionRow,
+    annexes,
     attended,
     backs,
     comments,
@@ -40,6 +42,7 @@ class OnItem(Answers):
     item: ItemRow
     comments: tuple[CommentRow, ...]
     versions: tuple[VersionRow, ...]
+    annexes: tuple[AnnexRow, ...]
     withheld: bool = False
     """Whether its papers are not the reader's to have."""
 
@@ -59,7 +62,7 @@ class OnItem(Answers):
         return self.versions[-1].text if self.versions else self.item.background
 
 
-_ON_ITEMS: tuple[Rows[Any], ...] = (seats, backs, positions, spoken, comments, versions)
+_ON_ITEMS: tuple[Rows[Any], ...] = (seats, backs, positions, spoken, comments, versions, annexes)
 PARTS: tuple[Rows[Any], ...] = (items, composition.own_seats, attended, *_ON_ITEMS)
 """What `gathered` makes the table of; a page may read more with it."""
 _ALL = Sheaf(*PARTS)
@@ -100,6 +103,7 @@ def gathered(work: Work, read: Read) -> OnTheTable:
             item=row,
             comments=tuple(of[comments][row.id]),
             versions=tuple(of[versions][row.id]),
+            annexes=tuple(of[annexes][row.id]),
         )
         for row in read[items]
     )
@@ -132,7 +136,10 @@ def _without_papers(found: OnItem, own: Iterable[OwnSeat]) -> OnItem:
     if not (all(grounds) if grounds else _has_a_part(found, mine)):
         return found
     bare = found.item._replace(proposal={}, background="")
-    return replace(found, item=bare, comments=(), spoken=(), versions=(), withheld=True)
+    nothing: dict[str, tuple[Any, ...]] = dict.fromkeys(
+        ("comments", "spoken", "versions", "annexes"), ()
+    )
+    return replace(found, item=bare, withheld=True, **nothing)
 
 
 def _has_a_part(found: OnItem, mine: set[UUID]) -> bool:

@@ -8,7 +8,12 @@ from mptf.verification.findings import Finding
 from mptf.verification.reading import Snapshot
 
 STORED, ATTACHED, TAKEN = "stored_file", "attachment", "attachment_taken_away"
-SUBJECTS = {"concept-note": "concept_note", "call": "call"}
+SUBJECTS = {
+    "concept-note": "concept_note",
+    "call": "call",
+    "call-draft": "call_draft",
+    "committee-item": "committee_item",
+}
 """The table of each kind of record on which files hang."""
 
 

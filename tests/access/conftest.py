@@ -51,6 +51,7 @@ from mptf.work import Work
 from tests.circulating import about_the_target, answer, codes, items, prepare
 from tests.conftest import ENGINES, Databases, databases_of
 from tests.lives import Story
+from tests.making import pdf, sent
 from tests.meeting import ask, attend, close_item, close_positions, soon, speak
 from tests.seats import fill_the_seats
 from tests.tales import after, going_on
@@ -81,7 +82,7 @@ def tell(story: Story) -> None:
         content=content,
         illustrative=True,
     )
-    story.act(
+    prepared = story.act(
         "officer-1",
         "call.prepare",
         number="2030-0",
@@ -89,6 +90,7 @@ def tell(story: Story) -> None:
         opens_at=story.now.isoformat(),
         illustrative=True,
     )
+    story.act("officer-1", "call-draft.attach", prepared, file=sent("Guide.pdf", pdf("Guide")))
     story._person("guest", "E9", Role.WRITER)
     story.invite_writer(story.draft("A draft"), email="guest@fund.example")
     tabled = story.submit("Decided provisionally")
@@ -119,6 +121,8 @@ def ask_in_writing(story: Story) -> None:
     """The Committee, seated, and a written procedure in each state."""
     fill_the_seats(story, story.today)
     _prepared, withdrawn, running, adopted = (prepare(story, about_the_target()) for _ in range(4))
+    annex = sent("Annex.pdf", pdf("An annex"))
+    story.act("officer-1", "committee-item.attach", items(story, running)[0], file=annex)
     for procedure in (withdrawn, running, adopted):
         story.act("officer-1", "written-procedure.circulate", procedure)
     story.act("officer-1", "written-procedure.withdraw", withdrawn, why="Not now.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mptf.attachments import service as attachments
+from mptf.attachments.visibility import CALL, CALL_DRAFT
 from mptf.calls import service as calls
 from mptf.calls.models import Call, CallDraft
 from mptf.calls.schemas import CallSent, EndSent
@@ -33,8 +35,10 @@ def drop_call(work: Work, draft: CallDraft, _sent: forms.Nothing) -> CallDraft:
 
 
 def announce_call(work: Work, draft: CallDraft, _sent: forms.Nothing) -> Call:
-    """Announce a call; what it takes and its rubric are frozen."""
-    return calls.announce(work, draft)
+    """Announce a call; what it takes and its rubric are frozen, its documents handed out."""
+    call = calls.announce(work, draft)
+    attachments.pass_on(work, CALL_DRAFT, draft.id, CALL, call.id)
+    return call
 
 
 def set_end_of_call(work: Work, call: Call, sent: EndSent) -> Call:

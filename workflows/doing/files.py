@@ -1,20 +1,25 @@
-"""Files on notes and calls: attached, taken away."""
+"""Files on notes, calls and items before the Committee: attached, taken away."""
 
 from __future__ import annotations
 
 from mptf.attachments import service as attachments
 from mptf.attachments.models import FileKind
 from mptf.attachments.schemas import AttachSent, DocumentSent, TakeAwaySent
-from mptf.attachments.visibility import CALL, NOTE
-from mptf.calls.models import Call
+from mptf.attachments.visibility import CALL, CALL_DRAFT, ITEM, NOTE
+from mptf.calls import service as calls
+from mptf.calls.models import Call, CallDraft
 from mptf.endorsements import service as endorsements
-from mptf.errors import Invalid, NotPermitted, WrongState
+from mptf.errors import GuardRefused, Invalid, NotPermitted, WrongState
 from mptf.notes import inviting
 from mptf.notes.models import ConceptNote
 from mptf.notes.service import WRITABLE
 from mptf.notes.states import NoteState
 from mptf.policy import coordinator, invited_writer
+from mptf.rounds.models import CommitteeItem
 from mptf.work import Work
+from workflows import grounds
+from workflows.committee_item_rules import its_papers_may_change
+from workflows.grammar import Case
 
 
 def attach_to_note(work: Work, note: ConceptNote, sent: AttachSent) -> ConceptNote:
@@ -49,3 +54,38 @@ def take_from_call(work: Work, call: Call, sent: TakeAwaySent) -> Call:
     """Take a document off a call, with a reason."""
     attachments.take_away(work, CALL, call.id, sent)
     return call
+
+
+def attach_to_draft(work: Work, draft: CallDraft, sent: DocumentSent) -> CallDraft:
+    """Attach a document to a call in preparation; it is handed out once that is announced."""
+    calls.require_in_preparation(draft)
+    attachments.attach(work, CALL_DRAFT, draft.id, FileKind.DOCUMENT, sent.file)
+    return draft
+
+
+def take_from_draft(work: Work, draft: CallDraft, sent: TakeAwaySent) -> CallDraft:
+    """Take a document off a call in preparation, with a reason."""
+    calls.require_in_preparation(draft)
+    attachments.take_away(work, CALL_DRAFT, draft.id, sent)
+    return draft
+
+
+def attach_to_item(work: Work, item: CommitteeItem, sent: DocumentSent) -> CommitteeItem:
+    """Attach a file to an item; it goes with its papers."""
+    _require_open(work, item)
+    attachments.attach(work, ITEM, item.id, FileKind.ANNEX, sent.file)
+    return item
+
+
+def take_from_item(work: Work, item: CommitteeItem, sent: TakeAwaySent) -> CommitteeItem:
+    """Take a file off an item, with a reason."""
+    _require_open(work, item)
+    attachments.take_away(work, ITEM, item.id, sent)
+    return item
+
+
+def _require_open(work: Work, item: CommitteeItem) -> None:
+    """What the seats are asked on is what they have before them: nothing comes or goes after."""
+    file = grounds.files(work, {item.id: [its_papers_may_change]})[item.id]
+    if (reason := file.answer(its_papers_may_change, Case(work, item))) is not None:
+        raise GuardRefused((reason,))

@@ -94,4 +94,6 @@ class CallDraftItem(Answer):
 
 
 class CallDraftRecord(CallDraftItem, Record):
-    """One call in preparation."""
+    """One call in preparation; its files are handed out once it is announced."""
+
+    files: list[FileItem]

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from api.json.schemas.files import FileItem
 from api.json.schemas.parts import Answer, Moment, Page, Record
 from mptf.committee.models import Mode
 from mptf.procedures.queries import ExtensionRow, ProcedureRow
@@ -198,6 +199,7 @@ class CommitteeItem(Answer):
     background: str
     """In its last version."""
     versions: list[PaperVersion]
+    files: list[FileItem]
     taken_off: str | None
     """Why it is off the agenda of its meeting."""
     withheld: bool

@@ -32,6 +32,7 @@ from mptf.policy import Actor, Role
 from mptf.programmes import service as programmes
 from mptf.reviews import proposing
 from mptf.reviews.schemas import Recommended
+from mptf.rounds.models import CommitteeItem
 from mptf.rounds.table import on_item
 
 
@@ -194,7 +195,10 @@ def _files(*kinds: FileKind) -> Source:
     """The files that hang on the subject."""
 
     def found(about: About) -> list[Option]:
-        rows = attachments.of_record.read(about.work, subject=about.subject.id)
+        if isinstance(about.subject, CommitteeItem):
+            rows = [each.file for each in on_item(about.work, about.subject).annexes]
+        else:
+            rows = attachments.of_record.read(about.work, subject=about.subject.id)
         return [Option(str(row.id), row.name) for row in rows if not kinds or row.kind in kinds]
 
     return found

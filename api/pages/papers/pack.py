@@ -10,7 +10,9 @@ from uuid import UUID
 
 from api.pages.asked_items import title_of
 from api.pages.committee_words import RECUSED_BY
+from api.pages.files import Line, lines
 from api.pages.papers.brief import BriefView, brief_view
+from api.pages.subjects import Names
 from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.committee import composition, conflicts
@@ -76,6 +78,8 @@ class Pack:
     """Free cash on the day of the papers."""
     taken: Money
     """What all items together would take of it."""
+    files: tuple[tuple[AgendaLine, tuple[Line, ...]], ...]
+    """What goes with the papers as files, item by item."""
 
     @property
     def name(self) -> str:
@@ -103,17 +107,24 @@ def pack(work: Work, words: Words, sitting: Sitting, table: OnTheTable, seat: st
         brief.item.id: brief_view(work.profile, words, brief, found.ground) for brief in found.each
     }
     zero = Money.zero(work.profile.fund.currency)
+    agenda = tuple(
+        _line(work, words, on, sitting.at, views.get(on.item.id), left_out[on.item.id])
+        for on in table.items
+    )
+    names = Names({})
     return Pack(
         sitting=sitting,
         seat=seat,
-        agenda=tuple(
-            _line(work, words, on, sitting.at, views.get(on.item.id), left_out[on.item.id])
-            for on in table.items
-        ),
+        agenda=agenda,
         day=found.ground.day,
         briefs=tuple(views.values()),
         free=sum(found.ground.pipeline.free.values(), zero),
         taken=total([_taken(brief) for brief in found.each], zero.currency),
+        files=tuple(
+            (line, tuple(lines(work, words, [each.file for each in on.annexes], names)))
+            for line, on in zip(agenda, table.items, strict=True)
+            if on.annexes and not line.left_out
+        ),
     )
 
 

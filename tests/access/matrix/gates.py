@@ -12,7 +12,6 @@ from api.json.addresses import kind_of
 from api.json.records import KINDS
 from api.pages import note_form
 from api.policy import party_of
-from mptf.attachments import queries as files
 from mptf.clock import StoppedClock
 from mptf.committee import composition
 from mptf.contributions import queries as contributions
@@ -22,6 +21,7 @@ from mptf.letters import queries as letters
 from mptf.meetings import minutes
 from mptf.procedures import queries as procedures
 from mptf.reports import entities
+from mptf.rounds import annexes
 from mptf.work import Work
 from tests.access.matrix.cells import NO_SESSION, NOT_THEIRS, NOT_THERE, THROUGH, WRONG_STATE, Cell
 from tests.access.matrix.people import NOBODY
@@ -33,7 +33,7 @@ from workflows.acts import perform
 SHOW: Mapping[str, Callable[[Work, str], Any]] = {
     **{kind_of(model): kind.show for model, kind in KINDS.items()},
     "sheet": letters.sheet,
-    "attachment": lambda work, key: files.content(work, UUID(key)),
+    "attachment": lambda work, key: annexes.content(work, UUID(key)),
     "entity": entities.entity,
     "donor": contributions.donor,
     "seat": composition.seat,

@@ -87,6 +87,10 @@ def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
         },
         "concept-note.end-writer": {"writer": str(UUID(int=9)), "reason": PLAIN},
         "call.attach": {"file": sent("Letter.pdf", LETTER)},
+        "call-draft.attach": {"file": sent("Letter.pdf", LETTER)},
+        "call-draft.take-away": {"attachment": str(UUID(int=9)), "reason": PLAIN},
+        "committee-item.attach": {"file": sent("Letter.pdf", LETTER)},
+        "committee-item.take-away": {"attachment": str(UUID(int=9)), "reason": PLAIN},
         "call.take-away": {"attachment": str(UUID(int=9)), "reason": PLAIN},
         "concept-note.return-for-completion": {"findings": [{"field": "budget", "text": PLAIN}]},
         "decision.record": {
