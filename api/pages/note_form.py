@@ -193,8 +193,11 @@ def theirs(work: Work, words: Words, at: Desk, part: str) -> list[tuple[str, str
     if not inviting.is_guest(work, at.note):
         return []
     found = [own[name] for name in own if name in {*inviting.OPENS_THE_NOTE, "budget"}]
+    lines = [(f"budget.{line['entity']}", line) for line in at.content.get("budget", ())]
+    closed = inviting.closed_to_guest(work, at.note, {name for name, _line in lines})
+    said = {**at.content, "budget": [line for name, line in lines if name in closed]}
     currency = work.profile.fund.currency
-    return [(field.label, plain(words, field, at.content, currency)) for field in found]
+    return [(field.label, plain(words, field, said, currency)) for field in found]
 
 
 def rules(work: Work, at: Desk) -> list[budgeting.Said]:

@@ -46,6 +46,7 @@ from mptf.access.queries import Visitor
 from mptf.clock import StoppedClock
 from mptf.ledger.models import Kind
 from mptf.ledger.traces import Accounts
+from mptf.notes import presence
 from mptf.policy import PUBLIC, Actor, Role
 from mptf.work import Work
 from tests.circulating import about_the_target, answer, codes, items, prepare
@@ -92,7 +93,9 @@ def tell(story: Story) -> None:
     )
     story.act("officer-1", "call-draft.attach", prepared, file=sent("Guide.pdf", pdf("Guide")))
     story._person("guest", "E9", Role.WRITER)
-    story.invite_writer(story.draft("A draft"), email="guest@fund.example")
+    draft = story.draft("A draft")
+    story.invite_writer(draft, email="guest@fund.example")
+    story.write("E2", lambda work: presence.keep(work, draft, "about"))
     tabled = story.submit("Decided provisionally")
     story.screen(tabled)
     story.review(tabled)

@@ -264,6 +264,7 @@ def asked_of(work: Work, subject: UUID) -> dict[str, Any]:
         "countries": ["PHL"],
         "kind": "champion",
         "at": work.now(),
+        "present_since": LONG_AGO,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mptf.histories.composing import money, people
+from mptf.histories.composing import money, people, scans
 from mptf.histories.composing.committee import Docket
 from mptf.histories.composing.money import Movement
 from mptf.histories.composing.people import focal
@@ -158,6 +158,9 @@ def _next_meeting(script: Script) -> None:
         "background": "Two meetings, one call, and a review of how conditions are followed up.",
     }
     pen.do("officer-1", "meeting.put-on-the-agenda", "mt-feb23", item)
+    lines = ("Work plan of the secretariat for 2023", "Month by month.", people.EMPTY)
+    file = scans.letter(f"Work plan 2023 {people.EMPTY}.pdf", *lines)
+    pen.do("officer-1", "committee-item.attach", "mt-feb23#1", {"file": file})
     pen.do("officer-1", "meeting.call", "mt-feb23")
 
 

@@ -95,6 +95,9 @@ CALLS = (
 #   lapse             a revision that was asked for never came
 #   stop WHERE        it stands there when the history ends
 
+GUESTS = {"burkina-faso": ("writer-a", "A")}
+"""Who was invited to write which draft, and by which letter they are called."""
+
 _WHY = "The authorities have found other means for this work."
 _WAIVED = {
     "outcome": "waived",
@@ -133,6 +136,9 @@ def _prepare(script: Script, planned: Planned) -> None:
         sent["closes_at"] = script.pen(day(planned.closes), hour).at.isoformat()
     name, pen = f"call-{planned.number}", script.pen(day(planned.prepared), 11)
     pen.do("officer-1", "call.prepare", sent=sent, name=name)
+    if not planned.announced:
+        file = scans.letter(f"Guide to writers {MARK}.pdf", planned.title, "Being written.", MARK)
+        pen.do("officer-1", "call-draft.attach", name, {"file": file})
     if planned.announced:
         pen.move_to(day(planned.announced))
         pen.do("head", "call-draft.announce", name)
@@ -225,6 +231,26 @@ class Life:
                 "email": f"rc-{code.lower()}@demonstration.example",
             }
             pen.do(entity, "concept-note.ask-endorsement", name, whom)
+        if self.note.key in GUESTS:
+            self._invite(pen, *GUESTS[self.note.key])
+
+    def _invite(self, pen: Pen, key: str, letter: str) -> None:
+        """Somebody of another partner writes a draft with its entities, and comments on it."""
+        name, partner = f"Invited writer {letter} {MARK}", f"A network of cities {MARK}"
+        box, code = f"{key}@cities.example", self.note.entities[-1]
+        person = {
+            "name": name,
+            "title": f"Adviser of a network of cities {MARK}",
+            "organisation": code,
+            "roles": ["writer"],
+            "email": box,
+            "illustrative": True,
+        }
+        pen.do("system", "person.add", sent=person, name=key)
+        whom = {"name": name, "email": box, "entity": code, "partner": partner}
+        pen.do(focal(self.note.entities[0]), "concept-note.invite-writer", self.note.name, whom)
+        said = {"field": "summary", "text": f"Say which cities take part. {MARK}"}
+        pen.do(key, "concept-note.comment", self.note.name, said)
 
     def _stops(self, pen: Pen, step: str, where: str) -> bool:
         """Whether the note is withdrawn here, or stands here at the end."""
