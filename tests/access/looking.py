@@ -198,6 +198,9 @@ TABS: dict[str, Sequence[dict[str, str]]] = {
 
 EXEMPT = {
     "attachments.content_on": "whoever holds the link that asks for an endorsement reads that note",
+    "attachments.on": "it tells nothing but on what a file hangs, for whoever is asked next",
+    "notes.keep": "it keeps where a writer is, and is refused to whoever does not write",
+    "notes.since": "it reads nothing",
     "letters.coded": "whoever holds a sheet may verify its code",
     "letters.require_waiting": "it tells nothing but that a letter waits",
     "transfers.lines_of": "the lines of requests that the reader was given",
@@ -216,7 +219,10 @@ EXEMPT = {
 
 
 WITHHELD = frozenset(
-    {"rounds.items", "rounds.comments", "rounds.spoken", "rounds.versions", "meetings.minutes"}
+    {
+        *("rounds.items", "rounds.comments", "rounds.spoken", "rounds.versions"),
+        *("rounds.annexes", "meetings.minutes"),
+    }
 )
 """Row sets of papers, which `on_the_table` and `readable` keep from whoever stands back."""
 

@@ -32,6 +32,8 @@ from mptf.notes.models import ConceptNote
 from mptf.programmes import filters
 from mptf.programmes import queries as programmes
 from mptf.programmes.models import JointProgramme
+from mptf.rounds.models import CommitteeItem
+from mptf.rounds.table import on_the_table
 from mptf.work import Work
 from tests.access.conftest import door_of, seen
 from tests.access.looking import MANY, keys
@@ -110,8 +112,16 @@ def _listed(work: Work) -> dict[str, set[Any]]:
         "letters": {row.reference for row in letter_rows},
         "files": {
             row.id for subject in _subjects(work) for row in of_record.read(work, subject=subject)
-        },
+        }
+        | _with_papers(work),
     }
+
+
+def _with_papers(work: Work) -> set[UUID]:
+    """The files that go with the papers of the items that the reader has."""
+    sittings = work.session.execute(select(table_of(CommitteeItem).c.sitting_id).distinct())
+    tables = [on_the_table(work, sitting) for sitting in sittings.scalars()]
+    return {file.id for table in tables for each in table.items for file in each.annexes}
 
 
 def _subjects(work: Work) -> list[UUID]:
