@@ -6,15 +6,14 @@ its button, its form and the page that says what follows.
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from sqlmodel import col, select
 
 from mptf.access import service
@@ -22,106 +21,15 @@ from mptf.access.passwords import hashed
 from mptf.letters.models import Letter
 from mptf.notes.models import ConceptNote
 from mptf.people.models import Person
-from mptf.profile import NoteForm
 from mptf.programmes.models import JointProgramme
 from mptf.reviews.models import ReviewAssignment
 from mptf.work import Work
 from tests.api.browsing import Served, serving
 from tests.api.visiting import app_for
+from tests.api.walking import PASSWORD, Walker
 from tests.conftest import ENGINES
 from tests.lives import BEGINS, COUNTRIES, Story
 from tests.tales import going_on
-
-PASSWORD = "four words of a song"
-
-
-class Walker:
-    """A person before a browser of their own."""
-
-    def __init__(self, browser: Browser, served: Served, who: str) -> None:
-        self.page: Page = browser.new_context(base_url=served.address).new_page()
-        self.page.goto("/sign-in")
-        self.page.get_by_label("E-mail address").fill(f"{who}@fund.example")
-        self.page.get_by_label("Password").fill(PASSWORD)
-        self.page.get_by_role("button", name="Sign in").click()
-        expect(self.page.get_by_text(f"Person {who}").first).to_be_visible()
-
-    def do(
-        self, at: str, act: str, sent: Mapping[str, Any] | None = None, *, follows: str = "."
-    ) -> None:
-        """Take an act from a record's page; what follows is read before it is let happen."""
-        page = self.page
-        page.goto(at)
-        page.get_by_role("link", name=act, exact=True).click()
-        if sent is not None:
-            write(page, sent)
-            page.locator("p.buttons").get_by_role("button", name="Continue").click()
-        told = page.locator("section.follows")
-        expect(told).to_contain_text("This is what follows")
-        expect(told).to_contain_text(re.compile(follows))
-        told.get_by_role("button", name=act, exact=True).click()
-        expect(page.get_by_role("status").first).to_contain_text(act)
-
-    def cannot(self, at: str, act: str, reason: str) -> None:
-        """The act is named among what is not possible yet, with the reason beside it."""
-        self.page.goto(at)
-        folded = self.page.locator("details.not-yet")
-        folded.locator("summary").click()
-        why = folded.locator("dl > div").filter(has=self.page.get_by_text(act, exact=True))
-        expect(why.first).to_contain_text(reason)
-
-    def write_note(self, at: str, form: NoteForm, content: Mapping[str, Any]) -> None:
-        """The form of a note, section by section, as an entity writes it."""
-        self.page.goto(at)
-        self.page.get_by_role("link", name="Write the note").click()
-        for section in form.sections:
-            expect(self.page.locator("h1")).to_have_text(section.title)
-            for field in section.fields:
-                value = content.get(field.name, content["answers"].get(field.name))
-                if field.name == "budget":
-                    for line in value or ():
-                        cell = f"budget.{line['entity']}.{line['category']}.0"
-                        self.page.locator(f'[name="{cell}"]').fill(line["amount"])
-                elif value not in (None, ""):
-                    write(self.page, {field.name: value})
-            self.page.get_by_role("button", name=re.compile("Save and")).click()
-        expect(self.page.locator("h1")).to_have_text("Check and submit")
-
-
-def write(page: Page, sent: Mapping[str, Any], before: str = "") -> None:
-    """Fill a form by the names of its fields, with as many rows as are needed."""
-    for key, value in sent.items():
-        name = f"{before}{key}"
-        match value:
-            case Mapping():
-                write(page, value, f"{name}.")
-            case [Mapping(), *_]:
-                for number, row in enumerate(value):
-                    if number and not page.locator(f'[name^="{name}.{number}."]').count():
-                        page.locator(f'button[value="more:{name}"]').click()
-                    write(page, row, f"{name}.{number}.")
-            case list() | tuple():
-                _choose(page, name, [str(part) for part in value])
-            case bool():
-                _choose(page, name, ["yes" if value else "no"])
-            case _:
-                _choose(page, name, [str(value)])
-
-
-def _choose(page: Page, name: str, values: Sequence[str]) -> None:
-    fields = page.locator(f'[name="{name}"]')
-    kind = fields.first.evaluate("field => field.type")
-    if name == "objectives":
-        page.locator('[name="objectives.first"]').select_option(values[0])
-    elif kind in {"checkbox", "radio"}:
-        for value in values:
-            one = page.locator(f'[name="{name}"][value="{value}"]')
-            one.evaluate("each => { const f = each.closest('details'); if (f) f.open = true; }")
-            one.check()
-    elif kind.startswith("select"):
-        fields.select_option(list(values))
-    elif kind != "hidden":
-        fields.fill("\n".join(values))
 
 
 @pytest.fixture(params=[ENGINES[0], pytest.param("postgresql", marks=[pytest.mark.proof])])
