@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
-from openpyxl import load_workbook
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
@@ -176,6 +175,8 @@ def read(
     Raises:
         Invalid: it is not such a workbook, or cells hold no amounts; the cells are named.
     """
+    from openpyxl import load_workbook  # noqa: PLC0415 -- takes numpy along where that is there
+
     book = load_workbook(io.BytesIO(content), data_only=True)
     texts = _texts(book[ABOUT]) if ABOUT in book.sheetnames else {}
     found, problems = [], []

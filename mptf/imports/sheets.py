@@ -7,10 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, NamedTuple
-
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils import get_column_letter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mptf.attachments.examination import require_fit
 from mptf.attachments.refusal import Unfit
@@ -28,6 +25,9 @@ from mptf.imports.layout import (
     Layout,
     Sheet,
 )
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook  # takes numpy along where that is there; starts need neither
 
 _MOST_COLUMNS = 200
 _READ_ME_ROWS = 60
@@ -107,6 +107,8 @@ def lines(content: bytes, layout: Layout) -> Lines:
 @contextmanager
 def _opened(content: bytes, *, values: bool = False) -> Iterator[Workbook]:
     """A workbook that is read as a stream; `values` for what its formulas came to."""
+    from openpyxl import load_workbook  # noqa: PLC0415 -- as above
+
     try:
         yield load_workbook(io.BytesIO(content), read_only=True, data_only=values, keep_links=False)
     except Invalid:
@@ -146,7 +148,7 @@ class _Reader:
         at: dict[int, str] = {}
         for cell in heads.get(NAMES_IN, ()):
             name = str(cell.value)
-            place = Place(sheet.title, f"{get_column_letter(cell.column)}{HEADS_IN}")
+            place = Place(sheet.title, f"{_letter(cell.column)}{HEADS_IN}")
             if name not in known:
                 what = f"the form of this call has no column “{shown(name)}”"
                 self._refuse(place, what, _OUT)
@@ -173,7 +175,7 @@ class _Reader:
         letters: dict[str, str] = {}
         outside: set[int] = set()
         for column, name in at.items():
-            letters.setdefault(name, get_column_letter(column))
+            letters.setdefault(name, _letter(column))
         for number, row in rows:
             if number > MOST_ROWS:
                 what = f"there are more than {MOST_ROWS:,} rows"
@@ -207,6 +209,13 @@ class _Reader:
                 cells[name] = _cell(place, values[place])
             else:
                 cells[name] = Cell(place, Fault(place, "this is a formula without a value", _VALUE))
+
+
+def _letter(column: int) -> str:
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 -- as above
+
+    letter: str = get_column_letter(column)
+    return letter
 
 
 def _rows(book: Workbook, title: str) -> Iterator[tuple[int, list[Any]]]:
