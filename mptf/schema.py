@@ -40,6 +40,7 @@ from mptf.procedures import models as _procedures
 from mptf.programmes import models as _programmes
 from mptf.reviews import models as _reviews
 from mptf.rounds import models as _rounds
+from mptf.scenarios import models as _scenarios
 from mptf.targets import models as _targets
 
 MODULES = (
@@ -69,6 +70,7 @@ MODULES = (
     _programmes,
     _reviews,
     _rounds,
+    _scenarios,
     _settings,
     _targets,
     _texts,

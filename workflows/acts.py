@@ -24,7 +24,7 @@ from mptf.committee.schemas import DecisionSent, ProposedSent
 from mptf.contributions.models import Agreement, Deposit
 from mptf.db import NEW
 from mptf.endorsements.schemas import AskSent, WithdrawnSent
-from mptf.errors import Invalid, NotFound, WrongState
+from mptf.errors import Invalid, NotFound, Refused, WrongState
 from mptf.forms.schemas import FormSent
 from mptf.lives.states import Counts
 from mptf.meetings.models import Meeting
@@ -65,6 +65,11 @@ from mptf.reviews.models import ReviewAssignment
 from mptf.reviews.schemas import AskedOf, CompetenceSent, RecommendationSent, ScoreSent
 from mptf.reviews.states import AssignmentState as R
 from mptf.rounds.models import CommitteeItem
+from mptf.scenarios import service as scenarios
+from mptf.scenarios.kept import Question
+from mptf.scenarios.models import Scenario
+from mptf.scenarios.schemas import EndedScenarioSent, ScenarioSent
+from mptf.scenarios.solving import solve
 from mptf.work import Work
 from workflows import forms
 from workflows.attachment_rules import a_file_hangs_on_it, somebody_was_asked, somebody_was_invited
@@ -100,6 +105,7 @@ from workflows.doing import (
     programmes,
     reviews,
 )
+from workflows.doing import scenarios as doing_scenarios
 from workflows.engine import fire
 from workflows.grammar import Workflow
 from workflows.grounds import Guard
@@ -111,6 +117,7 @@ from workflows.meeting_rules import (
 )
 from workflows.network_rules import it_has_not_ended as the_fact_has_not_ended
 from workflows.network_rules import it_was_not_corrected
+from workflows.scenario_rules import it_stands
 from workflows.sight import seen
 from workflows.tables import LIVES, WORKFLOWS
 
@@ -230,6 +237,8 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("joint-programme.meet-condition", JointProgramme, secretariat,           forms.ConditionForm,     decisions.meet_condition, APPROVED),
     Act("joint-programme.extend",      JointProgramme, secretariat,              forms.Nothing,           programmes.extend_deadline, (P.DRAFTING,), beside=True),
     Act("transfer-request.draft",      JointProgramme, secretariat,              forms.TrancheForm,       programmes.make_transfer_request, PAYABLE),
+    Act("scenario.propose",            None,           secretariat,              ScenarioSent,            doing_scenarios.propose_scenario),
+    Act("scenario.withdraw",           Scenario,       secretariat,              EndedScenarioSent,       doing_scenarios.withdraw_scenario, offered_when=(it_stands,), ends=True),
     Act("pledge.enter",                None,           secretariat | agent,      forms.PledgeForm,        money.enter_pledge),
     Act("agreement.enter",             None,           agent,                    forms.AgreementForm,     money.enter_agreement),
     Act("deposit.record",              Agreement,      agent,                    forms.DepositForm,       money.record_deposit),
@@ -303,6 +312,27 @@ def look_ahead(profile: Profile, name: str, sent: Mapping[str, Any]) -> None:
     if name in ACTS and takes_file(ACTS[name]):
         with suppress(ValidationError, Invalid):
             attachments.look_ahead(profile, FileSent.model_validate(sent.get("file")))
+
+
+def think_ahead(
+    read: Callable[[Callable[[Work], Question]], Question],
+    name: str,
+    sent: Mapping[str, Any],
+) -> None:
+    """Do before the writer's lock is taken what takes long and needs the records: solve a scenario.
+
+    The act then finds the answer in memory, if it still asks the same. What is wrong with it, the
+    act says in its turn.
+    """
+    if name == "scenario.propose":
+        with suppress(ValidationError, Refused):
+            form = ScenarioSent.model_validate(sent)
+            solve(read(lambda work: _question(work, form)).problem)
+
+
+def _question(work: Work, sent: ScenarioSent) -> Question:
+    require(work.actor, secretariat)
+    return scenarios.question(work, sent)
 
 
 def _require_state(act: Act, target: Any) -> None:

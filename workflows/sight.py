@@ -48,6 +48,8 @@ from mptf.reviews import visibility as reviews
 from mptf.reviews.models import ReviewAssignment
 from mptf.rounds import visibility as rounds
 from mptf.rounds.models import CommitteeItem
+from mptf.scenarios import visibility as scenarios
+from mptf.scenarios.models import Scenario
 from mptf.work import Work
 
 R = TypeVar("R", bound=SQLModel)
@@ -72,6 +74,7 @@ _KINDS: Mapping[type[SQLModel], Callable[[Sight], ColumnElement[bool]]] = {
     CallDraft: calls.draft_visible_to,
     NetworkFact: network.visible_to,
     NetworkFigure: network.visible_to,
+    Scenario: scenarios.visible_to,
     Seat: lambda sight: true() if sight.signed_in else false(),
 }
 

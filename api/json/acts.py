@@ -29,7 +29,7 @@ from mptf.access import idempotency
 from mptf.db import canonical_json
 from mptf.work import Work
 from workflows import forms
-from workflows.acts import look_ahead, perform
+from workflows.acts import look_ahead, perform, think_ahead
 from workflows.foresight import foresee
 
 router = APIRouter(dependencies=[Depends(only_json)])
@@ -142,6 +142,7 @@ def _serve(act: Served) -> None:
         )
         door: Door = given["door"]
         look_ahead(door.profile, act.name, sent)
+        think_ahead(door.read, act.name, sent)
         if given["preview"]:
             return answer(door.try_out(lambda work: _look(work, words_of(door), wish)))
         told = door.write(lambda work: _do(work, wish))

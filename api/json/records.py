@@ -24,6 +24,7 @@ from api.json import (
     procedures,
     programmes,
     reviews,
+    scenarios,
 )
 from api.json.addresses import key_of, kind_of, one, plural
 from api.json.answers import answer_tagged
@@ -47,6 +48,7 @@ KINDS: dict[type[SQLModel], Kind] = {
         people,
         committee,
         network,
+        scenarios,
     )
     for kind in room.KINDS
 }

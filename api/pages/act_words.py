@@ -54,6 +54,8 @@ ACTS = {
     "review-assignment.withdraw": _("Withdraw what was asked"),
     "concept-note.recommend": _("Sum up and recommend"),
     "person.competence": _("Say what they review well"),
+    "scenario.propose": _("Ask what a sum would pay for"),
+    "scenario.withdraw": _("Withdraw it"),
     "decision.record": _("Record a decision"),
     "written-procedure.prepare": _("Prepare a written procedure"),
     "written-procedure.circulate": _("Circulate to the Committee"),

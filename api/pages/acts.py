@@ -22,7 +22,7 @@ from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.errors import Changed, GuardRefused, Invalid, NotFound, Refused
 from mptf.work import Work
-from workflows.acts import look_ahead, perform
+from workflows.acts import look_ahead, perform, think_ahead
 from workflows.foresight import foresee
 
 router = APIRouter(include_in_schema=False)
@@ -136,6 +136,8 @@ def _act(door: Door, name: str, sent: Sent) -> HTMLResponse | RedirectResponse:
             refusal=Changed().sentence(),
             texts=texts,
         )
+    if sent.pressed != "keep":
+        think_ahead(door.read, name, content)
     if sent.pressed != "do" and not act.takes_file:
         keeps = bool(act.keeps) and sent.pressed == "keep"
         aside = _keep if keeps else _look

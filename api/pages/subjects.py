@@ -51,6 +51,8 @@ from mptf.reviews import visibility as reviews
 from mptf.reviews.models import ReviewAssignment
 from mptf.rounds import visibility as rounds
 from mptf.rounds.models import CommitteeItem
+from mptf.scenarios import visibility as scenarios
+from mptf.scenarios.models import Scenario
 from mptf.work import Work
 
 FUND = UUID(int=0)
@@ -85,6 +87,7 @@ _PLACES = {
     "cash-movement": "/contributions",
     "target": "/status",
     "seat": "/committee/",
+    "scenario": "/scenarios/",
     "call": "/calls/",
     "call-draft": "/calls",
     "delegation": "/people/",
@@ -96,7 +99,7 @@ _N, _P, _R, _D, _I, _C = (
     for m in (ConceptNote, JointProgramme, TransferRequest, Decision, DecisionItem, Condition)
 )
 _W, _MT, _CI = table_of(WrittenProcedure), table_of(Meeting), table_of(CommitteeItem)
-_RA = table_of(ReviewAssignment)
+_RA, _SC = table_of(ReviewAssignment), table_of(Scenario)
 _L, _DEP, _A, _PL, _M = (table_of(m) for m in (Letter, Deposit, Agreement, Pledge, CashMovement))
 _O, _PE, _S, _CA, _CD = (table_of(m) for m in (Organisation, Person, Seat, Call, CallDraft))
 
@@ -123,6 +126,7 @@ def _all(sight: Sight) -> Subquery:
         ("decision", _D, decided),
         ("meeting", _MT, meetings.visible_to(sight)),
         ("written-procedure", _W, procedures.visible_to(sight)),
+        ("scenario", _SC, scenarios.visible_to(sight)),
     )
     given = (
         ("deposit", _DEP, _DEP.c.number),

@@ -16,6 +16,7 @@ SUBJECTS = {
     "meeting": _("Meeting of the Committee"),
     "agenda-item": _("Item of the Committee"),
     "written-procedure": _("Written procedure"),
+    "scenario": _("Scenario"),
     "committee-item": _("Item of the Committee"),
     "decision-item": _("Decision"),
     "transfer-request": _("Fund transfer request"),

@@ -17,6 +17,7 @@ from mptf.profile.letter_rules import Correspondence, Delegation, Holiday, Lette
 from mptf.profile.note_rules import Assessment, Note
 from mptf.profile.parts import Named, Part, Provenance, Text, _distinct, distinct_codes, entry_of
 from mptf.profile.programme_rules import Programme
+from mptf.profile.scenario_rules import Scenarios
 
 
 class Row(Part):
@@ -48,6 +49,7 @@ class Profile(Part):
     assessment: Assessment
     committee: Committee
     pipeline: Pipeline
+    scenarios: Scenarios
     programme: Programme
     targets: Targets
     correspondence: Correspondence

@@ -143,3 +143,15 @@ def decisions(about: About) -> list[Option]:
     query = select(_D.c.id, _D.c.number, _D.c.title).order_by(_D.c.number.desc())
     rows = about.work.session.execute(query)
     return [Option(str(key), f"{number}: {title}") for key, number, title in rows]
+
+
+def waiting_notes(about: About) -> list[Option]:
+    """The notes that wait for money now, by their numbers."""
+    query = (
+        select(_N.c.number, _N.c.title)
+        .where(_N.c.state == NoteState.PIPELINE.value)
+        .order_by(_N.c.number)
+    )
+    return [
+        Option(number, f"{number}, {title}") for number, title in about.work.session.execute(query)
+    ]
