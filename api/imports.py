@@ -76,7 +76,7 @@ def notes(
         _form_of(report)
     content = _content(file)
     fund = office.open_fund(config.load())
-    who = _person(fund, as_whom)
+    who = person_named(fund, as_whom)
     found = importing.read(fund, who, content)
     with fund.reading(who) as work:
         entity = importing.entity_of(work)
@@ -99,7 +99,13 @@ def _content(file: Path) -> bytes:
         raise typer.BadParameter(f"{file} cannot be read: {error.strerror}.") from None
 
 
-def _person(fund: Fund, email: str) -> Actor:
+def person_named(fund: Fund, email: str) -> Actor:
+    """The person with that address, as an actor.
+
+    Raises:
+        NotFound: nobody has it.
+    """
+
     def find(work: Work) -> Actor:
         key = work.session.exec(select(Person.id).where(Person.email == email)).first()
         if key is None:

@@ -623,6 +623,7 @@ class Story:
         )
         self._notes_that_end()
         self._network()
+        self._scenario()
         self._written_together()
         self.endorse_by_letter_and_link()
         programme = self._programme()
@@ -813,6 +814,13 @@ class Story:
         self.act("officer-1", "network-fact.enter", **(fact | {"kind": "sids"}))
         count: dict[str, Any] = {"kind": "country-networks", "counted": "2021-03", **said}
         self.act("officer-1", "network-figure.enter", count=45, **count)
+
+    def _scenario(self) -> None:
+        """A scenario that was withdrawn, and one that stands."""
+        gift = {"amount": "500000.00", "region": self.profile.regions[0].code}
+        wrong = self.act("officer-1", "scenario.propose", title="A gift", gifts=[gift])
+        self.act("officer-1", "scenario.withdraw", wrong, reason="The sum was wrong.")
+        self.act("officer-1", "scenario.propose", title="A gift again", gifts=[gift, gift])
 
     def _programme(self) -> UUID:
         """A note that was sent back once, a programme that was, a condition that is met."""

@@ -11,13 +11,23 @@ from api.json.addresses import ROOT
 from api.json.answers import answer
 from api.json.contributions import Through
 from api.json.schemas.parts import Amount
-from api.json.schemas.pipeline import InLine, InPool, InvitedItem, PipelineReport
+from api.json.schemas.pipeline import (
+    InLine,
+    InPool,
+    InvitedItem,
+    PaidFrom,
+    PipelineReport,
+    PoolHeld,
+    PoolsReport,
+)
 from api.json.schemas.problems import READING
 from api.pages.frame import words_of
 from api.pages.ranking import places_of
 from api.pages.words import Words
+from mptf.ledger import queries as books
 from mptf.ledger.pools import Pool
 from mptf.money import total
+from mptf.pipeline.earmarks import earmarks, payable
 from mptf.reports.pipeline import on_day
 from mptf.work import Work
 
@@ -29,6 +39,22 @@ def read_pipeline(door: ThisDoor, through: Through) -> Response:
     """Who waits for money, in what order and why, and how far the free cash goes."""
     words = words_of(door)
     return answer(door.read(lambda work: _report(work, words, through)))
+
+
+@router.get("/pools", response_model=PoolsReport)
+def read_pools(door: ThisDoor, through: Through) -> Response:
+    """What is in each earmark, in the order in which they pay, and which waiting notes it fits."""
+    return answer(door.read(lambda work: _pools(work, through)))
+
+
+def _pools(work: Work, day: date) -> PoolsReport:
+    found = on_day(work, day)
+    waiting = [one.row for one in found.waiting]
+    return PoolsReport(
+        as_of=day,
+        pools=[PoolHeld.of(one) for one in earmarks(books.totals(work, day), waiting)],
+        notes=[PaidFrom.of(one) for one in payable(waiting, found.free)],
+    )
 
 
 def _report(work: Work, words: Words, day: date) -> PipelineReport:

@@ -60,6 +60,7 @@ PLACES = (
     Place("procedures", _("Written procedures"), "/procedures", under="decisions"),
     Place("committee", _("Seats"), "/committee", under="decisions"),
     Place("pipeline", _("Pipeline"), "/pipeline"),
+    Place("pools", _("Earmarks"), "/pools", under="pipeline"),
     Place("scenarios", _("Scenarios"), "/scenarios", under="pipeline"),
     Place("programmes", _("Programmes"), "/programmes"),
     Place("books", _("Money"), "/books"),

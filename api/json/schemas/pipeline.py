@@ -11,6 +11,7 @@ from pydantic import Field
 
 from api.json.schemas.parts import Amount, Answer
 from mptf.money import Money
+from mptf.pipeline.earmarks import Earmark, Payable
 from mptf.pipeline.order import Reasons
 from mptf.pipeline.queries import Invited, PipelineRow, Waiting
 from mptf.pipeline.reach import Reached
@@ -167,3 +168,61 @@ class PipelineReport(Answer):
     invited: list[InvitedItem]
     reserved: Amount
     free: list[InPool]
+
+
+class PoolHeld(Answer):
+    """A pool: what is in it, and the numbers of the waiting notes that it may pay for.
+
+    `is_idle`: it has free cash that nothing in the pipeline fits.
+    """
+
+    pool: str
+    free: Amount
+    reserved: Amount
+    allocated: Amount
+    fits: list[str]
+    asked: Amount
+    is_idle: bool
+
+    @classmethod
+    def of(cls, one: Earmark) -> PoolHeld:
+        """A pool as it is sent."""
+        return cls(
+            pool=one.pool.code,
+            free=Amount.of(one.free),
+            reserved=Amount.of(one.reserved),
+            allocated=Amount.of(one.allocated),
+            fits=[row.number for row in one.fits],
+            asked=Amount.of(one.asked),
+            is_idle=one.is_idle,
+        )
+
+
+class PaidFrom(Answer):
+    """A note that waits, and the free cash of the pools that fit it, in the order of their turns.
+
+    `is_enough`: they would pay for it in full, were it the only one.
+    """
+
+    number: str
+    asked: Amount
+    pools: list[InPool]
+    is_enough: bool
+
+    @classmethod
+    def of(cls, one: Payable) -> PaidFrom:
+        """A note with its pools as it is sent."""
+        return cls(
+            number=one.row.number,
+            asked=Amount.of(one.row.asked),
+            pools=InPool.each(dict(one.pools)),
+            is_enough=one.is_enough,
+        )
+
+
+class PoolsReport(Answer):
+    """The earmarks at the end of a day, in the order in which they pay."""
+
+    as_of: date
+    pools: list[PoolHeld]
+    notes: list[PaidFrom]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from mptf.histories.composing import money, people, scans
 from mptf.histories.composing.committee import Docket
 from mptf.histories.composing.money import Movement
@@ -65,6 +67,7 @@ def compose(script: Script, docket: Docket, writers: dict[str, Writer]) -> None:
     _costs(script, docket)
     _unfinished(script, docket)
     _next_meeting(script)
+    _scenarios(script)
 
 
 def _first_tranche(writer: Writer) -> dict[str, Money]:
@@ -162,6 +165,24 @@ def _next_meeting(script: Script) -> None:
     file = scans.letter(f"Work plan 2023 {people.EMPTY}.pdf", *lines)
     pen.do("officer-1", "committee-item.attach", "mt-feb23#1", {"file": file})
     pen.do("officer-1", "meeting.call", "mt-feb23")
+
+
+GIFT = {"amount": "2000000.00", "areas": ["TA2", "TA3"]}
+SCENARIOS: tuple[dict[str, Any], ...] = (
+    {"title": "Two million for areas 2 and 3"},
+    {"title": "The same, and no region above 40 per cent", "region_most": 40},
+    {"title": "The same, and a quarter for each area", "area_least": 25},
+)
+"""What the secretariat asks before the next meeting; the last one cannot be met."""
+
+
+def _scenarios(script: Script) -> None:
+    """Who would be paid for if a donor gave so much: asked three times, under different rules."""
+    pen = script.pen(day("2022-12-14"), 14)
+    text = "An example: no donor has said this."
+    for asked in SCENARIOS:
+        sent = {**asked, "gifts": [GIFT], "text": text, "illustrative": True}
+        pen.do("officer-1", "scenario.propose", sent=sent)
 
 
 def _unfinished(script: Script, docket: Docket) -> None:

@@ -47,6 +47,7 @@ _KEPT_PLAINLY = {
     "person": "id",
     "network_fact": "id",
     "network_figure": "id",
+    "scenario": "number",
 }
 """Kinds that are nobody's in particular, and by what one is asked for."""
 

@@ -50,6 +50,8 @@ def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
             "opens_at": instant,
         },
         "call.set-end": {"closes_at": later, "reason": PLAIN},
+        "scenario.propose": {"title": PLAIN},
+        "scenario.withdraw": {"reason": PLAIN},
         "network-fact.enter": {"country": "KEN", "kind": "champion", "source": PLAIN},
         "network-fact.correct": {"source": PLAIN},
         "network-fact.end": {"reason": PLAIN, "source": PLAIN},
