@@ -202,6 +202,7 @@ BREACHES = {
     "nouns": ("mptf/clock.py", "import mptf.db"),
     "one-engine": ("api/office.py", "import transitions"),
     "one-printer": ("workflows/printing.py", "import weasyprint"),
+    "one-solver": ("mptf/pipeline/reach.py", "import highspy"),
     "one-seal": ("mptf/rounds/tally.py", "import cryptography"),
     "nouns-know-no-http": ("workflows/forms.py", "import fastapi"),
 }

@@ -91,7 +91,7 @@ def show_scenario(work: Work, number: str) -> ScenarioRecord:
         areas=_shares(view, of_areas=True),
         regions=_shares(view, of_areas=False),
         profile_version=row.profile_version,
-        inputs_digest=row.inputs_digest,
+        inputs_digest=row.inputs_digest if said.shows_scores else None,
         proposed_at=row.proposed_at,
         proposed_by=row.proposed_by,
         withdrawn_at=row.withdrawn_at,

@@ -81,6 +81,23 @@ class InWords:
                 return _("%(amount)s stays free") % {"amount": self.money(rule.value)}
         return _("%(number)s is in") % {"number": rule.about}
 
+    def rules(self, rules: Sequence[Rule]) -> tuple[str, ...]:
+        """Rules as sentences: one for all the regions, or all the areas, where it is the same."""
+        groups: dict[tuple[RuleKind, int], list[Rule]] = {}
+        for rule in rules:
+            groups.setdefault((rule.kind, rule.value), []).append(rule)
+        return tuple(said for group in groups.values() for said in self._together(group))
+
+    def _together(self, rules: list[Rule]) -> list[str]:
+        kind, value = rules[0].kind, rules[0].value
+        about = [rule.about for rule in rules]
+        percent = {"percent": f"{value * 100 / BASIS:g}"}
+        if kind is RuleKind.REGION_MOST and self._words.is_every_region(about):
+            return [_("No region has more than %(percent)s%%") % percent]
+        if kind is RuleKind.AREA_LEAST and self._words.is_every_area(about):
+            return [_("No area has less than %(percent)s%%") % percent]
+        return list(map(self.rule, rules))
+
     def aim(self, reached: Reached) -> tuple[str, str, str]:
         """An aim, how much of it was reached, and how much more there might be."""
         label = self._words.say(_AIMS[reached.aim])

@@ -203,7 +203,7 @@ def view_of(words: Words, row: ScenarioRow, notes: Mapping[str, NoteRow]) -> Sce
         held=said.money(problem.held),
         spent=said.money(answer.spent),
         left=said.money(problem.held - answer.spent),
-        rules=tuple(map(said.rule, problem.rules)),
+        rules=said.rules(problem.rules),
         conflict=tuple(map(said.rule, answer.conflict)),
         aims=tuple(map(said.aim, answer.reached)),
         gifts=tuple(_gift(words, said, gift) for gift in question.gifts),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from gettext import NullTranslations
 from typing import Any, NamedTuple
@@ -113,6 +113,14 @@ class Words:
     def area_title(self, code: str | None) -> str:
         """A thematic area's whole title."""
         return next((a.title for a in self._profile.areas if a.code == code), "")
+
+    def is_every_area(self, codes: Collection[str]) -> bool:
+        """Whether these are all the areas of the fund."""
+        return {area.code for area in self._profile.areas} == set(codes)
+
+    def is_every_region(self, codes: Collection[str]) -> bool:
+        """Whether these are all the regions of the fund."""
+        return {region.code for region in self._profile.regions} == set(codes)
 
     def scope(self, code: str | None) -> str:
         """How far a note reaches."""

@@ -129,7 +129,7 @@ SORTS = Sorting(
 )
 
 _LIST = Listing("scenario", ScenarioRow._make, _rows, _S.c.number, SORTS)
-listed, numbered, find = _LIST.page, _LIST.one, _LIST.find
+listed, numbered = _LIST.page, _LIST.one
 
 
 @cache
@@ -155,13 +155,13 @@ def _notes(sight: Sight) -> Select[Any]:
         _N.c.illustrative,
         note_visible_to(sight).label("is_open"),
         scores_open(sight).label("shows_score"),
-    ).where(_N.c.number.in_(_NUMBERS))
+    ).where(_N.c.number.in_(_NUMBERS), visible_to(sight))
 
 
 def notes(work: Work, numbers: Iterable[str]) -> dict[str, NoteRow]:
-    """Notes of scenarios by their numbers; what stands in the pipeline is published of each.
+    """Notes of scenarios by their numbers, for whom scenarios are.
 
-    To be asked for whom the scenarios are.
+    They stood in the pipeline, so that title and countries of each are published.
     """
     asked = {"numbers": sorted(set(numbers))}
     return {

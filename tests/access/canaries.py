@@ -30,6 +30,7 @@ CODES = frozenset(
     "row_hash remark_hash payload_hash template_hash assets_hash profile_digest sha256 salt "
     "media token_hash read_hash "
     "note_field.name note_comment.name note_presence.part "
+    "scenario.asked scenario.inputs scenario.answer inputs_digest scenario.profile_version "
     "ground result sealed receipt round_closing.key round_closing.reason".split()
 )
 """Columns that hold no text of a person; a new column is one that does until it is named here.

@@ -49,6 +49,7 @@ from mptf.reviews import trial
 from mptf.rounds import queries as rounds
 from mptf.rounds import table
 from mptf.rounds.table import on_the_table
+from mptf.scenarios import queries as scenarios
 from mptf.transfers import queries as transfers
 from mptf.work import Work
 from tests.access.conftest import CASH, DETAIL_PAGES, LONG_AGO, door_of, list_pages, seen
@@ -87,6 +88,7 @@ MODULES = (
     entities,
     committee_papers,
     booklet,
+    scenarios,
 )
 GATHERING = (waiting, news, search, public, people, sight, composition, agenda)
 """What gathers from several nouns, workflows and reports; and what is no record of anybody's."""
@@ -127,6 +129,11 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "contributions.agreements_in": lambda work: contributions.agreements_in(work, _all(work)),
     "contributions.deposits_in": lambda work: contributions.deposits_in(work, _all(work)),
     "contributions.movements_in": lambda work: contributions.movements_in(work, _all(work)),
+    "scenarios.listed": lambda work: scenarios.listed(work, limit=MANY),
+    "scenarios.count": scenarios.count,
+    "scenarios.notes": lambda work: scenarios.notes(
+        work, [row.number for row in notes.listed(work, notes.Chosen(), limit=MANY)]
+    ),
     "transfers.listed": lambda work: transfers.listed(work, limit=MANY),
     "audit.events": lambda work: audit.events(work, MANY),
     "audit.tally": audit.tally,
@@ -170,6 +177,7 @@ DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
     "calls.numbered": ("call", calls.numbered),
     "meetings.numbered": ("meeting", meetings.numbered),
     "procedures.numbered": ("written_procedure", procedures.numbered),
+    "scenarios.numbered": ("scenario", scenarios.numbered),
     "letters.referenced": ("letter", letters.referenced),
     "letters.facts": ("letter", letters.facts),
     "letters.sheet": ("letter", letters.sheet),

@@ -151,6 +151,7 @@ def test_a_score_is_for_whoever_may_see_it(asked: Story) -> None:
     reached = {one["aim"]: one for one in told.json()["reached"]}
     assert reached["quality-score"] == {"aim": "quality-score", "value": None, "most": None}
     assert "points of score" not in told.text
+    assert told.json()["inputs_digest"] is None, "a score could be guessed from it"
 
 
 def test_a_rule_that_cannot_be_met_is_named_on_the_page(asked: Story) -> None:

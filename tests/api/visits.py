@@ -36,6 +36,7 @@ from mptf.people.models import Organisation, Person
 from mptf.procedures.models import WrittenProcedure
 from mptf.programmes.models import JointProgramme
 from mptf.reviews.models import ReviewAssignment
+from mptf.scenarios.models import Scenario
 from mptf.work import Work
 from tests.lives import Story
 from tests.workbooks import filled, with_cell
@@ -247,6 +248,15 @@ def _reports(_story: Story) -> Iterable[tuple[str, int]]:
     yield f"/reports/{NOTHING}", MISSING
 
 
+def _compared(story: Story) -> Iterable[tuple[str, int]]:
+    """Two scenarios side by side, where there are two; one alone is not enough."""
+    newest = select(Scenario.number).order_by(col(Scenario.number).desc()).limit(2)
+    numbers = story.ask(lambda work: list(work.session.exec(newest).all()))
+    if numbers[1:]:
+        yield "/scenarios/compare?" + "&".join(f"on={number}" for number in numbers), FINE
+    yield "/scenarios/compare", MALFORMED
+
+
 def _editions(story: Story) -> int:
     query = select(func.count()).select_from(BookletEdition)
     return int(story.ask(lambda work: work.session.exec(query).one()))
@@ -304,6 +314,10 @@ VISITS: Mapping[str, Told] = {
     "/network": _back("/network"),
     "/network/{iso3}": _back("/network/PHL"),
     "/pipeline": _back("/pipeline"),
+    "/pools": _back("/pools"),
+    "/scenarios": _list("/scenarios", "text=gift"),
+    "/scenarios/compare": _compared,
+    "/scenarios/{number}": _each("/scenarios", _newest(Scenario.number, Scenario.outcome)),
     "/programmes": _list("/programmes", "text=funded"),
     "/programmes/{number}": _each(
         "/programmes", _programme_states, [f"tab={tab}" for tab in PROGRAMME_TABS]
@@ -362,6 +376,9 @@ PAPERS: Mapping[str, Told] = {
         "/notes",
         select(func.max(ConceptNote.number)).where(col(ConceptNote.version) > 0),
         "/versions/1.pdf",
+    ),
+    "/scenarios/{number}/scenario.pdf": _each_of(
+        "/scenarios", select(Scenario.number), "/scenario.pdf"
     ),
     "/procedures/{number}/certificate.pdf": _each_of(
         "/procedures",

@@ -150,7 +150,9 @@ class ScenarioRecord(Record):
     areas: list[Shares]
     regions: list[Shares]
     profile_version: str
-    inputs_digest: str
+    inputs_digest: str | None
+    """SHA-256 of all that the answer follows from; null for whoever does not see all the scores,
+    which could be guessed from it."""
     proposed_at: datetime
     proposed_by: UUID
     withdrawn_at: datetime | None

@@ -168,20 +168,22 @@ def _next_meeting(script: Script) -> None:
 
 
 GIFT = {"amount": "2000000.00", "areas": ["TA2", "TA3"]}
+LARGE = {"amount": "10000000.00"}
 SCENARIOS: tuple[dict[str, Any], ...] = (
     {"title": "Two million for areas 2 and 3"},
     {"title": "The same, and no region above 40 per cent", "region_most": 40},
     {"title": "The same, and a quarter for each area", "area_least": 25},
+    {"title": "The same, and ten million for anything", "gifts": [GIFT, LARGE]},
 )
-"""What the secretariat asks before the next meeting; the last one cannot be met."""
+"""What the secretariat asks before the next meeting; a quarter for each of five is too much."""
 
 
 def _scenarios(script: Script) -> None:
-    """Who would be paid for if a donor gave so much: asked three times, under different rules."""
+    """Who would be paid for if a donor gave so much: asked four times."""
     pen = script.pen(day("2022-12-14"), 14)
     text = "An example: no donor has said this."
     for asked in SCENARIOS:
-        sent = {**asked, "gifts": [GIFT], "text": text, "illustrative": True}
+        sent = {"gifts": [GIFT], **asked, "text": text, "illustrative": True}
         pen.do("officer-1", "scenario.propose", sent=sent)
 
 
