@@ -20,6 +20,7 @@ from mptf.notes.models import ConceptNote
 from mptf.policy import Actor
 from mptf.programmes import queries as programmes
 from mptf.programmes.models import JointProgramme
+from mptf.scenarios import queries as scenarios
 from mptf.work import Work
 from tests.access.conftest import seen
 from tests.access.looking import MANY, asked_of, keys, row_sets
@@ -97,6 +98,8 @@ def _records(work: Work, titles: dict[UUID, str]) -> Iterator[Line]:
     for programme in programmes.listed(work, limit=MANY):
         how = "whole" if programme.whole else "as published"
         yield "Joint programmes", f"{titles[programme.id]}, {programme.state}: {how}"
+    for scenario in scenarios.listed(work, limit=MANY):
+        yield "Scenarios", f"“{scenario.title}”"
     for letter in letters.listed(work, limit=MANY):
         on = titles.get(letter.subject_id, letter.subject_kind)
         yield "Letters", f"{letter.kind} on {on}"
