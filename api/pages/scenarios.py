@@ -21,7 +21,6 @@ from api.pages.subjects import names
 from api.pages.tables import Listing, file_of
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
-from mptf.errors import Invalid
 from mptf.exports import paper
 from mptf.exports.service import Format
 from mptf.exports.tables import Cell, Column, Kind, Table
@@ -127,17 +126,18 @@ def scenario_file(
 
 @router.get("/scenarios/compare")
 def compared(door: ThisDoor, on: Numbers = NONE) -> HTMLResponse:
-    """Scenarios side by side: what each asks, proposes and does to the balance.
-
-    Raises:
-        Invalid: fewer than two of them, or more than fit beside each other.
-    """
+    """Scenarios side by side: what each asks, proposes and does to the balance."""
     words = words_of(door)
     asked = list(dict.fromkeys(on))
-    if not 1 < len(asked) <= MOST_COMPARED:
-        raise Invalid("on", f"choose two to {MOST_COMPARED} scenarios to stand side by side")
-    view = door.read(lambda work: _compared(work, words, asked))
-    return show(door, "scenarios-compared.html", title=_("Side by side"), section=PLACE, **view)
+    view = door.read(lambda work: _compared(work, words, asked[:MOST_COMPARED]))
+    return show(
+        door,
+        "scenarios-compared.html",
+        title=_("Side by side"),
+        section=PLACE,
+        left_out=asked[MOST_COMPARED:],
+        **view,
+    )
 
 
 @router.get("/scenarios/{number}")

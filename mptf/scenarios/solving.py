@@ -38,7 +38,10 @@ def solve(problem: Problem) -> Answer:
         worth = partial(_worth, problem, place)
         if best is not None:
             programme.begin_at(best)
-        found = _most(problem, programme, problem.rules, worth, until)
+        if best is not None and monotonic() >= until:
+            found = Found(None, _all_of(problem, worth), is_proved=False)
+        else:
+            found = _most(problem, programme, problem.rules, worth, until)
         if found.numbers is None and best is None:
             return _without(problem, until) if found.is_proved else Answer(Outcome.NOTHING_FOUND)
         had = sum(map(worth, best)) if best is not None else -1
@@ -57,6 +60,11 @@ def solve(problem: Problem) -> Answer:
         drawn=parts,
         in_turn=in_turn,
     )
+
+
+def _all_of(problem: Problem, worth: Callable[[str], int]) -> int:
+    """As much of an aim as all the notes together bring: more there cannot be."""
+    return sum(worth(item.number) for item in problem.open_items)
 
 
 def _worth(problem: Problem, place: int, number: str) -> int:

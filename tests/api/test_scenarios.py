@@ -210,7 +210,7 @@ def test_writers_do_not_wait_for_the_solver(asked: Story, monkeypatch: pytest.Mo
     client = program_of(asked, "officer-1")
     sent = {"title": "Slow", "kept_back": "7.00"}
     asking = threading.Thread(
-        target=lambda: act(client, "scenarios/propose?preview=true", "a-key", **sent)
+        target=lambda: act(client, "scenarios/propose?preview=true", "a-key-of-mine", **sent)
     )
     asking.start()
     assert solving.wait(10)

@@ -249,12 +249,13 @@ def _reports(_story: Story) -> Iterable[tuple[str, int]]:
 
 
 def _compared(story: Story) -> Iterable[tuple[str, int]]:
-    """Two scenarios side by side, where there are two; one alone is not enough."""
+    """Two scenarios side by side, where there are two; nothing was chosen yet."""
     newest = select(Scenario.number).order_by(col(Scenario.number).desc()).limit(2)
     numbers = story.ask(lambda work: list(work.session.exec(newest).all()))
     if numbers[1:]:
         yield "/scenarios/compare?" + "&".join(f"on={number}" for number in numbers), FINE
-    yield "/scenarios/compare", MALFORMED
+    yield "/scenarios/compare", FINE
+    yield f"/scenarios/compare?on={NOTHING}", MISSING
 
 
 def _editions(story: Story) -> int:
