@@ -13,13 +13,13 @@ from time import monotonic
 
 from mptf.scenarios.balance import broken
 from mptf.scenarios.flows import flow
-from mptf.scenarios.problem import Answer, Item, Outcome, Problem, Rule, RuleKind
+from mptf.scenarios.problem import Answer, Item, Outcome, Place, Problem, Rule, RuleKind
 
 NEAR = 5
 """How many of those that just missed are shown as such."""
 _LOOKED_AT = 40
 """Notes that are held against each of the set, one by one."""
-_SECONDS = 0.5
+_SECONDS = 0.4
 
 
 class Why(StrEnum):
@@ -66,13 +66,29 @@ class Missed:
 def missed(problem: Problem, answer: Answer) -> tuple[Missed, ...]:
     """Every note that is not in, with the reason, in the order of the pipeline."""
     chosen = frozenset(answer.chosen)
-    found = [_why(problem, answer, item) for item in problem.items if item.number not in chosen]
+    room = _room(problem, answer)
+    found = [
+        _why(problem, answer, item, room[item.at])
+        for item in problem.items
+        if item.number not in chosen
+    ]
     return _near(problem, answer, found)
 
 
-def _why(problem: Problem, answer: Answer, item: Item) -> Missed:
+def _room(problem: Problem, answer: Answer) -> dict[Place, int]:
+    """How much more could flow to each place beside the set."""
+    chosen = [problem.by_number[number] for number in answer.chosen]
+    beyond = problem.held + 1
+    return {
+        at: beyond - flow(problem, [*chosen, Item("", at.area, at.region, beyond)]).short
+        for at in problem.fits
+    }
+
+
+def _why(problem: Problem, answer: Answer, item: Item, room: int) -> Missed:
     number = item.number
-    alone = flow(problem, [item]).short
+    held = dict(problem.in_draw_order)
+    alone = max(item.minor - sum(held[code] for code in problem.fits[item.at]), 0)
     grounds = (
         (Why.LEFT_OUT, number in problem.left_out),
         (Why.NO_AMOUNT, item.minor <= 0),
@@ -81,16 +97,18 @@ def _why(problem: Problem, answer: Answer, item: Item) -> Missed:
         (Why.TOO_LARGE, alone > 0),
     )
     first = next((why for why, applies in grounds if applies), None)
-    return Missed(number, first, short=alone) if first else _beside_the_set(problem, answer, item)
+    return (
+        Missed(number, first, short=alone)
+        if first
+        else _beside_the_set(problem, answer, item, room)
+    )
 
 
-def _beside_the_set(problem: Problem, answer: Answer, item: Item) -> Missed:
+def _beside_the_set(problem: Problem, answer: Answer, item: Item, room: int) -> Missed:
     """What stands against adding it to the set that was chosen."""
     number = item.number
-    chosen = [problem.by_number[other] for other in answer.chosen]
-    short = flow(problem, [*chosen, item]).short
-    if short:
-        return Missed(number, Why.CASH, short=short)
+    if item.minor > room:
+        return Missed(number, Why.CASH, short=item.minor - room)
     against = broken(problem, (*answer.chosen, number), problem.rules)
     if against:
         return Missed(number, Why.RULE, rules=tuple(against))

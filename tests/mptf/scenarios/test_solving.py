@@ -207,6 +207,17 @@ def test_every_note_that_is_not_in_has_its_reason() -> None:
     assert found["LARGE"].short == 6 * MILLION
 
 
+def test_what_a_note_lacks_is_what_lacks_where_it_is_added_to_the_set() -> None:
+    for seed in range(12):
+        problem = portfolio(seed, 30, 6)
+        answer = solve(problem)
+        chosen = [problem.by_number[number] for number in answer.chosen]
+        for one in missed(problem, answer):
+            if one.why is Why.CASH:
+                item = problem.by_number[one.number]
+                assert flow(problem, [*chosen, item]).short == one.short
+
+
 def test_an_end_of_time_is_said() -> None:
     answer = solve(replace(portfolio(6, 500, 10), seconds=0.0))
     assert answer.outcome in {Outcome.FOUND, Outcome.NOTHING_FOUND}
