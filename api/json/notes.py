@@ -23,9 +23,9 @@ from api.json.schemas.parts import Moment
 from api.json.schemas.problems import READING
 from mptf.attachments import queries as attachments
 from mptf.endorsements import queries as endorsements
-from mptf.network import reference
 from mptf.notes import drafting
 from mptf.notes import queries as notes
+from mptf.notes.filters import Chosen
 from mptf.notes.models import ConceptNote
 from mptf.sheaf import Sheaf
 from mptf.work import Work
@@ -59,13 +59,11 @@ def list_notes(
     text: Filter = "",
 ) -> Response:
     """Concept notes that the filters let through, the latest number first."""
-    wanted = text.strip()
-    named = reference.countries_named(wanted)
-    chosen = notes.Chosen(state, area, region, call, wanted, named)
+    chosen = Chosen(state=state, area=area, region=region, call=call, text=text)
     return answer(door.read(lambda work: _list(work, chosen, part)))
 
 
-def _list(work: Work, chosen: notes.Chosen, part: Asked) -> NotePage:
+def _list(work: Work, chosen: Chosen, part: Asked) -> NotePage:
     count, amount = notes.totals(work, chosen)
     rows = notes.listed(work, chosen, limit=part.limit + 1, after=_NOTES.after(part))
     shown, following = _NOTES.cut(part, rows, lambda row: (row.number,))

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, func, select
 
 from mptf.chain import table_of
+from mptf.notes.filters import Chosen
 from mptf.notes.models import ConceptNote
-from mptf.notes.queries import JOINED, Chosen
+from mptf.notes.queries import JOINED
 from mptf.notes.visibility import visible_to
 from mptf.people.models import Organisation
 from mptf.policy import Sight

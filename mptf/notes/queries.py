@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    and_,
-    false,
-    func,
-    or_,
-    select,
-    true,
-)
+from sqlalchemy import Select, and_, false, func, select, true
 
 from mptf.audit import queries as audit
 from mptf.calls.models import Call
@@ -25,12 +15,13 @@ from mptf.chain import table_of
 from mptf.deadlines.models import Deadline
 from mptf.forms.models import CallForm
 from mptf.ledger.models import Account, Kind
-from mptf.listing import Listing, Sorting, in_order, mentions, names_any, narrowed, same
+from mptf.listing import Listing, Sorting, in_order, narrowed
 from mptf.lives import queries as lives
 from mptf.lives.models import Transition
 from mptf.money import Money
 from mptf.network import queries as network
 from mptf.network.queries import FactRow
+from mptf.notes.filters import Chosen
 from mptf.notes.models import (
     ConceptNote,
     Endorsement,
@@ -156,33 +147,6 @@ class DueRow(NamedTuple):
     what: str
     party: str
     due_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """Which notes a list shows; an empty filter lets everything through."""
-
-    state: str = ""
-    area: str = ""
-    region: str = ""
-    call: str = ""
-    text: str = ""
-    countries: tuple[str, ...] = ()
-    """Codes of the countries whose names hold the text."""
-
-    def where(self) -> list[ColumnElement[bool]]:
-        """The filters as conditions; every value is bound, never written into the text."""
-        found = same(
-            (_N.c.state, self.state),
-            (_N.c.area, self.area),
-            (_N.c.region, self.region),
-            (_C.c.number, self.call),
-        )
-        if self.text:
-            places = (_N.c.title, _N.c.number, _O.c.code, _O.c.name)
-            named = names_any(_N.c.content, self.countries)
-            found.append(or_(mentions(self.text, *places), *named))
-        return found
 
 
 _N, _O, _C, _T = (table_of(m) for m in (ConceptNote, Organisation, Call, Transition))

@@ -10,32 +10,40 @@ computes itself. Both take a word for a word: what is one, `words_of` says. No t
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
     DDL,
     BigInteger,
+    Boolean,
     Column,
     ColumnElement,
     Connection,
+    Dialect,
     FromClause,
     Integer,
+    Select,
     Text,
     TextClause,
+    TypeDecorator,
     Uuid,
     bindparam,
     column,
     event,
     insert,
     inspect,
+    literal,
     select,
     table,
     text,
     update,
 )
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapper
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Field, SQLModel
 
 from mptf.chain import table_of
@@ -172,6 +180,8 @@ class Index(NamedTuple):
     holds: str
     quote: str
     both: str
+    either: str
+    begins: str
     nothing: str
 
     def holding(self, name: str) -> TextClause:
@@ -180,15 +190,33 @@ class Index(NamedTuple):
 
     def asked(self, *words: str) -> str:
         """Words, each as `words_of` gives it, as what is asked of the index; of none, nothing."""
-        quoted = (f"{self.quote}{word}{self.quote}" for word in words)
-        return self.both.join(quoted) or self.nothing
+        return self.both.join(map(self._quoted, words)) or self.nothing
+
+    def begun(self, words: Sequence[str]) -> str:
+        """Words of which each is asked for by its beginning; of none, nothing."""
+        begun = (f"{self._quoted(word)}{self.begins}" for word in words)
+        return self.both.join(begun) or self.nothing
+
+    def any_of(self, words: Sequence[str]) -> str:
+        """Words of which one is enough; of none, nothing."""
+        return self.either.join(map(self._quoted, words)) or self.nothing
+
+    def _quoted(self, word: str) -> str:
+        return f"{self.quote}{word}{self.quote}"
 
 
 _fts = table("note_fts", column("rowid", Integer()))
 _INDEXES = {
-    "sqlite": Index(_fts, _fts.c.rowid, "note_fts MATCH :{}", '"', " ", '""'),
+    "sqlite": Index(_fts, _fts.c.rowid, "note_fts MATCH :{}", '"', " ", " OR ", "*", '""'),
     "postgresql": Index(
-        _TEXT, _TEXT.c.place, "note_text.vector @@ CAST(:{} AS tsquery)", "'", " & ", ""
+        _TEXT,
+        _TEXT.c.place,
+        "note_text.vector @@ CAST(:{} AS tsquery)",
+        "'",
+        " & ",
+        " | ",
+        ":*",
+        "",
     ),
 }
 
@@ -196,3 +224,58 @@ _INDEXES = {
 def index_of(work: Work) -> Index:
     """The index of the engine in which a unit of work reads."""
     return _INDEXES[work.session.get_bind().dialect.name]
+
+
+class _Begun(TypeDecorator[tuple[str, ...]]):
+    """Words, as an engine's index is asked for all of them by their beginnings."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str:
+        """What is asked of the index."""
+        return _INDEXES[dialect.name].begun(value or ())
+
+
+class _AnyOf(TypeDecorator[tuple[str, ...]]):
+    """Words, as an engine's index is asked for one of them."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str:
+        """What is asked of the index."""
+        return _INDEXES[dialect.name].any_of(value or ())
+
+
+class _Holds(FunctionElement[bool]):
+    """Whether the words of a note answer what is asked of the index."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_Holds, "sqlite")
+def _in_sqlite(element: _Holds, compiler: SQLCompiler, **how: Any) -> str:
+    asked = compiler.process(element.clauses, **how)
+    found = f"SELECT rowid FROM note_fts WHERE note_fts MATCH {asked}"  # noqa: S608 -- a placeholder
+    return f"note_text.place IN ({found})"
+
+
+@compiles(_Holds, "postgresql")
+def _in_postgresql(element: _Holds, compiler: SQLCompiler, **how: Any) -> str:
+    return f"note_text.vector @@ CAST({compiler.process(element.clauses, **how)} AS tsquery)"
+
+
+def holding(said: str) -> Select[tuple[UUID]]:
+    """The keys of the notes that hold words beginning like those of a text, all of them."""
+    return _holding(literal(tuple(words_of(said)), _Begun()))
+
+
+def holding_any(said: Sequence[str]) -> Select[tuple[UUID]]:
+    """The keys of the notes that hold one of these words or more."""
+    return _holding(literal(tuple(words_of(*said)), _AnyOf()))
+
+
+def _holding(asked: ColumnElement[Any]) -> Select[tuple[UUID]]:
+    return select(_TEXT.c.note_id).where(_Holds(asked))

@@ -34,6 +34,7 @@ from mptf.meetings import queries as meetings
 from mptf.network import queries as network
 from mptf.notes import board, drafting, presence, similar
 from mptf.notes import queries as notes
+from mptf.notes.filters import Chosen
 from mptf.papers import booklet
 from mptf.papers import queries as committee_papers
 from mptf.pipeline import queries as pipeline
@@ -103,11 +104,11 @@ def _all(work: Work) -> contributions.Cut:
 
 
 LISTS: dict[str, Callable[[Work], Any]] = {
-    "notes.listed": lambda work: notes.listed(work, notes.Chosen(), limit=MANY),
-    "notes.totals": lambda work: notes.totals(work, notes.Chosen()),
-    "notes.board": lambda work: board.board(work, notes.Chosen(), newest=MANY),
+    "notes.listed": lambda work: notes.listed(work, Chosen(), limit=MANY),
+    "notes.totals": lambda work: notes.totals(work, Chosen()),
+    "notes.board": lambda work: board.board(work, Chosen(), newest=MANY),
     "notes.similar": lambda work: [
-        similar.similar(work, row) for row in notes.listed(work, notes.Chosen(), limit=MANY)
+        similar.similar(work, row) for row in notes.listed(work, Chosen(), limit=MANY)
     ],
     "network.listed": lambda work: network.listed(work, MANY),
     "network.counted": lambda work: network.counted(work, MANY),

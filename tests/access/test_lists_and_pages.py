@@ -28,6 +28,7 @@ from mptf.letters import queries as letters
 from mptf.letters.models import Letter, Sheet
 from mptf.notes import board
 from mptf.notes import queries as notes
+from mptf.notes.filters import Chosen
 from mptf.notes.models import ConceptNote
 from mptf.programmes import filters
 from mptf.programmes import queries as programmes
@@ -91,7 +92,7 @@ def _column(story: Story, query: object) -> set[Any]:
 
 def _listed(work: Work) -> dict[str, set[Any]]:
     """What lists show, and that their counts and totals say the same."""
-    nothing_chosen = notes.Chosen()
+    nothing_chosen = Chosen()
     note_rows = notes.listed(work, nothing_chosen, limit=MANY)
     programme_rows = programmes.listed(work, limit=MANY)
     decision_rows = committee.listed(work, limit=MANY)

@@ -16,6 +16,7 @@ from mptf.ledger import queries as books
 from mptf.ledger.journal import journal
 from mptf.letters import queries as letters
 from mptf.notes import queries as notes
+from mptf.notes.filters import Chosen
 from mptf.notes.models import ConceptNote
 from mptf.policy import Actor
 from mptf.programmes import queries as programmes
@@ -93,7 +94,7 @@ def _seen_by(story: Story, actor: Actor) -> set[Line]:
 
 
 def _records(work: Work, titles: dict[UUID, str]) -> Iterator[Line]:
-    for note in notes.listed(work, notes.Chosen(), limit=MANY):
+    for note in notes.listed(work, Chosen(), limit=MANY):
         yield "Concept notes", f"{titles[note.id]}, {note.state}"
     for programme in programmes.listed(work, limit=MANY):
         how = "whole" if programme.whole else "as published"

@@ -14,6 +14,7 @@ from mptf.calls.models import Call
 from mptf.clock import StoppedClock
 from mptf.errors import GuardRefused, Invalid, NotFound, NotPermitted, WrongState
 from mptf.notes import queries as notes
+from mptf.notes.filters import Chosen
 from mptf.notes.models import ConceptNote
 from mptf.outbox.models import Message
 from mptf.policy import Role
@@ -64,7 +65,7 @@ def read(story: Story, who: str, note: UUID) -> Assessment:
 def sees(story: Story, who: str, note: UUID) -> bool:
     """Whether a note is in somebody's list."""
     with story.fund.reading(story.actor(who), StoppedClock(story.now)) as work:
-        return note in {row.id for row in notes.listed(work, notes.Chosen())}
+        return note in {row.id for row in notes.listed(work, Chosen())}
 
 
 def mails(story: Story, who: str) -> list[str]:

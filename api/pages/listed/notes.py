@@ -19,11 +19,11 @@ from api.pages.words import Pill, Words
 from mptf.access import queries as access
 from mptf.exports.tables import Cell, Column, Kind, Row, Table
 from mptf.money import Money
-from mptf.network import reference
 from mptf.notes import board
 from mptf.notes import queries as notes
 from mptf.notes.board import BoardRow
-from mptf.notes.queries import CallRow, Chosen, NoteRow
+from mptf.notes.filters import Chosen
+from mptf.notes.queries import CallRow, NoteRow
 from mptf.sheaf import Sheaf
 from mptf.templating import money_words
 from mptf.work import Work
@@ -59,9 +59,7 @@ class NotesAsked(Asked):
     @property
     def chosen(self) -> Chosen:
         """The filters as the queries know them."""
-        text = self.text.strip()
-        named = reference.countries_named(text)
-        return Chosen(self.state, self.area, self.region, self.call, text, named)
+        return Chosen(**self.filters)
 
 
 NOTHING_ASKED = NotesAsked()
@@ -149,7 +147,7 @@ def _filters(
         Filter("area", words.say(_("Thematic area")), asked.area, areas),
         Filter("region", words.say(_("Region")), asked.region, regions),
         Filter("call", words.say(_("Call")), asked.call, [Option(*call) for call in calls]),
-        Filter("text", words.say(_("Title, agency, country")), asked.text),
+        Filter("text", words.say(_("Number, agency, country, any word")), asked.text),
     )
 
 
