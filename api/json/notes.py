@@ -57,10 +57,26 @@ def list_notes(
     region: Filter = "",
     call: Filter = "",
     text: Filter = "",
+    entity: Filter = "",
+    country: Filter = "",
+    illustrative: Filter = "",
+    age: Filter = "",
+    waits: Filter = "",
 ) -> Response:
     """Concept notes that the filters let through, the latest number first."""
-    chosen = Chosen(state=state, area=area, region=region, call=call, text=text)
-    return answer(door.read(lambda work: _list(work, chosen, part)))
+    asked = {
+        "state": state,
+        "area": area,
+        "region": region,
+        "call": call,
+        "text": text,
+        "entity": entity,
+        "country": country,
+        "illustrative": illustrative,
+        "age": age,
+        "waits": waits,
+    }
+    return answer(door.read(lambda work: _list(work, Chosen.of(work, **asked), part)))
 
 
 def _list(work: Work, chosen: Chosen, part: Asked) -> NotePage:

@@ -61,12 +61,16 @@ class Option(NamedTuple):
 
 
 class Filter(NamedTuple):
-    """One filter: a choice, or free text where it has no options."""
+    """One filter: a choice, or free text where it has no options.
+
+    `more` is one that is asked for less often, and stands folded until it is.
+    """
 
     name: str
     label: str
     chosen: str
     options: Sequence[Option] | None = None
+    more: bool = False
 
     @property
     def said(self) -> str:

@@ -182,6 +182,17 @@ def countries() -> Mapping[str, Country]:
     )
 
 
+def countries_meant(text: str) -> tuple[str, ...]:
+    """The country with this code or name; else those whose names hold the text."""
+    wanted = text.casefold()
+    exact = tuple(
+        iso3
+        for iso3, country in countries().items()
+        if wanted in {iso3.casefold(), country.name.casefold(), country.short_name.casefold()}
+    )
+    return exact or countries_named(text)
+
+
 def countries_named(text: str) -> tuple[str, ...]:
     """The codes of the countries whose names hold a text; of none where it is too short to tell."""
     shortest = 3  # fewer letters stand in the name of half the world

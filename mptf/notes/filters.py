@@ -2,23 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, literal, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    exists,
+    false,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+    union,
+)
 
 from mptf.calls.models import Call
 from mptf.chain import table_of
+from mptf.errors import Invalid
 from mptf.listing import mentions, same
+from mptf.lives.models import Transition
 from mptf.network import reference
-from mptf.notes.models import ConceptNote
+from mptf.notes.models import ConceptNote, NotePartner
+from mptf.notes.states import NoteState
 from mptf.notes.texts import holding, holding_any
 from mptf.people.models import Organisation
 from mptf.reading import names_country
+from mptf.reviews.visibility import all_are_in
+from mptf.work import Work
 
 _N, _O, _C = (table_of(m) for m in (ConceptNote, Organisation, Call))
+_P, _T = table_of(NotePartner), table_of(Transition)
 _FOUND, _LED = _N.alias("found_note"), _O.alias("lead")
+
+
+AGES = (30, 90, 180, 365)
+"""Days that a list offers to ask for; any other number may be asked for."""
+_LONGEST = 10_000
+
+
+class WaitsFor(StrEnum):
+    """Who must act, that a note goes on."""
+
+    ENTITY = "entity"
+    SECRETARIAT = "secretariat"
+    REVIEWERS = "reviewers"
+    COMMITTEE = "committee"
+
+
+_WITH: Mapping[str, tuple[NoteState, ...]] = {
+    WaitsFor.ENTITY: (
+        NoteState.DRAFT,
+        NoteState.RETURNED,
+        NoteState.REVISION_REQUESTED,
+        NoteState.INVITED,
+    ),
+    WaitsFor.SECRETARIAT: (NoteState.SUBMITTED, NoteState.SCREENING),
+    WaitsFor.REVIEWERS: (),
+    WaitsFor.COMMITTEE: (NoteState.BEFORE_COMMITTEE, NoteState.PIPELINE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +78,37 @@ class Chosen:
     region: str = ""
     call: str = ""
     text: str = ""
+    entity: str = ""
+    """The code of an entity that coordinates or takes part."""
+    country: str = ""
+    """A country's code, or what its name holds."""
+    illustrative: str = ""
+    """`yes` or `no`."""
+    age: str = ""
+    """More days than these in its state."""
+    waits: str = ""
+    """Who must act, see `WaitsFor`."""
+    today: date | None = None
+    sees_reviews: bool = False
+    """Whether the reader may know who is still waited for in a review."""
+
+    @classmethod
+    def of(cls, work: Work, **asked: str) -> Chosen:
+        """What somebody asks for, by the filters' names.
+
+        Raises:
+            Invalid: a filter cannot have such a value.
+        """
+        given = {name: value.strip() for name, value in asked.items()}
+        chosen = cls(**given, today=work.today(), sees_reviews=work.actor.sight.everything)
+        if chosen.illustrative not in {"", "yes", "no"}:
+            raise Invalid("illustrative", "say yes or no.")
+        if chosen.waits not in {"", *WaitsFor}:
+            raise Invalid("waits", f"choose one of: {', '.join(WaitsFor)}.")
+        days = chosen.age
+        if days and not (days.isascii() and days.isdigit() and int(days) <= _LONGEST):
+            raise Invalid("age", f"give a number of days, such as 90, up to {_LONGEST:,}.")
+        return chosen
 
     def where(self) -> list[ColumnElement[bool]]:
         """The filters as conditions; every value is bound, never written into the text."""
@@ -39,9 +118,50 @@ class Chosen:
             (_N.c.region, self.region),
             (_C.c.number, self.call),
         )
-        if text := self.text.strip():
-            found.append(_N.c.id.in_(_said(text)))
+        if self.text:
+            found.append(_N.c.id.in_(_said(self.text)))
+        if self.entity:
+            found.append(_N.c.id.in_(_with_a_part(self.entity)))
+        if self.country:
+            found.append(_N.c.id.in_(_naming(reference.countries_meant(self.country))))
+        if self.illustrative:
+            found.append(_N.c.illustrative.is_(self.illustrative == "yes"))
+        if self.age and self.today:
+            found.append(_came_before(self.today - timedelta(days=int(self.age))))
+        if self.waits:
+            found.append(self._waits_for(WaitsFor(self.waits)))
         return found
+
+    def _waits_for(self, whom: WaitsFor) -> ColumnElement[bool]:
+        """Notes whose next step is theirs.
+
+        A note under review is the secretariat's once nobody's scores are waited for; who may not
+        know that has it with the reviewers.
+        """
+        plain = _N.c.state.in_([state.value for state in _WITH[whom]])
+        reviewed = _N.c.state == NoteState.UNDER_REVIEW.value
+        if whom is WaitsFor.REVIEWERS:
+            waited = not_(all_are_in(_N.c.id, _N.c.version)) if self.sees_reviews else true()
+            return and_(reviewed, waited)
+        if whom is WaitsFor.SECRETARIAT and self.sees_reviews:
+            return or_(plain, and_(reviewed, all_are_in(_N.c.id, _N.c.version)))
+        return plain
+
+
+def _came_before(day: date) -> ColumnElement[bool]:
+    """Notes whose last step was taken before a day."""
+    last = exists().where(_T.c.subject_id == _N.c.id, _T.c.step == _N.c.step, _T.c.act_on < day)
+    return last.correlate(_N)
+
+
+def _with_a_part(entity: str) -> Select[Any]:
+    """The notes that an entity coordinates or takes part in."""
+    who = select(_LED.c.id).where(_LED.c.code == entity)
+    every = union(
+        select(_FOUND.c.id).where(_FOUND.c.coordinator_id.in_(who)),
+        select(_P.c.note_id).where(_P.c.organisation_id.in_(who)),
+    ).subquery("with_a_part")
+    return select(every.c[0])
 
 
 def _said(text: str) -> Select[Any]:
@@ -67,5 +187,5 @@ def _naming(countries: Sequence[str]) -> Select[Any]:
     The index finds them; that the code stands in the list of countries is looked at with these few.
     """
     content = _FOUND.c.content
-    named = or_(*(names_country(content, literal(iso3, String)) for iso3 in countries))
+    named = or_(false(), *(names_country(content, literal(iso3, String)) for iso3 in countries))
     return select(_FOUND.c.id).where(_FOUND.c.id.in_(holding_any(countries)), named)

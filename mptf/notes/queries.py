@@ -34,7 +34,7 @@ from mptf.notes.models import (
 )
 from mptf.notes.states import NoteState
 from mptf.notes.visibility import opened, screening_opened, visible_to
-from mptf.people.models import Organisation
+from mptf.people.models import Organisation, OrganisationKind
 from mptf.policy import Sight
 from mptf.reading import OF, names_country, rows
 from mptf.work import Work
@@ -80,6 +80,13 @@ class CallRow(NamedTuple):
 
     number: str
     title: str
+
+
+class EntityRow(NamedTuple):
+    """An entity by its code."""
+
+    code: str
+    name: str
 
 
 class VersionRow(NamedTuple):
@@ -228,6 +235,13 @@ def standing(sight: Sight) -> Select[Any]:
 def calls(sight: Sight) -> Select[Any]:
     """Every call, the latest first, for whoever has signed in."""
     return select(_C.c.number, _C.c.title).where(true() if sight.signed_in else false())
+
+
+@rows(EntityRow._make, _O.c.code)
+def entities(sight: Sight) -> Select[Any]:
+    """The entities of which a list may be asked for, for whoever has signed in."""
+    known = and_(_O.c.kind == OrganisationKind.ENTITY.value, true() if sight.signed_in else false())
+    return select(_O.c.code, _O.c.name).where(known)
 
 
 # --- What hangs on one note ----------------------------------------------------------------------

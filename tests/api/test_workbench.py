@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from tests.api.programs import program_of
 from tests.api.visiting import client_of
-from tests.conftest import ENGINES, databases_of
+from tests.conftest import ENGINES, Databases, databases_of
 from tests.lives import Story
 from tests.tales import going_on
 
@@ -91,7 +91,23 @@ ASKED = (
     "text=%25",
     "text=%22+OR+%2A+%3A+%26%7C%21%28%29",
     "state=draft&text=kafala",
+    "entity=E2",
+    "entity=E2&text=kafala",
+    "entity=none",
+    "country=Niger",
+    "country=phl",
+    "country=Philippines&state=draft",
+    "country=Atlantis",
+    "illustrative=yes",
+    "illustrative=no",
+    "age=0",
+    "age=5",
+    "age=90",
+    "waits=entity",
+    "waits=committee",
+    "waits=entity&age=1&country=NER&illustrative=no",
 )
+REFUSED = ("age=old", "age=-1", "age=99999999", "waits=nobody", "illustrative=maybe", "age=%D9%A3")
 
 
 @pytest.mark.parametrize("asked", ASKED)
@@ -121,3 +137,50 @@ def test_a_country_is_found_by_its_name_where_the_note_is_for_it(desk: Story) ->
     title = "At sea"
     assert title in client_of(desk, "head").get("/notes?text=niger").text
     assert title not in client_of(desk, "head").get("/notes?text=philippines").text
+
+
+def test_notes_are_found_by_who_takes_part_and_who_must_act(desk: Story) -> None:
+    both = set(found(desk, "head", "entity=E2"))
+    assert len(both) > 2, "where it takes part in what another coordinates too"
+    drafts = set(found(desk, "head", "state=draft"))
+    assert drafts <= set(found(desk, "head", "waits=entity"))
+    page = client_of(desk, "head").get("/notes?waits=entity").text
+    assert '<details class="more" open>' in page
+    assert '<option value="entity" selected>The coordinating agency</option>' in page
+
+
+def test_under_review_a_note_waits_for_its_reviewers_until_all_are_in(
+    databases: Databases,
+) -> None:
+    with going_on(databases, Story.begin) as story:
+        note = story.under_review("Under review")
+        assert len(found(story, "head", "waits=secretariat")) == 1, "nobody was asked"
+        asked = [story.ask_for_review(note, f"officer-{n}", by=f"officer-{n}") for n in (1, 2)]
+        for who, assignment in zip(("officer-1", "officer-2"), asked, strict=True):
+            assert len(found(story, "head", "waits=reviewers")) == 1
+            assert not found(story, "head", "waits=secretariat")
+            story.score(who, assignment)
+        assert not found(story, "head", "waits=reviewers")
+        assert len(found(story, "head", "waits=secretariat")) == 1
+        assert len(found(story, "E1", "waits=reviewers")) == 1, "whose it is, is told nothing"
+        assert not found(story, "E1", "waits=secretariat")
+
+
+def test_age_is_counted_from_the_last_step(databases: Databases) -> None:
+    with going_on(databases, Story.begin) as story:
+        story.draft("Old")
+        story.wait(days=31)
+        story.draft("New")
+        assert len(found(story, "head", "age=30&state=draft")) == 1
+        assert len(found(story, "head", "age=31&state=draft")) == 0
+        page = client_of(story, "head").get("/notes?age=29").text
+        assert '<option value="29" selected>more than 29 days</option>' in page
+
+
+@pytest.mark.parametrize("asked", REFUSED)
+def test_what_no_filter_knows_is_said(desk: Story, asked: str) -> None:
+    client = client_of(desk)
+    for address in ("/notes", "/notes.csv", "/api/v1/notes"):
+        reader = program_of(desk, "head") if address.startswith("/api") else client
+        assert reader.get(f"{address}?{asked}").status_code == 422, address
+    assert client.get(f"/notes?view=board&{asked}").status_code == 422

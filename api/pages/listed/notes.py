@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from pydantic import Field
@@ -22,9 +23,10 @@ from mptf.money import Money
 from mptf.notes import board
 from mptf.notes import queries as notes
 from mptf.notes.board import BoardRow
-from mptf.notes.filters import Chosen
-from mptf.notes.queries import CallRow, NoteRow
-from mptf.sheaf import Sheaf
+from mptf.notes.filters import AGES, Chosen, WaitsFor
+from mptf.notes.queries import NoteRow
+from mptf.reading import Rows
+from mptf.sheaf import Read, Sheaf
 from mptf.templating import money_words
 from mptf.work import Work
 from workflows import bulk
@@ -35,11 +37,19 @@ KIND = "concept-note"
 ON_BOARD = 4
 """Notes of a state that the board names; the others are counted, and one link away."""
 
-_AROUND = Sheaf(notes.standing, notes.calls, access.views)
+_AROUND = Sheaf(notes.standing, notes.calls, notes.entities, access.views)
 _ONE, _MANY = (
     _("One note, asking for %(amount)s."),
     _("%(n)s notes, asking for %(amount)s together."),
 )
+_OLDER = _("more than %(n)s days")
+_WAITS = {
+    WaitsFor.ENTITY.value: _("The coordinating agency"),
+    WaitsFor.SECRETARIAT.value: _("The secretariat"),
+    WaitsFor.REVIEWERS.value: _("The reviewers"),
+    WaitsFor.COMMITTEE.value: _("The Committee"),
+}
+_YES_NO = {"yes": _("Yes"), "no": _("No")}
 _NONE = _(
     "No concept note was begun yet. Notes stand here as soon as a coordinating agency begins one "
     "under a call."
@@ -56,10 +66,15 @@ class NotesAsked(Asked):
     call: str = Field("", max_length=80)
     text: str = Field("", max_length=80)
 
-    @property
-    def chosen(self) -> Chosen:
+    entity: str = Field("", max_length=80)
+    country: str = Field("", max_length=80)
+    illustrative: str = Field("", max_length=80)
+    age: str = Field("", max_length=80)
+    waits: str = Field("", max_length=80)
+
+    def chosen(self, work: Work) -> Chosen:
         """The filters as the queries know them."""
-        return Chosen(**self.filters)
+        return Chosen.of(work, **self.filters)
 
 
 NOTHING_ASKED = NotesAsked()
@@ -82,7 +97,7 @@ class Lane(NamedTuple):
 
 def page(work: Work, words: Words, asked: NotesAsked) -> ListPage:
     """A page of the list."""
-    count, whole = notes.totals(work, asked.chosen)
+    count, whole = notes.totals(work, asked.chosen(work))
     rows = _rows(work, asked, PAGE_SIZE, Pages(asked.page, count).offset)
     built = _table(words, rows, count, whole, work.today())
     files_hold = lists.cut_short(words, count)
@@ -101,7 +116,7 @@ def _ticks(work: Work, rows: Sequence[NoteRow]) -> tuple[tuple[str, str], ...]:
 
 def on_board(work: Work, words: Words, asked: NotesAsked) -> tuple[ListPage, list[Lane]]:
     """The frame of the list, and the states of the board in the order of a life."""
-    rows = board.board(work, asked.chosen, newest=ON_BOARD)
+    rows = board.board(work, asked.chosen(work), newest=ON_BOARD)
     count = sum({row.state: row.how_many for row in rows}.values())
     empty = Listing(Table(PLACE, "", (), ()))
     return _framed(work, words, asked, empty, count), _lanes(words, asked, rows)
@@ -109,14 +124,14 @@ def on_board(work: Work, words: Words, asked: NotesAsked) -> tuple[ListPage, lis
 
 def table(work: Work, words: Words, asked: NotesAsked) -> Table:
     """What the filters let through, for a file."""
-    count, whole = notes.totals(work, asked.chosen)
+    count, whole = notes.totals(work, asked.chosen(work))
     rows = _rows(work, asked, lists.MOST_EXPORTED, 0)
     built = _table(words, rows, count, whole, work.today())
-    return lists.for_file(words, built, _filters(work, words, asked, {}, ()), count)
+    return lists.for_file(words, built, _filters(work, words, asked), count)
 
 
 def _rows(work: Work, asked: NotesAsked, limit: int, offset: int) -> Sequence[NoteRow]:
-    return notes.listed(work, asked.chosen, sort=asked.sort, limit=limit, offset=offset)
+    return notes.listed(work, asked.chosen(work), sort=asked.sort, limit=limit, offset=offset)
 
 
 def _framed(work: Work, words: Words, asked: NotesAsked, listing: Listing, count: int) -> ListPage:
@@ -126,7 +141,7 @@ def _framed(work: Work, words: Words, asked: NotesAsked, listing: Listing, count
         PLACE,
         asked,
         listing,
-        _filters(work, words, asked, standing, around[notes.calls]),
+        _filters(work, words, asked, standing, around),
         Pages(asked.page, count),
         around[access.views],
         lists.nothing_there(words, asked, count, none=_NONE, none_fits=_NONE_FITS),
@@ -137,8 +152,8 @@ def _filters(
     work: Work,
     words: Words,
     asked: NotesAsked,
-    standing: Mapping[str, int],
-    calls: Iterable[CallRow],
+    standing: Mapping[str, int] = MappingProxyType({}),
+    around: Read | None = None,
 ) -> tuple[Filter, ...]:
     areas = [Option(a.code, f"{a.number}. {a.title}") for a in work.profile.areas]
     regions = [Option(r.code, r.title) for r in work.profile.regions]
@@ -146,9 +161,41 @@ def _filters(
         lists.state_filter(words, KIND, asked.state, standing),
         Filter("area", words.say(_("Thematic area")), asked.area, areas),
         Filter("region", words.say(_("Region")), asked.region, regions),
-        Filter("call", words.say(_("Call")), asked.call, [Option(*call) for call in calls]),
+        Filter("call", words.say(_("Call")), asked.call, _options(around, notes.calls)),
         Filter("text", words.say(_("Number, agency, country, any word")), asked.text),
+        Filter(
+            "entity",
+            words.say(_("Agency that takes part")),
+            asked.entity,
+            _options(around, notes.entities),
+            more=True,
+        ),
+        Filter("country", words.say(_("Country")), asked.country, more=True),
+        Filter("waits", words.say(_("Who must act")), asked.waits, _said(words, _WAITS), more=True),
+        Filter("age", words.say(_("In its state for")), asked.age, _ages(words, asked), more=True),
+        Filter(
+            "illustrative",
+            words.say(_("Illustrative")),
+            asked.illustrative,
+            _said(words, _YES_NO),
+            more=True,
+        ),
     )
+
+
+def _options(around: Read | None, of: Rows[Any]) -> list[Option]:
+    """What a page offers; a file names what was chosen and offers nothing."""
+    return [Option(*row) for row in around[of]] if around else []
+
+
+def _said(words: Words, options: Mapping[str, str]) -> list[Option]:
+    return [Option(value, words.say(label)) for value, label in options.items()]
+
+
+def _ages(words: Words, asked: NotesAsked) -> list[Option]:
+    """The ages that are offered, and the one that was asked for."""
+    days = sorted({*AGES, *([int(asked.age)] if asked.age.isdecimal() else ())})
+    return [Option(str(n), words.say(_OLDER) % {"n": n}) for n in days]
 
 
 def _table(words: Words, rows: Sequence[NoteRow], count: int, whole: Money, today: date) -> Table:
