@@ -160,6 +160,7 @@ DOORS: Mapping[str, Party] = {
     "GET /workflows/{name}":                signed_in,
     "POST /views":                          signed_in,
     "POST /views/{view_id}/forget":         signed_in,
+    "POST /views/{view_id}/share":          signed_in,
     # Acts: whose each is, the workflows say
     "GET /acts/{name}":                     signed_in,
     "POST /acts/{name}":                    signed_in,

@@ -1,4 +1,4 @@
-"""Kept views of lists: a person's own filters, under a name of their own."""
+"""Kept views of lists: a person's own filters, under a name of their own, shared or not."""
 
 from __future__ import annotations
 
@@ -29,6 +29,15 @@ def forget_view(door: ThisDoor, view_id: UUID, sent: SentForm) -> RedirectRespon
     """Forget a view of one's own."""
     place = _place(sent.get("place", ""))
     door.write(lambda work: service.drop_view(work, view_id))
+    return RedirectResponse(f"/{place}", 303)
+
+
+@router.post("/views/{view_id}/share")
+def share_view(door: ThisDoor, view_id: UUID, sent: SentForm) -> RedirectResponse:
+    """Share a view of one's own with the secretariat, or withdraw it."""
+    place = _place(sent.get("place", ""))
+    shared = sent.get("press", "") != "withdraw"
+    door.write(lambda work: service.share_view(work, view_id, shared=shared))
     return RedirectResponse(f"/{place}", 303)
 
 

@@ -108,7 +108,7 @@ class KeptAnswer(Record, table=True):
 
 
 class SavedView(Record, table=True):
-    """A list with its filters, under a name of the person's own."""
+    """A list with its filters, under a name of the person's own; the secretariat may share one."""
 
     __tablename__ = "saved_view"
     __table_args__ = (UniqueConstraint("person_id", "place", "name"),)
@@ -117,3 +117,5 @@ class SavedView(Record, table=True):
     place: str = Field(max_length=40)
     name: str = Field(max_length=80)
     query: str = Field(max_length=1000)
+    shared_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Since when the secretariat sees it as well; its owner alone changes it."""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Uuid, and_, bindparam, select
+from sqlalchemy import Boolean, Row, Select, and_, bindparam, case, false, or_, select
 
 from mptf.access.models import AccessToken, Login, SavedView, Scope, SignIn
 from mptf.chain import table_of
@@ -16,8 +16,8 @@ from mptf.people.lending import is_in_force
 from mptf.people.models import Delegation, Organisation, Person
 from mptf.people.service import power_of
 from mptf.people.writing import WRITERS, goes_on
-from mptf.policy import Actor, Role, Sight
-from mptf.reading import rows
+from mptf.policy import Actor, Role, Sight, secretariat
+from mptf.reading import OWN_ID, rows
 from mptf.work import Work
 
 
@@ -73,11 +73,14 @@ class TokenRow(NamedTuple):
 
 
 class ViewRow(NamedTuple):
-    """A list that somebody kept under a name."""
+    """A list under a name of somebody's: `owner` shares it, where it is not one's own."""
 
     id: UUID
     name: str
     query: str
+    shared_at: datetime | None
+    owner: str | None
+    may_be_shared: bool
 
 
 def secret_hash(secret: str) -> str:
@@ -243,8 +246,21 @@ def demonstration(work: Work) -> Sequence[ExampleRow]:
     return [ExampleRow._make(row) for row in work.session.execute(_DEMONSTRATION)]
 
 
-@rows(ViewRow._make, _V.c.name)
+_MINE = _V.c.person_id == OWN_ID
+_OWNER = case((_MINE, None), else_=_P.c.name).label("owner")
+
+
+@rows(ViewRow._make, _OWNER.is_not(None), _V.c.name, _V.c.id)
 def views(_sight: Sight) -> Select[Any]:
-    """The kept views of a list (`place`) that are this `person`'s own."""
-    mine = (_V.c.person_id == bindparam("person", type_=Uuid()), _V.c.place == bindparam("place"))
-    return select(_V.c.id, _V.c.name, _V.c.query).where(*mine)
+    """The kept views of a list (`place`): one's own, and to `staff` what their like share."""
+    staff: Any = bindparam("staff", type_=Boolean())
+    shared = and_(staff, _V.c.shared_at.is_not(None), _P.c.retired_at.is_(None))
+    may = case((_MINE, staff), else_=false()).label("may_be_shared")
+    kept = select(_V.c.id, _V.c.name, _V.c.query, _V.c.shared_at, _OWNER, may)
+    found = kept.outerjoin(_P, _P.c.id == _V.c.person_id)
+    return found.where(_V.c.place == bindparam("place"), or_(_MINE, shared))
+
+
+def around(work: Work, place: str) -> dict[str, Any]:
+    """What `views` asks for: the list, and whether its reader is of the secretariat."""
+    return {"place": place, "staff": secretariat.includes(work.actor, None)}

@@ -24,6 +24,7 @@ from mptf.audit import service as audit
 from mptf.errors import Invalid, LinkUsedUp, NotFound
 from mptf.outbox import service as outbox
 from mptf.people.models import Person
+from mptf.policy import require, secretariat
 from mptf.templating import render_text
 from mptf.work import Work
 
@@ -309,6 +310,21 @@ def save_view(work: Work, place: str, name: str, query: str) -> SavedView:
     view.query = query[:1000]
     work.session.flush()
     return view
+
+
+def share_view(work: Work, view_id: UUID, *, shared: bool) -> None:
+    """Let the rest of the secretariat see a view of the actor's own, or no longer.
+
+    Raises:
+        NotPermitted: the actor is not of the secretariat.
+        NotFound: they have no such view.
+    """
+    require(work.actor, secretariat, None, "share a view")
+    view = work.session.get(SavedView, view_id)
+    if view is None or view.person_id != work.actor.id:
+        raise NotFound("view of your own", str(view_id))
+    view.shared_at = work.now() if shared else None
+    work.session.flush()
 
 
 def drop_view(work: Work, view_id: UUID) -> None:

@@ -184,3 +184,55 @@ def test_what_no_filter_knows_is_said(desk: Story, asked: str) -> None:
         reader = program_of(desk, "head") if address.startswith("/api") else client
         assert reader.get(f"{address}?{asked}").status_code == 422, address
     assert client.get(f"/notes?view=board&{asked}").status_code == 422
+
+
+def keep(client: TestClient, name: str, query: str) -> str:
+    """A view of one's own; where it is shared or withdrawn."""
+    page = client.get(f"/notes?{query}").text
+    client.post("/views", data=sent_by(page) | {"name": name, "query": query})
+    found = re.findall(r'action="/views/([^"]+)/forget"', client.get("/notes").text)
+    return f"/views/{found[-1]}"
+
+
+def sent_by(page: str) -> dict[str, str]:
+    """What every form of the list sends."""
+    token = re.search(r'name="form_token" value="(\w+)"', page)
+    assert token is not None
+    return {"form_token": token[1], "place": "notes"}
+
+
+def test_a_view_is_shared_with_the_secretariat_and_stays_its_owners(story: Story) -> None:
+    story.draft("A draft")
+    owner, other, auditor = (client_of(story, who) for who in ("head", "officer-1", "auditor"))
+    view = keep(owner, "Old drafts", "state=draft&age=90")
+    assert "Old drafts" not in other.get("/notes").text
+    mine, theirs = sent_by(owner.get("/notes").text), sent_by(other.get("/notes?age=1").text)
+    assert owner.post(f"{view}/share", data=mine | {"press": "share"}).is_success
+    assert "shared with the secretariat since" in owner.get("/notes").text
+    page = other.get("/notes").text
+    assert 'href="/notes?state=draft&amp;age=90">Old drafts</a>' in page
+    assert "shared by Person head" in page
+    assert f'action="{view}' not in page
+    for reader in (auditor, client_of(story, "E1")):
+        assert "Old drafts" not in reader.get("/notes").text
+    assert "Old drafts" not in other.get("/programmes").text
+    withdrawn = theirs | {"press": "withdraw"}
+    assert other.post(f"{view}/share", data=withdrawn).status_code == 404, "its owner's alone"
+    other.post(f"{view}/forget", data=theirs)
+    assert "Old drafts" in other.get("/notes").text
+    keep(owner, "Old drafts", "state=draft&age=180")
+    assert "age=180" in other.get("/notes").text, "what its owner changes is seen"
+    assert owner.post(f"{view}/share", data=mine | {"press": "withdraw"}).is_success
+    assert "Old drafts" not in other.get("/notes").text
+    assert "Old drafts" in owner.get("/notes").text
+
+
+def test_only_the_secretariat_shares(story: Story) -> None:
+    entity = client_of(story, "E1")
+    view = keep(entity, "Ours", "state=draft")
+    page = entity.get("/notes").text
+    assert "Ours" in page
+    assert "/share" not in page
+    refused = entity.post(f"{view}/share", data=sent_by(page) | {"press": "share"})
+    assert refused.status_code == 403
+    assert "Ours" not in client_of(story, "head").get("/notes").text

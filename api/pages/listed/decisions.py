@@ -57,7 +57,7 @@ def page(work: Work, words: Words, asked: DecisionsAsked) -> ListPage:
         lists.listing(PLACE, asked, built, committee.SORTS.keys, lists.cut_short(words, count)),
         _filters(words, asked),
         pages,
-        access.views.read(work, person=work.actor.id, place=PLACE),
+        access.views.read(work, **access.around(work, PLACE)),
         lists.nothing_there(words, asked, count, none=_NONE, none_fits=_NONE_FITS),
     )
 

@@ -54,7 +54,7 @@ def page(work: Work, words: Words, asked: LettersAsked) -> tuple[ListPage, list[
     count = letters.count(work, asked.chosen)
     pages = Pages(asked.page, count)
     rows = _rows(work, asked, PAGE_SIZE, pages.offset)
-    around = _AROUND.read(work, person=work.actor.id, place=PLACE)
+    around = _AROUND.read(work, **access.around(work, PLACE))
     built = _table(work, words, rows, count)
     found = ListPage(
         PLACE,

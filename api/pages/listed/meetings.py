@@ -55,7 +55,7 @@ def page(work: Work, words: Words, asked: MeetingsAsked) -> ListPage:
         lists.listing(PLACE, asked, built, meetings.SORTS.keys, lists.cut_short(words, count)),
         _filters(words, asked),
         pages,
-        access.views.read(work, person=work.actor.id, place=PLACE),
+        access.views.read(work, **access.around(work, PLACE)),
         lists.nothing_there(words, asked, count, none=_NONE, none_fits=_NONE_FITS),
     )
 

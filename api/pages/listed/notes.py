@@ -135,7 +135,7 @@ def _rows(work: Work, asked: NotesAsked, limit: int, offset: int) -> Sequence[No
 
 
 def _framed(work: Work, words: Words, asked: NotesAsked, listing: Listing, count: int) -> ListPage:
-    around = _AROUND.read(work, person=work.actor.id, place=PLACE)
+    around = _AROUND.read(work, **access.around(work, PLACE))
     standing = {row.state: row.how_many for row in around[notes.standing]}
     return ListPage(
         PLACE,

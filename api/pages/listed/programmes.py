@@ -61,7 +61,7 @@ def page(work: Work, words: Words, asked: ProgrammesAsked) -> ListPage:
     totals = programmes.totals(work, asked.chosen)
     pages = Pages(asked.page, totals.how_many)
     rows = _rows(work, asked, PAGE_SIZE, pages.offset)
-    around = _AROUND.read(work, person=work.actor.id, place=PLACE)
+    around = _AROUND.read(work, **access.around(work, PLACE))
     standing = {row.state: row.how_many for row in around[filters.standing]}
     built = _table(words, rows, totals, work.today())
     return ListPage(
