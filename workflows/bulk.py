@@ -16,8 +16,8 @@ from workflows.foresight import Foreseen, come_of
 from workflows.grammar import Step, Workflow
 from workflows.sight import seen
 
-MOST = 100
-"""Records in one set: what one person can still look through."""
+MOST = 200
+"""Records in one set: what one person can still look through, and what is done in seconds."""
 
 
 class Frozen(NamedTuple):
@@ -78,6 +78,19 @@ def steps_of(actor: Actor, workflow: Workflow[Any]) -> Mapping[str, Step]:
         and not step.why
         and step.by.includes(actor, None)
     }
+
+
+def sources(work: Work, name: str) -> frozenset[str]:
+    """The states from which a step for many records starts.
+
+    Raises:
+        NotFound: there is no such step.
+        NotPermitted: the step is not the actor's.
+    """
+    workflow, trigger = _step(work, name)
+    return frozenset(
+        source for step in workflow.steps if step.trigger == trigger for source in step.sources
+    )
 
 
 def look(work: Work, name: str, keys: Iterable[UUID]) -> Plan:

@@ -12,13 +12,15 @@ from starlette.concurrency import run_in_threadpool
 
 from api.deps import Door, ThisDoor
 from api.pages.frame import act_named, show, words_of
-from api.pages.listed.notes import KIND
+from api.pages.listed.notes import KIND, asked_by
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
 from mptf.errors import GuardRefused, Invalid
+from mptf.notes import queries as notes
+from mptf.work import Work
 from workflows import bulk
-from workflows.bulk import Frozen, Line
-from workflows.foresight import Foreseen
+from workflows.bulk import Frozen, Line, Plan
+from workflows.foresight import Foreseen, come_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -39,6 +41,23 @@ class Shown(NamedTuple):
         return f"{self.line.key}:{self.line.step}"
 
 
+class Others(NamedTuple):
+    """Notes that fit the filters and are in a state from which the step does not start."""
+
+    state: Pill
+    how_many: int
+
+
+class Whole(NamedTuple):
+    """All that fits the filters: how many, who is left out, who waits for another turn."""
+
+    query: str
+    how_many: int
+    others: tuple[Others, ...]
+    later: int
+    most: int = bulk.MOST
+
+
 @router.post("/notes/bulk")
 async def bulk_page(request: Request, door: ThisDoor) -> HTMLResponse:
     """Read what was sent; the rest is done in a thread of its own, as everything is."""
@@ -47,6 +66,8 @@ async def bulk_page(request: Request, door: ThisDoor) -> HTMLResponse:
     name, pressed = str(form.get("act", "")), str(form.get("press", ""))
     if pressed == "do":
         return await run_in_threadpool(_do, door, name, chosen)
+    if form.get("which") == "all":
+        return await run_in_threadpool(_look_at_all, door, name, str(form.get("query", "")))
     return await run_in_threadpool(_look, door, name, chosen)
 
 
@@ -54,14 +75,49 @@ def _look(
     door: Door, name: str, chosen: list[str], refused: tuple[str, ...] = (), status: int = 200
 ) -> HTMLResponse:
     """Name every note with what would become of it; nothing is done."""
-    words = words_of(door)
     keys = [_frozen(text).key for text in chosen]
     plan = door.try_out(lambda work: bulk.look(work, name, keys))
+    return _planned(door, name, plan, refused=refused, status=status)
+
+
+def _look_at_all(door: Door, name: str, query: str) -> HTMLResponse:
+    """The same for all that fit the filters, so many at once; of the others, why they stay."""
+    words, asked = words_of(door), asked_by(query)
+
+    def look(work: Work) -> tuple[Plan, Whole]:
+        sources, chosen = bulk.sources(work, name), asked.chosen(work)
+        standing = notes.by_state(work, chosen)
+        keys = notes.keys(work, chosen, sources, bulk.MOST)
+        ready = sum(count for state, count in standing.items() if state in sources)
+        others = tuple(
+            Others(words.state(KIND, state), count)
+            for state, count in standing.items()
+            if state not in sources
+        )
+        whole = Whole(asked.query, sum(standing.values()), others, ready - len(keys))
+        plan = bulk.look(work, name, keys) if keys else Plan((), come_of(work, None))
+        return plan, whole
+
+    plan, whole = door.try_out(look)
+    return _planned(door, name, plan, whole=whole)
+
+
+def _planned(
+    door: Door,
+    name: str,
+    plan: Plan,
+    *,
+    whole: Whole | None = None,
+    refused: tuple[str, ...] = (),
+    status: int = 200,
+) -> HTMLResponse:
+    words = words_of(door)
     return _shown(
         door,
         "bulk.html",
         name,
         status=status,
+        whole=whole,
         open=[_line(words, line) for line in plan.open],
         blocked=[_line(words, line) for line in plan.blocked],
         letters=_letters(words, plan.foreseen),

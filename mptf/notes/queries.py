@@ -225,6 +225,28 @@ def totals(work: Work, chosen: Chosen) -> tuple[int, Money]:
     return int(count), Money(int(minor), work.profile.fund.currency)
 
 
+@cache
+def _by_state(sight: Sight) -> Select[Any]:
+    counted = select(_N.c.state, func.count()).select_from(JOINED).group_by(_N.c.state)
+    return counted.where(visible_to(sight)).order_by(_N.c.state)
+
+
+def by_state(work: Work, chosen: Chosen) -> dict[str, int]:
+    """How many of the notes that a filter lets through stand in each state."""
+    return {state: int(count) for state, count in narrowed(work, _by_state, chosen)}
+
+
+@cache
+def _keys(sight: Sight, states: frozenset[str], most: int) -> Select[Any]:
+    found = select(_N.c.id).select_from(JOINED).where(_N.c.state.in_(sorted(states)))
+    return found.where(visible_to(sight)).order_by(_N.c.number).limit(most)
+
+
+def keys(work: Work, chosen: Chosen, states: frozenset[str], most: int) -> list[UUID]:
+    """The first notes in these states that a filter lets through, by their numbers."""
+    return list(narrowed(work, lambda sight: _keys(sight, states, most), chosen).scalars())
+
+
 @rows(StandingRow._make, _N.c.state)
 def standing(sight: Sight) -> Select[Any]:
     """How many notes stand in each state."""

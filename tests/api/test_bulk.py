@@ -215,3 +215,72 @@ def test_what_is_no_note_is_said(story: Story) -> None:
     assert pressed(client, "look", [])[0] == 422
     assert pressed(client, "look", [str(UUID(int=7))])[0] == 404
     assert client.post("/notes/bulk", data={"act": TAKE_UP}).status_code == 403
+
+
+def looked_at_all(client: TestClient, query: str, name: str = TAKE_UP) -> str:
+    """What the page says of all that fit the filters."""
+    page = client.get(f"/notes?{query}").text
+    token = re.search(r'name="form_token" value="(\w+)"', page)
+    assert token is not None
+    sent = {"form_token": token[1], "act": name, "press": "look", "which": "all", "query": query}
+    answer = client.post("/notes/bulk", data=sent)
+    assert answer.is_success, answer.text
+    return answer.text
+
+
+def test_all_that_fit_the_filters_are_looked_at_beyond_the_page(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.deps.PAGE_SIZE", 2)
+    monkeypatch.setattr("api.pages.listed.notes.PAGE_SIZE", 2)
+    notes = [submitted(story, f"Fair {n}") for n in range(5)]
+    other = submitted(story, "Another thing")
+    drafts = [story.draft(f"Fair draft {n}") for n in range(3)]
+    client = client_of(story, "officer-1")
+    page = client.get("/notes?text=fair").text
+    assert "All 8 that fit the filters, on every page" in page
+    plan = looked_at_all(client, "text=fair")
+    assert "8 notes fit the filters" in plan
+    assert "5 take the step." in plan
+    assert "3 stay where they are: the step does not start from" in plan
+    assert len(re.findall(r'name="on" value="', plan)) == 5
+    assert str(other) not in plan
+    sent = dict(re.findall(r'name="(form_token|act)" value="([^"]+)"', plan))
+    held = re.findall(r'name="on" value="([^"]+)"', plan)
+    done = client.post("/notes/bulk", data={**sent, "on": held, "press": "do"}).text
+    assert "5 notes have taken the step." in done
+    assert {story.state(ConceptNote, note) for note in notes} == {"screening"}
+    assert story.state(ConceptNote, other) == "submitted"
+    assert {story.state(ConceptNote, draft) for draft in drafts} == {"draft"}
+    assert "None of these notes can take this step now" in looked_at_all(client, "text=fair")
+
+
+def test_so_many_at_once_and_the_others_are_counted(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workflows.bulk.MOST", 2)
+    for n in range(5):
+        submitted(story, f"Fair {n}")
+    plan = looked_at_all(client_of(story, "officer-1"), "state=submitted")
+    assert "2 take the step." in plan
+    assert "3 more come another time" in plan
+    assert "CN-2022-0001" in plan
+    assert "CN-2022-0003" not in plan
+
+
+def test_all_that_fit_is_no_more_than_who_asks_may_see_and_do(story: Story) -> None:
+    submitted(story, "Fair")
+    for who, query, act, status in (
+        ("E1", "", TAKE_UP, 403),
+        ("E1", "text=nothing", TAKE_UP, 403),
+        ("officer-1", "page=none", TAKE_UP, 422),
+        ("officer-1", "age=old", TAKE_UP, 422),
+        ("officer-1", "", "concept-note.fly", 404),
+    ):
+        client = client_of(story, who)
+        token = re.search(r'name="form_token" value="(\w+)"', client.get("/notes").text)
+        assert token is not None
+        sent = {"form_token": token[1], "act": act, "press": "look", "which": "all"}
+        answer = client.post("/notes/bulk", data=sent | {"query": query})
+        assert answer.status_code == status, (who, query, act)
+        assert status != 403 or "the secretariat" in answer.text

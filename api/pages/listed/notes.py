@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from api.deps import PAGE_SIZE, Pages
 from api.pages import lists
@@ -18,6 +18,7 @@ from api.pages.tables import Listing
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
 from mptf.access import queries as access
+from mptf.errors import Invalid
 from mptf.exports.tables import Cell, Column, Kind, Row, Table
 from mptf.money import Money
 from mptf.notes import board
@@ -78,6 +79,18 @@ class NotesAsked(Asked):
 
 
 NOTHING_ASKED = NotesAsked()
+
+
+def asked_by(query: str) -> NotesAsked:
+    """What an address asks of the list.
+
+    Raises:
+        Invalid: the list has no such filter, or none of such a value.
+    """
+    try:
+        return NotesAsked.model_validate(dict(parse_qsl(query)))
+    except ValidationError:
+        raise Invalid("query", "this is no address of the list of notes.") from None
 
 
 class Lane(NamedTuple):
