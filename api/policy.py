@@ -91,6 +91,7 @@ DOORS: Mapping[str, Party] = {
     "POST /notes/import/{key}/stop":        entity,
     "GET /notes/{number}":                  signed_in,
     "GET /notes/{number}/note.pdf":         signed_in,
+    "GET /notes/{number}/brief.pdf":        signed_in,
     "GET /notes/{number}/versions/{version}.pdf": signed_in,
     "GET /notes/{number}/write":            signed_in,
     "POST /notes/{number}/write":           signed_in,

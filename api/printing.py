@@ -11,11 +11,13 @@ from api import office
 from api.deps import day_asked_for
 from api.pages.decisions import decision_view
 from api.pages.papers import booklet as booklets
+from api.pages.papers import brief as briefs
 from api.pages.papers import notes, sheets, sittings
 from api.pages.papers import pack as packs
 from api.pages.words import Words
 from mptf import config
 from mptf.papers.booklet import for_everybody, for_reader
+from mptf.papers.briefs import note_brief
 from mptf.policy import SYSTEM
 
 app = typer.Typer(help="Papers as PDF: packs, decision sheets, concept notes, the booklet.")
@@ -63,6 +65,16 @@ def note(
     with fund.reading(SYSTEM) as work:
         view = notes.note_view(work, Words(fund.profile), number, version)
     _write(out or Path(notes.name_of(view, version)), notes.printed(fund.profile, view))
+
+
+@app.command()
+def brief(number: Number, out: Out = None) -> None:
+    """Print a concept note on one page, such as CN-2022-0001."""
+    fund = office.open_fund(config.load())
+    with fund.reading(SYSTEM) as work:
+        found, today = note_brief(work, number), work.today()
+    view = briefs.note_view(fund.profile, Words(fund.profile), found)
+    _write(out or Path(briefs.name_of(view)), briefs.printed(fund.profile, view, today))
 
 
 @app.command()

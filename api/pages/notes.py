@@ -13,11 +13,13 @@ from api.pages import one_note as one
 from api.pages.act_words import ACTS
 from api.pages.frame import show, words_of
 from api.pages.listed import notes as listed
+from api.pages.papers import brief as briefs
 from api.pages.papers import notes as papers
 from api.pages.papers.files import as_file
 from api.pages.tables import file_of
 from api.pages.vocabulary import _
 from mptf.exports.service import Format
+from mptf.papers.briefs import note_brief
 from mptf.policy import entity
 from mptf.work import Work
 from workflows import bulk
@@ -65,6 +67,15 @@ def note_file(door: ThisDoor, form: Format, asked: InAddress = listed.NOTHING_AS
 def note_paper(door: ThisDoor, number: str) -> Response:
     """The note as it stands, on paper."""
     return _paper(door, number, None)
+
+
+@router.get("/notes/{number}/brief.pdf")
+def note_in_brief(door: ThisDoor, number: str) -> Response:
+    """The note on one page, as far as its reader sees it."""
+    words, profile = words_of(door), door.profile
+    found, today = door.read(lambda work: (note_brief(work, number), work.today()))
+    view = briefs.note_view(profile, words, found)
+    return as_file(briefs.printed(profile, view, today), briefs.name_of(view))
 
 
 @router.get("/notes/{number}/versions/{version}.pdf")

@@ -14,9 +14,12 @@ from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from mptf.clock import day_in
+from mptf.committee import queries as committee
 from mptf.committee.models import Outcome
 from mptf.committee.schemas import ItemSent
+from mptf.lives import queries as lives
 from mptf.money import Money, total
+from mptf.notes import queries as notes
 from mptf.papers import queries
 from mptf.papers.balance import Balance, Place, balance_of
 from mptf.papers.queries import DecidedRow, RecommendedRow, ReviewRow, StepRow, ThingRow
@@ -204,6 +207,69 @@ def _brief(profile: Profile, ground: Ground, found: _Found, item: ItemRow) -> Br
             [(row.region, row.amount) for row in given],
             (place.region, added),
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NoteBrief:
+    """What a brief says of a note by itself, as it stands, to whoever sees it."""
+
+    thing: ThingRow
+    state: str
+    since: date | None
+    parts: tuple[Part, ...]
+    score: Score | None
+    """Of the version submitted last, for whoever sees scores, once all reviews of it are in."""
+    recommended: RecommendedRow | None
+    steps: tuple[lives.StepRow, ...]
+    decided: tuple[committee.ItemRow, ...]
+
+
+_OF_A_NOTE = Sheaf(
+    queries.things,
+    queries.reviews,
+    queries.recommended,
+    notes.partners,
+    notes.life,
+    committee.on_subject,
+)
+
+
+def note_brief(work: Work, number: str) -> NoteBrief:
+    """The brief of a note by its number, in two statements.
+
+    Raises:
+        NotFound: there is no such note, or not for this reader.
+    """
+    row = notes.numbered(work, number)
+    read = _OF_A_NOTE.read(work, subject=row.id, subjects=[row.id], at=work.now())
+    thing = ThingRow(
+        subject_id=row.id,
+        kind="concept-note",
+        number=row.number,
+        coordinator=row.coordinator,
+        version=row.version,
+        content={**row.content, "title": row.title},
+        note_number=row.number,
+        note_content=row.content,
+        call=row.call_title,
+        rubric=[],
+        ceiling_minor=None,
+        currency=row.currency,
+        illustrative=row.illustrative,
+    )
+    submitted = next(iter(read[queries.things]), None)
+    names = {row.coordinator: row.coordinator_name}
+    names |= {each.code: each.name for each in read[notes.partners]}
+    return NoteBrief(
+        thing=thing,
+        state=row.state,
+        since=row.since,
+        parts=_parts(None, thing, names, row.currency),
+        score=_score(submitted, read[queries.reviews]) if submitted else None,
+        recommended=next(reversed(read[queries.recommended]), None),
+        steps=tuple(read[notes.life]),
+        decided=tuple(read[committee.on_subject]),
     )
 
 

@@ -302,7 +302,7 @@ def test_briefs_on_the_fund_say_what_they_do_to_it(asked: Story) -> None:
     costs = {"outcome": "direct-cost", "amount": "150000.00", "text": "Costs of 2023."}
     prepare(asked, about_the_target(), about_the_target(**costs))
     found = pack_of(asked, number=AGAIN)
-    target, direct = (brief.money for brief in found.briefs)
+    target, direct = (brief.money for brief in found.briefs if brief.money)
     assert any("of the proposed target" in text.lower() for text in target.said)
     assert target.target is not None
     assert target.pools.shown == ()
@@ -483,3 +483,65 @@ def test_a_version_of_a_note_is_printed_as_it_was_submitted(story: Story, tmp_pa
     for path, status in (("versions/2", 404), ("versions/x", 422)):
         assert client.get(f"/notes/{number}/{path}.pdf").status_code == status
     assert client_of(story, "donor").get(f"/notes/{number}/versions/1.pdf").status_code == 404
+
+
+# --- A note by itself ----------------------------------------------------------------------------
+
+
+def note_in_brief(story: Story, who: str, note: UUID, tmp_path: Path) -> str:
+    """What a reader's brief of a note says; it is one page without a fault."""
+    number = story.ask(lambda work: work.get(ConceptNote, note).number)
+    answer = client_of(story, who).get(f"/notes/{number}/brief.pdf")
+    assert answer.status_code == 200, (who, answer.text)
+    assert faults(answer.content) == []
+    with pikepdf.open(io.BytesIO(answer.content)) as opened:
+        assert len(opened.pages) == 1
+    return text_of(answer.content, tmp_path)
+
+
+@pytest.mark.skipif(not READER, reason="needs pdftotext of poppler-utils")
+def test_a_notes_brief_is_one_page_and_says_what_its_reader_may_know(
+    databases: Databases, tmp_path: Path
+) -> None:
+    with going_on(databases, Story.begin) as story:
+        draft = story.draft("Only begun")
+        note = story.under_review("Fair work")
+        for who in ("officer-1", "E1", "E2", "auditor"):
+            said = note_in_brief(story, who, note, tmp_path)
+            assert "Fair work" in said
+            assert "Under review since" in said
+            assert "Median" not in said
+        asked = [story.ask_for_review(note, f"officer-{n}", by=f"officer-{n}") for n in (1, 2)]
+        story.score("officer-1", asked[0])
+        for who in ("officer-1", "officer-2", "head", "auditor", "E1"):
+            assert "Median" not in note_in_brief(story, who, note, tmp_path), who
+        story.score("officer-2", asked[1])
+        story.act("head", "concept-note.recommend", note, outcome="positive", text="Go.")
+        for who in ("officer-1", "head", "auditor"):
+            said = note_in_brief(story, who, note, tmp_path)
+            assert "Median 100" in said, who
+            assert "The secretariat recommends" in said, who
+        for who in ("E1", "E2", "rc"):
+            said = note_in_brief(story, who, note, tmp_path)
+            assert "Median" not in said, who
+            assert "recommends" not in said, who
+        assert "Draft since" in note_in_brief(story, "E1", draft, tmp_path)
+        number = story.ask(lambda work: work.get(ConceptNote, draft).number)
+        for who in ("donor", "member", "agent-1"):
+            assert client_of(story, who).get(f"/notes/{number}/brief.pdf").status_code == 404, who
+        client = client_of(story, "E1")
+        assert f"/notes/{number}/brief.pdf" in client.get(f"/notes/{number}").text
+
+
+@pytest.mark.same_on_both
+def test_a_notes_brief_is_written_from_the_command_line(
+    story: Story, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    note = story.draft("Fair work")
+    number = story.ask(lambda work: work.get(ConceptNote, note).number)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(office, "open_fund", lambda _given: story.fund)
+    assert CliRunner().invoke(app, ["print", "brief", number]).output.strip() == (
+        f"{number}-brief.pdf"
+    )
+    assert (tmp_path / f"{number}-brief.pdf").read_bytes().startswith(b"%PDF")

@@ -373,6 +373,7 @@ PAPERS: Mapping[str, Told] = {
         "/public/booklets", select(BookletEdition.number), ".pdf"
     ),
     "/notes/{number}/note.pdf": _each_of("/notes", _note_states.limit(1), "/note.pdf"),
+    "/notes/{number}/brief.pdf": _each_of("/notes", _note_states, "/brief.pdf"),
     "/notes/{number}/versions/{version}.pdf": _each_of(
         "/notes",
         select(func.max(ConceptNote.number)).where(col(ConceptNote.version) > 0),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from api.pages.asked_items import title_of
 from api.pages.papers.annex import Annex, annex
@@ -16,11 +16,13 @@ from api.pages.spread import Spread, spread
 from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.committee.visibility import FUND
+from mptf.exports import paper
 from mptf.money import Money, total
 from mptf.network import reference
-from mptf.papers.briefs import GIVING, Brief, Ground, Part, Score
+from mptf.papers.briefs import GIVING, Brief, Ground, NoteBrief, Part, Score
 from mptf.papers.queries import ThingRow
 from mptf.profile import Profile
+from mptf.templating import day
 
 _TITLE, _SUMMARY, _BACKGROUND, _TEXT, _CONDITION = 150, 480, 260, 180, 100
 _PLACES, _OBJECTIVE, _CRITERION, _NAME, _LABEL = 120, 90, 52, 60, 46
@@ -30,6 +32,8 @@ _PARTS, _CONDITIONS, _OBJECTIVES, _MOMENTS, _CRITERIA = 6, 2, 2, 6, 8
 _POINTS = 4
 """Reviews whose points stand beside the dots one by one; of more, the lowest and the highest do."""
 
+_NOTE = "concept-note"
+_SINCE = _("%(state)s since %(day)s")
 _HISTORY = {
     ("concept-note", "submit"): _("Note submitted"),
     ("concept-note", "resubmit"): _("Note resubmitted"),
@@ -97,6 +101,8 @@ class BriefView:
     kind: str
     on_fund: bool
     title: Clipped
+    standing: str
+    """Where a note stands of which nothing is asked; else nothing."""
     outcome: str
     amount: Money | None
     text: Clipped
@@ -110,8 +116,9 @@ class BriefView:
     recommended: str
     """The outcome that the secretariat recommends; its summary stands in the annex."""
     history: tuple[Moment, ...]
-    money: MoneyView
-    annex: Annex
+    money: MoneyView | None
+    annex: Annex | None
+    """Nothing with the brief of a note by itself, beside which all of the note stands."""
 
     @property
     def density(self) -> str:
@@ -121,6 +128,8 @@ class BriefView:
     @property
     def has_annex(self) -> bool:
         """Whether there is more to say than it has room for."""
+        if self.annex is None:
+            return False
         cut = not (self.background.is_whole and self.text.is_whole and self.title.is_whole)
         return cut or bool(
             self.annex.recommended or self.annex.form or self.annex.conditions or self.parts.others
@@ -140,6 +149,7 @@ def brief_view(profile: Profile, words: Words, brief: Brief, ground: Ground) -> 
         kind=words.kind(item.subject_kind),
         on_fund=on_fund,
         title=clipped(title_of(item, outcome), _TITLE),
+        standing="",
         outcome=outcome,
         amount=_amount(brief),
         text=clipped(proposal.text if proposal else "", _TEXT),
@@ -150,10 +160,62 @@ def brief_view(profile: Profile, words: Words, brief: Brief, ground: Ground) -> 
         conditions=few(conditions, _CONDITIONS),
         score=_score(profile, brief.score) if brief.score else None,
         recommended=words.outcome(brief.recommended.outcome) if brief.recommended else "",
-        history=tuple(sorted(_history(words, brief), key=lambda one: one.day)[-_MOMENTS:]),
+        history=_last(_history(words, brief)),
         money=money_view(words, brief, ground),
         annex=annex(words, brief),
     )
+
+
+def note_view(profile: Profile, words: Words, brief: NoteBrief) -> BriefView:
+    """The brief of a note by itself, in words: of no item, so nothing of what that does."""
+    state = words.state(_NOTE, brief.state).label
+    since = words.say(_SINCE) % {"state": state, "day": day(brief.since)} if brief.since else state
+    whole = total([part.amount for part in brief.parts], profile.fund.currency)
+    return BriefView(
+        seq=0,
+        kind=words.kind(_NOTE),
+        on_fund=False,
+        title=clipped(brief.thing.content["title"], _TITLE),
+        standing=since,
+        outcome="",
+        amount=whole,
+        text=clipped("", _TEXT),
+        background=clipped("", _BACKGROUND),
+        what=_what(words, brief.thing),
+        parts=few([_short(part) for part in brief.parts], _PARTS),
+        whole=whole,
+        conditions=few([], _CONDITIONS),
+        score=_score(profile, brief.score) if brief.score else None,
+        recommended=words.outcome(brief.recommended.outcome) if brief.recommended else "",
+        history=_last(_note_history(words, brief)),
+        money=None,
+        annex=None,
+    )
+
+
+def printed(profile: Profile, view: BriefView, as_of: date) -> bytes:
+    """The page of a note by itself.
+
+    Raises:
+        RenderingFailed: the printing process gave it up.
+    """
+    return paper.print_page("brief", name_of(view), **context(profile, view, as_of))
+
+
+def context(profile: Profile, view: BriefView, as_of: date) -> dict[str, Any]:
+    """What the page is made of."""
+    return {
+        "zone": profile.fund.zone,
+        "fund": profile.fund,
+        "labels": profile.labels,
+        "view": view,
+        "as_of": as_of,
+    }
+
+
+def name_of(view: BriefView) -> str:
+    """What the file of a note's brief is called."""
+    return f"{view.what.number if view.what else _NOTE}-brief.pdf"
 
 
 def _amount(brief: Brief) -> Money | None:
@@ -218,6 +280,18 @@ def _points(points: Sequence[int]) -> str:
     if len(points) > _POINTS:
         return f"{points[0]} – {points[-1]}"
     return " · ".join(map(str, points))
+
+
+def _last(moments: Iterator[Moment]) -> tuple[Moment, ...]:
+    return tuple(sorted(moments, key=lambda one: one.day)[-_MOMENTS:])
+
+
+def _note_history(words: Words, brief: NoteBrief) -> Iterator[Moment]:
+    for step in brief.steps:
+        if said := _HISTORY.get((_NOTE, step.trigger)):
+            yield Moment(step.act_on, words.say(said))
+    for row in brief.decided:
+        yield Moment(row.decided_on, words.outcome(row.outcome), row.decision_number)
 
 
 def _history(words: Words, brief: Brief) -> Iterator[Moment]:

@@ -71,10 +71,12 @@ def _right(view: BriefView) -> Iterator[float]:
     if view.history:
         yield _rows([f"{one.what} {one.decision}" for one in view.history], _HAPPENED) + _ROW
         yield 2 * _LINE
-    yield from (_text(text, _RIGHT) for text in view.money.said)
-    yield _rows(["head", *(line.pool for line in view.money.pools.shown)], _NAME)
+    if money := view.money:
+        yield from (_text(text, _RIGHT) for text in money.said)
+        yield _rows(["head", *(line.pool for line in money.pools.shown)], _NAME)
 
 
 def _shares(view: BriefView) -> float:
-    charts = [_rows([line.label for line in s.lines.shown], _SHARE) for s in view.money.shares]
+    shares = view.money.shares if view.money else ()
+    charts = [_rows([line.label for line in s.lines.shown], _SHARE) for s in shares]
     return max(charts) + _SECTION + 2 * _LINE if charts else 0.0
