@@ -1,0 +1,82 @@
+"""The workbench at a thousand notes and at ten thousand: each page, and how many times the one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from starlette.testclient import TestClient
+
+from api.pages.papers import brief
+from api.pages.words import Words
+from mptf.exports import paper
+from mptf.papers.briefs import note_brief
+from tests.api.visiting import client_of
+from tests.bench.databases import databases
+from tests.bench.figures import Figure, median
+from tests.bench.notes import fill
+from tests.lives import Story
+from workflows.migrate import migrate
+
+FEW, MANY = 1_000, 10_000
+PAGES: Mapping[str, str] = {
+    "table": "/notes",
+    "its last page but ten": "/notes?page=10",
+    "table by amount": "/notes?sort=-amount",
+    "table of a state": "/notes?state=screening",
+    "board": "/notes?view=board",
+    "table of 100 that hold a word": "/notes?text=quokkas",
+    "board of 100 that hold a word": "/notes?view=board&text=quokkas",
+    "file of 100 that hold a word": "/notes.csv?text=quokkas",
+    "JSON list of 50": "/api/v1/notes",
+    "a note": "/notes/CN-2019-000500",
+    "table, by its agency": "/notes",
+    "portfolio": "/notes/portfolio",
+}
+
+
+def run() -> list[Figure]:
+    """Each page's median at ten thousand notes, and how many times that at one thousand."""
+    figures: list[Figure] = []
+    with databases() as urls:
+        for engine, url in urls.items():
+            migrate(url)
+            with Story.open(url) as story:
+                story.begin()
+                fill(story, 1, FEW)
+                few = _measured(story)
+                fill(story, FEW, MANY)
+                many = _measured(story)
+            figures += [
+                (f"{engine}, workbench, {name}: at 10,000 notes", many[name], many[name] / few[name])
+                for name in few
+            ]
+    return figures
+
+
+def _measured(story: Story) -> dict[str, float]:
+    with story.fund.engine.begin() as connection:
+        connection.exec_driver_sql("ANALYZE")
+    head, entity = client_of(story), client_of(story, story.entities[0])
+    found = {
+        name: median(partial(_get, entity if "agency" in name else head, address))
+        for name, address in PAGES.items()
+    }
+    return {**found, "a note's brief, unprinted": median(_brief(story))}
+
+
+def _get(client: TestClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.text[:500])
+
+
+def _brief(story: Story) -> Callable[[], str]:
+    actor = story.actor("head")
+
+    def text() -> str:
+        with story.fund.reading(actor) as work:
+            found, today = note_brief(work, "CN-2019-000500"), work.today()
+        view = brief.note_view(story.profile, Words(story.profile), found)
+        return paper.text_of_page("brief", **brief.context(story.profile, view, today))
+
+    return text
