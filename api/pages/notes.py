@@ -44,6 +44,7 @@ def note_list(door: ThisDoor, asked: InAddress = listed.NOTHING_ASKED) -> HTMLRe
         return {
             "list": page,
             "lanes": lanes,
+            "shows_portfolio": work.actor.sight.record,
             "beginnings": doing.to_begin(work, words, "concept-note", "call"),
             "imports": entity.includes(work.actor, None),
             "steps": [

@@ -15,6 +15,7 @@ from api.entrance import Guest
 from api.json import home as home_json
 from api.json import notes as note_json
 from api.json import pipeline as pipeline_json
+from api.json import portfolio as portfolio_json
 from api.json import reviews as review_json
 from api.json.cursors import Asked
 from api.pages import (
@@ -34,6 +35,7 @@ from api.pages import (
     people,
     pipeline,
     pools,
+    portfolio,
     procedures,
     programmes,
     public,
@@ -211,6 +213,7 @@ def list_pages(door: Door) -> dict[str, Callable[[], Any]]:
         "/people": lambda: people.people_list(door),
         "/workflows": lambda: workflows.workflow_list(door),
         "/notes": lambda: notes.note_list(door),
+        "/notes/portfolio": lambda: portfolio.the_portfolio(door),
         "/pipeline": lambda: pipeline.the_pipeline(door, day),
         "/pools": lambda: pools.the_pools(door, day),
         "/scenarios": lambda: scenarios.scenario_list(door),
@@ -231,6 +234,7 @@ def list_pages(door: Door) -> dict[str, Callable[[], Any]]:
         "/api/v1/notes": lambda: note_json.list_notes(door, Asked(100, "")),
         "/api/v1/review-assignments": lambda: review_json.list_reviews(door, Asked(100, "")),
         "/api/v1/home": lambda: home_json.read_home(door),
+        "/api/v1/notes/portfolio": lambda: portfolio_json.read_portfolio(door),
         "/api/v1/pipeline": lambda: pipeline_json.read_pipeline(door, door.today()),
     }
 

@@ -44,7 +44,7 @@ from mptf.procedures import queries as procedures
 from mptf.programmes import filters, papers
 from mptf.programmes import queries as programmes
 from mptf.reading import Rows
-from mptf.reports import agenda, entities, people, public, search
+from mptf.reports import agenda, entities, people, portfolio, public, search
 from mptf.reviews import queries as reviews
 from mptf.reviews import trial
 from mptf.rounds import queries as rounds
@@ -91,7 +91,7 @@ MODULES = (
     booklet,
     scenarios,
 )
-GATHERING = (waiting, news, search, public, people, sight, composition, agenda)
+GATHERING = (waiting, news, search, public, people, sight, composition, agenda, portfolio)
 """What gathers from several nouns, workflows and reports; and what is no record of anybody's."""
 MANY = 10_000
 WANTED = ("2022", "note", "programme", "Organisation", "ZQ")
@@ -148,6 +148,7 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "reports.lent": lambda work: people.lent(work, limit=MANY),
     "reports.delegation": lambda work: people.delegation(work, UUID(int=9)),
     "reports.agenda": agenda.agenda,
+    "reports.portfolio": portfolio.portfolio,
     "committee.composition": lambda work: composition.composition(work, work.today()),
     "committee.seat": lambda work: composition.seat(work, "CHAIR-1"),
     "committee.seats_by_code": lambda work: composition.seats_by_code(

@@ -33,6 +33,7 @@ WHO = ("auditor", "head", "officer-1", "chair", "E1", "agent-1", "donor")
 
 LISTS = (
     *("/", "/notes", "/notes?view=board", "/pipeline", "/programmes", "/decisions", "/letters"),
+    "/notes/portfolio",
     *("/contributions", "/donors", "/entities", "/books", "/books/entries?kind=free"),
     *("/committee", "/agenda", "/meetings", "/procedures", "/api/v1/seats"),
     *("/record", "/workflows", "/people", "/search?q=note", "/api/v1/notes"),

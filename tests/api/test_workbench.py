@@ -236,3 +236,77 @@ def test_only_the_secretariat_shares(story: Story) -> None:
     refused = entity.post(f"{view}/share", data=sent_by(page) | {"press": "share"})
     assert refused.status_code == 403
     assert "Ours" not in client_of(story, "head").get("/notes").text
+
+
+# --- The portfolio -------------------------------------------------------------------------------
+
+STAFF = ("head", "officer-1", "chair", "auditor")
+
+
+def test_every_figure_of_the_portfolio_leads_to_as_many_notes(desk: Story) -> None:
+    client = client_of(desk, "head")
+    page = client.get("/notes/portfolio").text
+    leads = set(re.findall(r'href="(/notes\?[^"]+)"[^>]*>([\d,]+)</a>', page))
+    assert len(leads) > 5
+    for address, figure in leads:
+        asked = address.replace("&amp;", "&").removeprefix("/notes?")
+        assert len(by_program(desk, "head", asked)) == int(figure), address
+    squares = re.findall(r'<td class="h\d"><a href="([^"]+)">.*?\((\d+)\)', page)
+    assert squares
+    for address, figure in squares:
+        asked = address.replace("&amp;", "&").removeprefix("/notes?")
+        assert len(by_program(desk, "head", asked)) == int(figure), address
+
+
+def test_the_portfolio_says_the_same_on_its_page_in_its_files_and_in_the_api(desk: Story) -> None:
+    for who in STAFF:
+        client = client_of(desk, who)
+        assert client.get("/notes/portfolio").is_success
+        answer = program_of(desk, who).get("/api/v1/notes/portfolio").json()
+        text = client.get("/notes/portfolio/matrix.csv").content.decode("utf-8-sig")
+        lines = list(csv.DictReader(io.StringIO(text)))
+        assert sum(place["notes"] for place in answer["places"]) == len(found(desk, who, ""))
+        # Beneath all lines stands their sum.
+        assert sorted(int(line["Notes"]) for line in lines[: len(answer["places"])]) == sorted(
+            place["notes"] for place in answer["places"]
+        )
+        for part in ("ageing", "reviewers", "secretariat"):
+            assert client.get(f"/notes/portfolio/{part}.xlsx").content.startswith(b"PK")
+        assert client.get("/notes/portfolio/nothing.csv").status_code == 404
+    for who in ("E1", "E2", "member", "rc", "donor", "agent-1", "administrator"):
+        client = client_of(desk, who)
+        for address in ("/notes/portfolio", "/notes/portfolio/matrix.csv"):
+            assert client.get(address).status_code == 403, (who, address)
+        assert program_of(desk, who).get("/api/v1/notes/portfolio").status_code == 403, who
+        assert "/notes/portfolio" not in client.get("/notes").text
+
+
+def test_a_mean_stands_in_the_portfolio_once_all_reviews_are_in(databases: Databases) -> None:
+    with going_on(databases, Story.begin) as story:
+        note = story.under_review("Under review")
+        asked = [story.ask_for_review(note, f"officer-{n}", by=f"officer-{n}") for n in (1, 2)]
+
+        def told() -> dict[str, Any]:
+            answer: dict[str, Any] = program_of(story, "head").get("/api/v1/notes/portfolio").json()
+            return answer
+
+        assert {(each["accepted"], each["scored"]) for each in told()["reviewers"]} == {(1, 0)}
+        story.score("officer-1", asked[0], point=5)
+        (place,) = told()["places"]
+        assert (place["scored"], place["mean_score"]) == (0, None), "one is waited for"
+        story.score("officer-2", asked[1], point=4)
+        (place,) = told()["places"]
+        assert place["scored"] == 1
+        assert place["mean_score"] == pytest.approx(90, abs=5)
+        assert told()["secretariat"] == [{"state": "under-review", "notes": 1}]
+
+
+def test_ages_are_counted_in_days(databases: Databases) -> None:
+    with going_on(databases, Story.begin) as story:
+        for days in (100, 31, 30, 0):
+            story.draft(f"After it {days}")
+            story.wait(days={100: 69, 31: 1, 30: 30, 0: 0}[days])
+        answer = program_of(story, "head").get("/api/v1/notes/portfolio").json()
+        (drafts,) = answer["ageing"]
+        assert (drafts["notes"], drafts["oldest_days"], drafts["median_days"]) == (4, 100, 30.5)
+        assert {row["days"]: row["notes"] for row in drafts["older"]} == {30: 2, 90: 1, 180: 0}

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from tests.bench import bench_dashboard, bench_ledger, bench_letters, bench_pages, bench_steps
+from tests.bench import (
+    bench_dashboard,
+    bench_desk,
+    bench_ledger,
+    bench_letters,
+    bench_pages,
+    bench_steps,
+)
 
-ROOMS = (bench_pages, bench_dashboard, bench_ledger, bench_steps, bench_letters)
+ROOMS = (bench_pages, bench_desk, bench_dashboard, bench_ledger, bench_steps, bench_letters)
 
 
 def main() -> None:

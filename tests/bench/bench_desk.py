@@ -48,8 +48,8 @@ def run() -> list[Figure]:
                 fill(story, FEW, MANY)
                 many = _measured(story)
             figures += [
-                (f"{engine}, workbench, {name}: at 10,000 notes", many[name], many[name] / few[name])
-                for name in few
+                (f"{engine}, workbench, {name}: at 10,000 notes", spent, spent / few[name])
+                for name, spent in many.items()
             ]
     return figures
 
