@@ -1,4 +1,4 @@
-"""Kept views that the secretariat shares."""
+"""Kept views that the secretariat shares, and what lists of many notes count by."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,3 +10,15 @@ down_revision = "0016"
 def upgrade() -> None:
     """Go forward."""
     op.add_column("saved_view", sa.Column("shared_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(
+        "ix_concept_note_counted",
+        "concept_note",
+        ["state", "number", "amount_minor", "step", "version", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_concept_note_placed", "concept_note", ["area", "region", "amount_minor"], unique=False
+    )
+    op.create_index(
+        "ix_transition_taken", "transition", ["subject_id", "step", "act_on"], unique=False
+    )

@@ -45,6 +45,7 @@ class Transition(WrittenOnce, table=True):
             "OR (step > 1 AND prev_step IS NOT NULL AND prev_step = step - 1)",
             name="unbroken",
         ),
+        Index("ix_transition_taken", "subject_id", "step", "act_on"),
         Index("ix_transition_workflow_act_on", "workflow", "act_on", "to_state"),
     )
 

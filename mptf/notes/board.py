@@ -11,7 +11,6 @@ from sqlalchemy import Select, func, select
 from mptf.chain import table_of
 from mptf.notes.filters import Chosen
 from mptf.notes.models import ConceptNote
-from mptf.notes.queries import JOINED
 from mptf.notes.visibility import visible_to
 from mptf.people.models import Organisation
 from mptf.policy import Sight
@@ -36,32 +35,40 @@ class BoardRow(NamedTuple):
 
 
 @cache
-def _on_board(sight: Sight) -> Select[Any]:
-    """Each note with its place among those of its state, and their count and sum."""
-    return (
+def _placed(sight: Sight) -> Select[Any]:
+    """Each note with its place among those of its state, and their count and sum.
+
+    Of what an index holds alone: what is shown of the few is read after they were chosen.
+    """
+    return select(
+        _N.c.id,
+        _N.c.state,
+        func.count().over(partition_by=_N.c.state).label("how_many"),
+        func.sum(_N.c.amount_minor).over(partition_by=_N.c.state).label("whole"),
+        func.row_number().over(partition_by=_N.c.state, order_by=_N.c.number.desc()).label("place"),
+    ).where(visible_to(sight))
+
+
+def board(work: Work, chosen: Chosen, *, newest: int) -> Sequence[BoardRow]:
+    """The newest notes of each state that a filter lets through, with the state's count and sum."""
+    placed = _placed(work.actor.sight).where(*chosen.where()).subquery()
+    query = (
         select(
-            _N.c.state,
-            func.count().over(partition_by=_N.c.state).label("how_many"),
-            func.sum(_N.c.amount_minor).over(partition_by=_N.c.state).label("whole"),
+            placed.c.state,
+            placed.c.how_many,
+            placed.c.whole,
             _N.c.number,
             _N.c.title,
             _O.c.code,
             _N.c.amount_minor,
             _N.c.currency,
             _N.c.illustrative,
-            func.row_number()
-            .over(partition_by=_N.c.state, order_by=_N.c.number.desc())
-            .label("place"),
         )
-        .select_from(JOINED)
-        .where(visible_to(sight))
+        .select_from(placed)
+        .join(_N, _N.c.id == placed.c.id)
+        .join(_O, _O.c.id == _N.c.coordinator_id)
+        .where(placed.c.place <= newest)
+        .order_by(placed.c.state, placed.c.place)
     )
-
-
-def board(work: Work, chosen: Chosen, *, newest: int) -> Sequence[BoardRow]:
-    """The newest notes of each state that a filter lets through, with the state's count and sum."""
-    placed = _on_board(work.actor.sight).where(*chosen.where()).subquery()
-    *shown, place = placed.c
-    query = select(*shown).where(place <= newest).order_by(placed.c.state, place)
     rows = [BoardRow._make(row) for row in execute(work, query, {})]
     return [row._replace(whole_minor=int(row.whole_minor)) for row in rows]

@@ -116,8 +116,9 @@ class Chosen:
             (_N.c.state, self.state),
             (_N.c.area, self.area),
             (_N.c.region, self.region),
-            (_C.c.number, self.call),
         )
+        if self.call:
+            found.append(_N.c.call_id.in_(select(_C.c.id).where(_C.c.number == self.call)))
         if self.text:
             found.append(_N.c.id.in_(_said(self.text)))
         if self.entity:

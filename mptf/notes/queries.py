@@ -216,7 +216,7 @@ listed, numbered = _LIST.page, _LIST.one
 @cache
 def _totals(sight: Sight) -> Select[Any]:
     whole = func.coalesce(func.sum(_N.c.amount_minor), 0)
-    return select(func.count(), whole).select_from(JOINED).where(visible_to(sight))
+    return select(func.count(), whole).select_from(_N).where(visible_to(sight))
 
 
 def totals(work: Work, chosen: Chosen) -> tuple[int, Money]:
@@ -227,7 +227,7 @@ def totals(work: Work, chosen: Chosen) -> tuple[int, Money]:
 
 @cache
 def _by_state(sight: Sight) -> Select[Any]:
-    counted = select(_N.c.state, func.count()).select_from(JOINED).group_by(_N.c.state)
+    counted = select(_N.c.state, func.count()).group_by(_N.c.state)
     return counted.where(visible_to(sight)).order_by(_N.c.state)
 
 
@@ -238,7 +238,7 @@ def by_state(work: Work, chosen: Chosen) -> dict[str, int]:
 
 @cache
 def _keys(sight: Sight, states: frozenset[str], most: int) -> Select[Any]:
-    found = select(_N.c.id).select_from(JOINED).where(_N.c.state.in_(sorted(states)))
+    found = select(_N.c.id).where(_N.c.state.in_(sorted(states)))
     return found.where(visible_to(sight)).order_by(_N.c.number).limit(most)
 
 

@@ -193,12 +193,13 @@ def portfolio(work: Work) -> Portfolio:
     read, today = _SHEAF.read(work, today=work.today()), work.today()
     means = {(row.area, row.region): row for row in read[scored]}
     currency = work.profile.fund.currency
+    waiting = notes.by_state(work, Chosen.of(work, waits=WaitsFor.SECRETARIAT.value))
     return Portfolio(
         day=today,
         cells=tuple(_cell(row, means.get((row.area, row.region)), currency) for row in read[cells]),
         ageing=_ageing(read[since], today),
         reviewers=tuple(ReviewerRow(*row[:3], *map(int, row[3:])) for row in read[reviewers]),
-        secretariat=notes.by_state(work, Chosen.of(work, waits=WaitsFor.SECRETARIAT.value)),
+        secretariat={state: waiting[state] for state in _WAITING if state in waiting},
     )
 
 

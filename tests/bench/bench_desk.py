@@ -37,21 +37,23 @@ PAGES: Mapping[str, str] = {
 
 def run() -> list[Figure]:
     """Each page's median at ten thousand notes, and how many times that at one thousand."""
-    figures: list[Figure] = []
     with databases() as urls:
-        for engine, url in urls.items():
-            migrate(url)
-            with Story.open(url) as story:
-                story.begin()
-                fill(story, 1, FEW)
-                few = _measured(story)
-                fill(story, FEW, MANY)
-                many = _measured(story)
-            figures += [
-                (f"{engine}, workbench, {name}: at 10,000 notes", spent, spent / few[name])
-                for name, spent in many.items()
-            ]
-    return figures
+        return [figure for engine, url in urls.items() for figure in on(engine, url)]
+
+
+def on(engine: str, url: str) -> list[Figure]:
+    """The same on one engine."""
+    migrate(url)
+    with Story.open(url) as story:
+        story.begin()
+        fill(story, 1, FEW + 1)
+        few = _measured(story)
+        fill(story, FEW + 1, MANY + 1)
+        many = _measured(story)
+    return [
+        (f"{engine}, workbench, {name}: at 10,000 notes", spent, spent / few[name])
+        for name, spent in many.items()
+    ]
 
 
 def _measured(story: Story) -> dict[str, float]:
