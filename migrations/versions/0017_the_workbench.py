@@ -16,6 +16,7 @@ def upgrade() -> None:
         ["state", "number", "amount_minor", "step", "version", "id"],
         unique=False,
     )
+    op.create_index("ix_concept_note_led", "concept_note", ["coordinator_id", "id"], unique=False)
     op.create_index(
         "ix_concept_note_placed", "concept_note", ["area", "region", "amount_minor"], unique=False
     )

@@ -36,27 +36,33 @@ class BoardRow(NamedTuple):
 
 @cache
 def _placed(sight: Sight) -> Select[Any]:
-    """Each note with its place among those of its state, and their count and sum.
+    """Each note with its place among those of its state, the newest first.
 
     Of what an index holds alone: what is shown of the few is read after they were chosen.
     """
-    return select(
-        _N.c.id,
-        _N.c.state,
-        func.count().over(partition_by=_N.c.state).label("how_many"),
-        func.sum(_N.c.amount_minor).over(partition_by=_N.c.state).label("whole"),
-        func.row_number().over(partition_by=_N.c.state, order_by=_N.c.number.desc()).label("place"),
-    ).where(visible_to(sight))
+    place = (
+        func.row_number().over(partition_by=_N.c.state, order_by=_N.c.number.desc()).label("place")
+    )
+    return select(_N.c.id, _N.c.state, place).where(visible_to(sight))
+
+
+@cache
+def _counted(sight: Sight) -> Select[Any]:
+    """How many notes each state has, and what they ask for together."""
+    how_many, whole = func.count().label("how_many"), func.sum(_N.c.amount_minor).label("whole")
+    return select(_N.c.state, how_many, whole).where(visible_to(sight)).group_by(_N.c.state)
 
 
 def board(work: Work, chosen: Chosen, *, newest: int) -> Sequence[BoardRow]:
     """The newest notes of each state that a filter lets through, with the state's count and sum."""
-    placed = _placed(work.actor.sight).where(*chosen.where()).subquery()
+    sight, fits = work.actor.sight, chosen.where()
+    placed = _placed(sight).where(*fits).subquery("placed")
+    counted = _counted(sight).where(*fits).subquery("counted")
     query = (
         select(
             placed.c.state,
-            placed.c.how_many,
-            placed.c.whole,
+            counted.c.how_many,
+            counted.c.whole,
             _N.c.number,
             _N.c.title,
             _O.c.code,
@@ -65,6 +71,7 @@ def board(work: Work, chosen: Chosen, *, newest: int) -> Sequence[BoardRow]:
             _N.c.illustrative,
         )
         .select_from(placed)
+        .join(counted, counted.c.state == placed.c.state)
         .join(_N, _N.c.id == placed.c.id)
         .join(_O, _O.c.id == _N.c.coordinator_id)
         .where(placed.c.place <= newest)

@@ -23,6 +23,7 @@ class ConceptNote(Living, table=True):
         Index(
             "ix_concept_note_counted", "state", "number", "amount_minor", "step", "version", "id"
         ),
+        Index("ix_concept_note_led", "coordinator_id", "id"),
         Index("ix_concept_note_placed", "area", "region", "amount_minor"),
     )
 

@@ -17,7 +17,6 @@ from uuid import UUID
 from sqlalchemy import (
     DDL,
     BigInteger,
-    Boolean,
     Column,
     ColumnElement,
     Connection,
@@ -249,9 +248,11 @@ class _AnyOf(TypeDecorator[tuple[str, ...]]):
 
 
 class _Holds(FunctionElement[bool]):
-    """Whether the words of a note answer what is asked of the index."""
+    """Whether the words of a note answer what is asked of the index.
 
-    type = Boolean()
+    It has no type: one of its own would be compared with 1, past the index.
+    """
+
     inherit_cache = True
 
 

@@ -126,14 +126,13 @@ def cells(sight: Sight) -> Select[Any]:
 
 @cache
 def _means(sight: Sight) -> Any:
-    reviews_of_it = func.count(_R.c.id)
     # Whole numbers, halves up: the same on both engines.
-    mean = (func.sum(_R.c.total_tenths) * 20 + reviews_of_it) // (reviews_of_it * 2)
-    of_each = select(_N.c.id, _N.c.area, _N.c.region, mean.label("mean")).join(
-        _R, and_(_R.c.note_id == _N.c.id, _R.c.version == _N.c.version)
-    )
-    seen = of_each.where(visible_to(sight), scores_open(sight))
-    return seen.group_by(_N.c.id, _N.c.area, _N.c.region).subquery("means")
+    mean = (func.sum(_R.c.total_tenths) * 20 + func.count()) // (func.count() * 2)
+    each = select(_R.c.note_id, _R.c.version, mean.label("mean"))
+    reviewed = each.group_by(_R.c.note_id, _R.c.version).subquery("reviewed")
+    present = and_(_N.c.id == reviewed.c.note_id, _N.c.version == reviewed.c.version)
+    of_each = select(_N.c.area, _N.c.region, reviewed.c.mean).join_from(reviewed, _N, present)
+    return of_each.where(visible_to(sight), scores_open(sight)).subquery("means")
 
 
 @rows(ScoredRow._make)
