@@ -133,7 +133,7 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "scenarios.listed": lambda work: scenarios.listed(work, limit=MANY),
     "scenarios.count": scenarios.count,
     "scenarios.notes": lambda work: scenarios.notes(
-        work, [row.number for row in notes.listed(work, notes.Chosen(), limit=MANY)]
+        work, [row.number for row in notes.listed(work, Chosen(), limit=MANY)]
     ),
     "transfers.listed": lambda work: transfers.listed(work, limit=MANY),
     "audit.events": lambda work: audit.events(work, MANY),

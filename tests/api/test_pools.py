@@ -38,7 +38,7 @@ def earmarked(request: pytest.FixtureRequest) -> Iterator[Story]:
 def _rows(story: Story) -> Any:
     from mptf.notes import queries as notes  # noqa: PLC0415
 
-    return story.ask(lambda work: notes.listed(work, notes.Chosen(), limit=10))
+    return story.ask(lambda work: notes.listed(work, Chosen(), limit=10))
 
 
 def told(story: Story, who: str = "chair", asked: str = "") -> Any:

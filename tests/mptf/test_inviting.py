@@ -24,6 +24,7 @@ from mptf.errors import (
 )
 from mptf.notes import drafting, entry, inviting
 from mptf.notes import queries as notes
+from mptf.notes.filters import Chosen
 from mptf.notes.models import ConceptNote, WritingLink
 from mptf.people.models import Person
 from mptf.policy import Role
@@ -65,7 +66,7 @@ def come_in(story: Story, token: str, name: str = "guest") -> None:
 def seen(story: Story, who: str) -> set[str]:
     """The titles of the notes that somebody sees."""
     with story.fund.reading(story.actor(who), StoppedClock(story.now)) as work:
-        return {row.title for row in notes.listed(work, notes.Chosen(), limit=99)}
+        return {row.title for row in notes.listed(work, Chosen(), limit=99)}
 
 
 def summary(story: Story, note: UUID) -> str:
