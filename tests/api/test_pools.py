@@ -37,6 +37,7 @@ def earmarked(request: pytest.FixtureRequest) -> Iterator[Story]:
 
 def _rows(story: Story) -> Any:
     from mptf.notes import queries as notes  # noqa: PLC0415
+    from mptf.notes.filters import Chosen  # noqa: PLC0415
 
     return story.ask(lambda work: notes.listed(work, Chosen(), limit=10))
 
