@@ -11,8 +11,10 @@ from mptf import leases as _leases
 from mptf import numbers as _numbers
 from mptf import settings as _settings
 from mptf.access import models as _access
+from mptf.agreements import models as _agreements
 from mptf.attachments import models as _attachments
 from mptf.audit import models as _audit
+from mptf.banking import models as _banking
 from mptf.calls import models as _calls
 from mptf.chain import ChainBlock, table_of
 from mptf.committee import models as _committee
@@ -45,8 +47,10 @@ from mptf.targets import models as _targets
 
 MODULES = (
     _access,
+    _agreements,
     _attachments,
     _audit,
+    _banking,
     _calls,
     _committee,
     _contributions,

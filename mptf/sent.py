@@ -12,6 +12,7 @@ Amount = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}(\.[0-9]{1,3})?$
 """An amount of the fund's currency as a string, such as "1500000.00"."""
 Code = Annotated[str, Field(min_length=1, max_length=40)]
 """By what something of the fund or of its profile is known."""
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
 

@@ -15,13 +15,26 @@ from uuid import UUID
 from pydantic import BaseModel, ValidationError
 from sqlmodel import SQLModel
 
+from mptf.agreements.models import Arrangement
+from mptf.agreements.schemas import (
+    ArrangementSent,
+    ContactEndSent,
+    ContactSent,
+    DiligenceSent,
+    DraftedSent,
+)
+from mptf.agreements.states import ArrangementState as D
 from mptf.attachments import service as attachments
 from mptf.attachments.schemas import AttachSent, DocumentSent, FileSent, TakeAwaySent
+from mptf.banking.schemas import RatesSent, StatementSent
 from mptf.calls.models import Call, CallDraft
 from mptf.calls.schemas import CallSent, EndSent
 from mptf.committee.models import Seat
 from mptf.committee.schemas import DecisionSent, ProposedSent
 from mptf.contributions.models import Agreement, Deposit
+from mptf.contributions.schemas import EndSent as AgreementEndSent
+from mptf.contributions.schemas import MatchSent
+from mptf.contributions.states import ReceiptState
 from mptf.db import NEW
 from mptf.endorsements.schemas import AskSent, WithdrawnSent
 from mptf.errors import Invalid, NotFound, Refused, WrongState
@@ -35,7 +48,7 @@ from mptf.network.schemas import FactEndSent, FactSent, FigureSent, ToldSent
 from mptf.notes.models import ConceptNote
 from mptf.notes.schemas import EndorsementSent, EndWriterSent, InviteSent
 from mptf.notes.states import NoteState as N
-from mptf.people.models import Delegation, Person
+from mptf.people.models import Delegation, Organisation, Person
 from mptf.policy import (
     Party,
     administrator,
@@ -72,6 +85,13 @@ from mptf.scenarios.schemas import EndedScenarioSent, ScenarioSent
 from mptf.scenarios.solving import solve
 from mptf.work import Work
 from workflows import forms
+from workflows.agreement_rules import (
+    it_has_a_contact,
+    it_holds,
+    it_is_a_donor,
+    its_agreement_has_instalments,
+    no_amendment_is_under_way,
+)
 from workflows.attachment_rules import a_file_hangs_on_it, somebody_was_asked, somebody_was_invited
 from workflows.call_rules import it_has_not_closed, it_is_in_preparation
 from workflows.committee_item_rules import (
@@ -92,6 +112,8 @@ from workflows.concept_note_rules import (
 )
 from workflows.delegation_rules import it_has_not_ended, it_waits_for_its_lender
 from workflows.doing import (
+    agreements,
+    banking,
     calls,
     decisions,
     files,
@@ -241,7 +263,17 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("scenario.withdraw",           Scenario,       secretariat,              EndedScenarioSent,       doing_scenarios.withdraw_scenario, offered_when=(it_stands,), ends=True),
     Act("pledge.enter",                None,           secretariat | agent,      forms.PledgeForm,        money.enter_pledge),
     Act("agreement.enter",             None,           agent,                    forms.AgreementForm,     money.enter_agreement),
+    Act("agreement.amend",             Agreement,      agent | secretariat,      DraftedSent,             agreements.draft_amendment, offered_when=(it_holds, no_amendment_is_under_way), beside=True),
+    Act("agreement.end",               Agreement,      agent,                    AgreementEndSent,        money.end_agreement, offered_when=(it_holds,), ends=True),
+    Act("arrangement.draft",           None,           agent | secretariat,      ArrangementSent,         agreements.draft_arrangement),
+    Act("arrangement.rewrite",         Arrangement,    agent | secretariat,      DraftedSent,             agreements.rewrite_terms, (D.DRAFTED,), beside=True),
+    Act("organisation.due-diligence",  Organisation,   agent | secretariat,      DiligenceSent,           agreements.enter_due_diligence, offered_when=(it_is_a_donor,), beside=True),
+    Act("organisation.contact",        Organisation,   agent | secretariat,      ContactSent,             agreements.enter_contact, offered_when=(it_is_a_donor,), beside=True),
+    Act("organisation.end-contact",    Organisation,   agent | secretariat,      ContactEndSent,          agreements.end_contact, offered_when=(it_has_a_contact,), beside=True),
+    Act("exchange-rate.take-in",       None,           agent,                    RatesSent,               banking.take_in_rates),
+    Act("bank-line.take-in",           None,           agent,                    StatementSent,           banking.take_in_statement),
     Act("deposit.record",              Agreement,      agent,                    forms.DepositForm,       money.record_deposit),
+    Act("deposit.match",               Deposit,        agent,                    MatchSent,               money.match_deposit, (ReceiptState.RECORDED, ReceiptState.CONFIRMED), (its_agreement_has_instalments,), beside=True),
     Act("cash-movement.record",        None,           agent,                    forms.MovementForm,      money.record_movement),
     Act("period.close",                None,           agent,                    forms.PeriodForm,        money.close_period),
     Act("concept-note.sign-letter",    ConceptNote,    signs_letters,            forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),

@@ -4,8 +4,13 @@ from mptf.contributions.models import Deposit
 from mptf.contributions.states import ReceiptState as S
 from mptf.letters import contributions as letters
 from mptf.policy import agent
-from workflows.deposit_rules import book_the_deposit, was_recorded_by_another
-from workflows.grammar import Issue, Post, Step, Workflow
+from workflows.deposit_rules import (
+    book_the_deposit,
+    its_line_at_the_bank,
+    match_it_to_instalments,
+    was_recorded_by_another,
+)
+from workflows.grammar import Do, Follow, Issue, Post, Step, Workflow
 
 # fmt: off
 DEPOSIT: Workflow[Deposit] = Workflow("deposit", "Deposit", Deposit, S, steps=(
@@ -13,7 +18,8 @@ DEPOSIT: Workflow[Deposit] = Workflow("deposit", "Deposit", Deposit, S, steps=(
     Step("record",  S.NEW,      S.RECORDED,  agent),
 
     Step("confirm", S.RECORDED, S.CONFIRMED, agent, (was_recorded_by_another,),
-         then=(Post(book_the_deposit), Issue(letters.donor_acknowledgement))),
+         then=(Post(book_the_deposit), Do(match_it_to_instalments), Issue(letters.donor_acknowledgement))),
 
-    Step("reject",  S.RECORDED, S.REJECTED,  agent, (was_recorded_by_another,), why=True),
+    Step("reject",  S.RECORDED, S.REJECTED,  agent, (was_recorded_by_another,), why=True,
+         then=(Follow("bank-line", "reopen", its_line_at_the_bank),)),
 ))

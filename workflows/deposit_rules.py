@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlmodel import col, select
+
+from mptf.banking.models import BankLine, DepositBasis
+from mptf.contributions import instalments, terms
 from mptf.contributions.models import Agreement, CashMovement, Deposit
 from mptf.ledger import rules
 from mptf.ledger.entries import Context, Document, Entry, Ref
-from mptf.ledger.pools import Pool
 from mptf.money import Money
 from mptf.people.models import Organisation
 from workflows.grammar import Case
@@ -34,7 +37,22 @@ def book_the_deposit(case: Case[Deposit]) -> Iterable[Entry]:
         ),
         Ref(donor.id, donor.code),
         Money(deposit.amount_minor, deposit.currency),
-        Pool(areas=frozenset(agreement.areas), region=agreement.region),
+        terms.pool_on(work, agreement, deposit.value_on),
         fee_bps=deposit.fee_bps or 0,
         fee=Money(deposit.fee_minor, deposit.currency),
     )
+
+
+def its_line_at_the_bank(case: Case[Deposit]) -> Iterable[BankLine]:
+    """The line of the statement that it was recorded of: it is not identified any more."""
+    query = (
+        select(BankLine)
+        .join(DepositBasis, col(DepositBasis.line_id) == BankLine.id)
+        .where(DepositBasis.deposit_id == case.subject.id)
+    )
+    return case.work.session.exec(query).all()
+
+
+def match_it_to_instalments(case: Case[Deposit]) -> None:
+    """Where nobody has said which, it pays the open instalments, one after another."""
+    instalments.match_by_order(case.work, case.subject)

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, StringConstraints
 
 from mptf.contributions.models import MovementKind
+from mptf.contributions.schemas import MOST_INSTALMENTS, TermsSent
 from mptf.notes.schemas import CheckSent, NoteContent
 from mptf.people.lending import LENDABLE
 from mptf.people.models import OrganisationKind
@@ -16,7 +17,7 @@ from mptf.people.service import PERSONS_ROLES
 from mptf.policy import Purpose, Role
 from mptf.rounds.models import Answer, Presence
 from mptf.rounds.seal import LONGEST_REASON
-from mptf.sent import Amount, Code, Sent, Short, Text
+from mptf.sent import Amount, Code, Currency, Sent, Short, Text
 
 
 def held_by_persons(role: Role) -> Role:
@@ -24,9 +25,6 @@ def held_by_persons(role: Role) -> Role:
     if role not in PERSONS_ROLES:
         raise ValueError(f"no person holds the role of {role}")
     return role
-
-
-Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 
 
 def lendable(role: Role) -> Role:
@@ -196,28 +194,28 @@ class PledgeForm(Sent):
     illustrative: bool = False
 
 
-class AgreementForm(Sent):
-    """A signed arrangement, with its earmark; `booked` as in a pledge."""
+class AgreementForm(TermsSent):
+    """A signed arrangement, with its terms; `booked` as in a pledge."""
 
     donor: Code
-    amount: Amount
-    currency: Currency
-    booked: Amount | None = None
     signed_on: date
-    areas: tuple[Code, ...] = ()
-    region: Code | None = None
     illustrative: bool = False
 
 
 class DepositForm(Sent):
-    """Cash under an agreement; a foreign one with its rate; the fee only where it is stated."""
+    """Cash under an agreement: the rate, or what was booked, only where it is not the UN's rate.
+
+    The fee is the fund's unless it is stated; `instalment` says which one it pays.
+    """
 
     amount: Amount
     currency: Currency
     value_on: date
     bank_reference: Short
     rate: Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$")] | None = None
+    booked: Amount | None = None
     fee: Amount | None = None
+    instalment: Annotated[int, Field(ge=1, le=MOST_INSTALMENTS)] | None = None
 
 
 class MovementForm(Sent):

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, String, Table, Text, cast, literal, select
 from sqlmodel import SQLModel
 
+from mptf.agreements.models import Arrangement
+from mptf.banking.models import BankLine
 from mptf.chain import table_of
 from mptf.committee.models import Decision
 from mptf.contributions.models import CashMovement, Deposit
@@ -23,7 +25,7 @@ from mptf.reading import OWN_ID, OWN_ORGANISATION
 from mptf.reviews.models import ReviewAssignment
 from workflows.sight import visible
 
-_N, _RA, _P, _R, _D, _MT, _W, _DEP, _M, _O = (
+_N, _RA, _P, _R, _D, _MT, _W, _ARR, _DEP, _BL, _M, _O = (
     table_of(model)
     for model in (
         ConceptNote,
@@ -33,7 +35,9 @@ _N, _RA, _P, _R, _D, _MT, _W, _DEP, _M, _O = (
         Decision,
         Meeting,
         WrittenProcedure,
+        Arrangement,
         Deposit,
+        BankLine,
         CashMovement,
         Organisation,
     )
@@ -107,7 +111,11 @@ LINES: Mapping[str, Line] = {
     "transfer-request": Line(
         TransferRequest, _P.c.title, _P.c.number, _R.join(_P, _P.c.id == _R.c.programme_id)
     ),
+    "arrangement": Line(
+        Arrangement, _O.c.name, _ARR.c.number, _ARR.join(_O, _O.c.id == _ARR.c.donor_id)
+    ),
     "deposit": Line(Deposit, _O.c.name, _DEP.c.number, _DEP.join(_O, _O.c.id == _DEP.c.donor_id)),
+    "bank-line": Line(BankLine, _BL.c.remitter, _BL.c.number, _BL),
     "cash-movement": Line(CashMovement, _M.c.text, _M.c.number, _M),
 }
 """By the name of the workflow."""

@@ -22,6 +22,9 @@ from sqlalchemy import (
 )
 from sqlmodel import SQLModel
 
+from mptf.agreements import visibility as agreements
+from mptf.agreements.models import Arrangement
+from mptf.banking.models import BankLine
 from mptf.calls import visibility as calls
 from mptf.calls.models import Call, CallDraft
 from mptf.chain import table_of
@@ -37,7 +40,7 @@ from mptf.network.models import NetworkFact, NetworkFigure
 from mptf.notes import visibility as notes
 from mptf.notes.models import ConceptNote
 from mptf.people import visibility as people
-from mptf.people.models import Delegation, Person
+from mptf.people.models import Delegation, Organisation, Person
 from mptf.policy import Sight
 from mptf.procedures import visibility as procedures
 from mptf.procedures.models import WrittenProcedure
@@ -65,10 +68,13 @@ _KINDS: Mapping[type[SQLModel], Callable[[Sight], ColumnElement[bool]]] = {
     Meeting: meetings.visible_to,
     WrittenProcedure: procedures.visible_to,
     CommitteeItem: rounds.visible_to,
+    Arrangement: agreements.visible_to,
     Agreement: lambda sight: contributions.visible_to(sight, table_of(Agreement)),
     Deposit: lambda sight: contributions.visible_to(sight, table_of(Deposit)),
+    BankLine: lambda sight: true() if sight.books else false(),
     CashMovement: lambda sight: true() if sight.books else false(),
     Person: lambda sight: true() if sight.people else false(),
+    Organisation: lambda sight: true() if sight.signed_in else false(),
     Delegation: people.visible_to,
     Call: lambda _sight: true(),
     CallDraft: calls.draft_visible_to,

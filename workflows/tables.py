@@ -8,6 +8,8 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from workflows import engine
+from workflows.arrangement import ARRANGEMENT
+from workflows.bank_line import BANK_LINE
 from workflows.cash_movement import CASH_MOVEMENT
 from workflows.concept_note import CONCEPT_NOTE
 from workflows.decision import DECISION
@@ -27,7 +29,9 @@ WORKFLOWS: tuple[Workflow[Any], ...] = (
     WRITTEN_PROCEDURE,
     DECISION,
     TRANSFER_REQUEST,
+    ARRANGEMENT,
     DEPOSIT,
+    BANK_LINE,
     CASH_MOVEMENT,
 )
 

@@ -14,6 +14,7 @@ from mptf.notes.states import NoteState as N
 from mptf.policy import Actor, Party, calendar, committee, nobody
 from mptf.programmes.states import ProgrammeState as P
 from workflows.acts import ACTS, slug
+from workflows.arrangement_rules import was_asked_for_by_another
 from workflows.decision_rules import is_not_signed_by_its_recorder
 from workflows.deposit_rules import was_recorded_by_another
 from workflows.grammar import Step, Workflow
@@ -26,6 +27,7 @@ RESTING = frozenset({Counts.END, Counts.PIPELINE})
 FOUR_EYES = frozenset(
     {
         was_recorded_by_another,
+        was_asked_for_by_another,
         is_not_signed_by_its_recorder,
         was_made_by_another,
         was_executed_by_another,

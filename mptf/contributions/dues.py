@@ -13,8 +13,11 @@ def due(agreement: AgreementRow, deposits: Iterable[DepositRow], currency: str) 
     """In the fund's currency, never below zero.
 
     Where everything came in the agreement's own currency, the rest is worth what it was at the
-    signature: a change of rates is a memo on the agreement, not a debt. Source: handbook 7.
+    signature: a change of rates is a memo on the agreement, not a debt. Nothing is due of one that
+    has ended. Source: handbook 7.
     """
+    if agreement.ended_on is not None:
+        return Money.zero(currency)
     signed = Money(agreement.booked_minor, currency)
     paid = [
         row

@@ -45,6 +45,82 @@ class Agreement(WrittenOnce, table=True):
     illustrative: bool = False
 
 
+class AgreementTerms(WrittenOnce, table=True):
+    """What holds under an agreement from a day on: 0 as it was signed, then each amendment.
+
+    Every row says all of the terms, so that one row tells what held on a day.
+    """
+
+    __tablename__ = "agreement_terms"
+    __table_args__ = witnessed(UniqueConstraint("agreement_id", "seq"))
+
+    agreement_id: UUID = Field(foreign_key="agreement.id")
+    seq: int
+    in_force_on: date = Field(index=True)
+    amount_minor: int = Field(sa_type=BigInteger)
+    """In the agreement's currency."""
+    booked_minor: int = Field(sa_type=BigInteger)
+    """Its worth in the fund's currency, as it was expected at the signature."""
+    change_minor: int = Field(sa_type=BigInteger)
+    """By how much that is more than under the terms before; nothing at the first signature."""
+    areas: list[str] = Field(default_factory=list, sa_type=Json)
+    region: str | None = Field(default=None, max_length=80)
+    ends_on: date | None = None
+    arrangement_id: UUID | None = None
+    """What was signed; nothing where the agreement was entered as signed already."""
+
+
+class Instalment(WrittenOnce, table=True):
+    """A part of an agreement's amount that is due on a day, or when something has happened."""
+
+    __table_args__ = witnessed(UniqueConstraint("agreement_id", "seq", "place"))
+
+    agreement_id: UUID = Field(foreign_key="agreement.id")
+    seq: int
+    """Of the terms under which it is due."""
+    place: int
+    amount_minor: int = Field(sa_type=BigInteger)
+    """In the agreement's currency."""
+    due_on: date | None = None
+    trigger: str = Field(default="", max_length=200)
+
+
+class InstalmentPayment(WrittenOnce, table=True):
+    """How much of a deposit pays which instalment; the last matching of a deposit counts."""
+
+    __tablename__ = "instalment_payment"
+    __table_args__ = witnessed(UniqueConstraint("deposit_id", "seq", "place"))
+
+    deposit_id: UUID = Field(foreign_key="deposit.id")
+    seq: int
+    place: int
+    amount_minor: int = Field(sa_type=BigInteger)
+    """In the agreement's currency; nothing where the deposit pays no instalment."""
+    matched_by: UUID
+    matched_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class AgreementEndKind(StrEnum):
+    """How an agreement comes to its end."""
+
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+class AgreementEnd(WrittenOnce, table=True):
+    """An agreement is over: what was not paid by then is due no more."""
+
+    __tablename__ = "agreement_end"
+    __table_args__ = witnessed(UniqueConstraint("agreement_id"))
+
+    agreement_id: UUID = Field(foreign_key="agreement.id")
+    kind: str = Field(max_length=40)
+    ended_on: date
+    reason: str = Field(max_length=500)
+    ended_by: UUID
+    ended_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class Deposit(Living, WrittenOnce, table=True):
     """Cash that arrived at the agent: recorded by one person, confirmed by another."""
 

@@ -17,22 +17,33 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     bindparam,
+    case,
     false,
     func,
     literal,
     or_,
     select,
     true,
+    type_coerce,
 )
 
+from mptf.banking.models import DepositBasis, ExchangeRate
 from mptf.chain import table_of
-from mptf.contributions.models import Agreement, CashMovement, Deposit, Pledge
+from mptf.contributions.models import (
+    Agreement,
+    AgreementEnd,
+    AgreementTerms,
+    CashMovement,
+    Deposit,
+    Pledge,
+)
+from mptf.contributions.schedules import LAST_TERMS
 from mptf.contributions.visibility import visible_to
 from mptf.db import beyond
 from mptf.errors import NotFound
 from mptf.ledger.models import LEDGER_SEAL, LEDGER_TX
 from mptf.money import Money
-from mptf.people.models import Organisation, OrganisationKind
+from mptf.people.models import DONORS, Organisation
 from mptf.policy import Sight
 from mptf.programmes.models import JointProgramme
 from mptf.reading import OF, OWN_ORGANISATION, execute, rows
@@ -63,7 +74,10 @@ class PledgeRow(NamedTuple):
 
 
 class AgreementRow(NamedTuple):
-    """An arrangement that a donor signed, with its soft earmark."""
+    """An arrangement that a donor signed, by the terms that hold, with its soft earmark.
+
+    `amendment` is the number of the last one; `ended` says how it came to its end, where it did.
+    """
 
     id: UUID
     donor_id: UUID
@@ -77,6 +91,10 @@ class AgreementRow(NamedTuple):
     areas: list[str]
     region: str | None
     illustrative: bool
+    amendment: int = 0
+    ends_on: date | None = None
+    ended_on: date | None = None
+    ended: str | None = None
 
     @property
     def amount(self) -> Money:
@@ -103,6 +121,16 @@ class DepositRow(NamedTuple):
     state: str
     illustrative: bool
     entry: int | None
+    basis: str | None = None
+    un_rate: str | None = None
+    at_rate_minor: int | None = None
+
+    @property
+    def variance(self) -> Money | None:
+        """By how much more was booked than the rate of the payment date gives."""
+        if self.at_rate_minor is None:
+            return None
+        return Money(self.amount_minor - self.at_rate_minor, self.currency)
 
     @property
     def received(self) -> Money:
@@ -146,7 +174,8 @@ class MovementRow(NamedTuple):
 
 
 _P, _A, _D, _O, _M = (table_of(m) for m in (Pledge, Agreement, Deposit, Organisation, CashMovement))
-_JP = table_of(JointProgramme)
+_JP, _T, _E = (table_of(m) for m in (JointProgramme, AgreementTerms, AgreementEnd))
+_B, _R = table_of(DepositBasis), table_of(ExchangeRate)
 _DAY: BindParameter[date] = bindparam("as_of")
 
 
@@ -164,7 +193,7 @@ def _entry(sight: Sight, document: ColumnElement[Any]) -> ColumnElement[Any]:
 
 def _donors(sight: Sight) -> Select[Any]:
     gave = or_(
-        _O.c.kind == OrganisationKind.DONOR.value,
+        _O.c.kind.in_(DONORS),
         *(select(table.c.id).where(table.c.donor_id == _O.c.id).exists() for table in (_P, _A)),
     )
     own = _O.c.id == OWN_ORGANISATION if sight.donor else false()
@@ -214,6 +243,13 @@ def pledges(sight: Sight) -> Select[Any]:
     )
 
 
+def _or_as_signed(column: str) -> ColumnElement[Any]:
+    """By the terms that hold; agreements from before terms were kept hold as they were signed."""
+    signed = _A.c[column]
+    held = case((_T.c.id.is_(None), signed), else_=_T.c[column])
+    return type_coerce(held, signed.type).label(column)
+
+
 @rows(AgreementRow._make, _A.c.signed_on.desc(), _A.c.number.desc())
 def agreements(sight: Sight) -> Select[Any]:
     """Every arrangement signed by then, the latest first."""
@@ -224,15 +260,22 @@ def agreements(sight: Sight) -> Select[Any]:
             _O.c.code,
             _O.c.name,
             _A.c.number,
-            _A.c.amount_minor,
+            _or_as_signed("amount_minor"),
             _A.c.currency,
-            _A.c.booked_minor,
+            _or_as_signed("booked_minor"),
             _A.c.signed_on,
-            _A.c.areas,
-            _A.c.region,
+            _or_as_signed("areas"),
+            case((_T.c.id.is_(None), _A.c.region), else_=_T.c.region).label("region"),
             _A.c.illustrative,
+            func.coalesce(_T.c.seq, 0).label("amendment"),
+            _T.c.ends_on,
+            _E.c.ended_on,
+            _E.c.kind.label("ended"),
         )
+        .select_from(_A)
         .join(_O, _O.c.id == _A.c.donor_id)
+        .outerjoin(_T, (_T.c.agreement_id == _A.c.id) & (_T.c.seq == LAST_TERMS))
+        .outerjoin(_E, (_E.c.agreement_id == _A.c.id) & (_E.c.ended_on <= _DAY))
         .where(_A.c.signed_on <= _DAY, visible_to(sight, _A))
     )
 
@@ -258,7 +301,13 @@ def deposits(sight: Sight) -> Select[Any]:
             _D.c.state,
             _D.c.illustrative,
             _entry(sight, _D.c.id).label("entry"),
+            _B.c.basis,
+            _R.c.rate.label("un_rate"),
+            _B.c.at_rate_minor,
         )
+        .select_from(_D)
+        .outerjoin(_B, _B.c.deposit_id == _D.c.id)
+        .outerjoin(_R, _R.c.id == _B.c.rate_id)
         .join(_O, _O.c.id == _D.c.donor_id)
         .join(_A, _A.c.id == _D.c.agreement_id)
         .where(_D.c.value_on <= _DAY, visible_to(sight, _D))

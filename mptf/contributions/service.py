@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlmodel import select
 
 from mptf.audit import service as audit
+from mptf.banking import rates
+from mptf.banking.models import Basis, DepositBasis, ExchangeRate
 from mptf.contributions.models import Agreement, CashMovement, Deposit, MovementKind, Pledge
 from mptf.contributions.states import ReceiptState
+from mptf.contributions.terms import Terms, enact
 from mptf.errors import Invalid, NotFound
 from mptf.money import Money, convert
 from mptf.numbers import next_number, yearly
@@ -48,34 +52,30 @@ def agree(
     work: Work,
     *,
     donor: Organisation,
-    amount: Money,
-    booked: Money,
+    terms: Terms,
     signed_on: date,
-    areas: tuple[str, ...] = (),
-    region: str | None = None,
+    arrangement_id: UUID | None = None,
     illustrative: bool = False,
 ) -> Agreement:
-    """Enter a signed arrangement, with its earmark: a set of areas, or a region, or none.
+    """Enter a signed arrangement with its terms: from that day on it is a commitment.
 
     Raises:
-        Invalid: an earmark that the profile does not know, or both kinds at once.
+        Invalid: it would end before it holds.
     """
-    if areas and region:
-        raise Invalid("earmark", "name thematic areas or a region, not both")
-    work.profile.require_known(areas, region or None)
     row = work.add(
         Agreement(
             number=yearly(work, "SAA"),
             donor_id=donor.id,
-            amount_minor=amount.minor,
-            currency=amount.currency,
-            booked_minor=_own(work, booked).minor,
+            amount_minor=terms.amount.minor,
+            currency=terms.amount.currency,
+            booked_minor=terms.booked.minor,
             signed_on=signed_on,
-            areas=sorted(areas),
-            region=region,
+            areas=list(terms.areas),
+            region=terms.region,
             illustrative=illustrative,
         )
     )
+    enact(work, row, terms, signed_on, arrangement_id)
     audit.record(work, "sign", "agreement", row.id, after={"number": row.number})
     return row
 
@@ -100,12 +100,15 @@ def deposit(
     value_on: date,
     bank_reference: str,
     rate: str | None = None,
+    stated: Money | None = None,
     stated_fee: Money | None = None,
+    line_id: UUID | None = None,
 ) -> Deposit:
-    """What arrived: in the fund's currency, or in another with the rate of the payment date.
+    """What arrived: in the fund's currency, or in another at the UN rate of the payment date.
 
-    `rate` is what one unit of the received currency is worth in the fund's. The fee is the
-    profile's rate of the booked amount, half up to the cent, unless it is stated for this deposit.
+    Instead of that rate another may be given (what one unit of the received currency is worth in
+    the fund's), or what the bank has booked (`stated`). The fee is the profile's rate of the booked
+    amount, half up to the cent, unless it is stated for this deposit.
 
     Raises:
         Invalid: no rate for a foreign currency, a rate that is none, or a fee above the deposit.
@@ -118,24 +121,20 @@ def deposit(
     )
     if twin := work.session.exec(known).first():
         raise Invalid("bank_reference", f"{twin.number} has the reference {bank_reference} already")
-    if received.currency == own:
-        booked, rate = received, None
-    else:
-        if received.currency not in work.profile.money.currencies:
-            raise Invalid("currency", f"this fund takes no {received.currency}")
-        booked = convert(received, _rate(rate), own)
+    worth = _worth(work, received, value_on, rate, stated)
+    booked = worth.booked
     bps = work.profile.money.agent_fee_bps
     fee = booked.share(bps) if stated_fee is None else stated_fee
     if fee.currency != own or not 0 <= fee.minor <= booked.minor:
         raise Invalid("fee", f"the fee lies between nothing and {booked}")
-    return work.add(
+    row = work.add(
         Deposit(
             number=yearly(work, "DEP"),
             agreement_id=agreement.id,
             donor_id=agreement.donor_id,
             received_minor=received.minor,
             received_currency=received.currency,
-            rate=rate,
+            rate=rate if worth.basis is Basis.STATED_RATE else None,
             amount_minor=booked.minor,
             fee_minor=fee.minor,
             fee_bps=bps if stated_fee is None else None,
@@ -148,6 +147,57 @@ def deposit(
             illustrative=agreement.illustrative,
         )
     )
+    if worth.basis is not None or line_id is not None:
+        work.add(
+            DepositBasis(
+                deposit_id=row.id,
+                basis=worth.basis,
+                rate_id=worth.rate.id if worth.rate else None,
+                at_rate_minor=worth.at_rate.minor if worth.at_rate else None,
+                line_id=line_id,
+            )
+        )
+    return row
+
+
+class _Worth(NamedTuple):
+    """What arrived in the fund's currency, by what, and what the UN rate of that day gives."""
+
+    booked: Money
+    basis: Basis | None = None
+    rate: ExchangeRate | None = None
+    at_rate: Money | None = None
+
+
+def _worth(
+    work: Work, received: Money, day: date, rate: str | None, stated: Money | None
+) -> _Worth:
+    own = work.profile.fund.currency
+    if received.currency == own:
+        if stated is not None and stated != received:
+            raise Invalid("booked", f"{received} is booked as it came: leave this empty")
+        return _Worth(received)
+    if received.currency not in work.profile.money.currencies:
+        raise Invalid("currency", f"this fund takes no {received.currency}")
+    if rate is not None and stated is not None:
+        raise Invalid("booked", "state the rate or what was booked, not both")
+    known = rates.on(work, received.currency, day)
+    at_rate = convert(received, rates.per_unit(known.rate), own) if known else None
+    if stated is not None:
+        if stated.minor <= 0:
+            raise Invalid("booked", "what was booked is above zero")
+        return _Worth(_own(work, stated), Basis.AS_BOOKED, known, at_rate)
+    if rate is not None:
+        return _Worth(convert(received, _rate(rate), own), Basis.STATED_RATE, known, at_rate)
+    if at_rate is None:
+        raise Invalid(
+            "rate",
+            f"no UN operational rate of {received.currency} is known for {day.isoformat()}: take "
+            "the rates in, give the rate, or what the bank has booked",
+        )
+    if at_rate.minor <= 0:
+        raise Invalid("amount", f"at the rate of that day it is less than one cent of {own}")
+    return _Worth(at_rate, Basis.UN_RATE, known, at_rate)
 
 
 def movement(
@@ -198,9 +248,9 @@ def _own(work: Work, amount: Money) -> Money:
     return amount
 
 
-def _rate(text: str | None) -> Fraction:
+def _rate(text: str) -> Fraction:
     try:
-        rate = Fraction(text or "")
+        rate = Fraction(text)
     except (ValueError, ZeroDivisionError):
         rate = Fraction(0)
     if rate <= 0:

@@ -19,12 +19,22 @@ class OrganisationKind(StrEnum):
     SECRETARIAT = "secretariat"
     ENTITY = "un-entity"
     DONOR = "donor"
+    PRIVATE = "private"
+    FOUNDATION = "foundation"
     AGENT = "administrative-agent"
     GOVERNMENT = "government"
     STAKEHOLDER = "stakeholder"
     AUDITOR = "auditor"
     OFFICE = "resident-coordinator-office"
     OTHER = "other"
+
+
+DONORS = (
+    OrganisationKind.DONOR.value,
+    OrganisationKind.PRIVATE.value,
+    OrganisationKind.FOUNDATION.value,
+)
+"""Kinds of organisations that give: governments and other public donors, and private ones."""
 
 
 class Organisation(Record, table=True):

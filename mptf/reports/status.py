@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from mptf.chain import table_of
-from mptf.contributions.models import Agreement, Pledge
+from mptf.contributions.models import Agreement, AgreementTerms, Pledge
 from mptf.db import NEW
 from mptf.ledger import queries as books
 from mptf.ledger.totals import Statement
@@ -128,6 +128,7 @@ class StateRow(NamedTuple):
 # --- Prebuilt selects ----------------------------------------------------------------------------
 
 _T, _PP = table_of(Transition), table_of(ProgrammePartner)
+_AT = table_of(AgreementTerms)
 _DAY = bindparam("as_of", type_=Date())
 
 
@@ -149,6 +150,12 @@ _APPROVED = _reached(PROGRAMMES, ProgrammeState.APPROVED)
 _ASSESSED = _reached(NOTES, NoteState.PIPELINE) & (
     _T.c.from_state == NoteState.BEFORE_COMMITTEE.value
 )
+# What amendments have made of it, each from the day on which it holds.
+_AMENDED = (
+    select(func.coalesce(func.sum(_AT.c.change_minor), 0))
+    .where(_AT.c.in_force_on <= _DAY)
+    .scalar_subquery()
+)
 _ENTITIES = (
     select(func.count(distinct(_PP.c.organisation_id)))
     .select_from(_PP)
@@ -167,7 +174,7 @@ def counts(_sight: Sight) -> Select[Any]:
         _records(_APPROVED).label("funded"),
         _ENTITIES.label("entities"),
         _sum(table_of(Pledge), "pledged_on").label("pledged"),
-        _sum(table_of(Agreement), "signed_on").label("committed"),
+        (_sum(table_of(Agreement), "signed_on") + _AMENDED).label("committed"),
     )
 
 

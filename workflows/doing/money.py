@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from mptf.agreements import diligence
+from mptf.contributions import instalments, terms
 from mptf.contributions import service as contributions
 from mptf.contributions.models import Agreement, CashMovement, Deposit, Pledge
-from mptf.errors import Invalid
+from mptf.contributions.schemas import EndSent, MatchSent
 from mptf.ledger import service as ledger
 from mptf.money import Money
 from mptf.people import queries as find
 from mptf.work import Work
 from workflows import forms
 from workflows.cash_movement import CASH_MOVEMENT
-from workflows.deposit import DEPOSIT
 from workflows.engine import begin
+from workflows.recording import record
 
 
 def enter_pledge(work: Work, _on: None, sent: forms.PledgeForm) -> Pledge:
     """Enter what a donor said it would give."""
+    amount = Money.parse(sent.amount, sent.currency)
     return contributions.pledge(
         work,
         donor=find.organisation(work, sent.donor),
-        amount=Money.parse(sent.amount, sent.currency),
-        booked=_booked(work, sent.amount, sent.currency, sent.booked),
+        amount=amount,
+        booked=terms.worth(work, amount, sent.booked, sent.pledged_on),
         pledged_on=sent.pledged_on,
         text=sent.text,
         illustrative=sent.illustrative,
@@ -30,37 +33,43 @@ def enter_pledge(work: Work, _on: None, sent: forms.PledgeForm) -> Pledge:
 
 def enter_agreement(work: Work, _on: None, sent: forms.AgreementForm) -> Agreement:
     """Enter an arrangement that a donor and the agent have signed."""
+    donor = find.organisation(work, sent.donor)
+    diligence.require_valid(work, donor, sent.signed_on)
     return contributions.agree(
         work,
-        donor=find.organisation(work, sent.donor),
-        amount=Money.parse(sent.amount, sent.currency),
-        booked=_booked(work, sent.amount, sent.currency, sent.booked),
+        donor=donor,
+        terms=terms.parsed(work, sent, sent.signed_on),
         signed_on=sent.signed_on,
-        areas=sent.areas,
-        region=sent.region,
         illustrative=sent.illustrative,
     )
 
 
-def _booked(work: Work, amount: str, currency: str, booked: str | None) -> Money:
-    own = work.profile.fund.currency
-    if booked is None and currency != own:
-        raise Invalid("booked", f"say what it is worth in {own}")
-    return Money.parse(booked or amount, own)
+def end_agreement(work: Work, agreement: Agreement, sent: EndSent) -> Agreement:
+    """End an agreement: what was not paid is due no more."""
+    terms.end(work, agreement, sent)
+    return agreement
+
+
+def match_deposit(work: Work, deposit: Deposit, sent: MatchSent) -> Deposit:
+    """Say which instalments a deposit pays."""
+    instalments.match(work, deposit, sent)
+    return deposit
 
 
 def record_deposit(work: Work, agreement: Agreement, sent: forms.DepositForm) -> Deposit:
     """Record cash that arrived under an agreement."""
-    deposit = contributions.deposit(
+    own = work.profile.fund.currency
+    return record(
         work,
-        agreement=agreement,
+        agreement,
         received=Money.parse(sent.amount, sent.currency),
         value_on=sent.value_on,
         bank_reference=sent.bank_reference,
         rate=sent.rate,
-        stated_fee=Money.parse(sent.fee, work.profile.fund.currency) if sent.fee else None,
+        stated=Money.parse(sent.booked, own) if sent.booked else None,
+        stated_fee=Money.parse(sent.fee, own) if sent.fee else None,
+        instalment=sent.instalment,
     )
-    return begin(work, DEPOSIT, deposit)
 
 
 def record_movement(work: Work, _on: None, sent: forms.MovementForm) -> CashMovement:

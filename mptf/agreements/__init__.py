@@ -1,0 +1,1 @@
+"""What is being agreed with donors: arrangements in preparation, due diligence, contacts."""

@@ -1,0 +1,1 @@
+"""What the bank and the United Nations' rates say: statements, and what a currency is worth."""

@@ -1,0 +1,92 @@
+"""What the guards of acts on agreements, deposits and donors rest on."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, or_, select
+
+from mptf.agreements.models import Arrangement, DonorContact, DonorContactEnd
+from mptf.agreements.states import OPEN
+from mptf.chain import table_of
+from mptf.contributions.models import (
+    Agreement,
+    AgreementEnd,
+    AgreementTerms,
+    Deposit,
+    Instalment,
+    Pledge,
+)
+from mptf.people.models import DONORS, Organisation
+from mptf.policy import Sight
+from mptf.reading import rows
+from workflows.grounds import SUBJECTS
+
+
+class Found(NamedTuple):
+    """A record for which something was found."""
+
+    id: UUID
+
+
+class UnderWay(NamedTuple):
+    """An amendment that is not signed yet."""
+
+    agreement_id: UUID
+    number: str
+
+
+_A, _E, _T, _R, _D, _I, _O, _C, _CE, _P = (
+    table_of(m)
+    for m in (
+        Agreement,
+        AgreementEnd,
+        AgreementTerms,
+        Arrangement,
+        Deposit,
+        Instalment,
+        Organisation,
+        DonorContact,
+        DonorContactEnd,
+        Pledge,
+    )
+)
+
+
+@rows(Found._make)
+def ended(_sight: Sight) -> Select[Any]:
+    """Agreements that have ended."""
+    return select(_E.c.agreement_id).where(_E.c.agreement_id.in_(SUBJECTS))
+
+
+@rows(UnderWay._make)
+def under_way(_sight: Sight) -> Select[Any]:
+    """Amendments of agreements that are not signed yet."""
+    return select(_R.c.agreement_id, _R.c.number).where(
+        _R.c.agreement_id.in_(SUBJECTS), _R.c.state.in_(OPEN)
+    )
+
+
+@rows(Found._make)
+def with_instalments(_sight: Sight) -> Select[Any]:
+    """Deposits under agreements whose last terms have instalments."""
+    last = select(func.max(_T.c.seq)).where(_T.c.agreement_id == _D.c.agreement_id)
+    theirs = and_(
+        _I.c.agreement_id == _D.c.agreement_id, _I.c.seq == last.correlate(_D).scalar_subquery()
+    )
+    return select(_D.c.id).where(_D.c.id.in_(SUBJECTS), select(_I.c.id).where(theirs).exists())
+
+
+@rows(Found._make)
+def donors(_sight: Sight) -> Select[Any]:
+    """Organisations that give, or that have said or signed that they will."""
+    gave = (select(table.c.id).where(table.c.donor_id == _O.c.id).exists() for table in (_P, _A))
+    return select(_O.c.id).where(_O.c.id.in_(SUBJECTS), or_(_O.c.kind.in_(DONORS), *gave))
+
+
+@rows(Found._make)
+def with_contacts(_sight: Sight) -> Select[Any]:
+    """Organisations with a contact that holds."""
+    ended_ = select(_CE.c.id).where(_CE.c.contact_id == _C.c.id).exists()
+    return select(_C.c.organisation_id).where(_C.c.organisation_id.in_(SUBJECTS), ~ended_)

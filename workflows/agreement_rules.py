@@ -1,0 +1,43 @@
+"""The guards of acts on agreements, deposits and donors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from workflows import agreement_grounds as grounds
+from workflows.agreement_grounds import Found, UnderWay
+from workflows.grammar import Case
+from workflows.grounds import rests_on
+
+
+@rests_on(grounds.ended)
+def it_holds(_case: Case[Any], ended: Sequence[Found]) -> str | None:
+    """The agreement has not ended."""
+    return "It has ended: sign a new agreement." if ended else None
+
+
+@rests_on(grounds.under_way)
+def no_amendment_is_under_way(_case: Case[Any], under_way: Sequence[UnderWay]) -> str | None:
+    """One amendment at a time: each says all of the terms."""
+    for one in under_way:
+        return f"{one.number} amends it already: sign it or withdraw it first."
+    return None
+
+
+@rests_on(grounds.with_instalments)
+def its_agreement_has_instalments(_case: Case[Any], found: Sequence[Found]) -> str | None:
+    """There is something to match it to."""
+    return None if found else "Its agreement has no instalments."
+
+
+@rests_on(grounds.donors)
+def it_is_a_donor(_case: Case[Any], found: Sequence[Found]) -> str | None:
+    """It gives, or has said or signed that it will."""
+    return None if found else "It is no donor of this fund."
+
+
+@rests_on(grounds.with_contacts)
+def it_has_a_contact(_case: Case[Any], found: Sequence[Found]) -> str | None:
+    """There is somebody to whom letters go."""
+    return None if found else "It has no contact."
