@@ -589,7 +589,8 @@ class Story:
 
         Gives the programme that was funded.
         """
-        from tests.circulating import decided_in_writing  # noqa: PLC0415 - it goes on from here
+        from tests.agreeing import agreed_with_donors  # noqa: PLC0415 - it goes on from here
+        from tests.circulating import decided_in_writing  # noqa: PLC0415 - as above
         from tests.meeting import decided_in_a_meeting  # noqa: PLC0415 - as above
 
         self.begin()
@@ -621,6 +622,7 @@ class Story:
             self.decide(self.item("fund", FUND_ID, "target", amount="1.00"), sign=False),
             why="It was never decided.",
         )
+        agreed_with_donors(self)
         self._notes_that_end()
         self._network()
         self._scenario()

@@ -32,8 +32,7 @@ from mptf.calls.schemas import CallSent, EndSent
 from mptf.committee.models import Seat
 from mptf.committee.schemas import DecisionSent, ProposedSent
 from mptf.contributions.models import Agreement, Deposit
-from mptf.contributions.schemas import EndSent as AgreementEndSent
-from mptf.contributions.schemas import MatchSent
+from mptf.contributions.schemas import AgreementEndSent, MatchSent
 from mptf.contributions.states import ReceiptState
 from mptf.db import NEW
 from mptf.endorsements.schemas import AskSent, WithdrawnSent

@@ -18,22 +18,32 @@ from api.json.schemas.contributions import (
     AgreementRecord,
     DepositItem,
     DepositRecord,
+    InstalmentItem,
     MovementItem,
     MovementRecord,
     PledgeItem,
     PledgeRecord,
+    Terms,
 )
-from api.json.schemas.parts import Page
+from api.json.schemas.parts import Amount, Page
 from api.json.schemas.problems import READING
+from mptf.contributions import paging, schedules
 from mptf.contributions import queries as contributions
+from mptf.contributions.instalments import standing
+from mptf.contributions.memos import unmatched, variance
 from mptf.contributions.models import Agreement, CashMovement, Deposit, Pledge
-from mptf.contributions.queries import Cut
+from mptf.contributions.paging import Cut
 from mptf.errors import NotFound
+from mptf.sheaf import Sheaf
 from mptf.work import Work
 
 R = TypeVar("R")
 
 router = APIRouter(prefix="/api/v1", responses=READING)
+
+_AGREEMENT = Sheaf(
+    schedules.terms_of, schedules.due_of, schedules.paid_of, contributions.deposits_under
+)
 
 _PLEDGES = Cursors("pledges", tuple[date, UUID])
 _AGREEMENTS = Cursors("agreements", tuple[date, str])
@@ -59,7 +69,7 @@ def list_pledges(door: ThisDoor, part: ThisPart, through: Through) -> Response:
 
     def view(work: Work) -> Page[PledgeItem]:
         cut = Cut(through, part.limit + 1, _PLEDGES.after(part))
-        rows = contributions.pledges_in(work, cut)
+        rows = paging.pledges_in(work, cut)
         shown, following = _PLEDGES.cut(part, rows, lambda row: (row[1].pledged_on, row[0]))
         currency = work.profile.fund.currency
         return Page(items=[PledgeItem.of(*row, currency) for row in shown], next=following)
@@ -73,7 +83,7 @@ def list_agreements(door: ThisDoor, part: ThisPart, through: Through) -> Respons
 
     def view(work: Work) -> Page[AgreementItem]:
         cut = Cut(through, part.limit + 1, _AGREEMENTS.after(part))
-        rows = contributions.agreements_in(work, cut)
+        rows = paging.agreements_in(work, cut)
         shown, following = _AGREEMENTS.cut(
             part, rows, lambda row: (row[1].signed_on, row[1].number)
         )
@@ -89,7 +99,7 @@ def list_deposits(door: ThisDoor, part: ThisPart, through: Through) -> Response:
 
     def view(work: Work) -> Page[DepositItem]:
         cut = Cut(through, part.limit + 1, _DEPOSITS.after(part))
-        rows = contributions.deposits_in(work, cut)
+        rows = paging.deposits_in(work, cut)
         shown, following = _DEPOSITS.cut(part, rows, lambda row: (row[1].value_on, row[1].number))
         return Page(items=[DepositItem.of(*row) for row in shown], next=following)
 
@@ -102,7 +112,7 @@ def list_cash_movements(door: ThisDoor, part: ThisPart, through: Through) -> Res
 
     def view(work: Work) -> Page[MovementItem]:
         cut = Cut(through, part.limit + 1, _MOVEMENTS.after(part))
-        rows = contributions.movements_in(work, cut)
+        rows = paging.movements_in(work, cut)
         shown, following = _MOVEMENTS.cut(part, rows, lambda row: (row.value_on, row.number))
         return Page(items=[MovementItem.of(row) for row in shown], next=following)
 
@@ -121,7 +131,7 @@ def show_pledge(work: Work, key: str) -> PledgeRecord:
         wanted = UUID(key)
     except ValueError:
         raise NotFound("pledge", key) from None
-    rows = contributions.pledges_in(work, Cut(work.today(), number=wanted))
+    rows = paging.pledges_in(work, Cut(work.today(), number=wanted))
     found, row = _only(rows, "pledge", key)
     item = PledgeItem.of(found, row, work.profile.fund.currency)
     return PledgeRecord(**dict(item), **actions(work, Pledge, found, key))
@@ -129,15 +139,25 @@ def show_pledge(work: Work, key: str) -> PledgeRecord:
 
 def show_agreement(work: Work, number: str) -> AgreementRecord:
     """One arrangement as its reader may see it."""
-    rows = contributions.agreements_in(work, Cut(work.today(), number=number))
+    rows = paging.agreements_in(work, Cut(work.today(), number=number))
     found, row = _only(rows, "agreement", number)
-    item = AgreementItem.of(found, row, work.profile.fund.currency)
-    return AgreementRecord(**dict(item), **actions(work, Agreement, found, number))
+    day, currency = work.today(), work.profile.fund.currency
+    of = _AGREEMENT.read(work, subject=found, as_of=day)
+    paid, deposits = of[schedules.paid_of], of[contributions.deposits_under]
+    differs = variance(row, deposits, currency)
+    return AgreementRecord(
+        **dict(AgreementItem.of(found, row, currency)),
+        **actions(work, Agreement, found, number),
+        terms=[Terms.of(each, currency) for each in of[schedules.terms_of]],
+        instalments=[InstalmentItem.of(each) for each in standing(of[schedules.due_of], paid, day)],
+        unmatched=Amount.of(unmatched(row, deposits, paid)),
+        variance=None if differs is None else Amount.of(differs),
+    )
 
 
 def show_deposit(work: Work, number: str) -> DepositRecord:
     """One deposit as its reader may see it."""
-    rows = contributions.deposits_in(work, Cut(work.today(), number=number))
+    rows = paging.deposits_in(work, Cut(work.today(), number=number))
     found, row = _only(rows, "deposit", number)
     return DepositRecord(
         **dict(DepositItem.of(found, row)), **actions(work, Deposit, found, number)
@@ -146,7 +166,7 @@ def show_deposit(work: Work, number: str) -> DepositRecord:
 
 def show_movement(work: Work, number: str) -> MovementRecord:
     """One movement of cash as its reader may see it."""
-    rows = contributions.movements_in(work, Cut(work.today(), number=number))
+    rows = paging.movements_in(work, Cut(work.today(), number=number))
     row = _only(rows, "movement of cash", number)
     item = MovementItem.of(row)
     return MovementRecord(**dict(item), **actions(work, CashMovement, row.id, number))

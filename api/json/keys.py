@@ -14,6 +14,9 @@ NEEDED = frozenset({
     # Money moves
     "pledge.enter",
     "agreement.enter",
+    "agreement.end",
+    "bank-line.identify",
+    "bank-line.return",
     "deposit.record",
     "deposit.confirm",
     "deposit.reject",
@@ -40,6 +43,8 @@ NEEDED = frozenset({
     "meeting.adopt-minutes",
     "written-procedure.conclude",
     # Somebody signs
+    "arrangement.sign-for-the-donor",
+    "arrangement.sign-for-the-agent",
     "decision.sign",
     "transfer-request.sign",
     "joint-programme.countersign",

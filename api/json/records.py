@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 
 from api.deps import ThisDoor
 from api.json import (
+    agreements,
     calls,
     committee,
     committee_items,
@@ -45,6 +46,7 @@ KINDS: dict[type[SQLModel], Kind] = {
         committee_items,
         letters,
         contributions,
+        agreements,
         people,
         committee,
         network,

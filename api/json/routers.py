@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.json import (
     acts,
+    agreements,
     books,
     calls,
     committee,
@@ -52,6 +53,7 @@ ROUTERS = tuple(
         procedures,
         letters,
         contributions,
+        agreements,
         books,
         people,
         committee,

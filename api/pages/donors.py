@@ -12,13 +12,16 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.deps import DayOfFile, ThisDay, ThisDoor
-from api.pages import charts
+from api.pages import charts, doing
+from api.pages.agreement_words import DILIGENCE, LANGUAGES
 from api.pages.figures import Figures
 from api.pages.frame import show, words_of
 from api.pages.subjects import Named, names
 from api.pages.tables import Listing, file_of
 from api.pages.vocabulary import _
-from api.pages.words import Words
+from api.pages.words import Pill, Words
+from mptf.agreements import queries as agreements
+from mptf.agreements.queries import ContactRow, DiligenceRow
 from mptf.contributions import queries as contributions
 from mptf.contributions.dues import due
 from mptf.contributions.queries import AgreementRow, DepositRow, DonorRow, PledgeRow
@@ -31,6 +34,7 @@ from mptf.ledger.models import Kind
 from mptf.letters import queries as letters
 from mptf.letters.queries import LetterRow
 from mptf.money import Money, total
+from mptf.people.models import Organisation
 from mptf.policy import readers_of_contributions, require
 from mptf.reports.donors import WhatItDid, what_it_did
 from mptf.sheaf import Sheaf
@@ -46,6 +50,8 @@ _ONE = Sheaf(
     contributions.agreements_of,
     contributions.deposits_of,
     letters.to_donor,
+    agreements.contacts_of,
+    agreements.diligence_of,
 )
 
 
@@ -57,6 +63,14 @@ class Given(NamedTuple):
     signed: Money
     paid: Money
     due: Money
+
+
+class Looked(NamedTuple):
+    """A due diligence with its mark, and whether it holds on the day."""
+
+    row: DiligenceRow
+    outcome: Pill
+    holds: bool
 
 
 class Owed(NamedTuple):
@@ -176,6 +190,8 @@ class Papers(NamedTuple):
     deposits: list[DepositRow]
     letters: list[LetterRow]
     did: WhatItDid
+    contacts: list[ContactRow]
+    diligence: list[DiligenceRow]
 
 
 @router.get(ADDRESS + "/{code}")
@@ -208,10 +224,19 @@ def _papers(work: Work, code: str, day: date) -> Papers:
     donor = contributions.donor(work, code)
     of = _ONE.read(work, subject=donor.id, as_of=day)
     did = what_it_did(work, donor.id, day)
-    pledges, agreements = of[contributions.pledges_of], of[contributions.agreements_of]
+    pledges, signed = of[contributions.pledges_of], of[contributions.agreements_of]
     deposits = of[contributions.deposits_of]
-    given = _given(donor, pledges, agreements, deposits, did.paid)
-    return Papers(given, pledges, agreements, deposits, of[letters.to_donor], did)
+    given = _given(donor, pledges, signed, deposits, did.paid)
+    return Papers(
+        given,
+        pledges,
+        signed,
+        deposits,
+        of[letters.to_donor],
+        did,
+        of[agreements.contacts_of],
+        of[agreements.diligence_of],
+    )
 
 
 def _donor(work: Work, words: Words, code: str, day: date) -> dict[str, Any]:
@@ -246,8 +271,21 @@ def _donor(work: Work, words: Words, code: str, day: date) -> dict[str, Any]:
         "deposits": Listing(tables["deposits"], f"{here}/deposits", asked),
         "attribution": Listing(tables["attribution"], f"{here}/attribution", asked),
         "letters": papers.letters,
+        "contacts": [(row, words.say(LANGUAGES[row.language])) for row in papers.contacts],
+        "diligence": [
+            Looked(row, _outcome(words, row), row.from_on <= day <= row.until_on)
+            for row in papers.diligence
+        ],
+        "doing": doing.on_record(
+            work, words, work.get(Organisation, given.donor.id), given.donor.id
+        ),
         "above": work.actor.sight.books,
     }
+
+
+def _outcome(words: Words, row: DiligenceRow) -> Pill:
+    pill = DILIGENCE[row.outcome]
+    return pill._replace(label=words.say(pill.label))
 
 
 def earmark(words: Words, row: AgreementRow) -> str:

@@ -37,6 +37,8 @@ _LISTS = {
     "written-procedure": "/procedures",
     "committee-item": "/procedures",
     "transfer-request": "/programmes",
+    "arrangement": "/agreements",
+    "bank-line": "/bank-lines",
     "deposit": "/contributions",
     "cash-movement": "/books",
     "delegation": "/people",

@@ -27,6 +27,9 @@ from sqlalchemy import (
     union_all,
 )
 
+from mptf.agreements import visibility as agreements
+from mptf.agreements.models import Arrangement
+from mptf.banking.models import BankLine
 from mptf.calls import visibility as calls
 from mptf.calls.models import Call, CallDraft
 from mptf.chain import table_of
@@ -82,7 +85,9 @@ _PLACES = {
     "condition": "/decisions/",
     "letter": "/letters/",
     "deposit": "/donors/",
-    "agreement": "/donors/",
+    "agreement": "/agreements/",
+    "arrangement": "/arrangements/",
+    "bank-line": "/bank-lines",
     "pledge": "/donors/",
     "cash-movement": "/contributions",
     "target": "/status",
@@ -100,6 +105,7 @@ _N, _P, _R, _D, _I, _C = (
 )
 _W, _MT, _CI = table_of(WrittenProcedure), table_of(Meeting), table_of(CommitteeItem)
 _RA, _SC = table_of(ReviewAssignment), table_of(Scenario)
+_ARR, _BL = table_of(Arrangement), table_of(BankLine)
 _L, _DEP, _A, _PL, _M = (table_of(m) for m in (Letter, Deposit, Agreement, Pledge, CashMovement))
 _O, _PE, _S, _CA, _CD = (table_of(m) for m in (Organisation, Person, Seat, Call, CallDraft))
 
@@ -129,12 +135,13 @@ def _all(sight: Sight) -> Subquery:
         ("scenario", _SC, scenarios.visible_to(sight)),
     )
     given = (
-        ("deposit", _DEP, _DEP.c.number),
-        ("agreement", _A, _A.c.number),
-        ("pledge", _PL, _O.c.code),
+        ("deposit", _DEP, (_DEP.c.number, _O.c.name, _O.c.code)),
+        ("agreement", _A, (_A.c.number, _O.c.name, _A.c.number)),
+        ("pledge", _PL, (_O.c.code, _O.c.name, _O.c.code)),
     )
     others = (
         ("letter", _L, (_L.c.reference, _L.c.subject), letters.visible_to(sight)),
+        ("bank-line", _BL, (_BL.c.number, _BL.c.remitter), true() if sight.books else false()),
         ("cash-movement", _M, (_M.c.number, _M.c.text), true() if sight.books else false()),
         ("organisation", _O, (_O.c.code, _O.c.name), signed_in),
         ("person", _PE, (_PE.c.name, _PE.c.title), signed_in),
@@ -157,14 +164,17 @@ def _all(sight: Sight) -> Subquery:
             for kind, table, texts, seen in others
         ),
         *(
-            _named(
-                kind,
-                table.c.id,
-                (label, _O.c.name, _O.c.code),
-                contributions.visible_to(sight, table),
-            ).join(_O, _O.c.id == table.c.donor_id)
-            for kind, table, label in given
+            _named(kind, table.c.id, texts, contributions.visible_to(sight, table)).join(
+                _O, _O.c.id == table.c.donor_id
+            )
+            for kind, table, texts in given
         ),
+        _named(
+            "arrangement",
+            _ARR.c.id,
+            (_ARR.c.number, _O.c.name, _ARR.c.number),
+            agreements.visible_to(sight),
+        ).join(_O, _O.c.id == _ARR.c.donor_id),
         _named("transfer-request", _R.c.id, request, programmes.opened_to(sight)).join(
             _P, _P.c.id == _R.c.programme_id
         ),

@@ -16,10 +16,11 @@ from mptf.audit import service as audit
 from mptf.banking import delimited
 from mptf.banking.models import ExchangeRate
 from mptf.chain import table_of
+from mptf.db import beyond
 from mptf.errors import Invalid
 from mptf.money import Money, convert
 from mptf.policy import Sight
-from mptf.reading import rows
+from mptf.reading import execute, rows
 from mptf.work import Work
 
 COLUMNS = ("currency", "effective_on", "rate")
@@ -66,6 +67,18 @@ def rates(_sight: Sight) -> Select[Any]:
     return select(
         _R.c.currency, _R.c.effective_on, _R.c.rate, _R.c.source, (later > 0).label("replaced")
     )
+
+
+def listed(
+    work: Work, *, limit: int, after: tuple[Any, ...] | None = None
+) -> Sequence[tuple[int, RateRow]]:
+    """Rates page by page, each with its number among those of its day."""
+    keys = (_R.c.effective_on, _R.c.currency, _R.c.seq)
+    query = rates.select(work.actor.sight).add_columns(_R.c.seq)
+    query = query.order_by(*(key.desc() for key in keys)).limit(limit)
+    if after is not None:
+        query = query.where(beyond(keys, after))
+    return [(seq, RateRow._make(row)) for *row, seq in execute(work, query, {})]
 
 
 def on(work: Work, currency: str, day: date) -> ExchangeRate | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -15,12 +15,12 @@ from sqlmodel import select as select_one
 from mptf.banking import delimited
 from mptf.banking.models import BankLine
 from mptf.chain import table_of
-from mptf.db import canonical_json
+from mptf.db import beyond, canonical_json
 from mptf.errors import Invalid
 from mptf.money import Money
 from mptf.numbers import yearly
 from mptf.policy import Sight
-from mptf.reading import rows
+from mptf.reading import execute, rows
 from mptf.work import Work
 
 NEEDED = ("value_on", "amount", "currency", "bank_reference")
@@ -61,9 +61,22 @@ _L = table_of(BankLine)
 
 @rows(LineRow._make, _L.c.value_on.desc(), _L.c.number.desc())
 def lines(sight: Sight) -> Select[Any]:
-    """Every line with a value date by then, for whoever keeps or controls the books."""
+    """Every line, the latest value date first, for whoever keeps or controls the books."""
     found = select(*(_L.c[name] for name in LineRow._fields))
     return found.where(true() if sight.books else false())
+
+
+def listed(
+    work: Work, *, limit: int, after: tuple[Any, ...] | None = None, number: str = ""
+) -> Sequence[LineRow]:
+    """Lines page by page, or one by its number."""
+    keys = (_L.c.value_on, _L.c.number)
+    query = lines.select(work.actor.sight).order_by(*(key.desc() for key in keys)).limit(limit)
+    if after is not None:
+        query = query.where(beyond(keys, after))
+    if number:
+        query = query.where(_L.c.number == number)
+    return [LineRow._make(row) for row in execute(work, query, {})]
 
 
 def read(work: Work, text: str, *, illustrative: bool = False) -> Statement:

@@ -5,8 +5,6 @@ And every other movement of cash, for whoever keeps or controls the books.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -39,7 +37,6 @@ from mptf.contributions.models import (
 )
 from mptf.contributions.schedules import LAST_TERMS
 from mptf.contributions.visibility import visible_to
-from mptf.db import beyond
 from mptf.errors import NotFound
 from mptf.ledger.models import LEDGER_SEAL, LEDGER_TX
 from mptf.money import Money
@@ -179,6 +176,13 @@ _B, _R = table_of(DepositBasis), table_of(ExchangeRate)
 _DAY: BindParameter[date] = bindparam("as_of")
 
 
+_OF_DEPOSIT = (
+    "value_on received_minor received_currency rate amount_minor fee_minor currency state "
+    "illustrative"
+).split()
+_OF_MOVEMENT = "id number kind value_on amount_minor currency text programme_id".split()
+
+
 def _entry(sight: Sight, document: ColumnElement[Any]) -> ColumnElement[Any]:
     """Where in the journal a document stands, for whoever may open it."""
     if not sight.books:
@@ -280,6 +284,19 @@ def agreements(sight: Sight) -> Select[Any]:
     )
 
 
+def agreement(work: Work, number: str, as_of: date) -> AgreementRow:
+    """One arrangement by its number, by the terms that hold.
+
+    Raises:
+        NotFound: there is none that the reader sees, or it was signed later.
+    """
+    query = agreements.select(work.actor.sight).where(_A.c.number == number)
+    row = execute(work, query, {"as_of": as_of}).first()
+    if row is None:
+        raise NotFound("agreement", number)
+    return AgreementRow._make(row)
+
+
 @rows(DepositRow._make, _D.c.value_on.desc(), _D.c.number.desc())
 def deposits(sight: Sight) -> Select[Any]:
     """Every deposit with a value date by then, the latest first."""
@@ -291,15 +308,7 @@ def deposits(sight: Sight) -> Select[Any]:
             _O.c.name,
             _D.c.number,
             _A.c.number.label("agreement"),
-            _D.c.value_on,
-            _D.c.received_minor,
-            _D.c.received_currency,
-            _D.c.rate,
-            _D.c.amount_minor,
-            _D.c.fee_minor,
-            _D.c.currency,
-            _D.c.state,
-            _D.c.illustrative,
+            *(_D.c[name] for name in _OF_DEPOSIT),
             _entry(sight, _D.c.id).label("entry"),
             _B.c.basis,
             _R.c.rate.label("un_rate"),
@@ -332,6 +341,12 @@ def deposits_of(sight: Sight) -> Select[Any]:
     return deposits.select(sight).where(_D.c.donor_id == OF)
 
 
+@rows(DepositRow._make, *deposits.order)
+def deposits_under(sight: Sight) -> Select[Any]:
+    """Those under the agreement that is read."""
+    return deposits.select(sight).where(_D.c.agreement_id == OF)
+
+
 # --- Other movements of cash ---------------------------------------------------------------------
 
 
@@ -339,14 +354,7 @@ def deposits_of(sight: Sight) -> Select[Any]:
 def movements(sight: Sight) -> Select[Any]:
     """Every movement with a value date by then, the latest first, for whoever reads the books."""
     columns = select(
-        _M.c.id,
-        _M.c.number,
-        _M.c.kind,
-        _M.c.value_on,
-        _M.c.amount_minor,
-        _M.c.currency,
-        _M.c.text,
-        _M.c.programme_id,
+        *(_M.c[name] for name in _OF_MOVEMENT),
         _JP.c.number.label("programme"),
         _M.c.organisation_id,
         _O.c.code.label("entity"),
@@ -360,53 +368,3 @@ def movements(sight: Sight) -> Select[Any]:
         .outerjoin(_O, _O.c.id == _M.c.organisation_id)
         .where(_M.c.value_on <= _DAY, true() if sight.books else false())
     )
-
-
-# --- Page by page --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """Which rows of a list: through which day, how many, after which one, or one by its key."""
-
-    as_of: date
-    limit: int = 1
-    after: tuple[Any, ...] | None = None
-    number: str | UUID = ""
-
-    def of(self, query: Select[Any], *keys: ColumnElement[Any]) -> Select[Any]:
-        """The select of these rows, the latest first by the keys, of which the last is unique."""
-        page = query.order_by(None).order_by(*(key.desc() for key in keys)).limit(self.limit)
-        if self.after is not None:
-            page = page.where(beyond(keys, self.after))
-        return page.where(keys[-1] == self.number) if self.number else page
-
-
-def pledges_in(work: Work, cut: Cut) -> Sequence[tuple[UUID, PledgeRow]]:
-    """Pledges with their ids; a pledge has no number."""
-    page = cut.of(pledges.select(work.actor.sight).add_columns(_P.c.id), _P.c.pledged_on, _P.c.id)
-    found = execute(work, page, {"as_of": cut.as_of})
-    return [(key, PledgeRow._make(row)) for *row, key in found]
-
-
-def agreements_in(work: Work, cut: Cut) -> Sequence[tuple[UUID, AgreementRow]]:
-    """Arrangements with their ids."""
-    seen = agreements.select(work.actor.sight).add_columns(_A.c.id)
-    page = cut.of(seen, _A.c.signed_on, _A.c.number)
-    found = execute(work, page, {"as_of": cut.as_of})
-    return [(key, AgreementRow._make(row)) for *row, key in found]
-
-
-def deposits_in(work: Work, cut: Cut) -> Sequence[tuple[UUID, DepositRow]]:
-    """Deposits with their ids."""
-    seen = deposits.select(work.actor.sight).add_columns(_D.c.id)
-    page = cut.of(seen, _D.c.value_on, _D.c.number)
-    found = execute(work, page, {"as_of": cut.as_of})
-    return [(key, DepositRow._make(row)) for *row, key in found]
-
-
-def movements_in(work: Work, cut: Cut) -> Sequence[MovementRow]:
-    """Other movements of cash with a value date by then."""
-    page = cut.of(movements.select(work.actor.sight), _M.c.value_on, _M.c.number)
-    found = execute(work, page, {"as_of": cut.as_of})
-    return [MovementRow._make(row) for row in found]

@@ -39,7 +39,7 @@ class TermsSent(Sent):
     instalments: Annotated[tuple[InstalmentSent, ...], Field(max_length=MOST_INSTALMENTS)] = ()
 
 
-class EndSent(Sent):
+class AgreementEndSent(Sent):
     """How and when an agreement came to its end, and why."""
 
     kind: AgreementEndKind

@@ -16,7 +16,7 @@ from sqlmodel import col, select
 from mptf.audit import service as audit
 from mptf.banking import rates
 from mptf.contributions.models import Agreement, AgreementEnd, AgreementTerms, Instalment
-from mptf.contributions.schemas import EndSent, TermsSent
+from mptf.contributions.schemas import AgreementEndSent, TermsSent
 from mptf.errors import GuardRefused, Invalid
 from mptf.ledger.pools import Pool
 from mptf.money import Money, total
@@ -190,7 +190,7 @@ def end_of(work: Work, agreement: Agreement) -> AgreementEnd | None:
     return work.session.exec(query).first()
 
 
-def end(work: Work, agreement: Agreement, sent: EndSent) -> AgreementEnd:
+def end(work: Work, agreement: Agreement, sent: AgreementEndSent) -> AgreementEnd:
     """End an agreement: what was not paid is due no more; what was signed stays on the record.
 
     Raises:

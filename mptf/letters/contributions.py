@@ -7,12 +7,14 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from mptf.banking.models import Basis, DepositBasis, ExchangeRate
 from mptf.committee.models import DecisionItem
+from mptf.contributions import terms
 from mptf.contributions.models import Agreement, Deposit
 from mptf.letters.binding import About, letter
 from mptf.letters.facts import DonorAcknowledgement
 from mptf.letters.frame import Addressee
-from mptf.letters.persons import focal_point
+from mptf.letters.persons import focal_point_of_donor
 from mptf.money import BASIS, Money, total
 from mptf.people.models import Organisation
 from mptf.work import Work
@@ -23,7 +25,7 @@ def _get(work: Work, key: UUID) -> Deposit:
 
 
 def _to_donor(work: Work, deposit: Deposit) -> tuple[Addressee, str | None]:
-    return focal_point(work, deposit.donor_id)
+    return focal_point_of_donor(work, deposit.donor_id)
 
 
 DEPOSIT = About(
@@ -52,11 +54,10 @@ def donor_acknowledgement(
             col(Deposit.recorded_at) <= deposit.recorded_at,
         )
     )
-    areas = [f"{a.number}, {a.title}" for a in map(work.profile.area, agreement.areas)]
-    region = [work.profile.region(agreement.region).title] if agreement.region else []
-    rate = None
-    if deposit.rate:
-        rate = f"{deposit.currency} {deposit.rate} for {received.currency} 1"
+    pool = terms.pool_on(work, agreement, deposit.value_on)
+    areas = [f"{a.number}, {a.title}" for a in map(work.profile.area, sorted(pool.areas))]
+    region = [work.profile.region(pool.region).title] if pool.region else []
+    rate, as_booked = _rate(work, deposit)
     percent = Decimal(fee.minor * 100) / Decimal(booked.minor)
     if deposit.fee_bps is not None:
         percent = Decimal(deposit.fee_bps * 100) / BASIS
@@ -72,4 +73,24 @@ def donor_acknowledgement(
         cumulative=total([Money(minor, deposit.currency) for minor in earlier], deposit.currency),
         rate=rate,
         earmark="; ".join(areas + region) or None,
+        as_booked=as_booked,
     )
+
+
+def _rate(work: Work, deposit: Deposit) -> tuple[str | None, bool]:
+    """By what a foreign deposit was booked, in words; whether that is what the bank said."""
+    if deposit.rate:
+        return f"{deposit.currency} {deposit.rate} for {deposit.received_currency} 1", False
+    query = (
+        select(DepositBasis.basis, ExchangeRate.rate)
+        .outerjoin(ExchangeRate, col(ExchangeRate.id) == DepositBasis.rate_id)
+        .where(DepositBasis.deposit_id == deposit.id)
+    )
+    basis, rate = work.session.exec(query).first() or (None, None)
+    match basis:
+        case Basis.UN_RATE:
+            return f"{deposit.received_currency} {rate} for {deposit.currency} 1", False
+        case Basis.AS_BOOKED:
+            return "as booked by the bank", True
+        case _:
+            return None, False

@@ -297,6 +297,8 @@ class DonorAcknowledgement:
     rate: str | None = None
     """The rate of a foreign deposit, in words: USD 1.1876 for EUR 1.00."""
     earmark: str | None = None
+    as_booked: bool = False
+    """Whether it was booked as the bank did, and not at the United Nations' rate."""
 
     def __post_init__(self) -> None:
         """Refuse a receipt that does not add up, or a conversion without its rate."""

@@ -17,11 +17,14 @@ from api.pages.papers.sittings import of_meeting, of_procedure
 from api.pages.programmes import TABS as PROGRAMME_TABS
 from api.pages.subjects import names
 from api.pages.words import Words
+from mptf.agreements import queries as agreements
 from mptf.attachments import queries as attachments
 from mptf.audit import queries as audit
+from mptf.banking import statements
 from mptf.calls import queries as calls
 from mptf.committee import bookings, composition
 from mptf.committee import queries as committee
+from mptf.contributions import candidates, paging, schedules
 from mptf.contributions import queries as contributions
 from mptf.db import METADATA
 from mptf.endorsements import queries as endorsements
@@ -77,6 +80,11 @@ MODULES = (
     bookings,
     letters,
     contributions,
+    paging,
+    schedules,
+    candidates,
+    agreements,
+    statements,
     audit,
     books,
     journal,
@@ -99,8 +107,8 @@ WANTED = ("2022", "note", "programme", "Organisation", "ZQ")
 UNSERVED = Served({}, {}, 1, 1)
 
 
-def _all(work: Work) -> contributions.Cut:
-    return contributions.Cut(work.today(), MANY)
+def _all(work: Work) -> paging.Cut:
+    return paging.Cut(work.today(), MANY)
 
 
 LISTS: dict[str, Callable[[Work], Any]] = {
@@ -126,10 +134,14 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "procedures.count": procedures.count,
     "letters.listed": lambda work: letters.listed(work, limit=MANY),
     "letters.count": letters.count,
-    "contributions.pledges_in": lambda work: contributions.pledges_in(work, _all(work)),
-    "contributions.agreements_in": lambda work: contributions.agreements_in(work, _all(work)),
-    "contributions.deposits_in": lambda work: contributions.deposits_in(work, _all(work)),
-    "contributions.movements_in": lambda work: contributions.movements_in(work, _all(work)),
+    "contributions.pledges_in": lambda work: paging.pledges_in(work, _all(work)),
+    "contributions.agreements_in": lambda work: paging.agreements_in(work, _all(work)),
+    "contributions.deposits_in": lambda work: paging.deposits_in(work, _all(work)),
+    "contributions.movements_in": lambda work: paging.movements_in(work, _all(work)),
+    "contributions.candidates": candidates.candidates,
+    "contributions.gathered": candidates.candidates,
+    "agreements.listed": lambda work: agreements.listed(work, limit=MANY),
+    "banking.listed": lambda work: statements.listed(work, limit=MANY),
     "scenarios.listed": lambda work: scenarios.listed(work, limit=MANY),
     "scenarios.count": scenarios.count,
     "scenarios.notes": lambda work: scenarios.notes(
@@ -190,6 +202,11 @@ DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
     ),
     "reports.entity": ("entity", entities.entity),
     "contributions.donor": ("donor", contributions.donor),
+    "contributions.agreement": (
+        "agreement",
+        lambda work, number: contributions.agreement(work, number, work.today()),
+    ),
+    "agreements.numbered": ("arrangement", agreements.numbered),
 }
 """Every function that reads one record, by its number: of what kind, and the function."""
 

@@ -6,7 +6,7 @@ from mptf.agreements import diligence
 from mptf.contributions import instalments, terms
 from mptf.contributions import service as contributions
 from mptf.contributions.models import Agreement, CashMovement, Deposit, Pledge
-from mptf.contributions.schemas import EndSent, MatchSent
+from mptf.contributions.schemas import AgreementEndSent, MatchSent
 from mptf.ledger import service as ledger
 from mptf.money import Money
 from mptf.people import queries as find
@@ -44,7 +44,7 @@ def enter_agreement(work: Work, _on: None, sent: forms.AgreementForm) -> Agreeme
     )
 
 
-def end_agreement(work: Work, agreement: Agreement, sent: EndSent) -> Agreement:
+def end_agreement(work: Work, agreement: Agreement, sent: AgreementEndSent) -> Agreement:
     """End an agreement: what was not paid is due no more."""
     terms.end(work, agreement, sent)
     return agreement

@@ -6,7 +6,9 @@ from datetime import date
 from uuid import UUID
 
 from api.json.schemas.parts import Amount, Answer, Record
+from mptf.contributions.instalments import Standing
 from mptf.contributions.queries import AgreementRow, DepositRow, MovementRow, PledgeRow
+from mptf.contributions.schedules import TermsRow
 from mptf.money import Money
 
 
@@ -42,7 +44,10 @@ class PledgeRecord(PledgeItem, Record):
 
 
 class AgreementItem(Answer):
-    """An arrangement that a donor signed, with its soft earmark."""
+    """An arrangement that a donor signed, by the terms that hold, with its soft earmark.
+
+    `amendment` is the number of the last one; `ended` is null while it holds.
+    """
 
     id: UUID
     number: str
@@ -53,6 +58,10 @@ class AgreementItem(Answer):
     signed_on: date
     areas: list[str]
     region: str | None
+    ends_on: date | None
+    amendment: int
+    ended_on: date | None
+    ended: str | None
     illustrative: bool
 
     @classmethod
@@ -68,16 +77,82 @@ class AgreementItem(Answer):
             signed_on=row.signed_on,
             areas=row.areas,
             region=row.region,
+            ends_on=row.ends_on,
+            amendment=row.amendment,
+            ended_on=row.ended_on,
+            ended=row.ended,
             illustrative=row.illustrative,
         )
 
 
+class Terms(Answer):
+    """What was signed, from a day on: 0 as at first, then each amendment."""
+
+    number: int
+    in_force_on: date
+    amount: Amount
+    booked: Amount
+    areas: list[str]
+    region: str | None
+    ends_on: date | None
+
+    @classmethod
+    def of(cls, row: TermsRow, currency: str) -> Terms:
+        """Terms as they are sent."""
+        return cls(
+            number=row.seq,
+            in_force_on=row.in_force_on,
+            amount=Amount.of(row.amount),
+            booked=Amount.of(Money(row.booked_minor, currency)),
+            areas=row.areas,
+            region=row.region,
+            ends_on=row.ends_on,
+        )
+
+
+class InstalmentItem(Answer):
+    """An instalment as it stands: open, partly-paid, paid, over-paid or overdue."""
+
+    place: int
+    amount: Amount
+    due_on: date | None
+    trigger: str
+    paid: Amount
+    state: str
+
+    @classmethod
+    def of(cls, row: Standing) -> InstalmentItem:
+        """An instalment as it is sent."""
+        return cls(
+            place=row.place,
+            amount=Amount.of(row.amount),
+            due_on=row.due_on,
+            trigger=row.trigger,
+            paid=Amount.of(row.paid),
+            state=row.state.value,
+        )
+
+
 class AgreementRecord(AgreementItem, Record):
-    """One arrangement."""
+    """One arrangement, with its instalments and all terms that it has had.
+
+    `variance` is a memo: by how much more was booked than was expected when it was signed, of what
+    has arrived in its own currency. It is no source of the fund.
+    """
+
+    terms: list[Terms]
+    instalments: list[InstalmentItem]
+    unmatched: Amount
+    variance: Amount | None
 
 
 class DepositItem(Answer):
-    """Cash that arrived: as it came, as it was booked, and what the agent took of it."""
+    """Cash that arrived: as it came, as it was booked, and what the agent took of it.
+
+    `basis` says by what it was booked: the UN rate of the payment date (`un_rate`, units for one of
+    the fund's), a rate that was stated (`rate`, the other way round), or as the bank booked it.
+    `variance` is by how much more that is than the UN rate gives.
+    """
 
     id: UUID
     number: str
@@ -89,6 +164,9 @@ class DepositItem(Answer):
     rate: str | None
     amount: Amount
     fee: Amount
+    basis: str | None
+    un_rate: str | None
+    variance: Amount | None
     state: str
     illustrative: bool
 
@@ -106,6 +184,9 @@ class DepositItem(Answer):
             rate=row.rate,
             amount=Amount.of(row.amount),
             fee=Amount.of(row.fee),
+            basis=row.basis,
+            un_rate=row.un_rate,
+            variance=Amount.of(row.variance) if row.variance is not None else None,
             state=row.state,
             illustrative=row.illustrative,
         )

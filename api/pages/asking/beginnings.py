@@ -9,8 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from mptf.agreements import service as agreements
+from mptf.banking import statements
 from mptf.committee import composition
+from mptf.contributions import instalments, schedules, terms
+from mptf.contributions.candidates import candidates
+from mptf.contributions.matching import proposals
 from mptf.meetings import service as meetings
+from mptf.money import Money
 from mptf.notes import service as notes
 from mptf.reviews import proposing
 from mptf.reviews import service as reviews
@@ -82,8 +88,70 @@ def _competence(work: Work, person: Any) -> Content:
     return {"areas": row.areas, "languages": row.languages} if row else {}
 
 
+def _written(work: Work, arrangement: Any) -> Content:
+    """The terms as they are written."""
+    row = agreements.latest(work, arrangement)
+    return _terms(work, row, row.currency) | {
+        "deviation": row.deviation,
+        "instalments": [
+            {
+                "amount": Money(part["amount_minor"], row.currency).plain(),
+                "due_on": part["due_on"],
+                "trigger": part["trigger"],
+            }
+            for part in row.instalments
+        ],
+    }
+
+
+def _agreed(work: Work, agreement: Any) -> Content:
+    """The terms that hold: an amendment says all of them, with what it changes."""
+    held = terms.every(work, agreement)
+    due = instalments.of(work, agreement.id, work.today())
+    return _terms(work, held[-1] if held else agreement, agreement.currency) | {
+        "instalments": [
+            {"amount": one.amount.plain(), "due_on": one.due_on, "trigger": one.trigger}
+            for one in due
+        ],
+    }
+
+
+def _terms(work: Work, row: Any, currency: str) -> dict[str, Any]:
+    own = work.profile.fund.currency
+    return {
+        "amount": Money(row.amount_minor, currency).plain(),
+        "currency": currency,
+        "booked": Money(row.booked_minor, own).plain() if currency != own else None,
+        "areas": row.areas,
+        "region": row.region,
+        "ends_on": getattr(row, "ends_on", None),
+    }
+
+
+def _matched(work: Work, deposit: Any) -> Content:
+    rows = schedules.paid_of.read(work, subject=deposit.agreement_id, as_of=work.today())
+    return {
+        "parts": [
+            {"instalment": row.place, "amount": Money(row.amount_minor, row.currency).plain()}
+            for row in rows
+            if row.deposit_id == deposit.id and row.place
+        ]
+    }
+
+
+def _identified(work: Work, line: Any) -> Content:
+    """The likeliest agreement; nothing is identified before it is sent."""
+    (row,) = statements.listed(work, limit=1, number=line.number)
+    first = next(iter(proposals(row, candidates(work))), None)
+    return {"agreement": first.agreement.number, "instalment": first.instalment} if first else {}
+
+
 _KNOWN: Mapping[str, Callable[[Work, Any], Content]] = {
+    "agreement.amend": _agreed,
+    "arrangement.rewrite": _written,
+    "bank-line.identify": _identified,
     "call-draft.rewrite": _prepared,
+    "deposit.match": _matched,
     "concept-note.answer": _answers,
     "network-fact.correct": _fact,
     "review-assignment.ask": _first_to_ask,

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from api.pages import agreement_words as agreed
 from api.pages import vocabulary as say
 from api.pages.asking import recorded
 from api.pages.asking.about import About, Option, Source
@@ -26,7 +27,7 @@ from mptf.meetings import service as meetings
 from mptf.network import reference
 from mptf.notes import drafting
 from mptf.notes.models import ConceptNote
-from mptf.people.models import OrganisationKind
+from mptf.people.models import DONORS, OrganisationKind
 from mptf.people.service import PERSONS_ROLES, may_give
 from mptf.policy import Actor, Role
 from mptf.programmes import service as programmes
@@ -237,7 +238,13 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("", "stakeholder_groups"): _titled(lambda a: a.work.profile.note.stakeholder_groups),
     ("", "call"): recorded.calls,
     ("", "coordinator"): recorded.own_organisation,
-    ("", "donor"): recorded.organisations(OrganisationKind.DONOR),
+    ("", "donor"): recorded.organisations(*map(OrganisationKind, DONORS)),
+    ("", "instalment"): recorded.instalments,
+    ("", "agreement"): recorded.agreements,
+    ("ContactEndSent", "contact"): recorded.contacts,
+    ("ContactSent", "language"): _worded(agreed.LANGUAGES),
+    ("DiligenceSent", "outcome"): _worded(agreed.OUTCOMES),
+    ("AgreementEndSent", "kind"): _worded(agreed.ENDS),
     ("", "entity"): recorded.organisations(OrganisationKind.ENTITY),
     ("", "organisation"): recorded.organisations(),
     ("", "owner"): recorded.organisations(),

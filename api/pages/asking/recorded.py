@@ -7,10 +7,17 @@ from sqlalchemy import or_, select
 from api.pages import vocabulary as say
 from api.pages.asking.about import About, Option, Source
 from api.pages.subjects import FUND
+from mptf.agreements.queries import contacts_of
+from mptf.banking import statements
+from mptf.banking.models import BankLine
 from mptf.calls.models import Call
 from mptf.calls.queries import CLOSES_AT
 from mptf.chain import table_of
 from mptf.committee.models import Decision, DecisionItem, DecisionSignature, Outcome
+from mptf.contributions.candidates import candidates
+from mptf.contributions.instalments import of as instalments_of
+from mptf.contributions.matching import proposals
+from mptf.contributions.schemas import MOST_INSTALMENTS
 from mptf.letters.models import LetterDraft
 from mptf.lives.states import Counts
 from mptf.notes.models import ConceptNote, NotePartner
@@ -155,3 +162,33 @@ def waiting_notes(about: About) -> list[Option]:
     return [
         Option(number, f"{number}, {title}") for number, title in about.work.session.execute(query)
     ]
+
+
+def agreements(about: About) -> list[Option]:
+    """Every agreement that the actor sees; of a bank line those first that it may belong to."""
+    among = candidates(about.work)
+    rows = {one.agreement.number: one.agreement for one in among}
+    first: list[str] = []
+    if isinstance(about.subject, BankLine):
+        line = next(iter(statements.listed(about.work, limit=1, number=about.subject.number)))
+        first = [one.agreement.number for one in proposals(line, among)]
+    ordered = [*first, *sorted(rows.keys() - set(first), reverse=True)]
+    return [Option(number, f"{number}: {rows[number].name}") for number in ordered]
+
+
+def instalments(about: About) -> list[Option]:
+    """The instalments of the subject's agreement; of a bank line those that it may pay."""
+    if isinstance(about.subject, BankLine):
+        return [Option(str(n), str(n)) for n in range(1, MOST_INSTALMENTS + 1)]
+    key = getattr(about.subject, "agreement_id", about.subject.id)
+    found = instalments_of(about.work, key, about.work.today())
+    return [
+        Option(str(one.place), f"{one.place}: {one.amount}, {one.due_on or one.trigger}")
+        for one in found
+    ]
+
+
+def contacts(about: About) -> list[Option]:
+    """The contacts of a donor that have not ended."""
+    rows = contacts_of.read(about.work, subject=about.subject.id, as_of=about.work.today())
+    return [Option(str(row.id), f"{row.name}, {row.title}") for row in rows if row.ended_on is None]

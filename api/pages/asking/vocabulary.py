@@ -200,13 +200,54 @@ LABELS: Mapping[tuple[str, str], str] = {
     ("PledgeForm", "donor"): _("Donor"),
     ("PledgeForm", "pledged_on"): _("Pledged on"),
     ("PledgeForm", "text"): _("Where it was said"),
+    **{
+        (form, name): label
+        for form in ("AgreementForm", "ArrangementSent", "DraftedSent")
+        for name, label in (
+            ("areas", _("Earmarked for thematic areas")),
+            ("region", _("Earmarked for a region")),
+            ("ends_on", _("Ends on")),
+            ("instalments", _("Instalments")),
+            ("deviation", _("Where it departs from the fund’s standard")),
+        )
+    },
+    ("InstalmentSent", "due_on"): _("Due on"),
+    ("InstalmentSent", "trigger"): _("Or when this has happened"),
+    ("SignedSent", "name"): _("Who signed"),
+    ("SignedSent", "title"): _("Functional title"),
+    ("SignedSent", "signed_on"): _("Signed on"),
+    ("AgreementEndSent", "kind"): _("How it ended"),
+    ("AgreementEndSent", "ended_on"): _("On"),
+    ("AgreementEndSent", "reason"): _("Why"),
+    ("MatchSent", "parts"): _("What it pays"),
+    ("PartSent", "instalment"): _("Instalment"),
+    ("DiligenceSent", "outcome"): _("Outcome"),
+    ("DiligenceSent", "text"): _("What was found"),
+    ("DiligenceSent", "done_by"): _("Who looked into it"),
+    ("DiligenceSent", "from_on"): _("Done on"),
+    ("ContactSent", "name"): _("Name"),
+    ("ContactSent", "title"): _("Functional title"),
+    ("ContactSent", "email"): _("E-mail address"),
+    ("ContactSent", "address"): _("Address"),
+    ("ContactSent", "language"): _("Preferred language"),
+    ("ContactSent", "from_on"): _("From"),
+    ("ContactEndSent", "contact"): _("Who"),
+    ("ContactEndSent", "ended_on"): _("Since when not any more"),
+    ("RatesSent", "csv"): _("Rates as CSV"),
+    ("RatesSent", "source"): _("Source"),
+    ("StatementSent", "csv"): _("Statement as CSV"),
+    ("IdentifiedSent", "agreement"): _("Under which agreement"),
+    ("IdentifiedSent", "instalment"): _("Which instalment it pays"),
+    ("IdentifiedSent", "booked"): _("What the bank has booked"),
+    ("IdentifiedSent", "fee"): _("Fee, where it is stated"),
+    ("DepositForm", "booked"): _("What the bank has booked"),
+    ("DepositForm", "instalment"): _("Which instalment it pays"),
+    ("ArrangementSent", "donor"): _("Donor"),
     ("AgreementForm", "donor"): _("Donor"),
     ("AgreementForm", "signed_on"): _("Signed on"),
-    ("AgreementForm", "areas"): _("Earmarked for thematic areas"),
-    ("AgreementForm", "region"): _("Earmarked for a region"),
     ("DepositForm", "value_on"): _("Value date"),
     ("DepositForm", "bank_reference"): _("Reference of the bank"),
-    ("DepositForm", "rate"): _("UN operational rate"),
+    ("DepositForm", "rate"): _("Another rate than the UN’s"),
     ("DepositForm", "fee"): _("Fee, where it is stated"),
     ("MovementForm", "value_on"): _("Value date"),
     ("MovementForm", "text"): _("What it is"),
@@ -256,7 +297,9 @@ HINTS: Mapping[tuple[str, str], str] = {
     ("ScenarioSent", "area_least"): _("Leave it empty for the profile’s; 0 is no rule."),
     ("ScenarioSent", "kept_back"): _("Leave it empty for the profile’s; 0 keeps nothing back."),
     ("GiftSent", "region"): _("Leave both empty where the money is not earmarked."),
-    ("", "booked"): _("Leave it empty where the currency is the fund’s own."),
+    ("", "booked"): _(
+        "Leave it empty where the currency is the fund’s own, or to take the UN rate of that day."
+    ),
     ("", "currency"): _("Three letters, such as USD."),
     ("DecisionSent", "attendance"): _("One seat each line."),
     ("DecisionSent", "recusals"): _("One seat each line, with the items from which it stood back."),
@@ -291,8 +334,38 @@ HINTS: Mapping[tuple[str, str], str] = {
     ),
     ("CommentForm", "text"): _("Everybody who has the papers reads it at once. It is no position."),
     ("DepositForm", "fee"): _("Leave it empty to take the profile’s rate."),
-    ("DepositForm", "rate"): _("For another currency than the fund’s: its units for one of ours."),
-    ("AgreementForm", "region"): _("Leave both empty where the money is not earmarked."),
+    ("DepositForm", "rate"): _(
+        "Leave it empty to take the UN operational rate of the value date. What one unit of its "
+        "currency is worth in the fund’s."
+    ),
+    ("DepositForm", "booked"): _(
+        "In the fund’s currency; only where it is not what the rate gives."
+    ),
+    ("DepositForm", "instalment"): _("Leave it empty to pay the open ones, one after another."),
+    ("IdentifiedSent", "booked"): _(
+        "In the fund’s currency; only where it is not what the UN rate gives."
+    ),
+    ("IdentifiedSent", "fee"): _("Leave it empty to take the profile’s rate."),
+    ("IdentifiedSent", "instalment"): _("Leave it empty to pay the open ones, one after another."),
+    ("", "deviation"): _("Leave it empty where it keeps to the standard."),
+    ("", "instalments"): _(
+        "They add up to the amount. Leave them out where it is paid without a schedule."
+    ),
+    ("MatchSent", "parts"): _(
+        "In the agreement’s currency. Leave it empty where it pays no instalment."
+    ),
+    ("RatesSent", "csv"): _(
+        "The first line names the columns: currency, effective_on, rate. The rate says how many "
+        "units are one of the fund’s; a comma, a semicolon or a tab parts the cells."
+    ),
+    ("StatementSent", "csv"): _(
+        "The first line names the columns: value_on, amount, currency, bank_reference, and where "
+        "there are any remitter and text. A line that was taken in before is left."
+    ),
+    **{
+        (form, "region"): _("Leave both empty where the money is not earmarked.")
+        for form in ("AgreementForm", "ArrangementSent", "DraftedSent")
+    },
     ("AskedOf", "reviewer"): _(
         "Those to ask first come first. Who has a part in the note, has declared a conflict or was "
         "asked already is left out. Whoever asks themselves has accepted."
