@@ -19,8 +19,9 @@ from mptf.agreements.models import (
 )
 from mptf.agreements.schemas import ContactEndSent, ContactSent, DiligenceSent
 from mptf.audit import service as audit
+from mptf.contributions.models import Agreement, Pledge
 from mptf.errors import GuardRefused, Invalid, NotFound
-from mptf.people.models import Organisation
+from mptf.people.models import DONORS, Organisation
 from mptf.templating import day as in_words
 from mptf.work import Work
 
@@ -34,12 +35,23 @@ def valid_until(start: date, months: int) -> date:
     return date(start.year + year, month + 1, start.day) - timedelta(days=1)
 
 
+def _require_donor(work: Work, organisation: Organisation) -> None:
+    gave = (
+        select(model.id).where(model.donor_id == organisation.id) for model in (Pledge, Agreement)
+    )
+    if organisation.kind in DONORS or any(work.session.exec(query).first() for query in gave):
+        return
+    raise GuardRefused((f"{organisation.name} is no donor of this fund.",))
+
+
 def enter(work: Work, donor: Organisation, sent: DiligenceSent) -> DueDiligence:
     """Enter what came of looking into a donor; the last one of a day counts.
 
     Raises:
+        GuardRefused: it is no donor.
         Invalid: a day ahead.
     """
+    _require_donor(work, donor)
     if sent.from_on > work.today():
         raise Invalid("from_on", "a due diligence is entered once it was done")
     row = work.add(
@@ -60,7 +72,12 @@ def enter(work: Work, donor: Organisation, sent: DiligenceSent) -> DueDiligence:
 
 
 def enter_contact(work: Work, donor: Organisation, sent: ContactSent) -> DonorContact:
-    """Enter somebody at a donor to whom letters go."""
+    """Enter somebody at a donor to whom letters go.
+
+    Raises:
+        GuardRefused: it is no donor.
+    """
+    _require_donor(work, donor)
     row = work.add(
         DonorContact(
             organisation_id=donor.id,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, false, true
+from sqlalchemy import ColumnElement, and_, false, select, true
 
 from mptf.agreements.models import Arrangement
-from mptf.agreements.states import INSIDE
+from mptf.agreements.states import INSIDE, ArrangementState
 from mptf.chain import table_of
+from mptf.lives.models import Transition
 from mptf.policy import Sight
 from mptf.reading import OWN_ORGANISATION
 
-_A = table_of(Arrangement)
+_A, _T = table_of(Arrangement), table_of(Transition)
 
 
 def visible_to(sight: Sight) -> ColumnElement[bool]:
@@ -19,7 +20,7 @@ def visible_to(sight: Sight) -> ColumnElement[bool]:
     ====================  ======================================================================
     the whole fund's      all
     agent                 all
-    donor                 its own, once they were sent to it
+    donor                 its own, once they were sent to it, until they are taken back
     anybody else          none
     ====================  ======================================================================
     """
@@ -27,4 +28,11 @@ def visible_to(sight: Sight) -> ColumnElement[bool]:
         return true()
     if not sight.donor:
         return false()
-    return and_(_A.c.donor_id == OWN_ORGANISATION, _A.c.state.not_in(INSIDE))
+    sent = select(_T.c.id).where(
+        _T.c.subject_id == _A.c.id, _T.c.to_state == ArrangementState.WITH_DONOR.value
+    )
+    return and_(
+        _A.c.donor_id == OWN_ORGANISATION,
+        _A.c.state.not_in(INSIDE),
+        sent.correlate(_A).exists(),
+    )

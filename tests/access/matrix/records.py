@@ -75,9 +75,12 @@ def _all(work: Work, readers: Collection[UUID]) -> Iterator[Asked]:
     for row in _rows(work, "review_assignment"):
         own = Owned(reviewers=frozenset({row.reviewer_id}.intersection(readers)))
         yield Asked("review-assignment", row.state, row.id, row.number, own)
-    for table in ("decision", "cash_movement", "meeting", "written_procedure"):
+    for table in ("decision", "cash_movement", "bank_line", "meeting", "written_procedure"):
         for row in _rows(work, table):
             yield Asked(table.replace("_", "-"), row.state, row.id, row.number, Owned())
+    for row in _rows(work, "arrangement"):
+        whose = Owned(donor=row.donor_id)
+        yield Asked("arrangement", row.state, row.id, row.number, whose)
     for row in _rows(work, "deposit"):
         yield Asked("deposit", row.state, row.id, row.number, deposits[row.id])
     for row in _rows(work, "written_procedure"):

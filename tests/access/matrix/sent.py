@@ -142,6 +142,28 @@ def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
         "transfer-request.execute": {"agent_reference": PLAIN, "value_on": day},
         "pledge.enter": {"donor": "DON", **money, "pledged_on": day},
         "agreement.enter": {"donor": "DON", **money, "signed_on": day},
+        "agreement.amend": money,
+        "agreement.end": {"kind": "ended", "ended_on": day, "reason": PLAIN},
+        "arrangement.draft": {"donor": "DON", **money},
+        "arrangement.rewrite": {"amount": "1.00", "currency": "EUR"},
+        "arrangement.sign-for-the-donor": {"name": PLAIN, "title": PLAIN, "signed_on": day},
+        "arrangement.sign-for-the-agent": {"name": PLAIN, "title": PLAIN, "signed_on": day},
+        "organisation.due-diligence": {
+            "outcome": "passed",
+            "text": PLAIN,
+            "done_by": PLAIN,
+            "from_on": day,
+        },
+        "organisation.contact": {"name": PLAIN, "title": PLAIN, "from_on": day},
+        "organisation.end-contact": {"contact": str(UUID(int=9)), "ended_on": day},
+        "exchange-rate.take-in": {
+            "csv": f"currency,effective_on,rate\nGBP,{day},0.8",
+            "source": PLAIN,
+        },
+        "bank-line.take-in": {
+            "csv": f"value_on,amount,currency,bank_reference\n{day},1.00,USD,{PLAIN}"
+        },
+        "bank-line.identify": {"agreement": PLAIN},
         "deposit.record": {**money, "value_on": day, "bank_reference": PLAIN},
         "cash-movement.record": {"kind": "fund-interest", "amount": "1.00", "value_on": day},
         "period.close": {"through_on": "2022-09-01"},
