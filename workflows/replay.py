@@ -23,6 +23,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from mptf.attachments.models import Attachment
 from mptf.clock import Clock, StoppedClock
 from mptf.committee.models import DecisionItem
+from mptf.contributions.models import AgreementTerms
 from mptf.errors import BadHistory, Invalid, MptfError
 from mptf.histories.models import ReplayMark
 from mptf.ledger.models import LedgerTx
@@ -232,9 +233,15 @@ def _file(record: UUID) -> SelectOfScalar[UUID]:
     return query.order_by(col(Attachment.attached_at).desc())
 
 
+def _agreement(arrangement: UUID) -> SelectOfScalar[UUID]:
+    """The agreement that an arrangement brought into force."""
+    return select(AgreementTerms.agreement_id).where(AgreementTerms.arrangement_id == arrangement)
+
+
 _BESIDES: Mapping[str, Callable[[UUID], SelectOfScalar[UUID]]] = {
     "programme": _programme,
     "tx": _entry,
     "decision": _decision,
     "file": _file,
+    "agreement": _agreement,
 }

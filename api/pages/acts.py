@@ -21,9 +21,11 @@ from api.pages.subjects import Named, names
 from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.errors import Changed, GuardRefused, Invalid, NotFound, Refused
+from mptf.policy import require
 from mptf.work import Work
-from workflows.acts import look_ahead, perform, think_ahead
+from workflows.acts import ACTS, look_ahead, perform, think_ahead
 from workflows.foresight import foresee
+from workflows.sight import seen
 
 router = APIRouter(include_in_schema=False)
 
@@ -88,7 +90,14 @@ OWN_PAGES = {"concept-note.write": "{url}/write"}
 
 
 def _own_page(door: Door, name: str, on: UUID | None) -> RedirectResponse:
-    subject = door.read(lambda work: names(work, [on])[on])
+    act = ACTS[name]
+
+    def theirs(work: Work) -> Named:
+        if act.on is not None and on is not None:
+            require(work.actor, act.by, seen(work, act.on, on), act.says.lower().rstrip("."))
+        return names(work, [on])[on]
+
+    subject = door.read(theirs)
     if not subject.url:
         raise NotFound("record", "")
     return RedirectResponse(OWN_PAGES[name].format(url=subject.url), 303)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from mptf.histories.composing import later, money, notes, people, reviews
+from mptf.histories.composing import agreements, later, money, notes, people, reviews
 from mptf.histories.composing.committee import open_docket
 from mptf.histories.composing.programmes import Writer
 from mptf.histories.composing.script import Script, day
@@ -38,6 +38,7 @@ def composed() -> dict[str, str]:
     reviews.found(script.pen(day(REVIEWERS_SINCE), 15))
     notes.compose(script, docket)
     money.compose(script)
+    agreements.compose(script)
     by_key = {note.key: note for note in (*NOTES, *BY_MARCH_2021, *LATER)}
     writers = {plan.note: Writer(script, docket, by_key[plan.note], plan) for plan in PROGRAMMES}
     for writer in writers.values():

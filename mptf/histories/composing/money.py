@@ -27,6 +27,15 @@ class Arrangement:
     areas: tuple[str, ...] = ()
     region: str = ""
     pledged: str = ""
+    parts: tuple[tuple[int, str], ...] = ()
+    """Its instalments: how much, by when."""
+    prepared: str = ""
+    """Since when it was prepared here; nothing where it was entered as signed."""
+
+    @property
+    def name(self) -> str:
+        """The agreement's name in the history."""
+        return f"arr-{self.key}/agreement" if self.prepared else f"saa-{self.key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,16 @@ INTEREST, CHARGES = "Interest on the fund’s balance", "Charges of the bank"
 # Sourced: Norway's announcement of 2020 (NOK 15 million, areas 2 and 3). All else is illustrative,
 # and chosen so that eleven donors had paid 17,500,000.00 by the end of 2020.
 ARRANGEMENTS = (
-    Arrangement("germany", "germany", "2019-11-04", 3_000_000, "EUR", "1.1", pledged="2019-07-16"),
+    Arrangement(
+        "germany",
+        "germany",
+        "2019-11-04",
+        3_000_000,
+        "EUR",
+        "1.1",
+        pledged="2019-07-16",
+        parts=((2_000_000, "2019-11-30"), (1_000_000, "2020-09-30")),
+    ),
     Arrangement("portugal", "portugal", "2019-11-18", 100_000, "EUR", "1.11"),
     Arrangement("sweden", "sweden", "2019-11-28", 20_000_000, "SEK", "0.104", pledged="2019-07-16"),
     Arrangement("uk", "united-kingdom", "2020-02-10", 2_000_000, "GBP", "1.31"),
@@ -90,14 +108,28 @@ ARRANGEMENTS = (
     ),
     Arrangement("a-2", "donor-a", "2021-05-03", 1_000_000),
     Arrangement(
-        "germany-2", "germany", "2021-05-25", 5_000_000, "EUR", "1.22", pledged="2021-03-01"
+        "germany-2",
+        "germany",
+        "2021-05-25",
+        5_000_000,
+        "EUR",
+        "1.22",
+        pledged="2021-03-01",
+        parts=((2_000_000, "2021-06-30"), (3_000_000, "2022-05-31")),
     ),
     Arrangement("uk-2", "united-kingdom", "2021-10-25", 2_000_000, "GBP", "1.36"),
     Arrangement("norway-2", "norway", "2022-01-24", 20_000_000, "NOK", "0.1131", ("TA2", "TA3")),
     Arrangement("c-2", "donor-c", "2022-02-28", 1_000_000),
     Arrangement("denmark-3", "denmark", "2022-05-02", 20_000_000, "DKK", "0.1425"),
     Arrangement(
-        "portugal-2", "portugal", "2022-11-07", 200_000, "EUR", "1.01", pledged="2022-10-10"
+        "portugal-2",
+        "portugal",
+        "2022-11-07",
+        200_000,
+        "EUR",
+        "1.01",
+        pledged="2022-10-10",
+        prepared="2022-10-17",
     ),
 )
 PAYMENTS = (
@@ -123,7 +155,8 @@ PAYMENTS = (
     Payment("c-2", "2022-03-10", 1_000_000),
     Payment("denmark-3", "2022-05-19", 20_000_000, "0.14"),
     Payment("germany-2", "2022-06-14", 3_000_000, "1.05"),
-    Payment("portugal-2", "2022-12-14", 200_000, "1.04", "stop"),
+    # Without a rate of its own: at that of the day, which was taken in the day before.
+    Payment("portugal-2", "2022-12-14", 200_000, "", "stop"),
 )
 FIRST_CLOSED, LAST_CLOSED = day("2019-11-30"), day("2022-10-31")
 
@@ -157,17 +190,7 @@ def compose(script: Script) -> None:
 
 
 def _sign(script: Script, row: Arrangement) -> None:
-    own = rules().fund.currency
-    amount = Money.parse(str(row.amount), row.currency)
-    booked = convert(amount, Fraction(row.rate), own)
-    sent: dict[str, Any] = {
-        "donor": row.donor,
-        "amount": amount.plain(),
-        "currency": row.currency,
-        "illustrative": True,
-    }
-    if row.currency != own:
-        sent["booked"] = booked.plain()
+    sent = amounts(row)
     if row.pledged:
         text = (
             "Announced; the amount in kroner and the earmark are sourced, the day is illustrative"
@@ -176,14 +199,34 @@ def _sign(script: Script, row: Arrangement) -> None:
         if row.key == "norway":
             said["text"] = text
         script.pen(day(row.pledged), 15).do("officer-1", "pledge.enter", sent=sent | said)
+    if row.prepared:
+        return
     signed: dict[str, Any] = {"signed_on": row.signed}
+    if row.parts:
+        signed["instalments"] = [
+            {"amount": Money.parse(str(part), row.currency).plain(), "due_on": by}
+            for part, by in row.parts
+        ]
     if row.areas:
         signed["areas"] = list(row.areas)
     if row.region:
         signed["region"] = row.region
-    script.pen(day(row.signed), 15).do(
-        MAKER, "agreement.enter", sent=sent | signed, name=f"saa-{row.key}"
-    )
+    script.pen(day(row.signed), 15).do(MAKER, "agreement.enter", sent=sent | signed, name=row.name)
+
+
+def amounts(row: Arrangement) -> dict[str, Any]:
+    """Whose it is, how much, and its worth on the day of the signature."""
+    own = rules().fund.currency
+    amount = Money.parse(str(row.amount), row.currency)
+    sent: dict[str, Any] = {
+        "donor": row.donor,
+        "amount": amount.plain(),
+        "currency": row.currency,
+        "illustrative": True,
+    }
+    if row.currency != own:
+        sent["booked"] = convert(amount, Fraction(row.rate), own).plain()
+    return sent
 
 
 def _receive(script: Script, row: Payment, number: int) -> None:
@@ -198,7 +241,7 @@ def _receive(script: Script, row: Payment, number: int) -> None:
         sent["rate"] = row.rate
     name = f"dep-{row.arrangement}-{number}"
     pen = script.pen(day(row.value), 14)
-    pen.do(MAKER, "deposit.record", f"saa-{row.arrangement}", sent, name=name)
+    pen.do(MAKER, "deposit.record", arrangement.name, sent, name=name)
     if row.ends == "stop":
         return
     pen.wait(1)

@@ -72,17 +72,13 @@ def _all(work: Work, readers: Collection[UUID]) -> Iterator[Asked]:
             own = owned[row.id]._replace(reviewers=before[row.id])
             yield Asked(table.replace("_", "-"), row.state, row.id, row.number, own)
     yield from _written(work, owned)
-    for row in _rows(work, "review_assignment"):
-        own = Owned(reviewers=frozenset({row.reviewer_id}.intersection(readers)))
-        yield Asked("review-assignment", row.state, row.id, row.number, own)
+    yield from _reviewed(work, readers)
     for table in ("decision", "cash_movement", "bank_line", "meeting", "written_procedure"):
         for row in _rows(work, table):
             yield Asked(table.replace("_", "-"), row.state, row.id, row.number, Owned())
-    for row in _rows(work, "arrangement"):
-        whose = Owned(donor=row.donor_id)
-        yield Asked("arrangement", row.state, row.id, row.number, whose)
-    for row in _rows(work, "deposit"):
-        yield Asked("deposit", row.state, row.id, row.number, deposits[row.id])
+    for table in ("arrangement", "deposit"):
+        for row in _rows(work, table):
+            yield Asked(table, row.state, row.id, row.number, Owned(donor=row.donor_id))
     for row in _rows(work, "written_procedure"):
         if row.state == "concluded":  # before, it is not there to be printed
             yield Asked("certificate", row.state, row.id, row.number, Owned())
@@ -93,6 +89,12 @@ def _all(work: Work, readers: Collection[UUID]) -> Iterator[Asked]:
         yield Asked("attachment", f"of-a-{row.subject_kind}", row.id, str(row.id), whose)
     yield from _letters(work, owned | deposits)
     yield from _without_a_life(work)
+
+
+def _reviewed(work: Work, readers: Collection[UUID]) -> Iterator[Asked]:
+    for row in _rows(work, "review_assignment"):
+        own = Owned(reviewers=frozenset({row.reviewer_id}.intersection(readers)))
+        yield Asked("review-assignment", row.state, row.id, row.number, own)
 
 
 def _written(work: Work, owned: Mapping[UUID, Owned]) -> Iterator[Asked]:
