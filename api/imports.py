@@ -1,4 +1,4 @@
-"""`mptf import`: the workbook of a call handed out, and notes taken in from it."""
+"""`mptf import`: notes of a workbook; rates of exchange and bank statements of CSV."""
 
 from __future__ import annotations
 
@@ -26,9 +26,12 @@ from mptf.people.service import actor
 from mptf.policy import SYSTEM, Actor
 from mptf.work import Fund, Work
 from workflows import importing
+from workflows.acts import perform
 from workflows.importing import Done, Outcome
 
-app = typer.Typer(help="Concept notes from a workbook: hand it out, check it, take it in.")
+app = typer.Typer(
+    help="Concept notes from a workbook; rates of exchange and bank statements from CSV."
+)
 
 _SHOWN = 50
 """Faults that are printed; a report has all of them."""
@@ -90,6 +93,47 @@ def notes(
     _say_outcomes(done, is_done=write)
     refused = any(one.outcome is Outcome.REFUSED for one in done)
     raise typer.Exit(1 if found.wrong or refused else 0)
+
+
+@app.command()
+def rates(
+    file: Annotated[Path, typer.Argument(help="CSV: currency, effective_on, rate.")],
+    *,
+    source: Annotated[str, typer.Option(help="Who publishes them.")],
+    as_whom: Annotated[
+        str, typer.Option("--as", metavar="EMAIL", help="A person of the Administrative Agent.")
+    ],
+) -> None:
+    """Take in UN operational rates of exchange, all of them or none."""
+    _take_in(as_whom, "exchange-rate.take-in", csv=_text(file), source=source)
+
+
+@app.command()
+def statement(
+    file: Annotated[
+        Path, typer.Argument(help="CSV: value_on, amount, currency, bank_reference, ...")
+    ],
+    *,
+    as_whom: Annotated[
+        str, typer.Option("--as", metavar="EMAIL", help="A person of the Administrative Agent.")
+    ],
+) -> None:
+    """Take in the lines of a bank statement that are not there yet, all of them or none."""
+    _take_in(as_whom, "bank-line.take-in", csv=_text(file))
+
+
+def _text(file: Path) -> str:
+    try:
+        return _content(file).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise typer.BadParameter(f"{file} is no text in UTF-8: save it as CSV UTF-8.") from None
+
+
+def _take_in(email: str, act: str, **sent: str) -> None:
+    """By the same act as from a page; a refusal names every line that is wrong."""
+    fund = office.open_fund(config.load())
+    fund.write(_person(fund, email), lambda work: perform(work, act, None, sent))
+    typer.echo("Taken in.")
 
 
 def _content(file: Path) -> bytes:

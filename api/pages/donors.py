@@ -23,7 +23,7 @@ from api.pages.words import Pill, Words
 from mptf.agreements import queries as agreements
 from mptf.agreements.queries import ContactRow, DiligenceRow
 from mptf.contributions import queries as contributions
-from mptf.contributions.dues import due
+from mptf.contributions.dues import acknowledged_by, due
 from mptf.contributions.queries import AgreementRow, DepositRow, DonorRow, PledgeRow
 from mptf.errors import NotFound
 from mptf.exports.service import Format
@@ -301,12 +301,12 @@ def _tables(work: Work, words: Words, papers: Papers, day: date) -> dict[str, Ta
     stamp = _("through %(day)s") % {"day": day_in_words(day)}
     currency = work.profile.fund.currency
     return {
-        "deposits": _deposits(words, papers, currency, stamp),
+        "deposits": _deposits(work, words, papers, currency, stamp),
         "attribution": _attribution(papers, found, currency, stamp),
     }
 
 
-def _deposits(words: Words, papers: Papers, currency: str, stamp: str) -> Table:
+def _deposits(work: Work, words: Words, papers: Papers, currency: str, stamp: str) -> Table:
     """Each deposit, followed to its entry, its letter and its sheet."""
     letter_on = {letter.subject_id: letter for letter in papers.letters}
     opens_books = any(row.entry for row in papers.deposits)
@@ -326,7 +326,7 @@ def _deposits(words: Words, papers: Papers, currency: str, stamp: str) -> Table:
             Cell(deposit.amount),
             Cell(deposit.fee),
             *((journal,) if opens_books else ()),
-            *_letter(letter),
+            *_letter(work, words, deposit, letter),
         )
 
     return Table(
@@ -349,9 +349,16 @@ def _deposits(words: Words, papers: Papers, currency: str, stamp: str) -> Table:
     )
 
 
-def _letter(letter: LetterRow | None) -> tuple[Cell, Cell]:
+def _letter(work: Work, words: Words, row: DepositRow, letter: LetterRow | None) -> Row:
     if letter is None:
-        return Cell(_("not signed yet")), Cell()
+        by = acknowledged_by(work.profile, row)
+        if by is None:
+            return Cell(""), Cell()
+        late = by < work.today()
+        said = _("late: due by %(day)s") if late else _("due by %(day)s")
+        return Cell(
+            words.say(said) % {"day": day_in_words(by)}, tone="bad" if late else "due"
+        ), Cell()
     address = f"/letters/{letter.reference}"
     sheet = Cell(_("PDF"), f"{address}/sheet.pdf") if letter.sha256 else Cell(_("being printed"))
     return Cell(letter.reference, address), sheet

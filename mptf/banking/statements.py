@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -25,6 +26,7 @@ from mptf.work import Work
 
 NEEDED = ("value_on", "amount", "currency", "bank_reference")
 COLUMNS = (*NEEDED, "remitter", "text")
+_AMOUNT = re.compile(r"[0-9][0-9,]{0,14}(\.[0-9]{1,3})?")
 _LENGTHS = {"bank_reference": 80, "remitter": 200, "text": 500}
 
 
@@ -134,12 +136,7 @@ def _parsed(work: Work, cells: Any) -> dict[str, Any] | None:
     if currency not in work.profile.money.currencies:
         raise ValueError(f"this fund takes no “{currency[:20]}”")
     outgoing = cells["amount"].startswith("-")
-    try:
-        amount = Money.parse(cells["amount"].removeprefix("-"), currency)
-    except Invalid:
-        raise ValueError(
-            f"“{cells['amount'][:20]}” is no amount of {currency}; write 1500000.00"
-        ) from None
+    amount = _amount(cells["amount"].removeprefix("-"), currency)
     value_on = delimited.day(cells["value_on"])
     if outgoing or not amount:
         return None
@@ -157,6 +154,16 @@ def _parsed(work: Work, cells: Any) -> dict[str, Any] | None:
         "currency": currency,
         **said,
     }
+
+
+def _amount(text: str, currency: str) -> Money:
+    wrong = f"“{text[:20]}” is no amount of {currency}; write 1500000.00"
+    if not _AMOUNT.fullmatch(text):
+        raise ValueError(wrong)
+    try:
+        return Money.parse(text, currency)
+    except Invalid:
+        raise ValueError(wrong) from None
 
 
 def _digest(columns: dict[str, Any]) -> str:

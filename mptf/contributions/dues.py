@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from mptf.contributions.queries import AgreementRow, DepositRow
 from mptf.contributions.states import ReceiptState
 from mptf.money import Money, total
+from mptf.profile import Profile
+from mptf.working_days import add_working_days
+
+
+def acknowledged_by(profile: Profile, deposit: DepositRow) -> date | None:
+    """Until when a deposit's acknowledgement is to be signed; nothing before it is confirmed."""
+    if deposit.state != ReceiptState.CONFIRMED or deposit.since is None:
+        return None
+    days = profile.contribution.acknowledgement_working_days
+    return add_working_days(deposit.since, days, profile.holidays)
 
 
 def due(agreement: AgreementRow, deposits: Iterable[DepositRow], currency: str) -> Money:

@@ -39,6 +39,7 @@ from mptf.contributions.schedules import LAST_TERMS
 from mptf.contributions.visibility import visible_to
 from mptf.errors import NotFound
 from mptf.ledger.models import LEDGER_SEAL, LEDGER_TX
+from mptf.lives.models import Transition
 from mptf.money import Money
 from mptf.people.models import DONORS, Organisation
 from mptf.policy import Sight
@@ -121,6 +122,8 @@ class DepositRow(NamedTuple):
     basis: str | None = None
     un_rate: str | None = None
     at_rate_minor: int | None = None
+    since: date | None = None
+    """On which day it came to where it stands."""
 
     @property
     def variance(self) -> Money | None:
@@ -172,7 +175,7 @@ class MovementRow(NamedTuple):
 
 _P, _A, _D, _O, _M = (table_of(m) for m in (Pledge, Agreement, Deposit, Organisation, CashMovement))
 _JP, _T, _E = (table_of(m) for m in (JointProgramme, AgreementTerms, AgreementEnd))
-_B, _R = table_of(DepositBasis), table_of(ExchangeRate)
+_B, _R, _L = (table_of(m) for m in (DepositBasis, ExchangeRate, Transition))
 _DAY: BindParameter[date] = bindparam("as_of")
 
 
@@ -313,8 +316,10 @@ def deposits(sight: Sight) -> Select[Any]:
             _B.c.basis,
             _R.c.rate.label("un_rate"),
             _B.c.at_rate_minor,
+            _L.c.act_on.label("since"),
         )
         .select_from(_D)
+        .outerjoin(_L, (_L.c.subject_id == _D.c.id) & (_L.c.step == _D.c.step))
         .outerjoin(_B, _B.c.deposit_id == _D.c.id)
         .outerjoin(_R, _R.c.id == _B.c.rate_id)
         .join(_O, _O.c.id == _D.c.donor_id)

@@ -76,6 +76,9 @@ class Contribution(Part):
     due_diligence_months: Positive
     """How long a due diligence stays valid, before the day an agreement is signed."""
     due_diligence_for: Codes
+    """Kinds of organizations with which nothing is signed without one."""
+    acknowledgement_working_days: Positive
+    """After the confirmation of a deposit, until its acknowledgement is signed."""
 
 
 class Targets(Part):
