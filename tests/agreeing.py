@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from mptf.agreements.models import DonorContact
+from mptf.agreements.models import Arrangement, DonorContact
+from mptf.agreements.service import latest
 from mptf.banking.models import BankLine, DepositBasis
 from mptf.contributions.models import Agreement, AgreementTerms
 from mptf.people.models import Organisation
@@ -58,11 +59,10 @@ def agreed_with_donors(story: Story) -> UUID:
         key = made[way] = story.act(
             "officer-1", "arrangement.draft", instalments=parts, deviation=deviation, **terms
         )
-        if way in {"clearance", "force"}:
+        if way == "clearance":
             story.act("officer-1", "arrangement.ask-for-clearance", key)
-        if way == "force":
-            story.act("agent-1", "arrangement.clear", key)
         if way in {"donor", "signed", "force"}:
+            _clear(story, key)
             story.act("officer-1", "arrangement.send-to-the-donor", key)
         if way in {"signed", "force"}:
             story.act("agent-1", "arrangement.sign-for-the-donor", key, **paper)
@@ -114,6 +114,13 @@ def agreed_with_donors(story: Story) -> UUID:
         reason="No budget.",
     )
     return UUID(str(agreement))
+
+
+def _clear(story: Story, key: UUID) -> None:
+    """Whatever departs from the standard is cleared, so that it may be sent."""
+    if story.ask(lambda work: latest(work, work.get(Arrangement, key)).deviation):
+        story.act("officer-1", "arrangement.ask-for-clearance", key)
+        story.act("agent-1", "arrangement.clear", key)
 
 
 def organisation(story: Story, code: str) -> UUID:

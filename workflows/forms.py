@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, StringConstraints
 
 from mptf.contributions.models import MovementKind
-from mptf.contributions.schemas import MOST_INSTALMENTS, TermsSent
+from mptf.contributions.schemas import MOST_INSTALMENTS, OfDonor, TermsSent
 from mptf.notes.schemas import CheckSent, NoteContent
 from mptf.people.lending import LENDABLE
 from mptf.people.models import OrganisationKind
@@ -194,10 +194,9 @@ class PledgeForm(Sent):
     illustrative: bool = False
 
 
-class AgreementForm(TermsSent):
+class AgreementForm(TermsSent, OfDonor):
     """A signed arrangement, with its terms; `booked` as in a pledge."""
 
-    donor: Code
     signed_on: date
     illustrative: bool = False
 

@@ -174,8 +174,8 @@ def _in_preparation(words: Words, row: ArrangementRow, currency: str) -> Line:
         Cell(pill.label, tone=pill.tone),
         Cell(None),
         Cell(row.ends_on),
-        Cell(str(row.amount) if row.currency != currency else ""),
         Cell(Money(row.booked_minor, currency)),
+        Cell(str(row.amount) if row.currency != currency else ""),
         Cell(None),
     )
     return Line("preparing", (row.code, row.name), cells)
@@ -192,8 +192,8 @@ def _signed(
         Cell(pill.label, tone=pill.tone),
         Cell(row.signed_on),
         Cell(row.ends_on),
-        Cell(str(row.amount) if row.currency != currency else ""),
         Cell(Money(row.booked_minor, currency)),
+        Cell(str(row.amount) if row.currency != currency else ""),
         Cell(left),
     )
     return Line("over" if row.ended else "in-force", (row.code, row.name), cells)
@@ -215,9 +215,9 @@ def _table(work: Work, words: Words, lines: Sequence[Line], day: date) -> Table:
             Column("donor", _("Donor"), Holds.TITLE),
             Column("state", _("State"), Holds.STATE),
             Column("signed_on", _("Signed"), Holds.DATE),
-            Column("ends_on", _("Ends"), Holds.DATE),
-            Column("amount", _("In its currency")),
+            Column("ends_on", _("Ends"), Holds.DATE, under=True),
             Column("booked", _("Amount"), Holds.MONEY, currency),
+            Column("amount", _("In its currency"), under=True),
             Column("due", _("Due"), Holds.MONEY, currency),
         ),
         rows=tuple(line.cells for line in lines),

@@ -9,8 +9,8 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from mptf.agreements.models import DiligenceOutcome
-from mptf.contributions.schemas import TermsSent
-from mptf.sent import Code, Sent
+from mptf.contributions.schemas import OfDonor, TermsSent
+from mptf.sent import Sent
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
@@ -24,10 +24,9 @@ class DraftedSent(TermsSent):
     deviation: Words = ""
 
 
-class ArrangementSent(DraftedSent):
+class ArrangementSent(DraftedSent, OfDonor):
     """A new agreement with a donor (its code)."""
 
-    donor: Code
     illustrative: bool = False
 
 

@@ -17,8 +17,6 @@ from mptf.money import Money
 
 MOST = 3
 _WORD = re.compile(r"[^\W_]+")
-_SHORT = 4
-"""Words of a name with fewer letters say nothing."""
 
 
 class Why(StrEnum):
@@ -67,7 +65,7 @@ def proposals(line: LineRow, candidates: Iterable[Candidate]) -> list[Proposed]:
 
 def _proposed(line: LineRow, said: str, one: Candidate) -> Proposed:
     row, reasons, place = one.agreement, [], None
-    if f" {_words(row.number).strip()} " in said:
+    if _words(row.number) in said:
         reasons.append(Why.NUMBER)
     if _names(said, row):
         reasons.append(Why.DONOR)
@@ -83,11 +81,8 @@ def _proposed(line: LineRow, said: str, one: Candidate) -> Proposed:
 
 
 def _names(said: str, row: AgreementRow) -> bool:
-    """Whether the line names the donor: its code, or every telling word of its name."""
-    if f" {_words(row.code).strip()} " in said:
-        return True
-    telling = [word for word in _words(row.name).split() if len(word) >= _SHORT]
-    return bool(telling) and all(f" {word} " in said for word in telling)
+    """Whether the line names the donor, by its name or its code."""
+    return any(_words(text) in said for text in (row.code, row.name) if _words(text).strip())
 
 
 def _words(text: str) -> str:

@@ -27,6 +27,12 @@ class InstalmentSent(Sent):
         return self
 
 
+class OfDonor(Sent):
+    """Whose it is: a donor, by its code."""
+
+    donor: Code
+
+
 class TermsSent(Sent):
     """All that a donor signs for; `booked` is its worth in the fund's currency."""
 

@@ -20,7 +20,10 @@ WORD = re.compile(r"ZQ[0-9]{4}ZQ")
 
 THE_FUNDS_OWN = frozenset(
     "organisation person seat seat_term delegation call decision decision_signature chain_block "
-    "account agreement deposit pledge target counter lease setting edge replay_mark".split()
+    "account agreement deposit pledge target counter lease setting edge replay_mark arrangement "
+    "arrangement_terms arrangement_signature clearance agreement_terms agreement_end instalment "
+    "instalment_payment deposit_basis exchange_rate bank_line due_diligence donor_contact "
+    "donor_contact_end".split()
 )
 """Tables of which no row is an entity's; a new table is one of theirs until it is named here."""
 

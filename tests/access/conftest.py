@@ -20,6 +20,9 @@ from api.json import reviews as review_json
 from api.json.cursors import Asked
 from api.pages import (
     agenda,
+    agreements,
+    arrangements,
+    banking,
     books,
     committee,
     contributions,
@@ -222,6 +225,9 @@ def list_pages(door: Door) -> dict[str, Callable[[], Any]]:
         "/reviews": lambda: reviews.my_reviews(door),
         "/letters": lambda: letters.letter_list(door),
         "/contributions": lambda: contributions.contribution_list(door, day),
+        "/agreements": lambda: agreements.agreement_list(door, day),
+        "/rates": lambda: banking.rate_list(door),
+        "/bank-lines": lambda: banking.bank_lines(door),
         "/donors": lambda: donors.donor_list(door, day),
         "/entities": lambda: entities.entity_list(door),
         "/books": lambda: books.the_books(door, day),
@@ -252,6 +258,8 @@ DETAIL_PAGES: dict[str, Callable[[Door, str], Any]] = {
     "attachment": lambda door, key: files.one_file(door, UUID(key)),
     "entry": lambda door, number: books.one_entry(door, int(number)),
     "entity": entities.one_entity,
+    "agreement": lambda door, number: agreements.one_agreement(door, AsOf(door.today()), number),
+    "arrangement": arrangements.one_arrangement,
     "donor": lambda door, code: donors.one_donor(door, AsOf(door.today()), code),
 }
 """The page of one record by its number, or the letter's reference."""

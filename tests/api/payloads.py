@@ -72,7 +72,7 @@ PAYLOADS = (
 )
 
 CODED = frozenset(
-    "code content country definition entity field kind letter owner party recusals rule score "
+    "code content country csv definition entity field kind letter owner party recusals rule score "
     "sdg_targets stakeholder_groups subject_kind".split()
 )
 """Fields as wide as a text that hold a code all the same; a new one is a text until named here."""
@@ -80,6 +80,16 @@ CODED = frozenset(
 NARROW = {
     "MovementForm.counterpart": 80,
     "DepositForm.bank_reference": 80,
+    "InstalmentSent.trigger": 200,
+    "DraftedSent.deviation": 2000,
+    "ArrangementSent.deviation": 2000,
+    "SignedSent.name": 200,
+    "SignedSent.title": 200,
+    "DiligenceSent.text": 2000,
+    "DiligenceSent.done_by": 200,
+    "ContactSent.name": 200,
+    "ContactSent.title": 200,
+    "ContactSent.address": 200,
     "AskSent.name": 200,
     "AskSent.title": 200,
     "FileSent.name": 400,

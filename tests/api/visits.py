@@ -18,9 +18,11 @@ from api.pages.one_note import TABS as NOTE_TABS
 from api.pages.programmes import TABS as PROGRAMME_TABS
 from api.pages.reporting import REPORTS
 from mptf.access import service
+from mptf.agreements.models import Arrangement
 from mptf.calls.models import Call
 from mptf.clock import StoppedClock
 from mptf.committee.models import Decision, Seat
+from mptf.contributions.models import Agreement
 from mptf.endorsements import service as endorsing
 from mptf.endorsements.schemas import AskSent
 from mptf.ledger.models import LedgerSeal
@@ -208,7 +210,15 @@ def _inviting(story: Story) -> Iterable[tuple[str, int]]:
 
 def _acts(_story: Story) -> Iterable[tuple[str, int]]:
     """Those that are on no record; the pages of records lead to the others."""
-    for name in ("decision.record", "pledge.enter", "agreement.enter", "cash-movement.record"):
+    for name in (
+        "decision.record",
+        "pledge.enter",
+        "agreement.enter",
+        "arrangement.draft",
+        "exchange-rate.take-in",
+        "bank-line.take-in",
+        "cash-movement.record",
+    ):
         yield f"/acts/{name}", FINE
     yield f"/acts/{NOTHING}", MISSING
     yield f"/acts/concept-note.withdraw?on={NOBODY}", MISSING
@@ -278,6 +288,7 @@ _endorsable = (
 )
 _writable = select(ConceptNote).where(col(ConceptNote.state).in_(notes.WRITABLE))
 _note_states = _newest(ConceptNote.number, ConceptNote.state)
+_agreements = select(Agreement.number).order_by(col(Agreement.number).desc()).limit(4)
 _programme_states = _newest(JointProgramme.number, JointProgramme.state)
 
 VISITS: Mapping[str, Told] = {
@@ -348,6 +359,13 @@ VISITS: Mapping[str, Told] = {
         missing="99999",
     ),
     "/contributions": _back("/contributions"),
+    "/agreements": _back("/agreements", "donor=DON&standing=in-force"),
+    "/agreements/{number}": _each("/agreements", _agreements),
+    "/arrangements/{number}": _each(
+        "/arrangements", _newest(Arrangement.number, Arrangement.state)
+    ),
+    "/rates": _plain("/rates"),
+    "/bank-lines": _plain("/bank-lines"),
     "/donors": _back("/donors"),
     "/donors/{code}": _each("/donors", _organisations("donor"), ["as_of=2022-08-31"]),
     "/entities": _plain("/entities"),

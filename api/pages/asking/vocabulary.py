@@ -206,6 +206,7 @@ LABELS: Mapping[tuple[str, str], str] = {
         for name, label in (
             ("areas", _("Earmarked for thematic areas")),
             ("region", _("Earmarked for a region")),
+            ("booked", _("What it is worth in the fund’s currency")),
             ("ends_on", _("Ends on")),
             ("instalments", _("Instalments")),
             ("deviation", _("Where it departs from the fund’s standard")),
