@@ -13,6 +13,7 @@ from mptf.banking.models import BankLine, DepositBasis
 from mptf.contributions.models import Agreement, AgreementTerms
 from mptf.people.models import Organisation
 from tests.lives import Story
+from tests.making import pdf, sent
 
 
 def agreed_with_donors(story: Story) -> UUID:
@@ -76,6 +77,8 @@ def agreed_with_donors(story: Story) -> UUID:
             )
         ).one()
     )
+    paper = sent("Arrangement.pdf", pdf("What both have signed"))
+    story.act("agent-1", "agreement.attach", agreement, file=paper)
     more = {"amount": "500.00", "currency": foreign}
     story.act("agent-1", "agreement.amend", agreement, **more)
     story.act(

@@ -264,6 +264,8 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("agreement.enter",             None,           agent,                    forms.AgreementForm,     money.enter_agreement),
     Act("agreement.amend",             Agreement,      agent | secretariat,      DraftedSent,             agreements.draft_amendment, offered_when=(it_holds, no_amendment_is_under_way), beside=True),
     Act("agreement.end",               Agreement,      agent,                    AgreementEndSent,        money.end_agreement, offered_when=(it_holds,), ends=True),
+    Act("agreement.attach",            Agreement,      agent | secretariat,      DocumentSent,            files.attach_to_agreement, beside=True),
+    Act("agreement.take-away",         Agreement,      agent | secretariat,      TakeAwaySent,            files.take_from_agreement, offered_when=(a_file_hangs_on_it,), beside=True),
     Act("arrangement.draft",           None,           agent | secretariat,      ArrangementSent,         agreements.draft_arrangement),
     Act("arrangement.rewrite",         Arrangement,    agent | secretariat,      DraftedSent,             agreements.rewrite_terms, (D.DRAFTED,), beside=True),
     Act("organisation.due-diligence",  Organisation,   agent | secretariat,      DiligenceSent,           agreements.enter_due_diligence, offered_when=(it_is_a_donor,), beside=True),

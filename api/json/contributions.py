@@ -25,8 +25,10 @@ from api.json.schemas.contributions import (
     PledgeRecord,
     Terms,
 )
+from api.json.schemas.files import FileItem
 from api.json.schemas.parts import Amount, Page
 from api.json.schemas.problems import READING
+from mptf.attachments import queries as attachments
 from mptf.contributions import paging, schedules
 from mptf.contributions import queries as contributions
 from mptf.contributions.instalments import standing
@@ -42,7 +44,11 @@ R = TypeVar("R")
 router = APIRouter(prefix="/api/v1", responses=READING)
 
 _AGREEMENT = Sheaf(
-    schedules.terms_of, schedules.due_of, schedules.paid_of, contributions.deposits_under
+    schedules.terms_of,
+    schedules.due_of,
+    schedules.paid_of,
+    contributions.deposits_under,
+    attachments.of_record,
 )
 
 _PLEDGES = Cursors("pledges", tuple[date, UUID])
@@ -152,6 +158,7 @@ def show_agreement(work: Work, number: str) -> AgreementRecord:
         instalments=[InstalmentItem.of(each) for each in standing(of[schedules.due_of], paid, day)],
         unmatched=Amount.of(unmatched(row, deposits, paid)),
         variance=None if differs is None else Amount.of(differs),
+        files=[FileItem.of(each) for each in of[attachments.of_record]],
     )
 
 

@@ -100,6 +100,8 @@ ACTS = {
     "pledge.enter": _("Enter a pledge"),
     "agreement.enter": _("Enter an agreement"),
     "agreement.amend": _("Prepare an amendment"),
+    "agreement.attach": _("Attach a paper"),
+    "agreement.take-away": _("Take a paper away"),
     "agreement.end": _("End the agreement"),
     "arrangement.draft": _("Prepare an agreement"),
     "arrangement.rewrite": _("Write the terms anew"),

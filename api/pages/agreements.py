@@ -11,17 +11,19 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import ThisDay, ThisDoor
-from api.pages import doing
+from api.pages import doing, files
 from api.pages.agreement_words import AGREEMENTS, BASES, INSTALMENTS, STANDINGS
 from api.pages.donors import earmark
 from api.pages.frame import show, words_of
 from api.pages.lists import Filter, Option
+from api.pages.subjects import names
 from api.pages.tables import Listing, file_of
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
 from mptf.agreements import queries as preparing
 from mptf.agreements.queries import ArrangementRow
 from mptf.agreements.states import OPEN
+from mptf.attachments import queries as attachments
 from mptf.contributions import queries as contributions
 from mptf.contributions import schedules
 from mptf.contributions.dues import due
@@ -51,6 +53,7 @@ _ONE = Sheaf(
     schedules.paid_of,
     contributions.deposits_under,
     preparing.arrangements_of,
+    attachments.of_record,
 )
 
 Donor = Annotated[str, Query(max_length=40)]
@@ -249,6 +252,8 @@ def _agreement(work: Work, words: Words, number: str, day: date) -> dict[str, An
     of, currency = _ONE.read(work, subject=row.id, as_of=day), work.profile.fund.currency
     paid, deposits = of[schedules.paid_of], of[contributions.deposits_under]
     sums = standing(of[schedules.due_of], paid, day)
+    attached = of[attachments.of_record]
+    found = names(work, {each.attached_by for each in attached})
     arranged = {one.id: one.number for one in of[preparing.arrangements_of]}
     back = f"?{urlencode({'as_of': day.isoformat()})}" if day != work.today() else ""
     return {
@@ -285,6 +290,7 @@ def _agreement(work: Work, words: Words, number: str, day: date) -> dict[str, An
             )
             for each in deposits
         ],
+        "files": files.lines(work, words, attached, found),
         "doing": doing.on_record(work, words, work.get(Agreement, row.id), row.id),
         "donor_url": f"/donors/{quote(row.code)}{back}",
     }

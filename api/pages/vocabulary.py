@@ -89,6 +89,7 @@ FILE_KINDS = {
     "endorsement": _("Signed endorsement"),
     "annex": _("Annex"),
     "document": _("Document of the call"),
+    "paper": _("Paper of the agreement"),
 }
 
 EVIDENCE = {

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from mptf.attachments.models import Attachment, AttachmentTakenAway
 from mptf.calls import visibility as calls
 from mptf.chain import table_of
+from mptf.contributions import visibility as contributions
+from mptf.contributions.models import Agreement
 from mptf.notes import visibility as notes
 from mptf.policy import Sight
 
 _A = table_of(Attachment)
-_GONE = table_of(AttachmentTakenAway)
+_GONE, _G = table_of(AttachmentTakenAway), table_of(Agreement)
 
 NOTE, CALL, CALL_DRAFT, ITEM = "concept-note", "call", "call-draft", "committee-item"
+AGREEMENT = "agreement"
 """The kinds of record on which files hang."""
 
 
@@ -24,12 +27,16 @@ def visible_to(sight: Sight) -> ColumnElement[bool]:
     of a note              whoever sees the note
     of a call              everybody: it is announced
     of one in preparation  whoever sees that
+    of an agreement        whoever sees the agreement
     of an item             nobody here: they go with its papers, see `mptf.rounds.annexes`
     =====================  ================================================
     """
     of_a_note = and_(_A.c.subject_kind == NOTE, notes.sees(sight, _A.c.subject_id))
     prepared = and_(_A.c.subject_kind == CALL_DRAFT, calls.draft_visible_to(sight))
-    return and_(or_(of_a_note, prepared, _A.c.subject_kind == CALL), hangs())
+    signed = select(_G.c.id).where(_G.c.id == _A.c.subject_id, contributions.visible_to(sight, _G))
+    of_an_agreement = and_(_A.c.subject_kind == AGREEMENT, signed.correlate(_A).exists())
+    announced = _A.c.subject_kind == CALL
+    return and_(or_(of_a_note, prepared, of_an_agreement, announced), hangs())
 
 
 def hangs() -> ColumnElement[bool]:

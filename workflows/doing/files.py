@@ -1,13 +1,14 @@
-"""Files on notes, calls and items before the Committee: attached, taken away."""
+"""Files on notes, calls, agreements and items before the Committee: attached, taken away."""
 
 from __future__ import annotations
 
 from mptf.attachments import service as attachments
 from mptf.attachments.models import FileKind
 from mptf.attachments.schemas import AttachSent, DocumentSent, TakeAwaySent
-from mptf.attachments.visibility import CALL, CALL_DRAFT, ITEM, NOTE
+from mptf.attachments.visibility import AGREEMENT, CALL, CALL_DRAFT, ITEM, NOTE
 from mptf.calls import service as calls
 from mptf.calls.models import Call, CallDraft
+from mptf.contributions.models import Agreement
 from mptf.endorsements import service as endorsements
 from mptf.errors import GuardRefused, Invalid, NotPermitted, WrongState
 from mptf.notes import inviting
@@ -24,7 +25,7 @@ from workflows.grammar import Case
 
 def attach_to_note(work: Work, note: ConceptNote, sent: AttachSent) -> ConceptNote:
     """Attach a file to a note: a signed endorsement, or an annex."""
-    if sent.kind is FileKind.DOCUMENT:
+    if sent.kind not in {FileKind.ENDORSEMENT, FileKind.ANNEX}:
         raise Invalid("kind", "a note has endorsements and annexes")
     if sent.kind is not FileKind.ENDORSEMENT:
         if not (coordinator | invited_writer).includes(work.actor, note):
@@ -89,3 +90,15 @@ def _require_open(work: Work, item: CommitteeItem) -> None:
     file = grounds.files(work, {item.id: [its_papers_may_change]})[item.id]
     if (reason := file.answer(its_papers_may_change, Case(work, item))) is not None:
         raise GuardRefused((reason,))
+
+
+def attach_to_agreement(work: Work, agreement: Agreement, sent: DocumentSent) -> Agreement:
+    """Attach a paper to an agreement; its donor reads it too."""
+    attachments.attach(work, AGREEMENT, agreement.id, FileKind.PAPER, sent.file)
+    return agreement
+
+
+def take_from_agreement(work: Work, agreement: Agreement, sent: TakeAwaySent) -> Agreement:
+    """Take a paper off an agreement, with a reason."""
+    attachments.take_away(work, AGREEMENT, agreement.id, sent)
+    return agreement

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from api.json.schemas.files import FileItem
 from api.json.schemas.parts import Amount, Answer, Record
 from mptf.contributions.instalments import Standing
 from mptf.contributions.queries import AgreementRow, DepositRow, MovementRow, PledgeRow
@@ -144,6 +145,7 @@ class AgreementRecord(AgreementItem, Record):
     instalments: list[InstalmentItem]
     unmatched: Amount
     variance: Amount | None
+    files: list[FileItem]
 
 
 class DepositItem(Answer):

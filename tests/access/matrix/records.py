@@ -83,9 +83,10 @@ def _all(work: Work, readers: Collection[UUID]) -> Iterator[Asked]:
         if row.state == "concluded":  # before, it is not there to be printed
             yield Asked("certificate", row.state, row.id, row.number, Owned())
     yield from _of_the_committee(work)
+    signed = {row.id: Owned(donor=row.donor_id) for row in _rows(work, "agreement")}
     gone = {row.attachment_id for row in _rows(work, "attachment_taken_away")}
     for row in (row for row in _rows(work, "attachment") if row.id not in gone):
-        whose = owned.get(row.subject_id, Owned())  # of a call: nobody's
+        whose = (owned | signed).get(row.subject_id, Owned())  # of a call: nobody's
         yield Asked("attachment", f"of-a-{row.subject_kind}", row.id, str(row.id), whose)
     yield from _letters(work, owned | deposits)
     yield from _without_a_life(work)

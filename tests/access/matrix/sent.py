@@ -143,6 +143,8 @@ def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
         "pledge.enter": {"donor": "DON", **money, "pledged_on": day},
         "agreement.enter": {"donor": "DON", **money, "signed_on": day},
         "agreement.amend": money,
+        "agreement.attach": {"file": sent("Letter.pdf", LETTER)},
+        "agreement.take-away": {"attachment": str(UUID(int=9)), "reason": PLAIN},
         "agreement.end": {"kind": "ended", "ended_on": day, "reason": PLAIN},
         "arrangement.draft": {"donor": "DON", **money},
         "arrangement.rewrite": {"amount": "1.00", "currency": "EUR"},
