@@ -18,6 +18,7 @@ from api.pages.deadlines import Owed, chip
 from api.pages.doing import Doable
 from api.pages.frame import show, words_of
 from api.pages.lent import STANDINGS, Lent
+from api.pages.lists import Filter, Option
 from api.pages.parts import Budget
 from api.pages.subjects import Named
 from api.pages.tables import Listing, file_of
@@ -70,6 +71,10 @@ def parts(door: ThisDoor, sort: Sort = "") -> HTMLResponse:
         lists={
             "none": Listing(_notes("none", 0, currency)),
             "one": Listing(_notes("one", 1, currency)),
+            "filters": (
+                Filter("text", _("Words"), ""),
+                Filter("kind", _("State"), "a", (Option("a", _("Draft")),)),
+            ),
             "many": Listing(
                 _notes("many", 24, currency, sort),
                 "/parts",
