@@ -276,11 +276,14 @@ def _donor(work: Work, words: Words, code: str, day: date) -> dict[str, Any]:
             Looked(row, _outcome(words, row), row.from_on <= day <= row.until_on)
             for row in papers.diligence
         ],
-        "doing": doing.on_record(
-            work, words, work.get(Organisation, given.donor.id), given.donor.id
-        ),
+        "doing": doing.on_record(work, words, _copy(given.donor), given.donor.id),
         "above": work.actor.sight.books,
     }
+
+
+def _copy(donor: DonorRow) -> Organisation:
+    """A copy to look at: the acts on a donor ask nothing of it but which it is."""
+    return Organisation(id=donor.id, code=donor.code, name=donor.name, kind="donor")
 
 
 def _outcome(words: Words, row: DiligenceRow) -> Pill:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -13,6 +13,9 @@ from sqlalchemy import BigInteger, BindParameter, Select, bindparam, cast, func,
 from mptf.contributions.attribution import Attribution, Move, Way, attribute
 from mptf.ledger.models import ACCOUNT, ACCOUNT_DAY, CLAIMS, LEDGER_TX, POSTING, Kind
 from mptf.money import Money, total
+from mptf.policy import Sight
+from mptf.reading import rows
+from mptf.sheaf import Sheaf
 from mptf.work import Work
 
 
@@ -45,44 +48,74 @@ def _sum(column: Any) -> Any:
     return cast(func.sum(column), BigInteger)
 
 
-# A deposit has one line for its donor and one for its pool.
-_DEPOSITS: Select[Any] = (
-    select(
-        _T.value_on,
-        _CLAIM.c.pool,
-        _GIVER.c.organisation_id,
-        _sum(_P.amount_minor).label("net"),
-        _sum(-_PAID.c.amount_minor).label("gross"),
+class PaidIn(NamedTuple):
+    """What a donor paid into a pool on a day: less the fee, and in all."""
+
+    value_on: date
+    pool: str
+    organisation_id: UUID
+    net: int
+    gross: int
+
+
+class Moved(NamedTuple):
+    """By how much an account of a pool moved on a day."""
+
+    day: date
+    kind: str
+    pool: str
+    subject_id: UUID
+    minor: int
+
+
+@rows(PaidIn._make)
+def paid_in(_sight: Sight) -> Select[Any]:
+    """A deposit has one line for its donor and one for its pool."""
+    return (
+        select(
+            _T.value_on,
+            _CLAIM.c.pool,
+            _GIVER.c.organisation_id,
+            _sum(_P.amount_minor).label("net"),
+            _sum(-_PAID.c.amount_minor).label("gross"),
+        )
+        .select_from(LEDGER_TX)
+        .join(_PAID, _PAID.c.tx_id == _T.id)
+        .join(_GIVER, (_GIVER.c.id == _PAID.c.account_id) & (_GIVER.c.kind == Kind.DEPOSIT.value))
+        .join(POSTING, _P.tx_id == _T.id)
+        .join(_CLAIM, (_CLAIM.c.id == _P.account_id) & _CLAIM.c.kind.in_(_CLAIM_KINDS))
+        .where(_T.value_on <= _DAY)
+        .group_by(_T.value_on, _CLAIM.c.pool, _GIVER.c.organisation_id)
     )
-    .select_from(LEDGER_TX)
-    .join(_PAID, _PAID.c.tx_id == _T.id)
-    .join(_GIVER, (_GIVER.c.id == _PAID.c.account_id) & (_GIVER.c.kind == Kind.DEPOSIT.value))
-    .join(POSTING, _P.tx_id == _T.id)
-    .join(_CLAIM, (_CLAIM.c.id == _P.account_id) & _CLAIM.c.kind.in_(_CLAIM_KINDS))
-    .where(_T.value_on <= _DAY)
-    .group_by(_T.value_on, _CLAIM.c.pool, _GIVER.c.organisation_id)
-)
-_DAYS: Select[Any] = (
-    select(_D.day, _A.kind, _A.pool, _A.subject_id, _sum(_D.moved_minor).label("minor"))
-    .join(ACCOUNT, _A.id == _D.account_id)
-    .where(
-        _D.day <= _DAY,
-        _A.pool.is_not(None),
-        _A.kind.in_([*_CLAIM_KINDS, Kind.TRANSFER.value, Kind.REFUND.value]),
+
+
+@rows(Moved._make)
+def moved(_sight: Sight) -> Select[Any]:
+    """What passed through the pools, day by day."""
+    return (
+        select(_D.day, _A.kind, _A.pool, _A.subject_id, _sum(_D.moved_minor).label("minor"))
+        .join(ACCOUNT, _A.id == _D.account_id)
+        .where(
+            _D.day <= _DAY,
+            _A.pool.is_not(None),
+            _A.kind.in_([*_CLAIM_KINDS, Kind.TRANSFER.value, Kind.REFUND.value]),
+        )
+        .group_by(_D.day, _A.kind, _A.pool, _A.subject_id)
     )
-    .group_by(_D.day, _A.kind, _A.pool, _A.subject_id)
-)
+
+
+_BOOKS = Sheaf(paid_in, moved)
 
 
 def what_it_did(work: Work, donor_id: UUID, as_of: date) -> WhatItDid:
-    """Of one donor, through the end of a day; in two statements."""
+    """Of one donor, through the end of a day; in one statement."""
     currency = work.profile.fund.currency
-    deposits = work.session.execute(_DEPOSITS, {"as_of": as_of}).all()
-    days = work.session.execute(_DAYS, {"as_of": as_of}).all()
-    shared = attribute(_moves(deposits, days, currency))
+    of = _BOOKS.read(work, as_of=as_of)
+    deposits = of[paid_in]
+    shared = attribute(_moves(deposits, of[moved], currency))
     own = [row for row in deposits if row.organisation_id == donor_id]
-    paid = Money(sum(int(row.gross) for row in own), currency)
-    net = Money(sum(int(row.net) for row in own), currency)
+    paid = Money(sum(row.gross for row in own), currency)
+    net = Money(sum(row.net for row in own), currency)
     shares = _shares(shared, donor_id, currency)
     at_work = total([share.amount for share in shares], currency)
     left = shared.left(donor_id, currency)
@@ -98,19 +131,19 @@ def _shares(shared: Attribution, donor_id: UUID, currency: str) -> tuple[Share, 
     return tuple(sorted(found, key=lambda share: (-share.amount.minor, str(share.programme_id))))
 
 
-def _moves(deposits: Any, days: Any, currency: str) -> Iterator[Move]:
+def _moves(deposits: Sequence[PaidIn], days: Sequence[Moved], currency: str) -> Iterator[Move]:
     """What the books say of each pool on each day; what is no deposit and no transfer is other."""
     sent: dict[tuple[date, str, UUID], int] = defaultdict(int)
     other: dict[tuple[date, str], int] = defaultdict(int)
     for row in deposits:
-        other[row.value_on, row.pool] -= int(row.net)
-        amount = Money(int(row.net), currency)
+        other[row.value_on, row.pool] -= row.net
+        amount = Money(row.net, currency)
         yield Move(row.value_on, Way.PAID_IN, row.pool, row.organisation_id, amount)
-    for row in days:
+    for move in days:
         # What was sent stands above zero among the uses, what came back below it.
-        other[row.day, row.pool] += int(row.minor)
-        if row.kind in {Kind.TRANSFER, Kind.REFUND}:
-            sent[row.day, row.pool, row.subject_id] += int(row.minor)
+        other[move.day, move.pool] += move.minor
+        if move.kind in {Kind.TRANSFER, Kind.REFUND}:
+            sent[move.day, move.pool, move.subject_id] += move.minor
     for (day, pool, programme), minor in sent.items():
         yield Move(day, Way.SENT, pool, programme, Money(minor, currency))
     for (day, pool), minor in other.items():
