@@ -132,7 +132,7 @@ def _text(file: Path) -> str:
 def _take_in(email: str, act: str, **sent: str) -> None:
     """By the same act as from a page; a refusal names every line that is wrong."""
     fund = office.open_fund(config.load())
-    fund.write(_person(fund, email), lambda work: perform(work, act, None, sent))
+    fund.write(person_named(fund, email), lambda work: perform(work, act, None, sent))
     typer.echo("Taken in.")
 
 
