@@ -12,6 +12,7 @@ from typing import Any, Generic, Protocol
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    FromClause,
     Row,
     Select,
     String,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     case,
     func,
     or_,
+    select,
     type_coerce,
 )
 from sqlalchemy.engine import Result
@@ -154,14 +156,29 @@ class Listing(Generic[R]):
     """A list of records and each of them: what a row is, which a sight sees, how they come."""
 
     def __init__(
-        self, what: str, make: Make[R], rows: SelectFor, key: ColumnElement[Any], sorts: Sorting
+        self,
+        what: str,
+        make: Make[R],
+        rows: SelectFor,
+        key: ColumnElement[Any],
+        sorts: Sorting,
+        *,
+        each_once: bool = False,
     ) -> None:
-        """Say what its records are called, and by which column one of them is found."""
+        """Say what its records are called, and by which column one of them is found.
+
+        `each_once` says that whatever its rows join finds exactly one row for each record, or
+        nothing by an outer join: what neither sorts nor narrows a page is then left out while its
+        rows are looked for.
+        """
+        self._each_once = each_once
         self._what = what
         self._make = make
         self._sorts = sorts
         self._one = cache(lambda sight: rows(sight).where(key == KEY))
-        self._sorted = cache(lambda sight, sort: _cut(rows(sight).order_by(*sorts.order(sort))))
+        self._rows = rows
+        self._key = key
+        self._all = cache(lambda sight, sort: self._page(sight, sort, ()))
 
     def page(
         self,
@@ -180,13 +197,34 @@ class Listing(Generic[R]):
         Raises:
             Invalid: the list has no such column to be sorted by.
         """
-
-        def select(sight: Sight) -> Select[Any]:
-            whole: Select[Any] = self._sorted(sight, sort)
-            return whole if after is None else whole.where(self._sorts.after(after))
-
-        found = narrowed(work, select, chosen, {"limit": limit, "offset": offset})
+        sight, conditions = work.actor.sight, chosen.where()
+        if after is not None:
+            conditions = [*conditions, self._sorts.after(after)]
+        # A select that was made before knows already under what its text is kept.
+        page = self._page(sight, sort, conditions) if conditions else self._all(sight, sort)
+        found = execute(work, page, {"limit": limit, "offset": offset})
         return [self._make(row) for row in found]
+
+    def _page(
+        self, sight: Sight, sort: str, conditions: Sequence[ColumnElement[bool]]
+    ) -> Select[Any]:
+        """A page in some order; which rows it has is found first, by sorting keys and no forms."""
+        order = self._sorts.order(sort)
+        fitting = self._rows(sight).where(*conditions)
+        if not sort:
+            return _cut(fitting.order_by(*order))
+        few = _cut(self._keys(fitting, order).order_by(*order)).subquery("few")
+        chosen = self._rows(sight).where(self._key.in_(select(few.c[0])))
+        return chosen.order_by(*order)
+
+    def _keys(self, fitting: Select[Any], order: Sequence[ColumnElement[Any]]) -> Select[Any]:
+        own: FromClause = self._key.table
+        asked = [*order, *([] if fitting.whereclause is None else [fitting.whereclause])]
+        needed = {table for each in asked for table in each._from_objects}  # noqa: SLF001
+        if self._each_once and needed <= {own}:
+            bare = select(self._key)
+            return bare if fitting.whereclause is None else bare.where(fitting.whereclause)
+        return fitting.with_only_columns(self._key, maintain_column_froms=True)
 
     def one(self, work: Work, key: str) -> R:
         """One record by its name.

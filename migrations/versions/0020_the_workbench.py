@@ -16,6 +16,25 @@ def upgrade() -> None:
         ["state", "number", "amount_minor", "step", "version", "id"],
         unique=False,
     )
+    op.create_index(
+        "ix_concept_note_listed",
+        "concept_note",
+        [
+            "number",
+            "id",
+            "state",
+            "amount_minor",
+            "area",
+            "region",
+            "coordinator_id",
+            "call_id",
+            "step",
+            "version",
+            "illustrative",
+            "title",
+        ],
+        unique=False,
+    )
     op.create_index("ix_concept_note_led", "concept_note", ["coordinator_id", "id"], unique=False)
     op.create_index(
         "ix_concept_note_placed", "concept_note", ["area", "region", "amount_minor"], unique=False

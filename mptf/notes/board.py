@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, select, union_all
 
 from mptf.chain import table_of
 from mptf.notes.filters import Chosen
 from mptf.notes.models import ConceptNote
+from mptf.notes.states import NoteState
 from mptf.notes.visibility import visible_to
 from mptf.people.models import Organisation
 from mptf.policy import Sight
@@ -18,6 +19,8 @@ from mptf.reading import execute
 from mptf.work import Work
 
 _N, _O = table_of(ConceptNote), table_of(Organisation)
+RESTING = list(NoteState)[1:]
+"""Every state in which a note can stand."""
 
 
 class BoardRow(NamedTuple):
@@ -35,18 +38,6 @@ class BoardRow(NamedTuple):
 
 
 @cache
-def _placed(sight: Sight) -> Select[Any]:
-    """Each note with its place among those of its state, the newest first.
-
-    Of what an index holds alone: what is shown of the few is read after they were chosen.
-    """
-    place = (
-        func.row_number().over(partition_by=_N.c.state, order_by=_N.c.number.desc()).label("place")
-    )
-    return select(_N.c.id, _N.c.state, place).where(visible_to(sight))
-
-
-@cache
 def _counted(sight: Sight) -> Select[Any]:
     """How many notes each state has, and what they ask for together."""
     how_many, whole = func.count().label("how_many"), func.sum(_N.c.amount_minor).label("whole")
@@ -56,11 +47,11 @@ def _counted(sight: Sight) -> Select[Any]:
 def board(work: Work, chosen: Chosen, *, newest: int) -> Sequence[BoardRow]:
     """The newest notes of each state that a filter lets through, with the state's count and sum."""
     sight, fits = work.actor.sight, chosen.where()
-    placed = _placed(sight).where(*fits).subquery("placed")
     counted = _counted(sight).where(*fits).subquery("counted")
+    few = (_among(sight, fits, newest) if fits else _newest(sight, newest)).subquery("few")
     query = (
         select(
-            placed.c.state,
+            _N.c.state,
             counted.c.how_many,
             counted.c.whole,
             _N.c.number,
@@ -70,12 +61,31 @@ def board(work: Work, chosen: Chosen, *, newest: int) -> Sequence[BoardRow]:
             _N.c.currency,
             _N.c.illustrative,
         )
-        .select_from(placed)
-        .join(counted, counted.c.state == placed.c.state)
-        .join(_N, _N.c.id == placed.c.id)
+        .select_from(few)
+        .join(_N, _N.c.id == few.c.id)
+        .join(counted, counted.c.state == _N.c.state)
         .join(_O, _O.c.id == _N.c.coordinator_id)
-        .where(placed.c.place <= newest)
-        .order_by(placed.c.state, placed.c.place)
+        .order_by(_N.c.state, _N.c.number.desc())
     )
     rows = [BoardRow._make(row) for row in execute(work, query, {})]
     return [row._replace(whole_minor=int(row.whole_minor)) for row in rows]
+
+
+def _among(sight: Sight, fits: Sequence[ColumnElement[bool]], newest: int) -> Select[Any]:
+    """The newest of each state among those that a filter lets through, which is asked once."""
+    place = func.row_number().over(partition_by=_N.c.state, order_by=_N.c.number.desc())
+    placed = (
+        select(_N.c.id, place.label("place")).where(visible_to(sight), *fits).subquery("placed")
+    )
+    return select(placed.c.id).where(placed.c.place <= newest)
+
+
+def _newest(sight: Sight, newest: int) -> CompoundSelect[Any]:
+    """The newest of each state: an index leads to them, however many there are."""
+    return union_all(*(_of(state, sight, newest) for state in RESTING))
+
+
+def _of(state: NoteState, sight: Sight, newest: int) -> Select[Any]:
+    found = select(_N.c.id).where(_N.c.state == state.value, visible_to(sight))
+    few = found.order_by(_N.c.number.desc()).limit(newest).subquery(f"in_{state.name.lower()}")
+    return select(few.c.id)

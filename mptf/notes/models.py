@@ -23,6 +23,21 @@ class ConceptNote(Living, table=True):
         Index(
             "ix_concept_note_counted", "state", "number", "amount_minor", "step", "version", "id"
         ),
+        Index(
+            "ix_concept_note_listed",
+            "number",
+            "id",
+            "state",
+            "amount_minor",
+            "area",
+            "region",
+            "coordinator_id",
+            "call_id",
+            "step",
+            "version",
+            "illustrative",
+            "title",
+        ),
         Index("ix_concept_note_led", "coordinator_id", "id"),
         Index("ix_concept_note_placed", "area", "region", "amount_minor"),
     )

@@ -209,7 +209,7 @@ def _rows(sight: Sight) -> Select[Any]:
     )
 
 
-_LIST = Listing("concept note", NoteRow._make, _rows, _N.c.number, SORTS)
+_LIST = Listing("concept note", NoteRow._make, _rows, _N.c.number, SORTS, each_once=True)
 listed, numbered = _LIST.page, _LIST.one
 
 

@@ -62,7 +62,7 @@ def page(work: Work, words: Words, asked: ScenariosAsked) -> ListPage:
         replace(listing, chosen=ticks),
         _filters(words, asked),
         pages,
-        access.views.read(work, person=work.actor.id, place=PLACE),
+        access.views.read(work, **access.around(work, PLACE)),
         lists.nothing_there(words, asked, count, none=_NONE, none_fits=_NONE_FITS),
     )
 
