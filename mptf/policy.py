@@ -66,6 +66,10 @@ READERS_OF_EVERYTHING = frozenset(
 """Whose work is the whole fund. A delegate of one of them reads what they read."""
 
 
+READERS_OF_INTERESTS = READERS_OF_EVERYTHING - {Role.CHAIR}
+"""Who would pay for which note is kept from those who decide on notes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What of an actor opens records to them, apart from whose the records are.
@@ -83,6 +87,8 @@ class Sight:
     reviewer: bool = False
     writer: bool = False
     """Invited to write some note, whatever they are besides."""
+    interests: bool = False
+    """Which donors are interested in which notes."""
     signed_in: bool = True
 
     @property
@@ -162,6 +168,7 @@ class Actor:
             administrator=self.holds(Role.ADMINISTRATOR),
             reviewer=self.holds(Role.REVIEWER),
             writer=bool(self.writes),
+            interests=any(map(self.exercises, READERS_OF_INTERESTS)),
             signed_in=Role.PUBLIC not in self.roles,
         )
 
@@ -251,6 +258,7 @@ signs_letters = exercising(
     "whoever signs letters", Role.HEAD_OF_SECRETARIAT, Role.CHAIR, Role.AGENT
 )
 """The signatories that a profile may name; which of them signs a letter is said by its kind."""
+donor = exercising("a donor", Role.DONOR)
 signed_in = Party("anyone who has signed in", lambda actor, _thing: actor.sight.signed_in)
 anyone = Party("anyone", lambda _actor, _thing: True)
 
@@ -262,6 +270,9 @@ def _reading(label: str, opens: Callable[[Sight], bool]) -> Party:
 readers_of_the_books = _reading("whoever keeps or controls the books", lambda sight: sight.books)
 readers_of_contributions = _reading(
     "a donor, or whoever keeps or controls the books", lambda sight: sight.books or sight.donor
+)
+readers_of_interests = _reading(
+    "a donor, the secretariat or an auditor", lambda sight: sight.interests or sight.donor
 )
 readers_of_entities = _reading(
     "a UN entity, or whoever keeps or controls the books", lambda sight: sight.books or sight.entity

@@ -26,6 +26,7 @@ from mptf.forms import models as _forms
 from mptf.guards import Guard, append_only, kept, living, transition_moves, unique_keys
 from mptf.histories import models as _histories
 from mptf.imports import models as _imports
+from mptf.interests import models as _interests
 from mptf.ledger import models as _ledger
 from mptf.ledger.guards import guards as ledger_guards
 from mptf.letters import models as _letters
@@ -59,6 +60,7 @@ MODULES = (
     _endorsements,
     _histories,
     _imports,
+    _interests,
     _leases,
     _ledger,
     _letters,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -24,6 +25,8 @@ from mptf.endorsements import service as endorsements
 from mptf.endorsements.schemas import ReplySent
 from mptf.histories.models import ReplayMark
 from mptf.imports import service as imports
+from mptf.interests import entry as interested
+from mptf.interests.schemas import PublicInterestSent
 from mptf.ledger.models import LedgerTx
 from mptf.letters import service as letters
 from mptf.letters.models import LetterDraft
@@ -431,6 +434,26 @@ class Story:
         self.decide(self.item("concept-note", note, "positive"))
         return note
 
+    def interest_in(self, note: UUID, *, answered: bool = True, **said: Any) -> UUID:
+        """The donor's interest in a note of the pipeline."""
+        made: UUID = self.act("donor", "interest.express", **self._who_asks(note), **said)
+        if answered:
+            text = "Thank you. We call you this week."
+            self.act("officer-1", "interest.answer", made, text=text)
+        return made
+
+    def interest_of_the_public(self, note: UUID, **said: Any) -> UUID:
+        """The interest of somebody without an account."""
+        self.now += timedelta(minutes=1)
+        whole = PublicInterestSent(organisation="A foundation", **self._who_asks(note), **said)
+        fund = replace(self.fund, clock=StoppedClock(self.now))
+        made: UUID = interested.express(fund, PUBLIC, whole, "203.0.113.9").id
+        return made
+
+    def _who_asks(self, note: UUID) -> dict[str, str]:
+        number = self.ask(lambda work: work.get(ConceptNote, note).number)
+        return {"note": number, "name": "Ana Who Asks", "email": "ana@donor.example"}
+
     def invite(self, note: UUID) -> UUID:
         """The invitation, with the ceiling that the note asked for; gives the programme."""
         self.decide(self.item("concept-note", note, "invite", amount=f"{self.amount}.00"))
@@ -778,6 +801,8 @@ class Story:
             lambda work: imports.keep(work, work.get(ConceptNote, ineligible), "row 1", "0" * 64),
         )
         removed = self.pipeline("Removed")
+        self.interest_in(removed)
+        self.interest_of_the_public(removed)
         revised = self.submit("To be revised")
         self.screen(revised, waives=True)
         self.review(revised)

@@ -38,6 +38,8 @@ from mptf.db import NEW
 from mptf.endorsements.schemas import AskSent, WithdrawnSent
 from mptf.errors import Invalid, NotFound, Refused, WrongState
 from mptf.forms.schemas import FormSent
+from mptf.interests.models import Interest
+from mptf.interests.schemas import InterestAnswerSent, InterestSent
 from mptf.lives.states import Counts
 from mptf.meetings.models import Meeting
 from mptf.meetings.schemas import MeetingSent, MovedSent, PaperSent
@@ -54,6 +56,7 @@ from mptf.policy import (
     agent,
     chair,
     coordinator,
+    donor,
     entity,
     invited_writer,
     member,
@@ -116,6 +119,7 @@ from workflows.doing import (
     calls,
     decisions,
     files,
+    interests,
     letters,
     meetings,
     money,
@@ -130,6 +134,7 @@ from workflows.doing import scenarios as doing_scenarios
 from workflows.engine import fire
 from workflows.grammar import Workflow
 from workflows.grounds import Guard
+from workflows.interest_rules import it_waits_for_its_answer
 from workflows.letter_rules import a_letter_waits_for_them
 from workflows.meeting_rules import (
     positions_are_taken_on_something,
@@ -277,6 +282,8 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("deposit.match",               Deposit,        agent,                    MatchSent,               money.match_deposit, (ReceiptState.RECORDED, ReceiptState.CONFIRMED), (its_agreement_has_instalments,), beside=True),
     Act("cash-movement.record",        None,           agent,                    forms.MovementForm,      money.record_movement),
     Act("period.close",                None,           agent,                    forms.PeriodForm,        money.close_period),
+    Act("interest.express",            None,           donor,                    InterestSent,            interests.express_interest),
+    Act("interest.answer",             Interest,       secretariat,              InterestAnswerSent,      interests.answer_interest, offered_when=(it_waits_for_its_answer,)),
     Act("concept-note.sign-letter",    ConceptNote,    signs_letters,            forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
     Act("joint-programme.sign-letter", JointProgramme, signs_letters,            forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
     Act("transfer-request.sign-letter", TransferRequest, signs_letters,          forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),

@@ -33,6 +33,8 @@ from mptf.committee.models import Decision, Seat
 from mptf.contributions import visibility as contributions
 from mptf.contributions.models import Agreement, CashMovement, Deposit
 from mptf.errors import NotFound
+from mptf.interests import visibility as interests
+from mptf.interests.models import Interest
 from mptf.meetings import visibility as meetings
 from mptf.meetings.models import Meeting
 from mptf.network import visibility as network
@@ -82,7 +84,10 @@ _KINDS: Mapping[type[SQLModel], Callable[[Sight], ColumnElement[bool]]] = {
     NetworkFigure: network.visible_to,
     Scenario: scenarios.visible_to,
     Seat: lambda sight: true() if sight.signed_in else false(),
+    Interest: interests.visible_to,
 }
+_KEPT_FROM_THE_CHAIR = frozenset({Interest})
+"""What is not open to everybody whose work is the whole fund."""
 
 
 def seen(work: Work, kind: type[R], key: UUID) -> R:
@@ -93,7 +98,8 @@ def seen(work: Work, kind: type[R], key: UUID) -> R:
     """
     sight = work.actor.sight
     row: Any = work.get(kind, key)
-    if not sight.everything and execute(work, _one(kind, sight), {"key": key}).first() is None:
+    sees_all = sight.interests if kind in _KEPT_FROM_THE_CHAIR else sight.everything
+    if not sees_all and execute(work, _one(kind, sight), {"key": key}).first() is None:
         raise NotFound(kind.__name__.lower(), str(key))
     found: R = row
     return found

@@ -11,7 +11,7 @@ from mptf.policy import coordinator
 from mptf.sheaf import Sheaf
 from mptf.work import Work
 from workflows.acts import ACTS
-from workflows.awaited import asked, lent, positions, steps, tranches
+from workflows.awaited import asked, interests, lent, positions, steps, tranches
 from workflows.awaited.rows import Row
 from workflows.turns import turns
 
@@ -56,13 +56,15 @@ class Waiting(NamedTuple):
     others: tuple[Item, ...]
 
 
-_ROWS = (*positions.ROWS, *steps.ROWS, *asked.ROWS, *lent.ROWS, *tranches.ROWS)
+_ROWS = (*positions.ROWS, *steps.ROWS, *asked.ROWS, *lent.ROWS, *interests.ROWS, *tranches.ROWS)
 _ALL = Sheaf(*_ROWS)
 
 
 def waiting(work: Work) -> Waiting:
     """What waits for the reader, and for whom else that waits which they see."""
-    values = steps.values(work) | asked.values(work) | tranches.values(work)
+    values = (
+        steps.values(work) | asked.values(work) | tranches.values(work) | interests.values(work)
+    )
     read = _ALL.read(work, **values)
     rows = [row for part in _ROWS for row in read[part]]
     zone = work.profile.fund.zone

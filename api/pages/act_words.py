@@ -29,6 +29,8 @@ ACTS = {
     "call-draft.take-away": _("Take a document away"),
     "call-draft.announce": _("Announce it"),
     "call-draft.drop": _("Give it up"),
+    "interest.express": _("Express interest in a note"),
+    "interest.answer": _("Answer it"),
     "concept-note.draft": _("Begin a concept note"),
     "concept-note.write": _("Write the note"),
     "concept-note.comment": _("Comment on a field"),

@@ -69,6 +69,7 @@ PLACES = (
     Place("agreements", _("Agreements"), "/agreements", under="donors"),
     Place("bank-lines", _("Bank statements"), "/bank-lines", under="books"),
     Place("rates", _("Rates of exchange"), "/rates", under="books"),
+    Place("interests", _("Interest of donors"), "/interests", under="donors"),
     Place("entities", _("UN entities"), "/entities", under="donors"),
     Place("letters", _("Letters"), "/letters"),
     Place("status", _("Fund status"), "/status"),

@@ -42,6 +42,7 @@ _LISTS = {
     "deposit": "/contributions",
     "cash-movement": "/books",
     "delegation": "/people",
+    "interest": "/interests?state=open",
 }
 _BY_STATE = frozenset({"/notes", "/programmes", "/meetings", "/procedures"})
 """Lists that can be narrowed to a state of their records."""
@@ -51,7 +52,8 @@ _SEVERAL = _("Open")
 
 
 _UNSIGNED = _("a letter waits for its signature")
-_TO_BE_CONFIRMED = _("to be confirmed")
+_WAITS_FOR = {"delegation": _("to be confirmed"), "interest": _("to be answered")}
+"""What is waited for where no step is, and no signature."""
 
 
 class Thing(NamedTuple):
@@ -157,7 +159,7 @@ def _task(work: Work, words: Words, item: Item) -> Task:
 
 def _wait(work: Work, words: Words, item: Item) -> Wait:
     who = item.entity or (words.role(item.role) if item.role else words.say(item.party))
-    asked = _TO_BE_CONFIRMED if item.kind == "delegation" else _UNSIGNED
+    asked = _WAITS_FOR.get(item.kind, _UNSIGNED)
     return Wait(
         _thing(words, item),
         words.say(asked),

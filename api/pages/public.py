@@ -142,9 +142,18 @@ def _not_closed(work: Work) -> list[CallRow]:
 
 
 def _pipeline(words: Words, rows: Published) -> Table:
-    columns = (*_HEADS, Column("amount", _("Asked for"), Kind.MONEY, rows.currency))
+    columns = (
+        *_HEADS,
+        Column("amount", _("Asked for"), Kind.MONEY, rows.currency),
+        Column("interest", _("For donors")),
+    )
+    express = words.say(_("Express interest"))
     cells = (
-        (*_record(words, row, row.number), Cell(rows.money(row.amount_minor)))
+        (
+            *_record(words, row, row.number),
+            Cell(rows.money(row.amount_minor)),
+            Cell(express, f"/public/interest/{row.number}"),
+        )
         for row in rows.pipeline
     )
     return Table("pipeline", _("Notes in the pipeline"), columns, tuple(cells))

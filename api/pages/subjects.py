@@ -37,6 +37,8 @@ from mptf.committee import visibility as committee
 from mptf.committee.models import Condition, Decision, DecisionItem, Seat
 from mptf.contributions import visibility as contributions
 from mptf.contributions.models import Agreement, CashMovement, Deposit, Pledge
+from mptf.interests import visibility as interests
+from mptf.interests.models import Interest
 from mptf.letters import visibility as letters
 from mptf.letters.models import Letter
 from mptf.meetings import visibility as meetings
@@ -96,6 +98,7 @@ _PLACES = {
     "call": "/calls/",
     "call-draft": "/calls",
     "delegation": "/people/",
+    "interest": "/interests/",
 }
 """Where a kind has its page; a place that ends in a slash is followed by a number."""
 
@@ -105,7 +108,7 @@ _N, _P, _R, _D, _I, _C = (
 )
 _W, _MT, _CI = table_of(WrittenProcedure), table_of(Meeting), table_of(CommitteeItem)
 _RA, _SC = table_of(ReviewAssignment), table_of(Scenario)
-_ARR, _BL = table_of(Arrangement), table_of(BankLine)
+_ARR, _BL, _INT = table_of(Arrangement), table_of(BankLine), table_of(Interest)
 _L, _DEP, _A, _PL, _M = (table_of(m) for m in (Letter, Deposit, Agreement, Pledge, CashMovement))
 _O, _PE, _S, _CA, _CD = (table_of(m) for m in (Organisation, Person, Seat, Call, CallDraft))
 
@@ -147,6 +150,7 @@ def _all(sight: Sight) -> Subquery:
         ("person", _PE, (_PE.c.name, _PE.c.title), signed_in),
         ("call", _CA, (_CA.c.number, _CA.c.title), true()),
         ("call-draft", _CD, (_CD.c.number, literal("")), calls.draft_visible_to(sight)),
+        ("interest", _INT, (_INT.c.number, literal("")), interests.visible_to(sight)),
     )
     request = (_R.c.number, _P.c.title, _P.c.number)
     item = (_D.c.number, _D.c.title, _D.c.number)

@@ -39,6 +39,7 @@ SUBJECTS = {
     "call": _("Call"),
     "call-draft": _("Call in preparation"),
     "condition": _("Condition of an approval"),
+    "interest": _("Interest of a donor"),
     "fund": _("The fund"),
 }
 

@@ -23,6 +23,7 @@ SIGN_IN_BY_ACCOUNT = Limit("sign-in/account", 8, timedelta(minutes=15))
 SIGN_IN_BY_ADDRESS = Limit("sign-in/address", 40, timedelta(minutes=15))
 LINKS_BY_ACCOUNT = Limit("link/account", 3, timedelta(hours=1))
 LINKS_BY_ADDRESS = Limit("link/address", 20, timedelta(hours=1))
+INTERESTS_BY_ADDRESS = Limit("interest/address", 10, timedelta(hours=1))
 
 
 def of_the_api(times: int) -> Limit:

@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, select
 from mptf.chain import table_of
 from mptf.committee.models import Decision, DecisionItem, DecisionSignature, Outcome
 from mptf.committee.states import DecisionState
+from mptf.listing import Listing, Sorting
 from mptf.lives.states import Counts
 from mptf.money import Money
 from mptf.notes.models import ConceptNote
@@ -107,6 +108,17 @@ def pipeline(_sight: Sight) -> Select[Any]:
     return select(*_columns(_N), _N.c.content).where(
         _N.c.state.in_(NoteState.counting(Counts.PIPELINE))
     )
+
+
+_IN_PIPELINE: Listing[PipelineRow] = Listing(
+    "note in the pipeline",
+    lambda row: PipelineRow._make(_cut(row)),
+    pipeline.select,
+    _N.c.number,
+    Sorting("number", number=_N.c.number),
+)
+in_pipeline = _IN_PIPELINE.one
+"""One note of the pipeline, by its number."""
 
 
 @rows(lambda row: FundedRow._make(_cut(row)), _P.c.number)

@@ -23,7 +23,7 @@ THE_FUNDS_OWN = frozenset(
     "account agreement deposit pledge target counter lease setting edge replay_mark arrangement "
     "arrangement_terms arrangement_signature clearance agreement_terms agreement_end instalment "
     "instalment_payment deposit_basis exchange_rate bank_line due_diligence donor_contact "
-    "donor_contact_end".split()
+    "donor_contact_end interest interest_words interest_answer".split()
 )
 """Tables of which no row is an entity's; a new table is one of theirs until it is named here."""
 

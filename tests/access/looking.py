@@ -29,6 +29,7 @@ from mptf.contributions import queries as contributions
 from mptf.db import METADATA
 from mptf.endorsements import queries as endorsements
 from mptf.errors import NotFound, NotPermitted
+from mptf.interests import queries as interests
 from mptf.ledger import journal, traces
 from mptf.ledger import queries as books
 from mptf.letters import queries as letters
@@ -69,6 +70,7 @@ MODULES = (
     presence,
     reviews,
     trial,
+    interests,
     board,
     similar,
     network,
@@ -127,6 +129,8 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "committee.count": committee.count,
     "calls.drafts": lambda work: calls.drafts(work, limit=MANY),
     "reviews.listed": lambda work: reviews.listed(work, limit=MANY),
+    "interests.listed": lambda work: interests.listed(work, limit=MANY),
+    "interests.count": interests.count,
     "calls.listed": lambda work: calls.listed(work, limit=MANY),
     "meetings.listed": lambda work: meetings.listed(work, limit=MANY),
     "meetings.count": meetings.count,
@@ -187,6 +191,7 @@ DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
     "committee.numbered": ("decision", committee.numbered),
     "calls.draft_numbered": ("call_draft", calls.draft_numbered),
     "reviews.numbered": ("review_assignment", reviews.numbered),
+    "interests.numbered": ("interest", interests.numbered),
     "calls.numbered": ("call", calls.numbered),
     "meetings.numbered": ("meeting", meetings.numbered),
     "procedures.numbered": ("written_procedure", procedures.numbered),

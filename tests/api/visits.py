@@ -25,6 +25,7 @@ from mptf.committee.models import Decision, Seat
 from mptf.contributions.models import Agreement
 from mptf.endorsements import service as endorsing
 from mptf.endorsements.schemas import AskSent
+from mptf.interests.models import Interest
 from mptf.ledger.models import LedgerSeal
 from mptf.letters.models import Letter, LetterDraft, Sheet
 from mptf.meetings.models import Meeting
@@ -289,6 +290,7 @@ _endorsable = (
 _writable = select(ConceptNote).where(col(ConceptNote.state).in_(notes.WRITABLE))
 _note_states = _newest(ConceptNote.number, ConceptNote.state)
 _agreements = select(Agreement.number).order_by(col(Agreement.number).desc()).limit(4)
+_in_pipeline = select(ConceptNote.number).where(ConceptNote.state == "pipeline").limit(2)
 _programme_states = _newest(JointProgramme.number, JointProgramme.state)
 
 VISITS: Mapping[str, Told] = {
@@ -297,6 +299,9 @@ VISITS: Mapping[str, Told] = {
     "/status": _back("/status"),
     "/reports": _plain("/reports"),
     "/public/target": _back("/public/target"),
+    "/public/interest/{number}": _each("/public/interest", _in_pipeline),
+    "/interests": _list("/interests", "state=open", "sort=-organisation"),
+    "/interests/{number}": _each("/interests", select(Interest.number)),
     "/reports/{name}": _reports,
     "/profile": _plain("/profile"),
     "/search": _plain("/search", "/search?q=note", f"/search?q={NOTHING}"),

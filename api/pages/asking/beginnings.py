@@ -18,6 +18,7 @@ from mptf.contributions.matching import proposals
 from mptf.meetings import service as meetings
 from mptf.money import Money
 from mptf.notes import service as notes
+from mptf.people.models import Person
 from mptf.reviews import proposing
 from mptf.reviews import service as reviews
 from mptf.rounds import session
@@ -146,6 +147,11 @@ def _identified(work: Work, line: Any) -> Content:
     return {"agreement": first.agreement.number, "instalment": first.instalment} if first else {}
 
 
+def _who_asks(work: Work, _on: None) -> Content:
+    person = work.get(Person, work.actor.id)
+    return {"name": person.name, "email": person.email or ""}
+
+
 _KNOWN: Mapping[str, Callable[[Work, Any], Content]] = {
     "agreement.amend": _agreed,
     "arrangement.rewrite": _written,
@@ -153,6 +159,7 @@ _KNOWN: Mapping[str, Callable[[Work, Any], Content]] = {
     "call-draft.rewrite": _prepared,
     "deposit.match": _matched,
     "concept-note.answer": _answers,
+    "interest.express": _who_asks,
     "network-fact.correct": _fact,
     "review-assignment.ask": _first_to_ask,
     "review-assignment.score": _drafted,

@@ -300,6 +300,7 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("MovementForm", "kind"): _worded(say.MOVEMENTS, *MovementKind),
     ("LetterForm", "letter"): recorded.waiting_letters,
     ("AskSent", "country"): _countries_of_the_subject,
+    ("InterestSent", "note"): recorded.pipeline,
     ("AttachSent", "kind"): _worded(say.FILE_KINDS, FileKind.ENDORSEMENT, FileKind.ANNEX),
     ("TakeAwaySent", "attachment"): _files(),
     ("WithdrawnSent", "request"): _questions,

@@ -26,6 +26,7 @@ from mptf.people.models import Organisation, OrganisationKind, Person
 from mptf.policy import Purpose, Role
 from mptf.programmes.models import JointProgramme
 from mptf.programmes.states import ProgrammeState
+from mptf.reports import public
 
 _O, _P, _C, _N, _J = (
     table_of(m) for m in (Organisation, Person, Call, ConceptNote, JointProgramme)
@@ -83,6 +84,12 @@ def calls(about: About) -> list[Option]:
     goes_on = or_(CLOSES_AT.is_(None), about.work.now() < CLOSES_AT)
     rows = about.work.session.execute(query.where(goes_on))
     return [Option(number, f"{number}: {title}") for number, title in rows]
+
+
+def pipeline(about: About) -> list[Option]:
+    """The notes that are published in the pipeline today."""
+    rows = public.pipeline.read(about.work)
+    return [Option(row.number, f"{row.number}: {row.title}") for row in rows]
 
 
 def funded_programmes(about: About) -> list[Option]:

@@ -55,6 +55,11 @@ LABELS: Mapping[tuple[str, str], str] = {
     ("InviteSent", "partner"): _("Of which other partner"),
     ("EndWriterSent", "writer"): _("Who writes no more"),
     ("EndWriterSent", "reason"): _("Why"),
+    ("InterestSent", "note"): _("In which note"),
+    ("InterestSent", "name"): _("Your name"),
+    ("InterestSent", "email"): _("Your e-mail address"),
+    ("InterestSent", "text"): _("What you would like to say or know"),
+    ("InterestAnswerSent", "text"): _("Your answer"),
     ("EndorsementSent", "signed_by"): _("Name and title of whoever signed"),
     ("EndorsementSent", "signed_on"): _("Signed on"),
     ("ScreenForm", "checks"): _("Checklist"),
@@ -388,6 +393,14 @@ HINTS: Mapping[tuple[str, str], str] = {
         "Attach it first, as a signed endorsement; then it stands here to be chosen."
     ),
     ("TakeAwaySent", "reason"): _("It is kept on the record."),
+    ("InterestSent", "note"): _(
+        "It is no promise and reserves nothing: the Steering Committee decides which notes are "
+        "funded."
+    ),
+    ("InterestSent", "email"): _("The answer of the secretariat goes there."),
+    ("InterestAnswerSent", "text"): _(
+        "It is mailed to who expressed the interest, with your name and function beneath it."
+    ),
     ("CallSent", "closes_at"): _("Leave it empty for a rolling call."),
     ("CallSent", "number"): _("Year and number, such as 2023-1."),
     ("CallSent", "text"): _("What the fund looks for. Everybody reads it."),

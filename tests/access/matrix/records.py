@@ -89,6 +89,7 @@ def _all(work: Work, readers: Collection[UUID]) -> Iterator[Asked]:
         whose = (owned | signed).get(row.subject_id, Owned())  # of a call: nobody's
         yield Asked("attachment", f"of-a-{row.subject_kind}", row.id, str(row.id), whose)
     yield from _letters(work, owned | deposits)
+    yield from _interests(work)
     yield from _without_a_life(work)
 
 
@@ -102,6 +103,13 @@ def _written(work: Work, owned: Mapping[UUID, Owned]) -> Iterator[Asked]:
     for row in _rows(work, "concept_note"):
         if row.state in WRITABLE:  # else it is not there to be written
             yield Asked("writing", row.state, row.id, row.number, owned[row.id])
+
+
+def _interests(work: Work) -> Iterator[Asked]:
+    answered = {row.interest_id for row in _rows(work, "interest_answer")}
+    for row in _rows(work, "interest"):
+        state = "answered" if row.id in answered else "open"
+        yield Asked("interest", state, row.id, row.number, Owned(donor=row.donor_id))
 
 
 def _of_the_committee(work: Work) -> Iterator[Asked]:

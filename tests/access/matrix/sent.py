@@ -6,11 +6,19 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlmodel import select
+
+from mptf.notes.models import ConceptNote
 from tests.lives import FUND_ID, Story
 from tests.making import pdf, sent
 
 PLAIN = "Plain words."
 LETTER = pdf("A letter of the matrix")
+
+
+def _in_pipeline(story: Story) -> str:
+    query = select(ConceptNote.number).where(ConceptNote.state == "pipeline")
+    return str(story.ask(lambda work: work.session.exec(query).first()))
 
 
 def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
@@ -169,6 +177,8 @@ def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
         "deposit.record": {**money, "value_on": day, "bank_reference": PLAIN},
         "cash-movement.record": {"kind": "fund-interest", "amount": "1.00", "value_on": day},
         "period.close": {"through_on": "2022-09-01"},
+        "interest.express": {"note": _in_pipeline(story), "name": PLAIN, "email": "a@b.example"},
+        "interest.answer": {"text": PLAIN},
     }
     letter = {"letter": "returned-for-completion"} if act.endswith(".sign-letter") else {}
     return {**forms.get(act, {}), **letter}

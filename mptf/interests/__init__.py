@@ -1,0 +1,1 @@
+"""Interest that donors express in notes of the pipeline, and what the secretariat answers."""
