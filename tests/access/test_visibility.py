@@ -12,6 +12,7 @@ from sqlalchemy import select
 from mptf.chain import table_of
 from mptf.committee import queries as committee
 from mptf.contributions import queries as contributions
+from mptf.interests import queries as interests
 from mptf.ledger import queries as books
 from mptf.ledger.journal import journal
 from mptf.letters import queries as letters
@@ -30,6 +31,9 @@ from tests.lives import Story
 
 FILE = Path(__file__).with_name("visibility.txt")
 RULES_END = "--- The told history, as it is seen "
+
+_APART = "Interests of donors"
+"""What one of those whose work is the whole fund sees less of: each of them is named."""
 
 Line = tuple[str, str]
 """A section of the file and one thing in it."""
@@ -58,7 +62,8 @@ def _file_of(story: Story) -> str:
     for section in sorted(by):
         lines += ["", section]
         for line, who in sorted(by[section].items()):
-            lines += [f"    {line}", f"        {_grouped(who, len(everybody) - 1)}"]
+            told = _grouped(who, len(everybody) - 1) if section != _APART else "; ".join(who)
+            lines += [f"    {line}", f"        {told}"]
     return "\n".join(lines) + "\n"
 
 
@@ -101,6 +106,9 @@ def _records(work: Work, titles: dict[UUID, str]) -> Iterator[Line]:
         yield "Joint programmes", f"{titles[programme.id]}, {programme.state}: {how}"
     for scenario in scenarios.listed(work, limit=MANY):
         yield "Scenarios", f"“{scenario.title}”"
+    for interest in interests.listed(work, limit=MANY):
+        whose = f"of donor {interest.donor}" if interest.donor else "of the public"
+        yield _APART, f"in {titles[interest.note_id]}, {whose}, {interest.state}"
     for letter in letters.listed(work, limit=MANY):
         on = titles.get(letter.subject_id, letter.subject_kind)
         yield "Letters", f"{letter.kind} on {on}"
