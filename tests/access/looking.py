@@ -191,6 +191,7 @@ DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
     "committee.numbered": ("decision", committee.numbered),
     "calls.draft_numbered": ("call_draft", calls.draft_numbered),
     "reviews.numbered": ("review_assignment", reviews.numbered),
+    "reports.in_pipeline": ("concept_note", public.in_pipeline),
     "interests.numbered": ("interest", interests.numbered),
     "calls.numbered": ("call", calls.numbered),
     "meetings.numbered": ("meeting", meetings.numbered),
