@@ -98,7 +98,7 @@ def test_nobody_opens_an_act_that_is_not_theirs(story: Story, draft: UUID) -> No
 def test_the_form_of_every_act_opens_for_somebody(told: Story) -> None:
     """Every act on nothing yet has a form whose fields have labels in words."""
     opened = set()
-    for who in ("head", "chair", "agent-1", "administrator", "officer-1", *told.entities):
+    for who in ("head", "chair", "agent-1", "donor", "administrator", "officer-1", *told.entities):
         client = client_of(told, who)
         for name, act in ACTS.items():
             if act.on is None:
