@@ -54,6 +54,7 @@ from api.pages import (
     workflows,
     writing,
 )
+from api.pages.donor import page as donor
 
 ROUTERS = tuple(
     module.router
@@ -104,6 +105,7 @@ ROUTERS = tuple(
         banking,
         donors,
         interests,
+        donor,
         entities,
         workflows,
         profile,

@@ -331,7 +331,7 @@ WORLD_WIDTH, WORLD_HEIGHT = 2000, 874
 _EQUAL_EARTH = (1.340264, -0.081106, 0.000893, 0.003796)  # Šavrič, Patterson and Jenny 2018
 _UNIT = 369.463135
 _NORTH = 1.306713
-_GREATEST, _LEAST = 44, 7
+_GREATEST, _LEAST, _RING = 44, 7, 13
 
 
 class Bubble(NamedTuple):
@@ -356,6 +356,15 @@ def world(rows: Sequence[tuple[str, str, Measure]]) -> tuple[Bubble, ...]:
         if (place := places().get(code)) and size(value)
     ]
     return tuple(sorted(placed, key=lambda bubble: -bubble.radius))
+
+
+def rings(rows: Sequence[tuple[str, str]]) -> tuple[Bubble, ...]:
+    """Places that are marked without a size. Rows are alpha-3 code and what is said of it."""
+    return tuple(
+        Bubble(said, 0, *_project(*place), _RING)
+        for code, said in rows
+        if (place := places().get(code))
+    )
 
 
 def _radius(value: int, most: int) -> int:

@@ -71,6 +71,7 @@ def parts(door: ThisDoor, sort: Sort = "") -> HTMLResponse:
         lists={
             "none": Listing(_notes("none", 0, currency)),
             "one": Listing(_notes("one", 1, currency)),
+            "files": Listing(_notes("files", 0, currency), "/parts"),
             "filters": (
                 Filter("text", _("Words"), ""),
                 Filter("kind", _("State"), "a", (Option("a", _("Draft")),)),
@@ -390,5 +391,6 @@ def _drawn(currency: str) -> dict[str, Any]:
             charts.Tranche(_("Third tranche"), of(1), _("Not yet asked for"), ""),
         ),
         "world": charts.world(countries),
+        "rings": charts.rings([("PER", _("Peru, in a programme of several countries"))]),
         "countries": tuple((name, money) for _code, name, money in countries),
     }

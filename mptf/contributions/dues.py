@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from mptf.contributions.queries import AgreementRow, DepositRow
-from mptf.contributions.states import ReceiptState
 from mptf.money import Money, total
 from mptf.profile import Profile
 from mptf.working_days import add_working_days
@@ -14,7 +13,7 @@ from mptf.working_days import add_working_days
 
 def acknowledged_by(profile: Profile, deposit: DepositRow) -> date | None:
     """Until when a deposit's acknowledgement is to be signed; nothing before it is confirmed."""
-    if deposit.state != ReceiptState.CONFIRMED or deposit.since is None:
+    if not deposit.counts or deposit.since is None:
         return None
     days = profile.contribution.acknowledgement_working_days
     return add_working_days(deposit.since, days, profile.holidays)
@@ -30,11 +29,7 @@ def due(agreement: AgreementRow, deposits: Iterable[DepositRow], currency: str) 
     if agreement.ended_on is not None:
         return Money.zero(currency)
     signed = Money(agreement.booked_minor, currency)
-    paid = [
-        row
-        for row in deposits
-        if row.agreement == agreement.number and row.state == ReceiptState.CONFIRMED
-    ]
+    paid = [row for row in deposits if row.agreement == agreement.number and row.counts]
     if all(row.received_currency == agreement.currency for row in paid):
         arrived = min(sum(row.received_minor for row in paid), agreement.amount_minor)
         left = agreement.amount_minor - arrived

@@ -11,17 +11,12 @@ from fractions import Fraction
 
 from mptf.contributions.queries import AgreementRow, DepositRow
 from mptf.contributions.schedules import PaidRow
-from mptf.contributions.states import ReceiptState
 from mptf.money import Money, convert, exponent, total
 
 
 def under(agreement: AgreementRow, deposits: Iterable[DepositRow]) -> list[DepositRow]:
     """The confirmed deposits under an agreement."""
-    return [
-        row
-        for row in deposits
-        if row.agreement == agreement.number and row.state == ReceiptState.CONFIRMED
-    ]
+    return [row for row in deposits if row.agreement == agreement.number and row.counts]
 
 
 def variance(

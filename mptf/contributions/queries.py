@@ -35,7 +35,8 @@ from mptf.contributions.models import (
     Deposit,
     Pledge,
 )
-from mptf.contributions.schedules import LAST_TERMS
+from mptf.contributions.schedules import LAST_TERMS, not_reversed
+from mptf.contributions.states import ReceiptState
 from mptf.contributions.visibility import visible_to
 from mptf.errors import NotFound
 from mptf.ledger.models import LEDGER_SEAL, LEDGER_TX
@@ -124,6 +125,13 @@ class DepositRow(NamedTuple):
     at_rate_minor: int | None = None
     since: date | None = None
     """On which day it came to where it stands."""
+    is_reversed: bool = False
+    """Whether its entry was reversed by then: it counts as if it had never come."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it lessens what is due."""
+        return self.state == ReceiptState.CONFIRMED and not self.is_reversed
 
     @property
     def variance(self) -> Money | None:
@@ -317,6 +325,7 @@ def deposits(sight: Sight) -> Select[Any]:
             _R.c.rate.label("un_rate"),
             _B.c.at_rate_minor,
             _L.c.act_on.label("since"),
+            (~not_reversed()).label("is_reversed"),
         )
         .select_from(_D)
         .outerjoin(_L, (_L.c.subject_id == _D.c.id) & (_L.c.step == _D.c.step))

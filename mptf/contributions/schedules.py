@@ -122,6 +122,30 @@ def terms_of(sight: Sight) -> Select[Any]:
     )
 
 
+class ChangeRow(NamedTuple):
+    """By how much an amendment changed what is signed, in the fund's currency, from a day on."""
+
+    agreement_id: UUID
+    in_force_on: date
+    change_minor: int
+
+
+@rows(ChangeRow._make, _T.c.in_force_on, _A.c.number)
+def changes_by(sight: Sight) -> Select[Any]:
+    """What amendments by then have changed for the donor that is read."""
+    return (
+        select(_T.c.agreement_id, _T.c.in_force_on, _T.c.change_minor)
+        .select_from(_T)
+        .join(_A, _A.c.id == _T.c.agreement_id)
+        .where(
+            _A.c.donor_id == OF,
+            _T.c.in_force_on <= _DAY,
+            _T.c.change_minor != 0,
+            visible_to(sight, _A),
+        )
+    )
+
+
 def _due() -> Select[Any]:
     last = (_I.c.agreement_id == _A.c.id) & (_I.c.seq == LAST_TERMS)
     return (
@@ -166,6 +190,18 @@ def due_of(sight: Sight) -> Select[Any]:
 def due(sight: Sight) -> Select[Any]:
     """The instalments of every agreement by the terms that hold."""
     return _due().where(visible_to(sight, _A))
+
+
+@rows(DueRow._make, _A.c.number, _I.c.place)
+def due_by(sight: Sight) -> Select[Any]:
+    """The instalments of the donor that is read by the terms that hold."""
+    return _due().where(_A.c.donor_id == OF, visible_to(sight, _A))
+
+
+@rows(PaidRow._make, _A.c.number, _P.c.place, _D.c.number)
+def paid_by(sight: Sight) -> Select[Any]:
+    """What pays the instalments of the donor that is read."""
+    return _paid().where(_A.c.donor_id == OF, visible_to(sight, _A))
 
 
 @rows(PaidRow._make, _P.c.place, _D.c.number)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import BigInteger, BindParameter, Select, bindparam, cast, func, select
 
+from mptf.chain import table_of
 from mptf.contributions.attribution import Attribution, Move, Way, attribute
+from mptf.contributions.queries import AgreementRow, PledgeRow
+from mptf.contributions.schedules import ChangeRow
 from mptf.ledger.models import ACCOUNT, ACCOUNT_DAY, CLAIMS, LEDGER_TX, POSTING, Kind
 from mptf.money import Money, total
 from mptf.policy import Sight
+from mptf.programmes.models import JointProgramme
 from mptf.reading import rows
-from mptf.sheaf import Sheaf
+from mptf.reports.quarters import quarter_of
 from mptf.work import Work
 
 
@@ -36,6 +40,16 @@ class WhatItDid(NamedTuple):
     with_agent: Money
     other_uses: Money
     shares: tuple[Share, ...]
+    paid_on: tuple[tuple[date, Money], ...]
+    """On which days it was paid; below zero where a deposit was reversed."""
+
+
+class Reach(NamedTuple):
+    """Where a programme works that money was sent to."""
+
+    programme_id: UUID
+    countries: tuple[str, ...]
+    region: str | None
 
 
 _A, _D, _T, _P = ACCOUNT.c, ACCOUNT_DAY.c, LEDGER_TX.c, POSTING.c
@@ -107,6 +121,20 @@ def moved(_sight: Sight) -> Select[Any]:
 _BOOKS = Sheaf(paid_in, moved)
 
 
+_JP = table_of(JointProgramme).c
+
+
+@rows(lambda row: _reach(*row))
+def reaches(_sight: Sight) -> Select[Any]:
+    """Where the programmes work to which money was sent; what was sent is for everybody."""
+    sent = select(_A.subject_id).where(_A.kind == Kind.TRANSFER.value)
+    return select(_JP.id, _JP.content, _JP.region).where(_JP.id.in_(sent))
+
+
+def _reach(programme_id: UUID, content: dict[str, Any], region: str | None) -> Reach:
+    return Reach(programme_id, tuple(content.get("countries", ())), region)
+
+
 def what_it_did(work: Work, donor_id: UUID, as_of: date) -> WhatItDid:
     """Of one donor, through the end of a day; in one statement."""
     currency = work.profile.fund.currency
@@ -119,7 +147,8 @@ def what_it_did(work: Work, donor_id: UUID, as_of: date) -> WhatItDid:
     shares = _shares(shared, donor_id, currency)
     at_work = total([share.amount for share in shares], currency)
     left = shared.left(donor_id, currency)
-    return WhatItDid(paid, paid - net, at_work, left, net - at_work - left, shares)
+    paid_on = tuple((row.value_on, Money(int(row.gross), currency)) for row in own)
+    return WhatItDid(paid, paid - net, at_work, left, net - at_work - left, shares, paid_on)
 
 
 def _shares(shared: Attribution, donor_id: UUID, currency: str) -> tuple[Share, ...]:
@@ -148,3 +177,50 @@ def _moves(deposits: Sequence[PaidIn], days: Sequence[Moved], currency: str) -> 
         yield Move(day, Way.SENT, pool, programme, Money(minor, currency))
     for (day, pool), minor in other.items():
         yield Move(day, Way.OTHER, pool, None, Money(minor, currency))
+
+
+# --- Over time -----------------------------------------------------------------------------------
+
+
+class Point(NamedTuple):
+    """What a donor had said, signed and paid by the end of a day; never added to each other."""
+
+    on: date
+    promised: Money
+    signed: Money
+    paid: Money
+
+
+_MOST_POINTS, _YEAR = 40, 4
+"""Beyond ten years a point stands for a year."""
+
+
+def over_time(
+    pledges: Iterable[PledgeRow],
+    agreements: Iterable[AgreementRow],
+    changes: Iterable[ChangeRow],
+    did: WhatItDid,
+    day: date,
+) -> list[Point]:
+    """How it came to what it is on a day: at the end of each quarter since the first, and then."""
+    amended: dict[UUID, int] = defaultdict(int)
+    signed: list[tuple[date, int]] = []
+    for row in changes:
+        amended[row.agreement_id] += row.change_minor
+        signed.append((row.in_force_on, row.change_minor))
+    signed += [(row.signed_on, row.booked_minor - amended[row.id]) for row in agreements]
+    said = [(row.pledged_on, row.booked_minor) for row in pledges]
+    paid = [(on, money.minor) for on, money in did.paid_on]
+    first = min((on for on, _minor in (*said, *signed, *paid)), default=day)
+
+    def by(on: date, steps: Iterable[tuple[date, int]]) -> Money:
+        return Money(sum(minor for when, minor in steps if when <= on), did.paid.currency)
+
+    return [Point(on, by(on, said), by(on, signed), by(on, paid)) for on in _ends(first, day)]
+
+
+def _ends(first: date, day: date) -> list[date]:
+    begun = quarter_of(first)
+    count = quarter_of(day) - begun
+    step = _YEAR if count > _MOST_POINTS else 1
+    return [*((begun + n).last for n in range(0, count, step)), day]

@@ -49,6 +49,7 @@ from api.pages import (
     status,
     workflows,
 )
+from api.pages.donor.page import one_donor
 from mptf.access.queries import Visitor
 from mptf.clock import StoppedClock
 from mptf.ledger.models import Kind
@@ -260,6 +261,6 @@ DETAIL_PAGES: dict[str, Callable[[Door, str], Any]] = {
     "entity": entities.one_entity,
     "agreement": lambda door, number: agreements.one_agreement(door, AsOf(door.today()), number),
     "arrangement": arrangements.one_arrangement,
-    "donor": lambda door, code: donors.one_donor(door, AsOf(door.today()), code),
+    "donor": lambda door, code: one_donor(door, AsOf(door.today()), code),
 }
 """The page of one record by its number, or the letter's reference."""

@@ -1,0 +1,1 @@
+"""One donor: all that is read of it, its tables, its page."""

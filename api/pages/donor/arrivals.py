@@ -1,0 +1,73 @@
+"""The deposits of one donor as a table: each followed to its entry, its letter and its sheet."""
+
+from __future__ import annotations
+
+from api.pages.donor.reading import Papers
+from api.pages.vocabulary import _
+from api.pages.words import Pill, Words
+from mptf.contributions.dues import acknowledged_by
+from mptf.contributions.queries import DepositRow
+from mptf.exports.tables import Cell, Column, Kind, Row, Table
+from mptf.letters.queries import LetterRow
+from mptf.templating import day as day_in_words
+from mptf.work import Work
+
+_REVERSED = Pill(_("Reversed"), "over")
+
+
+def deposits(work: Work, words: Words, papers: Papers, currency: str, stamp: str) -> Table:
+    """Each deposit, followed to its entry, its letter and its sheet."""
+    letter_on = {letter.subject_id: letter for letter in papers.letters}
+    opens_books = any(row.entry for row in papers.deposits)
+    entry = (Column("entry", _("Entry")),) if opens_books else ()
+
+    def row(deposit: DepositRow) -> Row:
+        letter = letter_on.get(deposit.id)
+        pill = _REVERSED if deposit.is_reversed else words.state("deposit", deposit.state)
+        received = str(deposit.received) if deposit.received_currency != currency else ""
+        journal = Cell(deposit.entry, f"/books/entries/{deposit.entry}" if deposit.entry else "")
+        return (
+            Cell(deposit.number, illustrative=deposit.illustrative),
+            Cell(deposit.agreement),
+            Cell(deposit.value_on),
+            Cell(words.say(pill.label), tone=pill.tone),
+            Cell(received),
+            Cell(deposit.amount),
+            Cell(deposit.fee),
+            *((journal,) if opens_books else ()),
+            *_letter(work, words, deposit, letter),
+        )
+
+    return Table(
+        name="deposits",
+        caption=_("Deposits, each with its letter"),
+        columns=(
+            Column("number", _("Number")),
+            Column("agreement", _("Agreement")),
+            Column("value_on", _("Value date"), Kind.DATE),
+            Column("state", _("State today"), Kind.STATE),
+            Column("received", _("As received")),
+            Column("amount", _("Amount"), Kind.MONEY, currency),
+            Column("fee", _("Fee"), Kind.MONEY, currency),
+            *entry,
+            Column("letter", _("Acknowledgement")),
+            Column("sheet", _("Sheet")),
+        ),
+        rows=tuple(map(row, papers.deposits)),
+        stamp=stamp,
+    )
+
+
+def _letter(work: Work, words: Words, row: DepositRow, letter: LetterRow | None) -> Row:
+    if letter is None:
+        by = acknowledged_by(work.profile, row)
+        if by is None:
+            return Cell(""), Cell()
+        late = by < work.today()
+        said = _("late: due by %(day)s") if late else _("due by %(day)s")
+        return Cell(
+            words.say(said) % {"day": day_in_words(by)}, tone="bad" if late else "due"
+        ), Cell()
+    address = f"/letters/{letter.reference}"
+    sheet = Cell(_("PDF"), f"{address}/sheet.pdf") if letter.sha256 else Cell(_("being printed"))
+    return Cell(letter.reference, address), sheet
