@@ -155,6 +155,7 @@ DOORS: Mapping[str, Party] = {
     "GET /donors":                          readers_of_contributions,
     "GET /donors.{form}":                   readers_of_contributions,
     "GET /donors/{code}":                   readers_of_contributions,
+    "GET /donors/{code}/statement.pdf":     readers_of_contributions,
     "GET /donors/{code}/{part}.{form}":     readers_of_contributions,
     "GET /interests":                       readers_of_interests,
     "GET /interests.{form}":                readers_of_interests,

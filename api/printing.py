@@ -1,4 +1,4 @@
-"""`mptf print`: papers of the Committee as files, from the console of whoever runs the server."""
+"""`mptf print`: papers as files, from the console of whoever runs the server."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from api.deps import day_asked_for
 from api.pages.decisions import decision_view
 from api.pages.papers import booklet as booklets
 from api.pages.papers import brief as briefs
-from api.pages.papers import notes, sheets, sittings
+from api.pages.papers import notes, sheets, sittings, statements
 from api.pages.papers import pack as packs
 from api.pages.words import Words
 from mptf import config
@@ -20,7 +20,9 @@ from mptf.papers.booklet import for_everybody, for_reader
 from mptf.papers.briefs import note_brief
 from mptf.policy import SYSTEM
 
-app = typer.Typer(help="Papers as PDF: packs, decision sheets, concept notes, the booklet.")
+app = typer.Typer(
+    help="Papers as PDF: packs, decision sheets, concept notes, statements of donors, the booklet."
+)
 
 Number = Annotated[str, typer.Argument(help="Its number, such as WP-2022-0001.")]
 Out = Annotated[Path | None, typer.Option(help="The file to write; by default named as it is.")]
@@ -95,6 +97,23 @@ def booklet(
     view = booklets.booklet_view(fund.profile, Words(fund.profile), found)
     name = Path(f"{booklets.name_of(fund.profile, view)}.pdf")
     _write(out or name, booklets.printed(fund.profile, view))
+
+
+@app.command()
+def statement(
+    code: Annotated[str, typer.Argument(help="The donor's code, such as DNK.")],
+    as_of: Annotated[
+        str, typer.Option(metavar="DATE", help="Through the end of this day, YYYY-MM-DD.")
+    ] = "",
+    out: Out = None,
+) -> None:
+    """Print the statement of a donor: said, signed, paid, due, and what it became."""
+    fund = office.open_fund(config.load())
+    with fund.reading(SYSTEM) as work:
+        today = work.today()
+        day = day_asked_for(as_of, today) if as_of else today
+        view = statements.statement_view(work, Words(fund.profile), code, day)
+    _write(out or Path(statements.name_of(view)), statements.printed(fund, view))
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -391,6 +391,9 @@ VISITS: Mapping[str, Told] = {
 """Where each page is looked at."""
 
 PAPERS: Mapping[str, Told] = {
+    "/donors/{code}/statement.pdf": _plain(
+        "/donors/DON/statement.pdf", "/donors/DON/statement.pdf?as_of=2022-08-31"
+    ),
     "/pipeline/booklet.pdf": _plain("/pipeline/booklet.pdf"),
     "/public/booklet.pdf": lambda story: [("/public/booklet.pdf", FINE)][: _editions(story)],
     "/public/booklets/{number}.pdf": _each_of(

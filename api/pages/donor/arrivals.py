@@ -43,7 +43,7 @@ def deposits(work: Work, words: Words, papers: Papers, currency: str, stamp: str
         caption=_("Deposits, each with its letter"),
         columns=(
             Column("number", _("Number")),
-            Column("agreement", _("Agreement")),
+            Column("agreement", _("Agreement"), under=True),
             Column("value_on", _("Value date"), Kind.DATE),
             Column("state", _("State today"), Kind.STATE),
             Column("received", _("As received")),
@@ -51,7 +51,7 @@ def deposits(work: Work, words: Words, papers: Papers, currency: str, stamp: str
             Column("fee", _("Fee"), Kind.MONEY, currency),
             *entry,
             Column("letter", _("Acknowledgement")),
-            Column("sheet", _("Sheet")),
+            Column("sheet", _("Sheet"), under=True),
         ),
         rows=tuple(map(row, papers.deposits)),
         stamp=stamp,

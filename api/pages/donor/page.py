@@ -9,7 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from api.deps import ThisDay, ThisDoor
+from api.deps import AsOf, ThisDay, ThisDoor
 from api.pages import charts, doing
 from api.pages.agreement_words import DILIGENCE
 from api.pages.charts import Lines
@@ -19,11 +19,13 @@ from api.pages.donor.tables import tables_of
 from api.pages.donors import ADDRESS
 from api.pages.figures import Figures
 from api.pages.frame import show, words_of
+from api.pages.papers import statements
+from api.pages.papers.files import as_file
 from api.pages.tables import Listing, file_of
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
 from mptf.agreements.queries import DiligenceRow
-from mptf.errors import NotFound
+from mptf.errors import Invalid, NotFound
 from mptf.exports.service import Format
 from mptf.exports.tables import Table
 from mptf.ledger.models import Kind
@@ -58,9 +60,19 @@ def one_donor(door: ThisDoor, day: ThisDay, code: str) -> HTMLResponse:
     )
 
 
+@router.get(ADDRESS + "/{code}/statement.pdf")
+def donor_statement(door: ThisDoor, day: ThisDay, code: str) -> Response:
+    """What was said, signed and paid by a day, what is due, and what it became, on paper."""
+    _require(day)
+    words = words_of(door)
+    view = door.read(lambda work: statements.statement_view(work, words, code, day.day))
+    return as_file(statements.printed(door.fund, view), statements.name_of(view))
+
+
 @router.get(ADDRESS + "/{code}/{part}.{form}")
 def donor_part(door: ThisDoor, day: ThisDay, code: str, part: str, form: Format) -> Response:
     """Any table of the page, as a file."""
+    _require(day)
     words = words_of(door)
 
     def tables(work: Work) -> dict[str, Table]:
@@ -71,6 +83,12 @@ def donor_part(door: ThisDoor, day: ThisDay, code: str, part: str, form: Format)
     if part not in found:
         raise NotFound("table", part)
     return file_of(found[part], form)
+
+
+def _require(day: AsOf) -> None:
+    """A paper of a day that is none would be of another day than was asked for."""
+    if day.problem:
+        raise Invalid("as_of", day.problem)
 
 
 def _donor(work: Work, words: Words, code: str, day: date) -> dict[str, Any]:
@@ -97,6 +115,7 @@ def _donor(work: Work, words: Words, code: str, day: date) -> dict[str, Any]:
         "map": map_of(words, places),
         "tables": {name: Listing(table, f"{here}/{name}", asked) for name, table in tables.items()},
         "overdue": [one for one in papers.expected if one.worth and one.is_overdue],
+        "statement_url": f"{here}/statement.pdf?as_of={day.isoformat()}",
         "letters": [letter for letter in papers.letters if letter.signed_on <= day],
         "diligence": [
             Looked(row, _outcome(words, row), row.from_on <= day <= row.until_on)
