@@ -16,6 +16,7 @@ from api.pages import charts
 from api.pages import figures as of_the_books
 from api.pages.charts import Bar, Bubble, Line, Matrix
 from api.pages.figures import Figure, Figures, StatementLine
+from api.pages.forecast import ForecastView, forecast_view
 from api.pages.frame import show, words_of
 from api.pages.targets import TargetView, target_view
 from api.pages.vocabulary import _
@@ -48,6 +49,7 @@ class StatusView:
     available: Figure
     transferred: Figure
     target: TargetView
+    forecast: ForecastView | None
     pools: tuple[Bar, ...]
     matrix: Matrix
     world: tuple[Bubble, ...]
@@ -84,13 +86,15 @@ def _view(work: Work, words: Words, day: date) -> StatusView:
     countries = Counter(code for row in given for code in row.countries)
     places = [(code, words.country(code), count) for code, count in countries.most_common()]
     figures = Figures(work.actor, day)
+    expected = forecast_view(work, words, now)
     return StatusView(
         status=now,
         statement=of_the_books.statement(figures, found.statement),
         deposited=figures(now.deposited, Kind.DEPOSIT),
         available=figures(now.available, Kind.FREE, Kind.RESERVED),
         transferred=figures(now.transferred, Kind.TRANSFER),
-        target=target_view(found),
+        target=target_view(found, expected.found.dated if expected else None),
+        forecast=expected,
         pools=charts.bars(
             [(words.pool(code), money) for code, money in now.available_by_pool.items()]
         ),

@@ -22,8 +22,11 @@ class TargetView:
     progress: str
 
 
-def target_view(found: Standing) -> TargetView:
-    """The target on the day of a standing, with those before it."""
+def target_view(found: Standing, forecast: Money | None = None) -> TargetView:
+    """The target on the day of a standing, with those before it.
+
+    `forecast` is what is deposited with what is expected, for whoever may see it.
+    """
     now = found.status
     targets = _targets(found)
     share = now.target_progress
@@ -33,11 +36,13 @@ def target_view(found: Standing) -> TargetView:
             committed=now.committed,
             pledged=now.pledged,
             targets=targets,
+            forecast=forecast,
         ),
         key=(
             ("t1", _("Deposited")),
             ("t2", _("Committed by signed agreements")),
             ("t5", _("Pledged")),
+            *((("forecast", _("Deposited, with what is expected")),) if forecast else ()),
             ("edge", _("Target in force, and those before it") if targets[1:] else _("Target")),
         ),
         measures=(
@@ -45,6 +50,7 @@ def target_view(found: Standing) -> TargetView:
             (_("Deposited"), now.deposited),
             (_("Committed by signed agreements"), now.committed),
             (_("Pledged"), now.pledged),
+            *(((_("Deposited, with what is expected"), forecast),) if forecast else ()),
         ),
         progress="" if share is None else f"{share * 100:.1f}",
     )

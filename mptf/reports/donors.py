@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -20,7 +20,6 @@ from mptf.policy import Sight
 from mptf.programmes.models import JointProgramme
 from mptf.reading import rows
 from mptf.reports.quarters import quarter_of
-from mptf.work import Work
 
 
 class Share(NamedTuple):
@@ -62,8 +61,8 @@ def _sum(column: Any) -> Any:
     return cast(func.sum(column), BigInteger)
 
 
-class PaidIn(NamedTuple):
-    """What a donor paid into a pool on a day: less the fee, and in all."""
+class ArrivedRow(NamedTuple):
+    """What a donor paid into a pool on a day, with the agent's fee and without it."""
 
     value_on: date
     pool: str
@@ -72,8 +71,8 @@ class PaidIn(NamedTuple):
     gross: int
 
 
-class Moved(NamedTuple):
-    """By how much an account of a pool moved on a day."""
+class MovedRow(NamedTuple):
+    """By how much the accounts of a kind moved on a day, of one pool and subject."""
 
     day: date
     kind: str
@@ -82,9 +81,12 @@ class Moved(NamedTuple):
     minor: int
 
 
-@rows(PaidIn._make)
-def paid_in(_sight: Sight) -> Select[Any]:
-    """A deposit has one line for its donor and one for its pool."""
+@rows(ArrivedRow._make)
+def arrived(_sight: Sight) -> Select[Any]:
+    """Deposits by then; one has one line for its donor and one for its pool.
+
+    Every donor's: what one of them had in a pool depends on what the others had in it.
+    """
     return (
         select(
             _T.value_on,
@@ -103,9 +105,9 @@ def paid_in(_sight: Sight) -> Select[Any]:
     )
 
 
-@rows(Moved._make)
+@rows(MovedRow._make)
 def moved(_sight: Sight) -> Select[Any]:
-    """What passed through the pools, day by day."""
+    """What passed through each pool by then, day by day."""
     return (
         select(_D.day, _A.kind, _A.pool, _A.subject_id, _sum(_D.moved_minor).label("minor"))
         .join(ACCOUNT, _A.id == _D.account_id)
@@ -116,9 +118,6 @@ def moved(_sight: Sight) -> Select[Any]:
         )
         .group_by(_D.day, _A.kind, _A.pool, _A.subject_id)
     )
-
-
-_BOOKS = Sheaf(paid_in, moved)
 
 
 _JP = table_of(JointProgramme).c
@@ -135,19 +134,18 @@ def _reach(programme_id: UUID, content: dict[str, Any], region: str | None) -> R
     return Reach(programme_id, tuple(content.get("countries", ())), region)
 
 
-def what_it_did(work: Work, donor_id: UUID, as_of: date) -> WhatItDid:
-    """Of one donor, through the end of a day; in one statement."""
-    currency = work.profile.fund.currency
-    of = _BOOKS.read(work, as_of=as_of)
-    deposits = of[paid_in]
-    shared = attribute(_moves(deposits, of[moved], currency))
+def what_it_did(
+    donor_id: UUID, deposits: Sequence[ArrivedRow], days: Sequence[MovedRow], currency: str
+) -> WhatItDid:
+    """Of one donor, of what arrived and moved by then."""
+    shared = attribute(_moves(deposits, days, currency))
     own = [row for row in deposits if row.organisation_id == donor_id]
     paid = Money(sum(row.gross for row in own), currency)
     net = Money(sum(row.net for row in own), currency)
     shares = _shares(shared, donor_id, currency)
     at_work = total([share.amount for share in shares], currency)
     left = shared.left(donor_id, currency)
-    paid_on = tuple((row.value_on, Money(int(row.gross), currency)) for row in own)
+    paid_on = tuple((row.value_on, Money(row.gross, currency)) for row in own)
     return WhatItDid(paid, paid - net, at_work, left, net - at_work - left, shares, paid_on)
 
 
@@ -160,19 +158,21 @@ def _shares(shared: Attribution, donor_id: UUID, currency: str) -> tuple[Share, 
     return tuple(sorted(found, key=lambda share: (-share.amount.minor, str(share.programme_id))))
 
 
-def _moves(deposits: Sequence[PaidIn], days: Sequence[Moved], currency: str) -> Iterator[Move]:
+def _moves(
+    deposits: Iterable[ArrivedRow], days: Iterable[MovedRow], currency: str
+) -> Iterator[Move]:
     """What the books say of each pool on each day; what is no deposit and no transfer is other."""
     sent: dict[tuple[date, str, UUID], int] = defaultdict(int)
     other: dict[tuple[date, str], int] = defaultdict(int)
-    for row in deposits:
-        other[row.value_on, row.pool] -= row.net
-        amount = Money(row.net, currency)
-        yield Move(row.value_on, Way.PAID_IN, row.pool, row.organisation_id, amount)
-    for move in days:
+    for gift in deposits:
+        other[gift.value_on, gift.pool] -= gift.net
+        amount = Money(gift.net, currency)
+        yield Move(gift.value_on, Way.PAID_IN, gift.pool, gift.organisation_id, amount)
+    for row in days:
         # What was sent stands above zero among the uses, what came back below it.
-        other[move.day, move.pool] += move.minor
-        if move.kind in {Kind.TRANSFER, Kind.REFUND}:
-            sent[move.day, move.pool, move.subject_id] += move.minor
+        other[row.day, row.pool] += row.minor
+        if row.kind in {Kind.TRANSFER, Kind.REFUND}:
+            sent[row.day, row.pool, row.subject_id] += row.minor
     for (day, pool, programme), minor in sent.items():
         yield Move(day, Way.SENT, pool, programme, Money(minor, currency))
     for (day, pool), minor in other.items():
@@ -199,7 +199,7 @@ def over_time(
     pledges: Iterable[PledgeRow],
     agreements: Iterable[AgreementRow],
     changes: Iterable[ChangeRow],
-    did: WhatItDid,
+    given: WhatItDid,
     day: date,
 ) -> list[Point]:
     """How it came to what it is on a day: at the end of each quarter since the first, and then."""
@@ -210,11 +210,11 @@ def over_time(
         signed.append((row.in_force_on, row.change_minor))
     signed += [(row.signed_on, row.booked_minor - amended[row.id]) for row in agreements]
     said = [(row.pledged_on, row.booked_minor) for row in pledges]
-    paid = [(on, money.minor) for on, money in did.paid_on]
+    paid = [(on, money.minor) for on, money in given.paid_on]
     first = min((on for on, _minor in (*said, *signed, *paid)), default=day)
 
     def by(on: date, steps: Iterable[tuple[date, int]]) -> Money:
-        return Money(sum(minor for when, minor in steps if when <= on), did.paid.currency)
+        return Money(sum(minor for when, minor in steps if when <= on), given.paid.currency)
 
     return [Point(on, by(on, said), by(on, signed), by(on, paid)) for on in _ends(first, day)]
 

@@ -10,7 +10,8 @@ from sqlmodel import select
 
 from mptf.people.models import Organisation
 from mptf.policy import Role
-from mptf.reports.donors import WhatItDid, what_it_did
+from mptf.reports.donors import WhatItDid, arrived, moved, what_it_did
+from mptf.work import Work
 from tests.api.visiting import client_of
 from tests.conftest import ENGINES, databases_of
 from tests.lives import Story
@@ -65,7 +66,14 @@ def did(story: Story, code: str) -> WhatItDid:
     """What one donor's money did, to today."""
     query = select(Organisation.id).where(Organisation.code == code)
     key = story.ask(lambda work: work.session.exec(query).one())
-    found: WhatItDid = story.ask(lambda work: what_it_did(work, key, work.today()))
+    currency = story.profile.fund.currency
+
+    def read(work: Work) -> WhatItDid:
+        today = work.today()
+        gifts, days = arrived.read(work, as_of=today), moved.read(work, as_of=today)
+        return what_it_did(key, gifts, days, currency)
+
+    found: WhatItDid = story.ask(read)
     return found
 
 

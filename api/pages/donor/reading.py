@@ -32,6 +32,8 @@ _ONE = Sheaf(
     agreements.contacts_of,
     agreements.diligence_of,
     donors.reaches,
+    donors.arrived,
+    donors.moved,
 )
 
 
@@ -59,7 +61,8 @@ def papers_of(work: Work, code: str, day: date) -> Papers:
     """
     donor = contributions.donor(work, code)
     of = _ONE.read(work, subject=donor.id, as_of=day)
-    did = what_it_did(work, donor.id, day)
+    currency = work.profile.fund.currency
+    did = what_it_did(donor.id, of[donors.arrived], of[donors.moved], currency)
     pledges, signed = of[contributions.pledges_of], of[contributions.agreements_of]
     deposits = of[contributions.deposits_of]
     due, paid = of[schedules.due_by], of[schedules.paid_by]
@@ -68,7 +71,7 @@ def papers_of(work: Work, code: str, day: date) -> Papers:
         pledges,
         signed,
         deposits,
-        expected(signed, deposits, due, paid, day=day, currency=did.paid.currency),
+        expected(signed, deposits, due, paid, day=day, currency=currency),
         over_time(pledges, signed, of[schedules.changes_by], did, day),
         of[letters.to_donor],
         did,
