@@ -13,15 +13,18 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import select
 
+from mptf.ledger.models import LedgerTx
 from mptf.money import Money
 from mptf.policy import Role
 from tests.agreeing import organisation
 from tests.api.programs import program_of
 from tests.api.visiting import client_of, statements
-from tests.conftest import ENGINES, databases_of
+from tests.conftest import ENGINES, Databases, databases_of
 from tests.lives import Story
 from tests.pdf_ua import faults
+from tests.tales import going_on
 
 READER = shutil.which("pdftotext") or ""
 TABLES = (
@@ -245,3 +248,24 @@ def test_the_page_costs_the_same_whatever_it_holds(two: Story) -> None:
     with statements(two.fund.engine) as few:
         client.get("/donors/DON?as_of=2022-08-31")
     assert len(many) == len(few)
+
+
+def test_a_deposit_that_was_reversed_is_due_again(databases: Databases) -> None:
+    with going_on(databases, Story.populate) as story:
+        deposit = story.deposit("500000.00")
+        assert _sum(_file(story, "auditor", "DON", "agreements"), "Due (USD)") == 0
+        query = select(LedgerTx.id).where(LedgerTx.document_id == deposit)
+        entry = story.ask(lambda work: work.session.exec(query).one())
+        paid_on = story.today
+        story.wait(days=2)
+        story.movement("reversal", "500000.00", reverses=str(entry))
+        for table in ("agreements", "instalments"):
+            name = "Due (USD)" if table == "agreements" else "Still to come (USD)"
+            assert _sum(_file(story, "auditor", "DON", table), name) == 500_000_00, table
+        client = client_of(story, "auditor")
+        page = client.get("/donors/DON").text
+        assert "Reversed" in page
+        assert "500,000.00 is due" in page.replace("\N{NO-BREAK SPACE}", " ")
+        before = client.get(f"/donors/DON?as_of={paid_on}").text
+        assert "Reversed" not in before
+        assert "Nothing is due: all that was signed has been paid." in before
