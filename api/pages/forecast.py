@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.deps import ThisDay, ThisDoor
+from api.deps import DayOfFile, ThisDoor
 from api.pages import charts
 from api.pages.charts import Lines
 from api.pages.frame import words_of
 from api.pages.tables import Listing, file_of
 from api.pages.vocabulary import _
 from api.pages.words import Words
-from mptf.errors import Invalid
 from mptf.exports.service import Format
 from mptf.exports.tables import Cell, Column, Kind, Row, Table
 from mptf.money import Money
@@ -61,14 +60,12 @@ class ForecastView:
 
 
 @router.get(ADDRESS + ".{form}")
-def forecast_file(door: ThisDoor, day: ThisDay, form: Format) -> Response:
+def forecast_file(door: ThisDoor, day: DayOfFile, form: Format) -> Response:
     """The forecast as a file, with what it rests on."""
-    if day.problem:
-        raise Invalid("as_of", day.problem)
     words = words_of(door)
 
     def table(work: Work) -> Table:
-        found = forecast(work, status(work, day.day))
+        found = forecast(work, status(work, day))
         return replace(_table(words, found), filters=_assumptions(words))
 
     return file_of(door.read(table), form)

@@ -13,8 +13,9 @@ from pydantic import AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
 
 from api.pages.asking.about import About, Option
+from api.pages.asking.hints import HINTS
 from api.pages.asking.options import options_for
-from api.pages.asking.vocabulary import HINTS, LABELS
+from api.pages.asking.vocabulary import LABELS
 from api.pages.vocabulary import _
 from mptf.attachments.schemas import FileSent
 from mptf.attachments.types import BY_CODE

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from api.deps import AsOf, ThisDay, ThisDoor
+from api.deps import DayOfFile, ThisDay, ThisDoor
 from api.pages import charts, doing
 from api.pages.agreement_words import DILIGENCE
 from api.pages.charts import Lines
@@ -25,7 +25,7 @@ from api.pages.tables import Listing, file_of
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
 from mptf.agreements.queries import DiligenceRow
-from mptf.errors import Invalid, NotFound
+from mptf.errors import NotFound
 from mptf.exports.service import Format
 from mptf.exports.tables import Table
 from mptf.ledger.models import Kind
@@ -61,34 +61,26 @@ def one_donor(door: ThisDoor, day: ThisDay, code: str) -> HTMLResponse:
 
 
 @router.get(ADDRESS + "/{code}/statement.pdf")
-def donor_statement(door: ThisDoor, day: ThisDay, code: str) -> Response:
+def donor_statement(door: ThisDoor, day: DayOfFile, code: str) -> Response:
     """What was said, signed and paid by a day, what is due, and what it became, on paper."""
-    _require(day)
     words = words_of(door)
-    view = door.read(lambda work: statements.statement_view(work, words, code, day.day))
+    view = door.read(lambda work: statements.statement_view(work, words, code, day))
     return as_file(statements.printed(door.fund, view), statements.name_of(view))
 
 
 @router.get(ADDRESS + "/{code}/{part}.{form}")
-def donor_part(door: ThisDoor, day: ThisDay, code: str, part: str, form: Format) -> Response:
+def donor_part(door: ThisDoor, day: DayOfFile, code: str, part: str, form: Format) -> Response:
     """Any table of the page, as a file."""
-    _require(day)
     words = words_of(door)
 
     def tables(work: Work) -> dict[str, Table]:
-        papers = papers_of(work, code, day.day)
-        return tables_of(work, words, papers, places_of(words, papers), day.day)
+        papers = papers_of(work, code, day)
+        return tables_of(work, words, papers, places_of(words, papers), day)
 
     found = door.read(tables)
     if part not in found:
         raise NotFound("table", part)
     return file_of(found[part], form)
-
-
-def _require(day: AsOf) -> None:
-    """A paper of a day that is none would be of another day than was asked for."""
-    if day.problem:
-        raise Invalid("as_of", day.problem)
 
 
 def _donor(work: Work, words: Words, code: str, day: date) -> dict[str, Any]:
