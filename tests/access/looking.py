@@ -39,6 +39,7 @@ from mptf.network import queries as network
 from mptf.notes import board, drafting, presence, similar
 from mptf.notes import queries as notes
 from mptf.notes.filters import Chosen
+from mptf.notes.states import NoteState
 from mptf.papers import booklet
 from mptf.papers import queries as committee_papers
 from mptf.pipeline import queries as pipeline
@@ -116,6 +117,10 @@ def _all(work: Work) -> paging.Cut:
 LISTS: dict[str, Callable[[Work], Any]] = {
     "notes.listed": lambda work: notes.listed(work, Chosen(), limit=MANY),
     "notes.totals": lambda work: notes.totals(work, Chosen()),
+    "notes.by_state": lambda work: notes.by_state(work, Chosen()),
+    "notes.keys": lambda work: notes.keys(
+        work, Chosen(), frozenset(state.value for state in NoteState), MANY
+    ),
     "notes.board": lambda work: board.board(work, Chosen(), newest=MANY),
     "notes.similar": lambda work: [
         similar.similar(work, row) for row in notes.listed(work, Chosen(), limit=MANY)

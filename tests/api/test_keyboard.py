@@ -82,7 +82,7 @@ def test_the_main_work_is_done_with_keys_alone(
     page.keyboard.type(PASSWORD)
     _press(page, "Sign in", "Space")
     assert page.url == f"{served.address}/notes"
-    _tab_to(page, "Title, agency, country")
+    _tab_to(page, "Number, agency, country, any word")
     page.keyboard.type("withdrawn by keys")
     _press(page, "Show")
     _press(page, number)

@@ -60,8 +60,8 @@ NUMBER, AGAIN = "WP-2022-0001", "WP-2022-0002"
 PACK = f"/procedures/{NUMBER}/pack.pdf"
 SECRET = "It costs too much for so few."
 WITHHELD = "Papers left out: seat STAKEHOLDERS-1 stands back (has declared a part in it)."
-MOST = 10
-"""Statements of a pack."""
+MOST = 11
+"""Statements of a pack; one of them asks who brought the files that go with its items."""
 REGION = "region:latin-america-and-the-caribbean"
 LONG = "A sentence that says what is to be said, and then says it once more. "
 

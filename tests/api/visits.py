@@ -202,7 +202,8 @@ def _inviting(story: Story) -> Iterable[tuple[str, int]]:
             inviting.invite(work, note, whom)
         return note is not None
 
-    if story.write("system", invite):
+    who = story.entities[0]
+    if story.write(who if who in story.people else "system", invite):
         mails = select(Message.text).order_by(col(Message.queued_at).desc())
         texts = story.ask(lambda work: work.session.exec(mails).all())
         yield re.findall(r"/write-with/\S+", "\n".join(texts))[0], FINE
