@@ -13,6 +13,7 @@ SUBJECTS = {
     "call": "call",
     "call-draft": "call_draft",
     "committee-item": "committee_item",
+    "agreement": "agreement",
 }
 """The table of each kind of record on which files hang."""
 

@@ -40,7 +40,7 @@ from workflows.printing import Press
 from workflows.tables import decided, edges
 
 SUMMARY = "What “In the pipeline” is about."
-MOST = 9
+MOST = 10
 """Statements of a booklet."""
 
 

@@ -102,6 +102,7 @@ def test_a_program_prepares_and_announces_it(story: Story) -> None:
     record = officer.get("/api/v1/call-drafts/2023-1").json()
     assert {one["act"] for one in record["allowed"]} == {
         "call-draft.rewrite",
+        "call-draft.attach",
         "call-draft.announce",
         "call-draft.drop",
     }

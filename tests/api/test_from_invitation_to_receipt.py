@@ -66,8 +66,11 @@ def mailed(story: Story, to: str, link: str) -> str:
 
 @pytest.mark.parametrize(
     ("person", "width"),
-    [(Walker, 1280), (Walker, 390), (Keys, 1280)],
-    ids=["desk", "phone", "keys"],
+    [
+        pytest.param(Walker, 1280, id="desk", marks=pytest.mark.proof),
+        pytest.param(Walker, 390, id="phone"),
+        pytest.param(Keys, 1280, id="keys"),
+    ],
 )
 def test_a_note_goes_from_an_invitation_to_its_receipt(
     fund: Served, browser: Browser, person: Any, width: int

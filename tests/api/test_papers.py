@@ -61,7 +61,7 @@ PACK = f"/procedures/{NUMBER}/pack.pdf"
 SECRET = "It costs too much for so few."
 WITHHELD = "Papers left out: seat STAKEHOLDERS-1 stands back (has declared a part in it)."
 MOST = 11
-"""Statements of a pack; one of them asks who brought the files that go with its items."""
+"""Statements of a pack, those that say who reads it among them."""
 REGION = "region:latin-america-and-the-caribbean"
 LONG = "A sentence that says what is to be said, and then says it once more. "
 
@@ -499,6 +499,7 @@ def note_in_brief(story: Story, who: str, note: UUID, tmp_path: Path) -> str:
     return text_of(answer.content, tmp_path)
 
 
+@pytest.mark.same_on_both
 @pytest.mark.skipif(not READER, reason="needs pdftotext of poppler-utils")
 def test_a_notes_brief_is_one_page_and_says_what_its_reader_may_know(
     databases: Databases, tmp_path: Path

@@ -74,6 +74,7 @@ NOBODY = {
     ("concept-note", "invited"): "its programme is what waits",
     ("joint-programme", "before-committee"): "as a note before the Committee",
     ("joint-programme", "suspended"): "the Committee decides that it goes on",
+    ("bank-line", "identified"): "as the deposit that was recorded for it",
 }
 """States that are no end and in which no person is waited for, and why that is right."""
 

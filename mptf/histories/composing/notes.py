@@ -236,11 +236,14 @@ class Life:
 
     def _invite(self, pen: Pen, key: str, letter: str) -> None:
         """Somebody of another partner writes a draft with its entities, and comments on it."""
-        name, partner = f"Invited writer {letter} {MARK}", f"A network of cities {MARK}"
+        name, partner = (
+            f"Adviser {letter} of a network of cities {MARK}",
+            f"A network of cities {MARK}",
+        )
         box, code = f"{key}@cities.example", self.note.entities[-1]
         person = {
             "name": name,
-            "title": f"Adviser of a network of cities {MARK}",
+            "title": name,
             "organisation": code,
             "roles": ["writer"],
             "email": box,
