@@ -45,8 +45,16 @@ PAGE, MEETING = "/procedures/WP-2022-0001", "/meetings/SCM-2022-0001"
 TICK = timedelta(microseconds=1)
 _CHANCE = re.compile(rb"\b(?:(?:[0-9a-f]{64}){1,2}|[A-HJKMNP-TV-Z2-9]{12})\b")
 """Digests, tokens, and the code that a letter would have: drawn anew whenever a page is made."""
-_OF_A_VISIT = ("/choose-password", "/sign-in", "/forgot-password", "/endorse", "/write-with")
-"""Pages of whoever has not come in: each visit has a link or a cookie of its own."""
+_OF_A_VISIT = (
+    "/choose-password",
+    "/sign-in",
+    "/forgot-password",
+    "/endorse",
+    "/write-with",
+    "/notes/import",
+    "/api/v1/note-workbooks",
+)
+"""Pages whose visit has a link, a cookie or a workbook of its own: what only its owner sees."""
 
 
 @pytest.fixture
@@ -115,7 +123,11 @@ def places(story: Story) -> list[str]:
         if visit.status == FINE and not visit.address.startswith(_OF_A_VISIT)
     ]
     doors = [door.removeprefix("GET ") for door in doors_of(app_of(story).routes)]
-    plain = [path for path in doors if path.startswith("/api/v1/") and "{" not in path]
+    plain = [
+        path
+        for path in doors
+        if path.startswith("/api/v1/") and "{" not in path and not path.startswith(_OF_A_VISIT)
+    ]
     files = [path.replace("{form}", "csv") for path in doors if path.endswith(".{form}")]
     return sorted(
         {
