@@ -659,7 +659,7 @@ class Story:
                 select(LedgerTx.id).where(LedgerTx.document_id == wrong)
             ).one()
         )
-        self.movement("reversal", "5.00", reverses=str(entry))
+        self.movement("reversal", "5.00", reverses=str(entry), text="It was entered twice")
         self.movement("expenditure", "100.00", programme=str(programme), entity=first, text="Spent")
         self.movement("refund", "50.00", programme=str(programme), entity=first, text="Back")
         self.act(first, "joint-programme.evidence", programme, kind="activities-done", party=first)

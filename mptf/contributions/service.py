@@ -217,11 +217,14 @@ def movement(
     """A movement that is neither a deposit nor a tranche, to be confirmed by a second person.
 
     Raises:
-        Invalid: an amount that is not above zero (an exchange difference may be a loss).
+        Invalid: an amount that is not above zero (an exchange difference may be a loss), or a
+            reversal without its reason.
     """
     signed = kind is MovementKind.EXCHANGE_DIFFERENCE
     if amount.minor == 0 or (amount.minor < 0 and not signed):
         raise Invalid("amount", "give an amount above zero")
+    if kind is MovementKind.REVERSAL and not text.strip():
+        raise Invalid("text", "say why the entry is reversed")
     return work.add(
         CashMovement(
             number=f"CM-{next_number(work, 'CM'):05}",

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
+from mptf.errors import Invalid
 from mptf.ledger.models import LedgerTx
 from mptf.money import Money
 from mptf.policy import Role
@@ -258,7 +259,10 @@ def test_a_deposit_that_was_reversed_is_due_again(databases: Databases) -> None:
         entry = story.ask(lambda work: work.session.exec(query).one())
         paid_on = story.today
         story.wait(days=2)
-        story.movement("reversal", "500000.00", reverses=str(entry))
+        for nothing in ("", "  "):
+            with pytest.raises(Invalid, match="why the entry is reversed"):
+                story.movement("reversal", "500000.00", reverses=str(entry), text=nothing)
+        story.movement("reversal", "500000.00", reverses=str(entry), text="Not ours.")
         for table in ("agreements", "instalments"):
             name = "Due (USD)" if table == "agreements" else "Still to come (USD)"
             assert _sum(_file(story, "auditor", "DON", table), name) == 500_000_00, table
