@@ -8,19 +8,23 @@ from typing import Annotated
 from pydantic import Field
 
 from mptf.notes.schemas import FindingSent
-from mptf.sent import Amount, Country, Sent, Short, Text
-
-
-class ProgrammeBudgetLine(Sent):
-    """What one entity gets in one category."""
-
-    entity: Short
-    category: Annotated[int, Field(ge=1)]
-    amount: Amount
+from mptf.programmes.document import (
+    Activity,
+    FrameworkOutcome,
+    MonitoringLine,
+    OutputBudgetLine,
+    ProgrammeBudgetLine,
+    ProgrammeImplementer,
+    ProgrammeRisk,
+)
+from mptf.sent import Country, Sent, Short, Text
 
 
 class ProgrammeContent(Sent):
-    """The document in its parts. Which of them must be there is the profile's to say."""
+    """The document in its parts. Which of them must be there is the profile's to say.
+
+    Texts stand in `parts` by the code of the part; what is data has a shape of its own.
+    """
 
     title: Short
     summary: Text = ""
@@ -29,7 +33,14 @@ class ProgrammeContent(Sent):
     countries: tuple[Country, ...] = ()
     duration_months: Annotated[int, Field(ge=1, le=120)]
     budget: tuple[ProgrammeBudgetLine, ...]
+    by_output: tuple[OutputBudgetLine, ...] = ()
     partner_labels: dict[str, Short] = Field(default_factory=dict)
+    outcomes: tuple[FrameworkOutcome, ...] = ()
+    """The results framework: outcomes, their outputs, and the indicators of both."""
+    work_plan: tuple[Activity, ...] = ()
+    risks: tuple[ProgrammeRisk, ...] = ()
+    monitoring: tuple[MonitoringLine, ...] = ()
+    implementing_partners: tuple[ProgrammeImplementer, ...] = ()
     parts: dict[str, Text] = Field(default_factory=dict)
 
 
