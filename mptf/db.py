@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -136,6 +136,15 @@ class Living(Record):
 
 
 LIVING_COLUMNS = frozenset({"state", "step"})
+
+
+class Dated(Living):
+    """A living record that knows the day of its last step, so that no list asks its steps for it.
+
+    The trigger that moves the record writes the day; nothing else may.
+    """
+
+    since: date | None = Field(default=None)
 
 
 _LONGEST = 2**63 - 1

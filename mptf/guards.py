@@ -7,7 +7,7 @@ the same transaction, so a rebuilt table (SQLite's batch mode drops triggers) ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, UniqueConstraint
@@ -97,10 +97,15 @@ def unique_keys(table: Table) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(keys))
 
 
-def living(table: Table, *, written_once: bool) -> Iterator[Guard]:
-    """A row is born `(new)`, moves only by its next transition, and never vanishes."""
+def living(table: Table, *, written_once: bool, dated: bool) -> Iterator[Guard]:
+    """A row is born `(new)`, moves only by its next transition, and never vanishes.
+
+    Where it is dated, the day of the transition moves with it.
+    """
     name = table.name
     born = f"NEW.state = '{NEW}' AND NEW.step = 0"
+    if dated:
+        born += " AND NEW.since IS NULL"
     yield Guard(
         f"{name}_born_new",
         name,
@@ -112,7 +117,7 @@ def living(table: Table, *, written_once: bool) -> Iterator[Guard]:
     next_step = (
         "NEW.id = OLD.id AND NEW.step = OLD.step + 1 AND EXISTS (SELECT 1 FROM transition t "
         "WHERE t.subject_id = NEW.id AND t.step = NEW.step AND t.to_state = NEW.state "
-        "AND t.from_state = OLD.state)"
+        f"AND t.from_state = OLD.state{' AND t.act_on = NEW.since' if dated else ''})"
     )
     rest = [c.name for c in table.columns if c.name not in LIVING_COLUMNS]
     if written_once:
@@ -120,7 +125,8 @@ def living(table: Table, *, written_once: bool) -> Iterator[Guard]:
         distinct_pg = " AND ".join(f"NEW.{c} IS NOT DISTINCT FROM OLD.{c}" for c in rest)
         legal, legal_pg = f"{next_step} AND {distinct_sqlite}", f"{next_step} AND {distinct_pg}"
     else:
-        legal = legal_pg = f"({same_life}) OR ({next_step})"
+        same_day = " AND NEW.since IS NOT DISTINCT FROM OLD.since" if dated else ""
+        legal = legal_pg = f"({same_life}{same_day}) OR ({next_step})"
     yield Guard(
         f"{name}_moves_by_transition",
         name,
@@ -132,15 +138,17 @@ def living(table: Table, *, written_once: bool) -> Iterator[Guard]:
     yield from kept(name, unique_keys(table))
 
 
-def transition_moves(tables: Iterable[tuple[str, str]]) -> Guard:
+def transition_moves(tables: Iterable[tuple[str, str]], dated: Collection[str]) -> Guard:
     """After a transition is inserted its subject moves; without a subject there is none.
 
-    `tables` are pairs of workflow name and table name.
+    `tables` are pairs of workflow name and table name; those of them that are `dated` take the day
+    of the transition with its state.
     """
     moves, moves_pg = [], []
     for workflow, table in sorted(tables):
+        day = ", since = NEW.act_on" if table in dated else ""
         move = (
-            f"UPDATE {table} SET state = NEW.to_state, step = NEW.step "
+            f"UPDATE {table} SET state = NEW.to_state, step = NEW.step{day} "
             f"WHERE id = NEW.subject_id AND step = NEW.step - 1 AND state = NEW.from_state"
         )
         moved = (

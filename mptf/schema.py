@@ -19,7 +19,7 @@ from mptf.calls import models as _calls
 from mptf.chain import ChainBlock, table_of
 from mptf.committee import models as _committee
 from mptf.contributions import models as _contributions
-from mptf.db import Living, WrittenOnce
+from mptf.db import Dated, Living, WrittenOnce
 from mptf.deadlines import models as _deadlines
 from mptf.endorsements import models as _endorsements
 from mptf.forms import models as _forms
@@ -107,6 +107,11 @@ def lives() -> dict[str, str]:
     }
 
 
+def dated() -> frozenset[str]:
+    """The tables of living records that know the day of their last step."""
+    return frozenset(table_of(model).name for model in _models() if issubclass(model, Dated))
+
+
 def kind_of(table: str) -> str:
     """The name of a kind of record, from its table's."""
     return table.replace("_", "-")
@@ -119,7 +124,7 @@ def guards() -> tuple[Guard, ...]:
 
 def _guards() -> Iterator[Guard]:
     yield from ledger_guards()
-    yield transition_moves(lives().items())
+    yield transition_moves(lives().items(), dated())
     yield from kept(table_of(Edge).name, unique_keys(table_of(Edge)))
     yield from append_only("chain_block", unique_keys(table_of(ChainBlock)))
     yield _chain_grows()
@@ -130,7 +135,8 @@ def _guards() -> Iterator[Guard]:
         if issubclass(model, WrittenOnce):
             yield _before_its_block(table.name)
         if issubclass(model, Living):
-            yield from living(table, written_once=issubclass(model, WrittenOnce))
+            once, day = issubclass(model, WrittenOnce), issubclass(model, Dated)
+            yield from living(table, written_once=once, dated=day)
         else:
             yield from append_only(table.name, unique_keys(table))
 

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Select,
     String,
     and_,
-    exists,
     false,
     literal,
     not_,
@@ -27,7 +26,6 @@ from mptf.calls.models import Call
 from mptf.chain import table_of
 from mptf.errors import Invalid
 from mptf.listing import mentions, same
-from mptf.lives.models import Transition
 from mptf.network import reference
 from mptf.notes.models import ConceptNote, NotePartner
 from mptf.notes.states import NoteState
@@ -38,7 +36,7 @@ from mptf.reviews.visibility import all_are_in
 from mptf.work import Work
 
 _N, _O, _C = (table_of(m) for m in (ConceptNote, Organisation, Call))
-_P, _T = table_of(NotePartner), table_of(Transition)
+_P = table_of(NotePartner)
 _FOUND, _LED = _N.alias("found_note"), _O.alias("lead")
 
 
@@ -128,7 +126,7 @@ class Chosen:
         if self.illustrative:
             found.append(_N.c.illustrative.is_(self.illustrative == "yes"))
         if self.age and self.today:
-            found.append(_came_before(self.today - timedelta(days=int(self.age))))
+            found.append(_N.c.since < self.today - timedelta(days=int(self.age)))
         if self.waits:
             found.append(self._waits_for(WaitsFor(self.waits)))
         return found
@@ -147,12 +145,6 @@ class Chosen:
         if whom is WaitsFor.SECRETARIAT and self.sees_reviews:
             return or_(plain, and_(reviewed, all_are_in(_N.c.id, _N.c.version)))
         return plain
-
-
-def _came_before(day: date) -> ColumnElement[bool]:
-    """Notes whose last step was taken before a day."""
-    last = exists().where(_T.c.subject_id == _N.c.id, _T.c.step == _N.c.step, _T.c.act_on < day)
-    return last.correlate(_N)
 
 
 def _with_a_part(entity: str) -> Select[Any]:

@@ -10,18 +10,18 @@ from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field
 
 from mptf.chain import witnessed
-from mptf.db import Json, Living, Record, UtcDateTime, WrittenOnce
+from mptf.db import Dated, Json, Record, UtcDateTime, WrittenOnce
 from mptf.lives.models import lives_by_transitions
 
 
-class ConceptNote(Living, table=True):
+class ConceptNote(Dated, table=True):
     """A concept note. `content` is the draft; what was submitted lies in its versions."""
 
     __tablename__ = "concept_note"
     __table_args__ = lives_by_transitions(
         # What lists count and choose by, so that none reads ten thousand forms for it.
         Index(
-            "ix_concept_note_counted", "state", "number", "amount_minor", "step", "version", "id"
+            "ix_concept_note_counted", "state", "number", "amount_minor", "since", "version", "id"
         ),
         Index(
             "ix_concept_note_listed",
@@ -33,7 +33,7 @@ class ConceptNote(Living, table=True):
             "region",
             "coordinator_id",
             "call_id",
-            "step",
+            "since",
             "version",
             "illustrative",
             "title",

@@ -17,7 +17,6 @@ from mptf.forms.models import CallForm
 from mptf.ledger.models import Account, Kind
 from mptf.listing import Listing, Sorting, in_order, narrowed
 from mptf.lives import queries as lives
-from mptf.lives.models import Transition
 from mptf.money import Money
 from mptf.network import queries as network
 from mptf.network.queries import FactRow
@@ -156,7 +155,7 @@ class DueRow(NamedTuple):
     due_on: date
 
 
-_N, _O, _C, _T = (table_of(m) for m in (ConceptNote, Organisation, Call, Transition))
+_N, _O, _C = (table_of(m) for m in (ConceptNote, Organisation, Call))
 _P, _K, _F, _E, _D, _V = (
     table_of(m) for m in (NotePartner, ScreeningCheck, Finding, Endorsement, Deadline, NoteVersion)
 )
@@ -176,13 +175,12 @@ SORTS = Sorting(
     area=_N.c.area,
     amount=_N.c.amount_minor,
     state=in_order(_N.c.state, NoteState),
-    since=_T.c.act_on,
+    since=_N.c.since,
 )
 
 
 @cache
 def _rows(sight: Sight) -> Select[Any]:
-    last = and_(_T.c.subject_id == _N.c.id, _T.c.step == _N.c.step)
     return (
         select(
             _N.c.id,
@@ -198,13 +196,13 @@ def _rows(sight: Sight) -> Select[Any]:
             _N.c.amount_minor,
             _N.c.currency,
             _N.c.state,
-            _T.c.act_on,
+            _N.c.since,
             _N.c.version,
             _N.c.revision_round,
             _N.c.illustrative,
             _N.c.content,
         )
-        .select_from(JOINED.outerjoin(_T, last))
+        .select_from(JOINED)
         .where(visible_to(sight))
     )
 

@@ -18,7 +18,6 @@ from sqlalchemy import Date, Select, and_, bindparam, case, exists, func, select
 
 from mptf.chain import table_of
 from mptf.deadlines.models import Deadline
-from mptf.lives.models import Transition
 from mptf.lives.states import Counts
 from mptf.money import Money
 from mptf.notes import queries as notes
@@ -111,7 +110,7 @@ class Portfolio:
     """How many notes wait for the secretariat in each state."""
 
 
-_N, _T, _R, _A = (table_of(m) for m in (ConceptNote, Transition, Review, ReviewAssignment))
+_N, _R, _A = (table_of(m) for m in (ConceptNote, Review, ReviewAssignment))
 _P, _O, _D = (table_of(m) for m in (Person, Organisation, Deadline))
 _TODAY: Any = bindparam("today", type_=Date())
 _WAITING = [state.value for state in NoteState if Counts.END not in state.counts]
@@ -144,16 +143,11 @@ def scored(sight: Sight) -> Select[Any]:
     )
 
 
-@rows(SinceRow._make, _N.c.state, _T.c.act_on)
+@rows(SinceRow._make, _N.c.state, _N.c.since)
 def since(sight: Sight) -> Select[Any]:
     """When the notes that wait for something came into their states."""
-    last = and_(_T.c.subject_id == _N.c.id, _T.c.step == _N.c.step)
-    return (
-        select(_N.c.state, _T.c.act_on, func.count())
-        .join(_T, last)
-        .where(_N.c.state.in_(_WAITING), visible_to(sight))
-        .group_by(_N.c.state, _T.c.act_on)
-    )
+    counted = select(_N.c.state, _N.c.since, func.count()).group_by(_N.c.state, _N.c.since)
+    return counted.where(_N.c.state.in_(_WAITING), visible_to(sight))
 
 
 @rows(ReviewerRow._make, _P.c.name, _P.c.id)

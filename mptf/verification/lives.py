@@ -36,6 +36,7 @@ def check(snapshot: Snapshot, rules: Rules) -> Iterator[Finding]:
     for life in steps.values():
         life.sort(key=lambda row: (int(row["step"]), row.key))
     known: dict[str, str] = {}
+    dated = schema.dated()
     for kind, table in sorted(schema.lives().items()):
         for row in snapshot.sound(table):
             known[row["id"]] = kind
@@ -49,6 +50,9 @@ def check(snapshot: Snapshot, rules: Rules) -> Iterator[Finding]:
                     f"state: it is {row['state']!r} at step {row['step']}, its last step led to "
                     f"{life[-1]['to_state']!r} at step {life[-1]['step']}",
                 )
+            elif table in dated and row["since"] != life[-1]["act_on"]:
+                words = f"since: it is {row['since']}, its last step was on {life[-1]['act_on']}"
+                yield Finding(table, row.key, words)
     for subject, life in steps.items():
         yield from walk.life(life, known.get(subject))
 

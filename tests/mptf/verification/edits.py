@@ -27,6 +27,7 @@ def covered() -> list[Target]:
         for column in table.columns
     }
     columns |= {(table, column) for table in schema.lives().values() for column in LIVING_COLUMNS}
+    columns |= {(table, "since") for table in schema.dated()}
     for name in ("account_day", "chain_block", "edge", "remark"):
         columns |= {(name, column.name) for column in METADATA.tables[name].columns}
     return sorted(columns)
