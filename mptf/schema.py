@@ -34,6 +34,7 @@ from mptf.lives import models as _lives
 from mptf.lives.models import Edge
 from mptf.meetings import models as _meetings
 from mptf.network import models as _network
+from mptf.notes import concerned as _concerned
 from mptf.notes import models as _notes
 from mptf.notes import texts as _texts
 from mptf.outbox import models as _outbox
@@ -54,6 +55,7 @@ MODULES = (
     _banking,
     _calls,
     _committee,
+    _concerned,
     _contributions,
     _deadlines,
     _forms,

@@ -14,7 +14,7 @@ from mptf import guards, schema
 from mptf.chain import table_of
 from mptf.db import assert_profile, connect, for_writing
 from mptf.lives.models import Edge
-from mptf.notes import texts
+from mptf.notes import concerned, texts
 from mptf.resources import resources
 from workflows import tables
 
@@ -41,6 +41,7 @@ def migrate_engine(engine: Engine) -> None:
         guards.sync(connection, schema.guards())
         sync_edges(connection)
         texts.fill(connection)
+        concerned.fill(connection)
 
 
 def is_current(engine: Engine) -> bool:

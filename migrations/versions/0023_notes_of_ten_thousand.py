@@ -1,4 +1,4 @@
-"""Notes know the day of their last step, so that no list of them asks their steps for it."""
+"""What lists of ten thousand notes ask for: the day of the last step, whom a note concerns."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -41,3 +41,26 @@ def upgrade() -> None:
         ],
         unique=False,
     )
+    op.create_table(
+        "note_country",
+        sa.Column("country", sa.String(3), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["number"], ["concept_note.number"], name=op.f("fk_note_country_number")
+        ),
+        sa.PrimaryKeyConstraint("country", "number", name=op.f("pk_note_country")),
+    )
+    op.create_index(op.f("ix_note_country_number"), "note_country", ["number"], unique=False)
+    op.create_table(
+        "note_party",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["number"], ["concept_note.number"], name=op.f("fk_note_party_number")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_note_party_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "number", name=op.f("pk_note_party")),
+    )
+    op.create_index(op.f("ix_note_party_number"), "note_party", ["number"], unique=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -11,10 +11,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
-    String,
     and_,
-    false,
-    literal,
     not_,
     or_,
     select,
@@ -27,16 +24,15 @@ from mptf.chain import table_of
 from mptf.errors import Invalid
 from mptf.listing import mentions, same
 from mptf.network import reference
-from mptf.notes.models import ConceptNote, NotePartner
+from mptf.notes import concerned
+from mptf.notes.models import ConceptNote
 from mptf.notes.states import NoteState
-from mptf.notes.texts import holding, holding_any
+from mptf.notes.texts import holding
 from mptf.people.models import Organisation
-from mptf.reading import names_country
 from mptf.reviews.visibility import all_are_in
 from mptf.work import Work
 
 _N, _O, _C = (table_of(m) for m in (ConceptNote, Organisation, Call))
-_P = table_of(NotePartner)
 _FOUND, _LED = _N.alias("found_note"), _O.alias("lead")
 
 
@@ -120,9 +116,10 @@ class Chosen:
         if self.text:
             found.append(_N.c.id.in_(_said(self.text)))
         if self.entity:
-            found.append(_N.c.id.in_(_with_a_part(self.entity)))
+            found.append(_N.c.number.in_(concerned.with_a_part_of(self.entity)))
         if self.country:
-            found.append(_N.c.id.in_(_naming(reference.countries_meant(self.country))))
+            meant = reference.countries_meant(self.country)
+            found.append(_N.c.number.in_(concerned.naming(meant)))
         if self.illustrative:
             found.append(_N.c.illustrative.is_(self.illustrative == "yes"))
         if self.age and self.today:
@@ -147,16 +144,6 @@ class Chosen:
         return plain
 
 
-def _with_a_part(entity: str) -> Select[Any]:
-    """The notes that an entity coordinates or takes part in."""
-    who = select(_LED.c.id).where(_LED.c.code == entity)
-    every = union(
-        select(_FOUND.c.id).where(_FOUND.c.coordinator_id.in_(who)),
-        select(_P.c.note_id).where(_P.c.organisation_id.in_(who)),
-    ).subquery("with_a_part")
-    return select(every.c[0])
-
-
 def _said(text: str) -> Select[Any]:
     """The notes that say a text: by number, agency, country, or anywhere in title and form.
 
@@ -169,16 +156,6 @@ def _said(text: str) -> Select[Any]:
         select(_FOUND.c.id).where(_FOUND.c.coordinator_id.in_(led)),
     ]
     if named := reference.countries_named(text):
-        ways.append(_naming(named))
+        ways.append(select(_FOUND.c.id).where(_FOUND.c.number.in_(concerned.naming(named))))
     every = union(*ways).subquery("said")
     return select(every.c[0])
-
-
-def _naming(countries: Sequence[str]) -> Select[Any]:
-    """The notes that name one of these countries, by its code, among their countries.
-
-    The index finds them; that the code stands in the list of countries is looked at with these few.
-    """
-    content = _FOUND.c.content
-    named = or_(false(), *(names_country(content, literal(iso3, String)) for iso3 in countries))
-    return select(_FOUND.c.id).where(_FOUND.c.id.in_(holding_any(countries)), named)

@@ -126,7 +126,8 @@ def texts_of(content: Any) -> Iterator[str]:
                 yield from texts_of(part)
 
 
-def _said(title: str, content: Any) -> str:
+def said_in(title: str, content: Any) -> str:
+    """The words of a note, as they are kept."""
     return " ".join(words_of(title, *texts_of(content)))
 
 
@@ -147,7 +148,7 @@ def _follow(_mapper: Mapper[Any], connection: Connection, note: ConceptNote) -> 
 
 def _keep(connection: Connection, note_id: UUID, title: str, content: Any) -> None:
     """The words of a note take the place of those that the index has of it."""
-    words, its = _said(title, content), _TEXT.c.note_id == note_id
+    words, its = said_in(title, content), _TEXT.c.note_id == note_id
     before = connection.execute(select(_TEXT.c.place, _TEXT.c.words).where(its)).first()
     if before is None:
         connection.execute(insert(_TEXT).values(note_id=note_id, words=words))
@@ -179,7 +180,6 @@ class Index(NamedTuple):
     holds: str
     quote: str
     both: str
-    either: str
     begins: str
     nothing: str
 
@@ -196,24 +196,19 @@ class Index(NamedTuple):
         begun = (f"{self._quoted(word)}{self.begins}" for word in words)
         return self.both.join(begun) or self.nothing
 
-    def any_of(self, words: Sequence[str]) -> str:
-        """Words of which one is enough; of none, nothing."""
-        return self.either.join(map(self._quoted, words)) or self.nothing
-
     def _quoted(self, word: str) -> str:
         return f"{self.quote}{word}{self.quote}"
 
 
 _fts = table("note_fts", column("rowid", Integer()))
 _INDEXES = {
-    "sqlite": Index(_fts, _fts.c.rowid, "note_fts MATCH :{}", '"', " ", " OR ", "*", '""'),
+    "sqlite": Index(_fts, _fts.c.rowid, "note_fts MATCH :{}", '"', " ", "*", '""'),
     "postgresql": Index(
         _TEXT,
         _TEXT.c.place,
         "note_text.vector @@ CAST(:{} AS tsquery)",
         "'",
         " & ",
-        " | ",
         ":*",
         "",
     ),
@@ -234,17 +229,6 @@ class _Begun(TypeDecorator[tuple[str, ...]]):
     def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str:
         """What is asked of the index."""
         return _INDEXES[dialect.name].begun(value or ())
-
-
-class _AnyOf(TypeDecorator[tuple[str, ...]]):
-    """Words, as an engine's index is asked for one of them."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str:
-        """What is asked of the index."""
-        return _INDEXES[dialect.name].any_of(value or ())
 
 
 class _Holds(FunctionElement[bool]):
@@ -270,13 +254,5 @@ def _in_postgresql(element: _Holds, compiler: SQLCompiler, **how: Any) -> str:
 
 def holding(said: str) -> Select[tuple[UUID]]:
     """The keys of the notes that hold words beginning like those of a text, all of them."""
-    return _holding(literal(tuple(words_of(said)), _Begun()))
-
-
-def holding_any(said: Sequence[str]) -> Select[tuple[UUID]]:
-    """The keys of the notes that hold one of these words or more."""
-    return _holding(literal(tuple(words_of(*said)), _AnyOf()))
-
-
-def _holding(asked: ColumnElement[Any]) -> Select[tuple[UUID]]:
+    asked = literal(tuple(words_of(said)), _Begun())
     return select(_TEXT.c.note_id).where(_Holds(asked))

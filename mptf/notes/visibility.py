@@ -11,7 +11,6 @@ from sqlalchemy import (
     and_,
     exists,
     false,
-    func,
     not_,
     or_,
     select,
@@ -21,11 +20,12 @@ from sqlalchemy import (
 from mptf.chain import table_of
 from mptf.lives.models import Transition
 from mptf.lives.states import Counts
+from mptf.notes.concerned import has_own_part, names_own_country
 from mptf.notes.models import ConceptNote, NotePartner
 from mptf.notes.states import NoteState
 from mptf.people.writing import WRITERS, goes_on
 from mptf.policy import Sight
-from mptf.reading import OF, OWN_ID, OWN_ORGANISATION, names_own_country
+from mptf.reading import OF, OWN_ID, OWN_ORGANISATION
 from mptf.reviews import visibility as reviews
 from mptf.reviews.states import SCORED
 
@@ -109,20 +109,15 @@ def reviewed_by(sight: Sight, note: FromClause = _N) -> ColumnElement[bool]:
 
 def has_a_part(note: FromClause) -> ColumnElement[bool]:
     """Whether the reader's organisation or country has a part in a note, whatever they are."""
-    return func.coalesce(or_(_takes_part(note), names_own_country(note.c.content)), false())
+    return or_(has_own_part(note), names_own_country(note))
 
 
 def theirs(sight: Sight, note: FromClause = _N) -> ColumnElement[bool]:
     """Which notes are the reader's own: of their entity, or of the country that they serve."""
-    ways = [_takes_part(note)] if sight.entity else []
+    ways = [has_own_part(note)] if sight.entity else []
     if sight.resident_coordinator:
-        ways.append(names_own_country(note.c.content))
+        ways.append(names_own_country(note))
     return or_(false(), *ways)
-
-
-def _takes_part(note: FromClause) -> ColumnElement[bool]:
-    parts = select(_OWN_PART.c.note_id).where(_OWN_PART.c.organisation_id == OWN_ORGANISATION)
-    return or_(note.c.coordinator_id == OWN_ORGANISATION, note.c.id.in_(parts))
 
 
 def scored_ids(sight: Sight) -> Select[Any]:
@@ -153,7 +148,7 @@ def screening_opened(sight: Sight) -> ColumnElement[bool]:
 
 def written_by(sight: Sight) -> ColumnElement[bool]:
     """Whether the note that is read is one that the reader writes: of an entity, or invited."""
-    ways = [_takes_part(_SEEN)] if sight.entity else []
+    ways = [has_own_part(_SEEN)] if sight.entity else []
     return _of_it(or_(false(), invited_to(sight, _SEEN), *ways))
 
 

@@ -1,7 +1,9 @@
 """Search: what the reader may see, by the words in its number, its title and what it is about.
 
-Letters are compared without their case, alike on both engines: those of ASCII are folded by the
-database, and of any other each word is looked for in the ways in which people write it.
+A note is found by every word of its form, as in the list of notes: whoever sees a note sees all of
+it. Elsewhere letters are compared without their case, alike on both engines: those of ASCII are
+folded by the database, and of any other each word is looked for in the ways in which people write
+it.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from sqlalchemy import (
     select,
     true,
     type_coerce,
+    union,
     union_all,
 )
 from sqlalchemy.ext.compiler import compiles
@@ -37,7 +40,9 @@ from mptf.letters import visibility as letters
 from mptf.letters.models import Letter
 from mptf.network import reference
 from mptf.notes import visibility as notes
-from mptf.notes.models import ConceptNote, NotePartner
+from mptf.notes.concerned import NoteParty, naming
+from mptf.notes.models import ConceptNote
+from mptf.notes.texts import holding
 from mptf.people.models import Organisation
 from mptf.policy import Sight
 from mptf.programmes import visibility as programmes
@@ -86,33 +91,19 @@ def _folded_on_postgresql(text: _Folded, compiler: SQLCompiler, **kw: Any) -> st
     return f"translate({compiler.process(text.clauses, **kw)}, '{_UPPER}', '{_LOWER}')"
 
 
-class _Summary(FunctionElement[str]):
-    """What a form says that it is about."""
-
-    inherit_cache = True
-    type = Text()
-
-
-@compiles(_Summary, "sqlite")
-def _summary_on_sqlite(form: _Summary, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"coalesce(json_extract({compiler.process(form.clauses, **kw)}, '$.summary'), '')"
-
-
-@compiles(_Summary, "postgresql")
-def _summary_on_postgresql(form: _Summary, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"coalesce(({compiler.process(form.clauses, **kw)})::json ->> 'summary', '')"
-
-
 _N, _P, _D, _L, _O = (
     table_of(m) for m in (ConceptNote, JointProgramme, Decision, Letter, Organisation)
 )
-_NP, _PP = table_of(NotePartner), table_of(ProgrammePartner)
-_PARTNER = _O.alias("partner_found")
+_NP, _PP = table_of(NoteParty), table_of(ProgrammePartner)
+_PARTNER, _FOUND = _O.alias("partner_found"), _N.alias("note_found")
+_SIGNS = str.maketrans("", "", "-‐‑–'’/.,;:!?()\"“”«»")  # noqa: RUF001 -- people write these
+"""Signs that stand in and around words; what has others, such as “100%”, is looked for as it is."""
 
 
 class Word(NamedTuple):
-    """A word as it may be written, and the countries whose names hold it."""
+    """A word, as it may be written, and the countries whose names hold it."""
 
+    text: str
     spellings: frozenset[str]
     countries: tuple[str, ...]
 
@@ -146,7 +137,7 @@ class Word(NamedTuple):
 def words_in(text: str) -> tuple[Word, ...]:
     """The words to look for; what no text can hold is left out."""
     parts = text.replace("\0", " ").split()[:MOST_WORDS]
-    return tuple(Word(_spellings(part), _countries(part)) for part in parts)
+    return tuple(Word(part, _spellings(part), _countries(part)) for part in parts)
 
 
 def _spellings(word: str) -> frozenset[str]:
@@ -217,7 +208,6 @@ _NOTHING = literal("", String)
 
 
 def _notes(sight: Sight, words: Collection[Word]) -> Select[Any]:
-    partners = _NP.c.note_id == _N.c.id
     return (
         _record(
             "concept-note",
@@ -228,19 +218,25 @@ def _notes(sight: Sight, words: Collection[Word]) -> Select[Any]:
             illustrative=_N.c.illustrative,
         )
         .join(_O, _O.c.id == _N.c.coordinator_id)
-        .where(
-            notes.visible_to(sight),
-            *(
-                or_(
-                    word.within(_N.c.number, _N.c.title, _O.c.code, _O.c.name),
-                    word.within(_Summary(type_coerce(_N.c.content, Text))),
-                    word.among_countries(_N.c.content),
-                    word.among_partners(_NP, partners),
-                )
-                for word in words
-            ),
-        )
+        .where(notes.visible_to(sight), *(_N.c.number.in_(_saying(word)) for word in words))
     )
+
+
+def _saying(word: Word) -> Select[Any]:
+    """The numbers of the notes that hold a word: in the form, by its beginning, or as a name."""
+    named = select(_PARTNER.c.id).where(word.within(_PARTNER.c.code, _PARTNER.c.name))
+    ways = [
+        select(_FOUND.c.number).where(word.within(_FOUND.c.number)),
+        select(_NP.c.number).where(_NP.c.organisation_id.in_(named)),
+    ]
+    if word.text.translate(_SIGNS).isalnum():
+        ways.append(select(_FOUND.c.number).where(_FOUND.c.id.in_(holding(word.text))))
+    else:
+        ways.append(select(_FOUND.c.number).where(word.within(_FOUND.c.title)))
+    if word.countries:
+        ways.append(naming(word.countries))
+    every = union(*ways).subquery("saying")
+    return select(every.c[0])
 
 
 def _programmes(sight: Sight, words: Collection[Word]) -> Select[Any]:

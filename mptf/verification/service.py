@@ -20,6 +20,7 @@ from mptf.verification import (
     chain,
     checkpoint,
     decisions,
+    derived,
     files,
     letters,
     lives,
@@ -85,6 +86,7 @@ def verify_on(
             found.update(checkpoint.check(moment, kept))
         found.update(books.check(moment))
         found.update(lives.check(moment, rules))
+        found.update(derived.check(moment))
         found.update(decisions.check(moment, rules))
         found.update(rounds.check(moment, rules))
         found.update(sittings.check(moment, rules))

@@ -62,6 +62,9 @@ def titles(story: Story, who: str, text: str, kind: str = "concept-note") -> lis
         ("philippines fair", "Fair work for everybody"),
         ("E2 fair", "Fair work for everybody"),
         ("what is fair about", "Fair work for everybody"),
+        ("fair outcome", "Fair work for everybody"),
+        ("Fair-work", "Fair work for everybody"),
+        ("fair trains", "Fair work for everybody"),
     ],
 )
 def test_every_word_must_stand_somewhere_however_it_is_written(

@@ -28,7 +28,8 @@ def covered() -> list[Target]:
     }
     columns |= {(table, column) for table in schema.lives().values() for column in LIVING_COLUMNS}
     columns |= {(table, "since") for table in schema.dated()}
-    for name in ("account_day", "chain_block", "edge", "remark"):
+    columns |= {("note_text", "note_id"), ("note_text", "words")}
+    for name in ("note_country", "note_party", "account_day", "chain_block", "edge", "remark"):
         columns |= {(name, column.name) for column in METADATA.tables[name].columns}
     return sorted(columns)
 

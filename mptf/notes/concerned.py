@@ -1,0 +1,169 @@
+"""Whom notes concern: the countries that they name and the organisations that have a part in them.
+
+Both stand in a note already, in its form, as its coordinator and as its partners; here they stand
+by country and by organisation, so that no list of ten thousand notes reads forms for it. Every path
+that writes a note or a part through its model keeps them in the same flush; `fill` enters those of
+notes that were written before. They lie under the notes' numbers, in which lists come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    String,
+    Uuid,
+    bindparam,
+    delete,
+    event,
+    insert,
+    inspect,
+    literal,
+    select,
+    union,
+)
+from sqlalchemy.orm import Mapper
+from sqlmodel import Field, SQLModel
+
+from mptf.chain import table_of
+from mptf.notes.models import ConceptNote, NotePartner
+from mptf.people.models import Organisation
+from mptf.reading import OWN_COUNTRY, OWN_ORGANISATION
+
+
+class NoteCountry(SQLModel, table=True):
+    """A country that a note names among its countries."""
+
+    __tablename__ = "note_country"
+
+    country: str = Field(primary_key=True, max_length=3)
+    number: str = Field(primary_key=True, foreign_key="concept_note.number", index=True)
+
+
+class NoteParty(SQLModel, table=True):
+    """An organisation that coordinates a note or takes part in it."""
+
+    __tablename__ = "note_party"
+
+    organisation_id: UUID = Field(primary_key=True, foreign_key="organisation.id")
+    number: str = Field(primary_key=True, foreign_key="concept_note.number", index=True)
+
+
+_N, _P, _O = (table_of(m) for m in (ConceptNote, NotePartner, Organisation))
+_COUNTRY, _PARTY = table_of(NoteCountry), table_of(NoteParty)
+
+
+def countries_of(content: Any) -> set[str]:
+    """The countries that a form names; a form that was begun may name none."""
+    match content:
+        case {"countries": list() | tuple() as named}:
+            return {country for country in named if isinstance(country, str)}
+        case _:
+            return set()
+
+
+# --- How they are kept ---------------------------------------------------------------------------
+
+
+@event.listens_for(ConceptNote, "after_insert")
+def _enter(_mapper: Mapper[Any], connection: Connection, note: ConceptNote) -> None:
+    _keep_countries(connection, note.number, note.content)
+    _keep_parties(connection, note.id)
+
+
+@event.listens_for(ConceptNote, "after_update")
+def _follow(_mapper: Mapper[Any], connection: Connection, note: ConceptNote) -> None:
+    changed = inspect(note).attrs
+    if changed.content.history.has_changes():
+        _keep_countries(connection, note.number, note.content)
+    if changed.coordinator_id.history.has_changes():
+        _keep_parties(connection, note.id)
+
+
+@event.listens_for(NotePartner, "after_insert")
+@event.listens_for(NotePartner, "after_update")
+@event.listens_for(NotePartner, "after_delete")
+def _take_part(_mapper: Mapper[Any], connection: Connection, partner: NotePartner) -> None:
+    _keep_parties(connection, partner.note_id)
+
+
+# Made once: a flush sends some of these for every note and for every part in it.
+_NUMBER, _NOTE, _NAMED = (
+    bindparam("of_number", type_=String()),
+    bindparam("of_note", type_=Uuid()),
+    bindparam("country", type_=String()),
+)
+_KNOWN = select(_COUNTRY.c.country).where(_COUNTRY.c.number == _NUMBER)
+_FORGET = delete(_COUNTRY).where(_COUNTRY.c.number == _NUMBER, _COUNTRY.c.country == _NAMED)
+_ITS = select(_N.c.number).where(_N.c.id == _NOTE).scalar_subquery()
+_PARTIES = union(
+    select(_N.c.coordinator_id.label("party")).where(_N.c.id == _NOTE),
+    select(_P.c.organisation_id).where(_P.c.note_id == _NOTE),
+).subquery("parties")
+_LEAVE = delete(_PARTY).where(
+    _PARTY.c.number == _ITS, _PARTY.c.organisation_id.not_in(select(_PARTIES.c.party))
+)
+_JOIN = insert(_PARTY).from_select(
+    ["organisation_id", "number"],
+    select(_PARTIES.c.party, _ITS).where(
+        _PARTIES.c.party.not_in(select(_PARTY.c.organisation_id).where(_PARTY.c.number == _ITS))
+    ),
+)
+
+
+def _keep_countries(connection: Connection, number: str, content: Mapping[str, Any]) -> None:
+    known = set(connection.execute(_KNOWN, {"of_number": number}).scalars())
+    named = countries_of(content)
+    if gone := known - named:
+        connection.execute(_FORGET, [{"of_number": number, "country": each} for each in gone])
+    if new := named - known:
+        rows = [{"country": each, "number": number} for each in sorted(new)]
+        connection.execute(insert(_COUNTRY), rows)
+
+
+def _keep_parties(connection: Connection, note_id: UUID) -> None:
+    connection.execute(_LEAVE, {"of_note": note_id})
+    connection.execute(_JOIN, {"of_note": note_id})
+
+
+def fill(connection: Connection) -> None:
+    """Enter whom those notes concern that nobody has a part in yet: each has its coordinator."""
+    entered = select(literal(1)).where(_PARTY.c.number == _N.c.number).exists()
+    for row in connection.execute(select(_N.c.id, _N.c.number, _N.c.content).where(~entered)).all():
+        _keep_countries(connection, row.number, row.content)
+        _keep_parties(connection, row.id)
+
+
+# --- How they are asked for ----------------------------------------------------------------------
+
+
+def naming(countries: Sequence[str]) -> Select[Any]:
+    """The numbers of the notes that name one of these countries."""
+    found = select(_COUNTRY.c.number)
+    if len(countries) == 1:  # the index gives them in their order
+        return found.where(_COUNTRY.c.country == countries[0])
+    return found.where(_COUNTRY.c.country.in_(countries))
+
+
+def with_a_part_of(organisation: str) -> Select[Any]:
+    """The numbers of the notes in which an organisation, named by its code, has a part."""
+    who = select(_O.c.id).where(_O.c.code == organisation).scalar_subquery()
+    return select(_PARTY.c.number).where(_PARTY.c.organisation_id == who)
+
+
+def names_own_country(note: FromClause) -> ColumnElement[bool]:
+    """Whether a note names the reader's country."""
+    own = select(_COUNTRY.c.number).where(_COUNTRY.c.country == OWN_COUNTRY)
+    return note.c.number.in_(own)
+
+
+def has_own_part(note: FromClause) -> ColumnElement[bool]:
+    """Whether the reader's organisation coordinates a note or takes part in it."""
+    own = select(_PARTY.c.number).where(_PARTY.c.organisation_id == OWN_ORGANISATION)
+    return note.c.number.in_(own)
