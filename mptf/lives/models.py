@@ -45,6 +45,8 @@ class Transition(WrittenOnce, table=True):
             "OR (step > 1 AND prev_step IS NOT NULL AND prev_step = step - 1)",
             name="unbroken",
         ),
+        # What ever came before the Committee, asked of each of ten thousand records.
+        Index("ix_transition_led", "to_state", "subject_id"),
         Index("ix_transition_taken", "subject_id", "step", "act_on"),
         Index("ix_transition_workflow_act_on", "workflow", "act_on", "to_state"),
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, func, select, union_all
+from sqlalchemy import CTE, ColumnElement, CompoundSelect, Select, func, select, union_all
 
 from mptf.chain import table_of
 from mptf.notes.filters import Chosen
@@ -47,8 +47,8 @@ def _counted(sight: Sight) -> Select[Any]:
 def board(work: Work, chosen: Chosen, *, newest: int) -> Sequence[BoardRow]:
     """The newest notes of each state that a filter lets through, with the state's count and sum."""
     sight, fits = work.actor.sight, chosen.where()
-    counted = _counted(sight).where(*fits).subquery("counted")
-    few = (_among(sight, fits, newest) if fits else _newest(sight, newest)).subquery("few")
+    counted = _once(_counted(sight).where(*fits), "counted")
+    few = _once((_among if chosen.text else _newest)(sight, fits, newest), "few")
     query = (
         select(
             _N.c.state,
@@ -71,8 +71,13 @@ def board(work: Work, chosen: Chosen, *, newest: int) -> Sequence[BoardRow]:
     return [row._replace(whole_minor=int(row.whole_minor)) for row in rows]
 
 
+def _once(rows: Select[Any] | CompoundSelect[Any], name: str) -> CTE:
+    """Rows that are found once: SQLite would find them anew for each state."""
+    return rows.cte(name).prefix_with("MATERIALIZED")
+
+
 def _among(sight: Sight, fits: Sequence[ColumnElement[bool]], newest: int) -> Select[Any]:
-    """The newest of each state among those that a filter lets through, which is asked once."""
+    """The newest of each state among those that hold a text, which are looked for once."""
     place = func.row_number().over(partition_by=_N.c.state, order_by=_N.c.number.desc())
     placed = (
         select(_N.c.id, place.label("place")).where(visible_to(sight), *fits).subquery("placed")
@@ -80,12 +85,14 @@ def _among(sight: Sight, fits: Sequence[ColumnElement[bool]], newest: int) -> Se
     return select(placed.c.id).where(placed.c.place <= newest)
 
 
-def _newest(sight: Sight, newest: int) -> CompoundSelect[Any]:
+def _newest(sight: Sight, fits: Sequence[ColumnElement[bool]], newest: int) -> CompoundSelect[Any]:
     """The newest of each state: an index leads to them, however many there are."""
-    return union_all(*(_of(state, sight, newest) for state in RESTING))
+    return union_all(*(_of(state, sight, fits, newest) for state in RESTING))
 
 
-def _of(state: NoteState, sight: Sight, newest: int) -> Select[Any]:
-    found = select(_N.c.id).where(_N.c.state == state.value, visible_to(sight))
+def _of(
+    state: NoteState, sight: Sight, fits: Sequence[ColumnElement[bool]], newest: int
+) -> Select[Any]:
+    found = select(_N.c.id).where(_N.c.state == state.value, visible_to(sight), *fits)
     few = found.order_by(_N.c.number.desc()).limit(newest).subquery(f"in_{state.name.lower()}")
     return select(few.c.id)

@@ -18,13 +18,14 @@ from sqlalchemy import (
     FromClause,
     Select,
     String,
+    Table,
     Uuid,
     bindparam,
     delete,
     event,
+    exists,
     insert,
     inspect,
-    literal,
     select,
     union,
 )
@@ -134,7 +135,7 @@ def _keep_parties(connection: Connection, note_id: UUID) -> None:
 
 def fill(connection: Connection) -> None:
     """Enter whom those notes concern that nobody has a part in yet: each has its coordinator."""
-    entered = select(literal(1)).where(_PARTY.c.number == _N.c.number).exists()
+    entered = exists().where(_PARTY.c.number == _N.c.number)
     for row in connection.execute(select(_N.c.id, _N.c.number, _N.c.content).where(~entered)).all():
         _keep_countries(connection, row.number, row.content)
         _keep_parties(connection, row.id)
@@ -145,25 +146,34 @@ def fill(connection: Connection) -> None:
 
 def naming(countries: Sequence[str]) -> Select[Any]:
     """The numbers of the notes that name one of these countries."""
-    found = select(_COUNTRY.c.number)
-    if len(countries) == 1:  # the index gives them in their order
-        return found.where(_COUNTRY.c.country == countries[0])
-    return found.where(_COUNTRY.c.country.in_(countries))
+    return select(_COUNTRY.c.number).where(_COUNTRY.c.country.in_(countries))
 
 
-def with_a_part_of(organisation: str) -> Select[Any]:
-    """The numbers of the notes in which an organisation, named by its code, has a part."""
-    who = select(_O.c.id).where(_O.c.code == organisation).scalar_subquery()
-    return select(_PARTY.c.number).where(_PARTY.c.organisation_id == who)
+def names_one_of(countries: Sequence[str], note: FromClause = _N) -> ColumnElement[bool]:
+    """Whether a note names one of these countries."""
+    return _stands(note, _COUNTRY, _COUNTRY.c.country.in_(countries))
 
 
 def names_own_country(note: FromClause) -> ColumnElement[bool]:
     """Whether a note names the reader's country."""
-    own = select(_COUNTRY.c.number).where(_COUNTRY.c.country == OWN_COUNTRY)
-    return note.c.number.in_(own)
+    return _stands(note, _COUNTRY, _COUNTRY.c.country == OWN_COUNTRY)
+
+
+def has_part_of(organisation: str, note: FromClause = _N) -> ColumnElement[bool]:
+    """Whether an organisation, named by its code, coordinates a note or takes part in it."""
+    who = select(_O.c.id).where(_O.c.code == organisation).scalar_subquery()
+    return _stands(note, _PARTY, _PARTY.c.organisation_id == who)
 
 
 def has_own_part(note: FromClause) -> ColumnElement[bool]:
     """Whether the reader's organisation coordinates a note or takes part in it."""
-    own = select(_PARTY.c.number).where(_PARTY.c.organisation_id == OWN_ORGANISATION)
-    return note.c.number.in_(own)
+    return _stands(note, _PARTY, _PARTY.c.organisation_id == OWN_ORGANISATION)
+
+
+def _stands(note: FromClause, table: Table, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a note stands under a name.
+
+    It is asked of each note, in the order in which notes come: a list of numbers would be made
+    whole, ten thousand long where the name is in every note, before its first fifty are read.
+    """
+    return exists().where(condition, table.c.number == note.c.number).correlate_except(table)

@@ -116,10 +116,9 @@ class Chosen:
         if self.text:
             found.append(_N.c.id.in_(_said(self.text)))
         if self.entity:
-            found.append(_N.c.number.in_(concerned.with_a_part_of(self.entity)))
+            found.append(concerned.has_part_of(self.entity))
         if self.country:
-            meant = reference.countries_meant(self.country)
-            found.append(_N.c.number.in_(concerned.naming(meant)))
+            found.append(concerned.names_one_of(reference.countries_meant(self.country)))
         if self.illustrative:
             found.append(_N.c.illustrative.is_(self.illustrative == "yes"))
         if self.age and self.today:

@@ -68,10 +68,11 @@ class NoteRow(NamedTuple):
 
 
 class StandingRow(NamedTuple):
-    """How many notes stand in a state."""
+    """How many notes stand in a state, and what they ask for together."""
 
     state: str
     how_many: int
+    asked_minor: int
 
 
 class CallRow(NamedTuple):
@@ -247,8 +248,9 @@ def keys(work: Work, chosen: Chosen, states: frozenset[str], most: int) -> list[
 
 @rows(StandingRow._make, _N.c.state)
 def standing(sight: Sight) -> Select[Any]:
-    """How many notes stand in each state."""
-    return select(_N.c.state, func.count()).where(visible_to(sight)).group_by(_N.c.state)
+    """How many notes stand in each state, and what they ask for."""
+    counted = select(_N.c.state, func.count(), func.sum(_N.c.amount_minor)).group_by(_N.c.state)
+    return counted.where(visible_to(sight))
 
 
 @rows(CallRow._make, _C.c.number.desc())

@@ -23,15 +23,26 @@ PAGES: Mapping[str, str] = {
     "table": "/notes",
     "its last page but ten": "/notes?page=10",
     "table by amount": "/notes?sort=-amount",
+    "table by area": "/notes?sort=area",
+    "table by day": "/notes?sort=since",
     "table of a state": "/notes?state=screening",
+    "table of the old ones": "/notes?age=90",
+    "table of a country that all name": "/notes?country=PHL",
+    "table of an agency that is in all": "/notes?entity=E1",
     "board": "/notes?view=board",
+    "board of the old ones": "/notes?view=board&age=90",
+    "board of a country that all name": "/notes?view=board&country=PHL",
     "table of 100 that hold a word": "/notes?text=quokkas",
     "board of 100 that hold a word": "/notes?view=board&text=quokkas",
     "file of 100 that hold a word": "/notes.csv?text=quokkas",
     "JSON list of 50": "/api/v1/notes",
     "a note": "/notes/CN-2019-000500",
     "table, by its agency": "/notes",
+    "board, by its agency": "/notes?view=board",
+    "table, by a member": "/notes",
+    "board, by a member": "/notes?view=board",
     "portfolio": "/notes/portfolio",
+    "search of 100 that hold a word": "/search?q=quokkas",
 }
 
 
@@ -59,9 +70,15 @@ def on(engine: str, url: str) -> list[Figure]:
 def _measured(story: Story) -> dict[str, float]:
     with story.fund.engine.begin() as connection:
         connection.exec_driver_sql("ANALYZE")
-    head, entity = client_of(story), client_of(story, story.entities[0])
+    head = client_of(story)
+    others = {
+        ", by its agency": client_of(story, story.entities[0]),
+        ", by a member": client_of(story, "member"),
+    }
     found = {
-        name: median(partial(_get, entity if "agency" in name else head, address))
+        name: median(
+            partial(_get, next((others[who] for who in others if who in name), head), address)
+        )
         for name, address in PAGES.items()
     }
     return {**found, "a note's brief, unprinted": median(_brief(story))}

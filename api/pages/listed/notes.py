@@ -110,12 +110,28 @@ class Lane(NamedTuple):
 
 def page(work: Work, words: Words, asked: NotesAsked) -> ListPage:
     """A page of the list."""
-    count, whole = notes.totals(work, asked.chosen(work))
+    around = _around(work)
+    count, whole = _totals(work, asked, around)
     rows = _rows(work, asked, PAGE_SIZE, Pages(asked.page, count).offset)
     built = _table(words, rows, count, whole, work.today())
     files_hold = lists.cut_short(words, count)
     listing = lists.listing(PLACE, asked, built, notes.SORTS.keys, files_hold)
-    return _framed(work, words, asked, replace(listing, chosen=_ticks(work, rows)), count)
+    listing = replace(listing, chosen=_ticks(work, rows))
+    return _framed(work, words, asked, listing, count, around)
+
+
+def _around(work: Work) -> Read:
+    """What stands around the list, whatever was chosen from it."""
+    return _AROUND.read(work, **access.around(work, PLACE))
+
+
+def _totals(work: Work, asked: NotesAsked, around: Read) -> tuple[int, Money]:
+    """How many notes there are and what they ask for: of all of them the states tell it already."""
+    if asked.filters:
+        return notes.totals(work, asked.chosen(work))
+    standing = around[notes.standing]
+    whole = Money(sum(int(row.asked_minor) for row in standing), work.profile.fund.currency)
+    return sum(row.how_many for row in standing), whole
 
 
 def _ticks(work: Work, rows: Sequence[NoteRow]) -> tuple[tuple[str, str], ...]:
@@ -132,7 +148,8 @@ def on_board(work: Work, words: Words, asked: NotesAsked) -> tuple[ListPage, lis
     rows = board.board(work, asked.chosen(work), newest=ON_BOARD)
     count = sum({row.state: row.how_many for row in rows}.values())
     empty = Listing(Table(PLACE, "", (), ()))
-    return _framed(work, words, asked, empty, count), _lanes(words, asked, rows)
+    framed = _framed(work, words, asked, empty, count, _around(work))
+    return framed, _lanes(words, asked, rows)
 
 
 def table(work: Work, words: Words, asked: NotesAsked) -> Table:
@@ -147,8 +164,9 @@ def _rows(work: Work, asked: NotesAsked, limit: int, offset: int) -> Sequence[No
     return notes.listed(work, asked.chosen(work), sort=asked.sort, limit=limit, offset=offset)
 
 
-def _framed(work: Work, words: Words, asked: NotesAsked, listing: Listing, count: int) -> ListPage:
-    around = _AROUND.read(work, **access.around(work, PLACE))
+def _framed(  # noqa: PLR0917 -- all that a page is made of
+    work: Work, words: Words, asked: NotesAsked, listing: Listing, count: int, around: Read
+) -> ListPage:
     standing = {row.state: row.how_many for row in around[notes.standing]}
     return ListPage(
         PLACE,
