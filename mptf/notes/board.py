@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, ColumnElement, CompoundSelect, Select, func, select, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    CompoundSelect,
+    FromClause,
+    Select,
+    func,
+    select,
+    union_all,
+)
 
 from mptf.chain import table_of
 from mptf.notes.filters import Chosen
@@ -37,18 +45,14 @@ class BoardRow(NamedTuple):
     illustrative: bool
 
 
-@cache
-def _counted(sight: Sight) -> Select[Any]:
-    """How many notes each state has, and what they ask for together."""
-    how_many, whole = func.count().label("how_many"), func.sum(_N.c.amount_minor).label("whole")
-    return select(_N.c.state, how_many, whole).where(visible_to(sight)).group_by(_N.c.state)
-
-
 def board(work: Work, chosen: Chosen, *, newest: int) -> Sequence[BoardRow]:
     """The newest notes of each state that a filter lets through, with the state's count and sum."""
     sight, fits = work.actor.sight, chosen.where()
-    counted = _once(_counted(sight).where(*fits), "counted")
-    few = _once((_among if chosen.text else _newest)(sight, fits, newest), "few")
+    fitting: FromClause = _fitting(sight, fits).subquery("fitting")
+    if chosen.text:  # what holds it is looked for once
+        fitting = _once(_fitting(sight, fits), "fitting")
+    counted = _once(_counted(fitting), "counted")
+    few = _once(_among(fitting, newest) if chosen.text else _newest(sight, fits, newest), "few")
     query = (
         select(
             _N.c.state,
@@ -76,12 +80,22 @@ def _once(rows: Select[Any] | CompoundSelect[Any], name: str) -> CTE:
     return rows.cte(name).prefix_with("MATERIALIZED")
 
 
-def _among(sight: Sight, fits: Sequence[ColumnElement[bool]], newest: int) -> Select[Any]:
-    """The newest of each state among those that hold a text, which are looked for once."""
-    place = func.row_number().over(partition_by=_N.c.state, order_by=_N.c.number.desc())
-    placed = (
-        select(_N.c.id, place.label("place")).where(visible_to(sight), *fits).subquery("placed")
-    )
+def _fitting(sight: Sight, fits: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """The notes that a filter lets through, with what they are counted by."""
+    found = select(_N.c.id, _N.c.state, _N.c.number, _N.c.amount_minor)
+    return found.where(visible_to(sight), *fits)
+
+
+def _counted(fitting: FromClause) -> Select[Any]:
+    """How many notes each state has, and what they ask for together."""
+    how_many, whole = func.count().label("how_many"), func.sum(fitting.c.amount_minor)
+    return select(fitting.c.state, how_many, whole.label("whole")).group_by(fitting.c.state)
+
+
+def _among(fitting: FromClause, newest: int) -> Select[Any]:
+    """The newest of each state among those that were found."""
+    place = func.row_number().over(partition_by=fitting.c.state, order_by=fitting.c.number.desc())
+    placed = select(fitting.c.id, place.label("place")).subquery("placed")
     return select(placed.c.id).where(placed.c.place <= newest)
 
 
