@@ -56,7 +56,8 @@ class NoteParty(SQLModel, table=True):
     number: str = Field(primary_key=True, foreign_key="concept_note.number", index=True)
 
 
-_N, _P, _O = (table_of(m) for m in (ConceptNote, NotePartner, Organisation))
+_N, _P = table_of(ConceptNote), table_of(NotePartner)
+_WHO = table_of(Organisation).alias("with_a_part")
 _COUNTRY, _PARTY = table_of(NoteCountry), table_of(NoteParty)
 
 
@@ -161,7 +162,7 @@ def names_own_country(note: FromClause) -> ColumnElement[bool]:
 
 def has_part_of(organisation: str, note: FromClause = _N) -> ColumnElement[bool]:
     """Whether an organisation, named by its code, coordinates a note or takes part in it."""
-    who = select(_O.c.id).where(_O.c.code == organisation).scalar_subquery()
+    who = select(_WHO.c.id).where(_WHO.c.code == organisation).scalar_subquery()
     return _stands(note, _PARTY, _PARTY.c.organisation_id == who)
 
 
