@@ -146,14 +146,16 @@ class Chosen:
 def _said(text: str) -> Select[Any]:
     """The notes that say a text: by number, agency, country, or anywhere in title and form.
 
-    In the form every word is looked for by its beginning.
+    In the form every word is looked for by its beginning. The letters of a number are those of
+    every other, so that only a text with a digit may be a part of one.
     """
     led = select(_LED.c.id).where(mentions(text, _LED.c.code, _LED.c.name))
     ways = [
         holding(text),
-        select(_FOUND.c.id).where(mentions(text, _FOUND.c.number)),
         select(_FOUND.c.id).where(_FOUND.c.coordinator_id.in_(led)),
     ]
+    if any(sign.isdigit() for sign in text):
+        ways.append(select(_FOUND.c.id).where(mentions(text, _FOUND.c.number)))
     if named := reference.countries_named(text):
         ways.append(select(_FOUND.c.id).where(_FOUND.c.number.in_(concerned.naming(named))))
     every = union(*ways).subquery("said")

@@ -225,10 +225,9 @@ def _notes(sight: Sight, words: Collection[Word]) -> Select[Any]:
 def _saying(word: Word) -> Select[Any]:
     """The numbers of the notes that hold a word: in the form, by its beginning, or as a name."""
     named = select(_PARTNER.c.id).where(word.within(_PARTNER.c.code, _PARTNER.c.name))
-    ways = [
-        select(_FOUND.c.number).where(word.within(_FOUND.c.number)),
-        select(_NP.c.number).where(_NP.c.organisation_id.in_(named)),
-    ]
+    ways = [select(_NP.c.number).where(_NP.c.organisation_id.in_(named))]
+    if any(sign.isdigit() for sign in word.text):
+        ways.append(select(_FOUND.c.number).where(word.within(_FOUND.c.number)))
     if word.text.translate(_SIGNS).isalnum():
         ways.append(select(_FOUND.c.number).where(_FOUND.c.id.in_(holding(word.text))))
     else:
