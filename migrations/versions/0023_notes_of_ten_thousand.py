@@ -15,7 +15,12 @@ def upgrade() -> None:
         " WHERE t.subject_id = concept_note.id AND t.step = concept_note.step)"
     )
     op.create_index("ix_transition_led", "transition", ["to_state", "subject_id"], unique=False)
-    op.create_index("ix_concept_note_ages", "concept_note", ["state", "since"], unique=False)
+    op.create_index(
+        "ix_concept_note_ages",
+        "concept_note",
+        ["state", "since", "number", "amount_minor"],
+        unique=False,
+    )
     op.drop_index("ix_concept_note_counted", "concept_note")
     op.create_index(
         "ix_concept_note_counted",

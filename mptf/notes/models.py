@@ -38,7 +38,7 @@ class ConceptNote(Dated, table=True):
             "illustrative",
             "title",
         ),
-        Index("ix_concept_note_ages", "state", "since"),
+        Index("ix_concept_note_ages", "state", "since", "number", "amount_minor"),
         Index("ix_concept_note_led", "coordinator_id", "id"),
         Index("ix_concept_note_placed", "area", "region", "amount_minor"),
     )

@@ -150,6 +150,8 @@ def test_a_database_of_before_is_filled(story: Story) -> None:
 _UNDO = (
     "DROP TABLE note_country",
     "DROP TABLE note_party",
+    "DROP INDEX ix_transition_led",
+    "DROP INDEX ix_concept_note_ages",
     "DROP INDEX ix_concept_note_counted",
     "DROP INDEX ix_concept_note_listed",
     "CREATE INDEX ix_concept_note_counted ON concept_note (state)",
