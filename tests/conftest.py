@@ -6,6 +6,7 @@ for real and each has a database of its own.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -30,6 +31,9 @@ from tests.servers import NoPostgres, postgres
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
 
+# Nothing that is imported goes away again: the collector begins when the tests do.
+gc.disable()
+
 ENGINES = (
     pytest.param("sqlite", id="sqlite"),
     pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgres),
@@ -46,6 +50,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.postgres)
         if item.get_closest_marker("same_on_both") and item.get_closest_marker("postgres"):
             item.add_marker(pytest.mark.proof)
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector see what tests make, and nothing of the product, as its server does."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    gc.enable()
 
 
 class Databases(Protocol):
