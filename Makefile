@@ -56,7 +56,9 @@ fresh: install ## Forget the demonstration's data in var/ and start over
 test: install ## Everything that must hold; a quarter of an hour on two cores
 	@# A laptop without a server skips those tests and says so; a build machine does not.
 	@sh .ci/system.sh postgres test || test -z "$$CI"
-	@$(MAKE) --no-print-directory format-check lint types contracts pytest wheel-check
+	@# What has one thread goes two at a time; the tests take both cores by themselves.
+	@$(MAKE) --no-print-directory -j 2 format-check lint types contracts wheel-check
+	@$(MAKE) --no-print-directory pytest
 
 pytest: install
 	$(BIN)/pytest -n 2
