@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from itertools import product
 from types import ModuleType
 from typing import Any
@@ -13,10 +13,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from api.pages.one_note import TABS as NOTE_TABS
-from api.pages.papers.sittings import of_meeting, of_procedure
 from api.pages.programmes import TABS as PROGRAMME_TABS
 from api.pages.subjects import names
-from api.pages.words import Words
 from mptf.agreements import queries as agreements
 from mptf.attachments import queries as attachments
 from mptf.audit import queries as audit
@@ -28,7 +26,6 @@ from mptf.contributions import candidates, paging, schedules
 from mptf.contributions import queries as contributions
 from mptf.db import METADATA
 from mptf.endorsements import queries as endorsements
-from mptf.errors import NotFound, NotPermitted
 from mptf.interests import queries as interests
 from mptf.ledger import journal, traces
 from mptf.ledger import queries as books
@@ -54,11 +51,12 @@ from mptf.reviews import queries as reviews
 from mptf.reviews import trial
 from mptf.rounds import queries as rounds
 from mptf.rounds import table
-from mptf.rounds.table import on_the_table
 from mptf.scenarios import queries as scenarios
+from mptf.sheaf import Sheaf
 from mptf.transfers import queries as transfers
 from mptf.work import Work
 from tests.access.conftest import CASH, DETAIL_PAGES, LONG_AGO, door_of, list_pages, seen
+from tests.access.sittings import of_sittings, on_tables, told
 from tests.lives import Story
 from workflows import news, sight, waiting
 
@@ -287,6 +285,7 @@ def _is_of_a_list(function: object) -> bool:
     return isinstance(getattr(function, "__self__", None), Listing)
 
 
+@cache
 def row_sets() -> dict[str, Rows[Any]]:
     """Every row set of the queries, by its name."""
     return {
@@ -295,6 +294,17 @@ def row_sets() -> dict[str, Rows[Any]]:
         for name, found in vars(module).items()
         if isinstance(found, Rows)
     }
+
+
+@cache
+def _all_parts() -> Sheaf:
+    return Sheaf(*row_sets().values())
+
+
+def parts_of(work: Work, subject: UUID) -> dict[str, list[Any]]:
+    """What every row set gives of one record, by its name: as it would alone (test_sheaf.py)."""
+    read = _all_parts().read(work, **asked_of(work, subject))
+    return {name: read[part] for name, part in row_sets().items()}
 
 
 def asked_of(work: Work, subject: UUID) -> dict[str, Any]:
@@ -338,18 +348,12 @@ def numbers(story: Story, kind: str) -> list[str]:
     return found
 
 
-def on_tables(work: Work, sittings: Sequence[UUID]) -> Iterator[tuple[str, str]]:
-    """What is on the table of each sitting."""
-    for sitting in sittings:
-        yield "rounds.on_the_table", _told(on_the_table, work, sitting)
-
-
-def of_sittings(work: Work, numbered: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
-    """The papers of each sitting."""
-    words = Words(work.profile)
-    for kind, papers_of in (("written_procedure", of_procedure), ("meeting", of_meeting)):
-        for number in numbered[kind]:
-            yield "papers of a sitting", _told(papers_of, work, words, number)
+def of_records(work: Work, subjects: Sequence[UUID]) -> Iterator[tuple[str, str]]:
+    """What row sets give of each record."""
+    for subject in subjects:
+        for name, rows in parts_of(work, subject).items():
+            if name not in WITHHELD:
+                yield name, repr(rows)
 
 
 def everything(story: Story, actor: Actor) -> Iterator[tuple[str, str]]:
@@ -363,14 +367,12 @@ def everything(story: Story, actor: Actor) -> Iterator[tuple[str, str]]:
 
     def read(work: Work) -> Iterator[tuple[str, str]]:
         for name, of_many in LISTS.items():
-            yield name, _told(of_many, work)
+            yield name, told(of_many, work)
         for name, (kind, of_one) in DETAILS.items():
             for number in numbered[kind]:
-                yield name, _told(of_one, work, number)
+                yield name, told(of_one, work, number)
         yield from on_tables(work, keys(story, "written_procedure", "meeting"))
-        for name, part in row_sets().items():
-            for subject in () if name in WITHHELD else subjects:
-                yield name, _told(partial(part.read, **asked_of(work, subject)), work)
+        yield from of_records(work, subjects)
         yield from of_sittings(work, numbered)
         found = names(work, every_key)
         yield "names", repr([(key, found[key]) for key in every_key])
@@ -378,15 +380,7 @@ def everything(story: Story, actor: Actor) -> Iterator[tuple[str, str]]:
     yield from seen(story, actor, lambda work: list(read(work)))
     door = door_of(story, actor)
     for address, page in list_pages(door).items():
-        yield address, _told(page)
+        yield address, told(page)
     for kind, page_of in DETAIL_PAGES.items():
         for number, tab in product(numbered[kind], TABS.get(kind, ({},))):
-            yield f"page of {kind}", _told(partial(page_of, **tab), door, number)
-
-
-def _told(ask: Callable[..., Any], *of: Any) -> str:
-    try:
-        answer = ask(*of)
-    except (NotFound, NotPermitted):
-        return ""
-    return repr(getattr(answer, "body", answer))
+            yield f"page of {kind}", told(partial(page_of, **tab), door, number)

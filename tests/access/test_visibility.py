@@ -25,7 +25,7 @@ from mptf.programmes.models import JointProgramme
 from mptf.scenarios import queries as scenarios
 from mptf.work import Work
 from tests.access.conftest import seen
-from tests.access.looking import MANY, asked_of, keys, row_sets
+from tests.access.looking import MANY, keys, parts_of
 from tests.access.readers import WHOLE_FUND, readers
 from tests.lives import Story
 
@@ -89,9 +89,9 @@ def _seen_by(story: Story, actor: Actor) -> set[Line]:
     def lines(work: Work) -> set[Line]:
         return {*_records(work, titles), *_decisions(work, titles), *_money(work)} | {
             ("Parts of a page, of one record at least", name)
-            for name, part in row_sets().items()
-            if not name.startswith("contributions.")
-            and any(part.read(work, **asked_of(work, subject)) for subject in subjects)
+            for subject in subjects
+            for name, rows in parts_of(work, subject).items()
+            if rows and not name.startswith("contributions.")
         }
 
     found: set[Line] = seen(story, actor, lines)

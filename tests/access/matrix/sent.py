@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ PLAIN = "Plain words."
 LETTER = pdf("A letter of the matrix")
 
 
+@cache  # the scene is only read, and thousands of cells ask
 def _in_pipeline(story: Story) -> str:
     query = select(ConceptNote.number).where(ConceptNote.state == "pipeline")
     return str(story.ask(lambda work: work.session.exec(query).first()))
