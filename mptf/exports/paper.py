@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from threading import Lock
-
 from mptf.errors import Invalid
 from mptf.exports.room import PrintingRoom
 from mptf.exports.tables import Cell, Table
-from mptf.letters.rendering import NOTED_NAME, Limits, RenderingPool
+from mptf.letters.kept import KeptPress
+from mptf.letters.rendering import NOTED_NAME, Limits
 from mptf.templating import environment
 
 PATIENCE = 8.0
@@ -22,8 +21,7 @@ MOST_ROWS = 2_000
 _LONGEST, _GAP = 48, 2
 """Characters that a column is widened for, and between columns."""
 
-# A printing process may take a gigabyte, so that readers print one after another.
-_one_at_a_time = Lock()
+_press = KeptPress(Limits(seconds=LONGEST))
 
 
 def write(table: Table) -> bytes:
@@ -74,9 +72,7 @@ def printed(html: str, identifier: str, kind: str) -> bytes:
     Raises:
         RenderingFailed: the printing process gave it up.
     """
-    limits = Limits(seconds=LONGEST)
-    with _one_at_a_time, RenderingPool(1, limits, style_sheet=f"{kind}.css") as pool:
-        return pool.submit(html, identifier).result().pdf
+    return _press.print(html, identifier, f"{kind}.css")
 
 
 _room = PrintingRoom(printed)

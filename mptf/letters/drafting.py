@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from html import escape
-from threading import Lock
 from uuid import UUID
 
 from mptf.letters import service as letters
+from mptf.letters.kept import KeptPress
 from mptf.letters.models import LetterDraft
 from mptf.letters.queries import require_waiting
-from mptf.letters.rendering import RenderingPool
 from mptf.work import Work
 
 STYLE_SHEET = "draft.css"
 
-# A printing process may take a gigabyte, so that readers print one after another.
-_one_at_a_time = Lock()
+_press = KeptPress()
 
 
 def text_of(work: Work, draft_id: UUID) -> tuple[str, str]:
@@ -37,5 +35,4 @@ def sheet(html: str, reference: str, mark: str) -> bytes:
         RenderingFailed: the printing process gave it up.
     """
     marked = html.replace("<body>", f'<body data-draft="{escape(mark)}">', 1)
-    with _one_at_a_time, RenderingPool(1, style_sheet=STYLE_SHEET) as pool:
-        return pool.submit(marked, reference).result().pdf
+    return _press.print(marked, reference, STYLE_SHEET)

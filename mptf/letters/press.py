@@ -83,24 +83,29 @@ class _Press:
         return pdf, len(document.pages)
 
 
-_press: _Press | None = None
+_folder: Path | None = None
+_presses: dict[str, _Press] = {}
+"""By the style sheet that each has read."""
 
 
 def start(folder: str, scratch: str, megabytes: int, style_sheet: str = STYLE_SHEET) -> None:
     """Make this process a press: bound its memory, read the style sheet, load the fonts."""
-    global _press  # noqa: PLW0603 -- a process is one press; an initializer has no other way
+    global _folder  # noqa: PLW0603 -- an initializer has no other way to leave something
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
     tempfile.tempdir = scratch  # where the fonts are unpacked; the parent clears it away
     threading.Thread(target=_die_with_parent, name="die-with-parent", daemon=True).start()
-    _press = _Press(Path(folder), style_sheet)
+    _folder = Path(folder)
+    _presses[style_sheet] = _Press(_folder, style_sheet)
 
 
-def print_letter(html: str, identifier: str) -> tuple[bytes, int]:
+def print_letter(html: str, identifier: str, style_sheet: str) -> tuple[bytes, int]:
     """The sheet's bytes and its number of pages."""
-    if _press is None:
+    if _folder is None:
         raise RuntimeError("this process was not started as a press")
-    return _press.print(html, identifier)
+    if style_sheet not in _presses:
+        _presses[style_sheet] = _Press(_folder, style_sheet)
+    return _presses[style_sheet].print(html, identifier)
 
 
 def _die_with_parent() -> None:

@@ -100,19 +100,12 @@ class RenderingPool:
     one letter, and no other waits for or falls with it. Processes start when they are first needed.
     """
 
-    def __init__(
-        self,
-        workers: int = 2,
-        limits: Limits | None = None,
-        *,
-        style_sheet: str = press.STYLE_SHEET,
-    ) -> None:
+    def __init__(self, workers: int = 2, limits: Limits | None = None) -> None:
         """Take up to that many processes, each letter within the limits.
 
         Args:
             workers: how many.
             limits: what one letter may take.
-            style_sheet: one beside the letters' own, for what else is printed here.
         """
         if subsetter_missing():
             log.warning(
@@ -121,24 +114,25 @@ class RenderingPool:
             )
         self._scratch = TemporaryDirectory(prefix="mptf-letters-")
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="letters")
-        self._lanes = [
-            _Lane(limits or Limits(), self._scratch.name, style_sheet) for _ in range(workers)
-        ]
+        self._lanes = [_Lane(limits or Limits(), self._scratch.name) for _ in range(workers)]
         self._free: LifoQueue[_Lane] = LifoQueue()
         for lane in self._lanes:
             self._free.put(lane)
 
-    def submit(self, html: str, identifier: str) -> Future[Sheet]:
+    def submit(
+        self, html: str, identifier: str, style_sheet: str = press.STYLE_SHEET
+    ) -> Future[Sheet]:
         """Print a letter; the identifier is its reference, which also marks the file.
 
-        The future raises RenderingFailed, with the reference and the reason.
+        What else is printed here has a style sheet of its own beside the letters'. The future
+        raises RenderingFailed, with the reference and the reason.
         """
-        return self._threads.submit(self._print, html, identifier)
+        return self._threads.submit(self._print, html, identifier, style_sheet)
 
-    def _print(self, html: str, identifier: str) -> Sheet:
+    def _print(self, html: str, identifier: str, style_sheet: str) -> Sheet:
         lane = self._free.get()
         try:
-            return lane.print(html, identifier)
+            return lane.print(html, identifier, style_sheet)
         finally:
             self._free.put(lane)
 
@@ -166,27 +160,26 @@ class RenderingPool:
 class _Lane:
     """One process at a time, and the letter in it."""
 
-    def __init__(self, limits: Limits, scratch: str, style_sheet: str) -> None:
+    def __init__(self, limits: Limits, scratch: str) -> None:
         self._limits = limits
         self._scratch = scratch
-        self._style_sheet = style_sheet
         self._running: ProcessPoolExecutor | None = None
 
-    def print(self, html: str, identifier: str) -> Sheet:
+    def print(self, html: str, identifier: str, style_sheet: str) -> Sheet:
         try:
-            return self._attempt(html, identifier)
+            return self._attempt(html, identifier, style_sheet)
         except BrokenProcessPool:
             # It may have died idle, or by the kernel's choice: a crash counts if it repeats.
             log.warning("the process printing %s was lost; a new one is started", identifier)
         try:
-            return self._attempt(html, identifier)
+            return self._attempt(html, identifier, style_sheet)
         except BrokenProcessPool as crash:
             raise RenderingFailed(identifier, "the printing process crashed twice") from crash
 
-    def _attempt(self, html: str, identifier: str) -> Sheet:
+    def _attempt(self, html: str, identifier: str, style_sheet: str) -> Sheet:
         try:
-            running = self._ready()
-            printing = running.submit(press.print_letter, html, identifier)
+            running = self._ready(style_sheet)
+            printing = running.submit(press.print_letter, html, identifier, style_sheet)
             pdf, pages = printing.result(self._limits.seconds)
         except BrokenProcessPool:
             self._kill()
@@ -203,7 +196,7 @@ class _Lane:
             raise RenderingFailed(identifier, kind_of(error)) from error
         return Sheet(pdf, hashlib.sha256(pdf).hexdigest(), pages)
 
-    def _ready(self) -> ProcessPoolExecutor:
+    def _ready(self, style_sheet: str) -> ProcessPoolExecutor:
         if self._running is None:
             self._running = ProcessPoolExecutor(
                 max_workers=1,
@@ -213,7 +206,7 @@ class _Lane:
                     str(_folder()),
                     self._scratch,
                     self._limits.megabytes,
-                    self._style_sheet,
+                    style_sheet,
                 ),
             )
             # Starting takes a second and is not the letter's time.

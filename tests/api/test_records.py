@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from concurrent.futures import Future
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +18,8 @@ from api.pages.versions import differences
 from api.pages.words import Words
 from mptf.forms import service as forms
 from mptf.letters import drafting
+from mptf.letters.kept import KeptPress
 from mptf.letters.models import Letter, LetterDraft
-from mptf.letters.rendering import RenderingPool, Sheet
 from mptf.lives.queries import StepRow
 from mptf.notes.models import ConceptNote
 from mptf.outbox.models import Message
@@ -118,11 +117,13 @@ def pages(story: Story) -> list[str]:
     ]
 
 
+@pytest.mark.same_on_both
 def test_a_tab_that_is_not_there_is_said(site: TestClient, told: Story) -> None:
     number = told.ask(lambda work: work.session.exec(select(ConceptNote.number)).first())
     assert site.get(f"/notes/{number}?tab=gossip").status_code == 422
 
 
+@pytest.mark.same_on_both
 def test_a_reader_is_offered_the_tabs_that_are_theirs(story: Story) -> None:
     number = number_of(story, ConceptNote, story.submit("Fair work"))
     for who, record in (("officer-1", True), ("E1", False)):
@@ -131,6 +132,7 @@ def test_a_reader_is_offered_the_tabs_that_are_theirs(story: Story) -> None:
         assert "?tab=versions" in page
 
 
+@pytest.mark.same_on_both
 def test_versions_show_both_texts_and_what_changed(story: Story) -> None:
     note = story.submit("Fair work")
     story.act(
@@ -209,6 +211,7 @@ def test_a_changed_budget_is_a_table_to_the_cent(words: Words) -> None:
     assert budget_change(words, newer, newer, "USD").parts == ()
 
 
+@pytest.mark.same_on_both
 def test_the_card_tells_what_reference_data_says_and_no_more(story: Story) -> None:
     story.act("officer-1", "network-fact.take-in")
     number = number_of(story, ConceptNote, story.submit("Fair work"))
@@ -231,6 +234,7 @@ def bare(story: Story) -> UUID:
 # --- What can be done ----------------------------------------------------------------------------
 
 
+@pytest.mark.same_on_both
 def test_the_next_act_stands_alone_and_what_is_not_possible_says_why(story: Story) -> None:
     note = story.submit("Fair work")
     number = number_of(story, ConceptNote, note)
@@ -244,6 +248,7 @@ def test_the_next_act_stands_alone_and_what_is_not_possible_says_why(story: Stor
     assert primary(client.get(f"/notes/{number}").text) == ["Find eligible"]
 
 
+@pytest.mark.same_on_both
 def test_what_ends_a_life_is_never_the_next_act(story: Story) -> None:
     number = number_of(story, ConceptNote, story.submit("Fair work"))
     page = client_of(story, "E1").get(f"/notes/{number}").text
@@ -267,6 +272,7 @@ def returned(story: Story) -> UUID:
     return note
 
 
+@pytest.mark.same_on_both
 def test_a_letter_that_waits_is_offered_to_whoever_may_sign_it(story: Story) -> None:
     note = returned(story)
     number = number_of(story, ConceptNote, note)
@@ -280,6 +286,7 @@ def test_a_letter_that_waits_is_offered_to_whoever_may_sign_it(story: Story) -> 
     assert "Waiting for a signature" not in client_of(story, "E1").get("/letters").text
 
 
+@pytest.mark.same_on_both
 def test_its_draft_is_printed_as_it_would_be_and_leaves_no_trace(story: Story) -> None:
     returned(story)
     address = drafts(client_of(story, "head"))[0]
@@ -297,13 +304,15 @@ def test_its_draft_is_printed_as_it_would_be_and_leaves_no_trace(story: Story) -
 def test_a_draft_is_marked_on_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
     printed: list[str] = []
 
-    class Pool(RenderingPool):
-        def submit(self, html: str, identifier: str) -> Future[Sheet]:
+    class Press(KeptPress):
+        def print(self, html: str, identifier: str, style_sheet: str) -> bytes:
             printed.append(html)
-            return super().submit(html, identifier)
+            return super().print(html, identifier, style_sheet)
 
-    monkeypatch.setattr(drafting, "RenderingPool", Pool)
+    press = Press()
+    monkeypatch.setattr(drafting, "_press", press)
     pdf = drafting.sheet("<html><body><p>Dear all</p></body></html>", "MIG00/X", 'Draft "x"')
+    press.close()
     assert pdf.startswith(b"%PDF-")
     assert '<body data-draft="Draft &quot;x&quot;">' in printed[0]
     style = (resources() / "templates" / "letters" / drafting.STYLE_SHEET).read_text("utf-8")
@@ -321,6 +330,7 @@ def letters(story: Story) -> list[str]:
     return list(story.ask(lambda work: work.session.exec(select(Letter.reference)).all()))
 
 
+@pytest.mark.same_on_both
 def test_a_letter_is_signed_from_its_form(story: Story) -> None:
     note = returned(story)
     client = client_of(story, "head")
@@ -342,6 +352,7 @@ def test_a_letter_is_signed_from_its_form(story: Story) -> None:
     assert address not in client.get("/letters").text
 
 
+@pytest.mark.same_on_both
 def test_a_letter_says_how_far_it_has_come(story: Story) -> None:
     story.submit("Fair work")
     reference = letters(story)[0]
@@ -375,6 +386,7 @@ def send(work: object) -> None:
 # --- Decisions -----------------------------------------------------------------------------------
 
 
+@pytest.mark.same_on_both
 def test_a_decision_says_what_followed_from_each_item(site: TestClient) -> None:
     decisions = re.findall(r'href="(/decisions/[^"?]+)"', site.get("/decisions").text)
     pages = [site.get(address).text for address in decisions]
