@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
@@ -12,8 +13,10 @@ from mptf.notes.models import ConceptNote
 from mptf.policy import Role
 from tests.api.programs import program_of
 from tests.api.visiting import client_of
+from tests.conftest import Databases
 from tests.lives import COUNTRIES, Story
 from tests.seats import fill_the_seats
+from tests.tales import after, going_on
 
 FROM = date(2022, 9, 1)
 
@@ -39,8 +42,8 @@ def hold(story: Story, code: str, category: str, organisation: str) -> None:
     )
 
 
-@pytest.fixture
-def waiting(story: Story) -> Story:
+@after(Story.begin)
+def two_items(story: Story) -> None:
     """Two items before a whole Committee, in which an entity and a country of theirs sit."""
     fill_the_seats(story, FROM)
     story.act(
@@ -56,9 +59,16 @@ def waiting(story: Story) -> Story:
     hold(story, "COUNTRIES-1", "countries", "GOV")
     table(story, "The first")
     table(story, "The second")
-    return story
 
 
+@pytest.fixture
+def waiting(databases: Databases) -> Iterator[Story]:
+    """Where they wait."""
+    with going_on(databases, two_items) as story:
+        yield story
+
+
+@pytest.mark.same_on_both
 def test_who_has_a_part_stands_back_and_the_quorum_is_over_the_others(waiting: Story) -> None:
     page = client_of(waiting, "head").get("/agenda").text
     assert "2 items wait for a decision" in page
@@ -75,11 +85,13 @@ def test_who_has_a_part_stands_back_and_the_quorum_is_over_the_others(waiting: S
     assert program_of(waiting, "chair").get(first["address"]).json()["id"] == first["id"]
 
 
+@pytest.mark.same_on_both
 def test_the_chair_sits_for_the_network_and_not_for_its_own_entity(waiting: Story) -> None:
     hold(waiting, "CHAIR-1", "chair", waiting.entities[0])
     assert "Seat CHAIR-1" not in client_of(waiting, "head").get("/agenda").text
 
 
+@pytest.mark.same_on_both
 def test_who_held_the_seat_before_does_not_stand_back_and_a_vacant_seat_does_not_count(
     waiting: Story,
 ) -> None:
@@ -95,6 +107,7 @@ def test_who_held_the_seat_before_does_not_stand_back_and_a_vacant_seat_does_not
     assert "13 seats, 1 vacant, 0 recused, 12 count; at least 7 present" in page
 
 
+@pytest.mark.same_on_both
 def test_a_member_reads_what_they_have_papers_of_and_others_nothing(waiting: Story) -> None:
     assert "The first" in client_of(waiting, "member").get("/agenda").text
     waiting._person("concerned", waiting.entities[1], Role.COMMITTEE)
@@ -121,6 +134,7 @@ def test_what_was_decided_waits_no_more_and_a_programme_does(waiting: Story) -> 
         assert site.get(f"/agenda.{form}").status_code == 200
 
 
+@pytest.mark.same_on_both
 def test_an_empty_committee_has_no_quorum_and_the_page_says_so(story: Story) -> None:
     table(story, "The only one")
     page = client_of(story, "officer-1").get("/agenda").text

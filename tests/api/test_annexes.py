@@ -41,6 +41,7 @@ def statuses(story: Story, address: str, *who: str | None) -> list[int]:
     return [client_of(story, each).get(address).status_code for each in who]
 
 
+@pytest.mark.same_on_both
 def test_a_file_goes_with_the_papers_and_not_to_who_stands_back(story: Story) -> None:
     procedure = prepare(story)
     (item,) = items(story, procedure)
@@ -82,6 +83,7 @@ def test_what_the_seats_were_asked_on_neither_grows_nor_shrinks(story: Story) ->
         story.act("officer-1", "committee-item.take-away", item, attachment=key, reason="No.")
 
 
+@pytest.mark.same_on_both
 def test_an_item_of_a_meeting_has_its_files_on_its_page_and_among_the_papers(story: Story) -> None:
     meeting = soon(story)
     put_on_the_agenda(story, about_the_note(story), meeting)
@@ -100,6 +102,7 @@ def test_an_item_of_a_meeting_has_its_files_on_its_page_and_among_the_papers(sto
     assert statuses(story, file, "officer-1", "holder of DONORS-1") == [200, 404]
 
 
+@pytest.mark.same_on_both
 def test_a_stranger_s_file_is_examined_wherever_it_hangs(story: Story) -> None:
     (item,) = items(story, prepare(story))
     draft = prepared(story)
@@ -126,6 +129,7 @@ def prepared(story: Story) -> UUID:
     return draft
 
 
+@pytest.mark.same_on_both
 def test_what_is_prepared_with_a_call_is_handed_out_with_it(story: Story) -> None:
     draft = prepared(story)
     for name in ("Guide.pdf", "Wrong.pdf"):

@@ -77,6 +77,7 @@ def pages(pdf: bytes) -> int:
         return len(opened.pages)
 
 
+@pytest.mark.same_on_both
 def test_each_reader_has_a_page_of_what_they_open_and_of_the_rest_what_is_published(
     piped: Story,
 ) -> None:
@@ -88,6 +89,7 @@ def test_each_reader_has_a_page_of_what_they_open_and_of_the_rest_what_is_publis
         assert (SUMMARY in text_of(piped, found)) == opens, who
 
 
+@pytest.mark.same_on_both
 def test_the_public_edition_holds_nothing_that_is_not_published(piped: Story) -> None:
     with piped.fund.reading(PUBLIC, StoppedClock(piped.now)) as work:
         found = for_everybody(work)
@@ -101,6 +103,7 @@ def test_the_public_edition_holds_nothing_that_is_not_published(piped: Story) ->
         assert secret not in said
 
 
+@pytest.mark.same_on_both
 def test_a_booklet_is_accessible_and_says_where_everything_is(piped: Story) -> None:
     got = client_of(piped, "head").get("/pipeline/booklet.pdf")
     assert got.headers["content-type"] == "application/pdf"
@@ -109,6 +112,7 @@ def test_a_booklet_is_accessible_and_says_where_everything_is(piped: Story) -> N
     assert pages(got.content) == 9
 
 
+@pytest.mark.same_on_both
 def test_a_booklet_of_a_day_gone_by_tells_of_that_day(piped: Story) -> None:
     head = client_of(piped, "head")
     yesterday = (piped.today - timedelta(days=1)).isoformat()
@@ -123,6 +127,7 @@ def test_a_booklet_of_a_day_gone_by_tells_of_that_day(piped: Story) -> None:
     assert program["booklet"] == f"/pipeline/booklet.pdf?as_of={piped.today}"
 
 
+@pytest.mark.same_on_both
 def test_a_booklet_costs_as_many_statements_for_two_notes_as_for_five(piped: Story) -> None:
     costs = []
     for more in (0, 3):
@@ -166,12 +171,17 @@ def filled(entry: Entry) -> Entry:
 # --- Editions ------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def shop(piped: Story, tmp_path: Path) -> Iterator[Shop]:
+@pytest.fixture(scope="module")
+def pool() -> Iterator[RenderingPool]:
     with RenderingPool(1) as pool:
-        post = Post("fund@mptf.example", tmp_path / "mail")
-        fund = replace(piped.fund, clock=lambda: piped.now)
-        yield Shop(fund, Press(pool), post, booklets.text_of_an_edition)
+        yield pool
+
+
+@pytest.fixture
+def shop(piped: Story, pool: RenderingPool, tmp_path: Path) -> Shop:
+    post = Post("fund@mptf.example", tmp_path / "mail")
+    fund = replace(piped.fund, clock=lambda: piped.now)
+    return Shop(fund, Press(pool), post, booklets.text_of_an_edition)
 
 
 @pytest.mark.same_on_both
@@ -230,6 +240,7 @@ def test_a_shop_without_words_prints_no_booklet(shop: Shop) -> None:
     assert remake_the_booklet(replace(shop, booklet=None)) == 0
 
 
+@pytest.mark.same_on_both
 def test_a_booklet_is_printed_aside(piped: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     texts: list[str] = []
 
@@ -243,6 +254,7 @@ def test_a_booklet_is_printed_aside(piped: Story, monkeypatch: pytest.MonkeyPatc
     assert len(texts) == 1, "the same text is printed once"
 
 
+@pytest.mark.same_on_both
 def test_the_booklet_is_written_from_the_command_line(
     piped: Story, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

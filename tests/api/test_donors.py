@@ -108,6 +108,7 @@ def test_each_donor_goes_to_its_own_page_and_finds_no_other(two: Story) -> None:
         assert f"Organisation {other}" not in client.get("/contributions").text
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("who", ["E1", "member", "rc", "administrator"])
 def test_nobody_else_comes_to_the_donors(two: Story, who: str) -> None:
     for address in ("/donors", "/donors/DON", "/donors.csv", "/contributions"):
@@ -126,6 +127,7 @@ def test_staff_and_agent_see_every_donor_with_what_is_due(two: Story) -> None:
 
 
 @pytest.mark.parametrize("part", ["deposits", "attribution"])
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("form", ["csv", "xlsx", "pdf"])
 def test_a_donor_takes_its_tables_home(two: Story, part: str, form: str) -> None:
     answer = client_of(two, "donor").get(f"/donors/DON/{part}.{form}")

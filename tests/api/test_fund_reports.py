@@ -29,22 +29,27 @@ from tests.api.programs import ROLES, complete
 from tests.api.visiting import client_of
 from tests.conftest import Databases
 from tests.lives import Story
-from tests.tales import going_on
+from tests.tales import after, going_on
 
 EVERYBODYS = {"sources-and-uses", "key-figures", "approvals", "gap"}
+
+
+@after(Story.tell)
+def over_two_year_ends(story: Story) -> None:
+    """What goes on after the small history."""
+    story.wait(days=400)
+    story.deposit("120000.33", areas=["TA2"])
+    story.movement("fund-interest", "17.05")
+    story.movement("bank-charge", "3.11")
+    story.wait(days=366)
+    story.deposit("0.99")
+    story.movement("other-income", "1000.00")
 
 
 @pytest.fixture
 def years(databases: Databases) -> Iterator[Story]:
     """A told history that goes on over two year-ends."""
-    with going_on(databases, Story.tell) as story:
-        story.wait(days=400)
-        story.deposit("120000.33", areas=["TA2"])
-        story.movement("fund-interest", "17.05")
-        story.movement("bank-charge", "3.11")
-        story.wait(days=366)
-        story.deposit("0.99")
-        story.movement("other-income", "1000.00")
+    with going_on(databases, over_two_year_ends) as story:
         yield story
 
 
@@ -112,6 +117,7 @@ def plain(value: Any) -> str:
     return said.replace(",", "") if re.fullmatch(r"-?[\d,.]+", said) else said
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("name", sorted(REPORTS))
 def test_page_files_programs_and_console_say_the_same(
     years: Story, name: str, monkeypatch: pytest.MonkeyPatch
@@ -163,6 +169,7 @@ def test_an_annual_figure_leads_to_the_entries_of_its_year(years: Story) -> None
     assert "/books/entries" not in client_of(years, None).get("/reports/sources-and-uses").text
 
 
+@pytest.mark.same_on_both
 def test_a_report_is_there_for_its_readers_alone(years: Story) -> None:
     complete(years)
     for role, who in ROLES.items():

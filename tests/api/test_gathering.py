@@ -25,6 +25,7 @@ def token(page: str) -> str:
 # --- Home ------------------------------------------------------------------------------------
 
 
+@pytest.mark.same_on_both
 def test_home_leads_to_the_act_and_to_the_record(story: Story) -> None:
     note = story.submit("Fair work")
     number = story.ask(lambda work: work.get(ConceptNote, note).number)
@@ -40,6 +41,7 @@ def test_home_leads_to_the_act_and_to_the_record(story: Story) -> None:
     assert "Nothing waits for you." in donor
 
 
+@pytest.mark.same_on_both
 def test_every_button_of_home_opens_the_form_of_its_act(story: Story) -> None:
     note = story.submit()
     story.act(
@@ -56,6 +58,7 @@ def test_every_button_of_home_opens_the_form_of_its_act(story: Story) -> None:
             assert site.get(url.replace("&amp;", "&")).status_code == 200, (who, url)
 
 
+@pytest.mark.same_on_both
 def test_a_letter_to_sign_is_chosen_already(story: Story) -> None:
     note = story.submit()
     story.act(
@@ -77,6 +80,7 @@ def test_the_second_visit_has_news_and_the_first_says_so(story: Story) -> None:
     assert "Something new" in news
 
 
+@pytest.mark.same_on_both
 def test_a_program_is_told_what_waits_and_by_what_it_goes_on(story: Story) -> None:
     note = story.submit("Fair work")
     story.send_back(note)
@@ -112,6 +116,7 @@ def test_a_program_is_told_what_waits_and_by_what_it_goes_on(story: Story) -> No
 # --- Search ----------------------------------------------------------------------------------
 
 
+@pytest.mark.same_on_both
 def test_an_exact_number_leads_straight_to_its_page(story: Story) -> None:
     note = story.submit("Fair work")
     number = story.ask(lambda work: work.get(ConceptNote, note).number)
@@ -223,6 +228,7 @@ def test_a_workflow_counts_what_its_reader_sees(story: Story) -> None:
 # --- The public ------------------------------------------------------------------------------
 
 
+@pytest.mark.same_on_both
 def test_whoever_has_not_signed_in_finds_what_is_published_and_no_more(story: Story) -> None:
     public = client_of(story, None)
     assert "No note is in the pipeline." in public.get("/").text
@@ -243,6 +249,7 @@ def test_whoever_has_not_signed_in_finds_what_is_published_and_no_more(story: St
             assert private not in page, private
 
 
+@pytest.mark.same_on_both
 def test_a_code_is_genuine_or_unknown_and_tells_no_stranger_what_the_letter_says(
     story: Story,
 ) -> None:
@@ -263,6 +270,7 @@ def test_a_code_is_genuine_or_unknown_and_tells_no_stranger_what_the_letter_says
     assert "Unknown." in unknown.text
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("who", ["head", "chair", "agent-1", "donor", "auditor", "rc", "E1"])
 def test_every_place_of_the_side_list_opens(told: Story, who: str) -> None:
     site = client_of(told, who)

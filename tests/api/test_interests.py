@@ -143,6 +143,7 @@ def test_anybody_expresses_interest_from_the_public_page_and_it_is_kept(story: S
         ("text", "x" * 5001),
     ],
 )
+@pytest.mark.same_on_both
 def test_what_is_not_well_formed_is_said_beside_its_field_and_nothing_is_lost(
     story: Story, field: str, text: str
 ) -> None:
@@ -266,6 +267,7 @@ def test_the_same_by_the_page_of_the_act_and_by_a_program(story: Story) -> None:
     assert (own["answer"], own["allowed"]) == ("We call you.", [])
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("who", ["officer-1", "E1", "member", "chair", "auditor", "agent-1"])
 def test_only_donors_take_the_act(story: Story, who: str) -> None:
     with pytest.raises(NotPermitted):

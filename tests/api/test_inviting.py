@@ -74,6 +74,7 @@ def test_the_link_leads_to_a_password_and_on_to_the_note(story: Story) -> None:
         assert "Theirs" not in again.text
 
 
+@pytest.mark.same_on_both
 def test_a_dead_link_says_why_and_shows_nothing(story: Story) -> None:
     note = story.draft("Theirs")
     first, second = (f"/write-with/{story.invite_writer(note)}" for _ in range(2))
@@ -87,6 +88,7 @@ def test_a_dead_link_says_why_and_shows_nothing(story: Story) -> None:
     assert "was ended on" in client_of(story, None).get(second).text
 
 
+@pytest.mark.same_on_both
 def test_who_has_an_account_is_led_to_the_note(story: Story) -> None:
     note = story.draft("Theirs")
     come_in(story, note)
@@ -131,6 +133,7 @@ def test_a_guest_writes_one_note_and_is_shown_nothing_else(story: Story) -> None
         assert guest.get(address).status_code == 404
 
 
+@pytest.mark.same_on_both
 def test_who_was_invited_stands_on_the_note_for_whom_it_is_to_know(story: Story) -> None:
     note = story.draft("Theirs")
     story.invite_writer(note, partner="A network of cities")

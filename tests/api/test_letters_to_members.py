@@ -64,6 +64,7 @@ def test_whoever_signs_it_finds_it_on_home_and_the_members_read_it(story: Story)
         assert letter.reference in record_page
 
 
+@pytest.mark.same_on_both
 def test_nobody_else_reads_it_though_it_can_be_verified(story: Story) -> None:
     for told in letters(story):
         letter = signed(story, told)
@@ -74,6 +75,7 @@ def test_nobody_else_reads_it_though_it_can_be_verified(story: Story) -> None:
         assert letter.reference in client_of(story, None).get(f"/verify/{letter.code}").text
 
 
+@pytest.mark.same_on_both
 def test_it_names_what_is_asked_and_the_instant_on_the_clocks_of_the_fund(story: Story) -> None:
     note = story.people["note"]
     for told in letters(story):
@@ -86,6 +88,7 @@ def test_it_names_what_is_asked_and_the_instant_on_the_clocks_of_the_fund(story:
             assert "Silence is no objection" in letter.html
 
 
+@pytest.mark.same_on_both
 def test_it_is_mailed_to_nobody_and_the_list_says_where_it_is(story: Story) -> None:
     for told in letters(story):
         signed(story, told)

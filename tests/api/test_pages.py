@@ -81,7 +81,6 @@ def addresses(story: Story) -> list[str]:
     ]
 
 
-@pytest.mark.same_on_both
 def test_every_page_answers_with_a_title_a_day_and_no_code(told: Story, site: TestClient) -> None:
     codes = {s.value for w in WORKFLOWS for s in w.states} | {o.value for o in Outcome}
     codes = {code for code in codes if "-" in code or "(" in code}

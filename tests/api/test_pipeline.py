@@ -49,6 +49,7 @@ def read(story: Story, who: str, address: str = "/pipeline") -> str:
     return Visible(answer.text).text
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("who", [*OUTSIDERS, *INSIDERS])
 def test_whoever_signed_in_reads_what_is_published(waiting: Story, who: str) -> None:
     page = read(waiting, who)
@@ -57,6 +58,7 @@ def test_whoever_signed_in_reads_what_is_published(waiting: Story, who: str) -> 
     assert "The removed one" not in page
 
 
+@pytest.mark.same_on_both
 def test_the_public_is_asked_to_sign_in(waiting: Story) -> None:
     assert client_of(waiting, None).get("/pipeline", follow_redirects=False).status_code in {
         303,
@@ -64,6 +66,7 @@ def test_the_public_is_asked_to_sign_in(waiting: Story) -> None:
     }
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("who", OUTSIDERS)
 def test_the_order_and_its_reasons_are_not_published(waiting: Story, who: str) -> None:
     page = read(waiting, who) + client_of(waiting, who).get("/pipeline.csv").text
@@ -71,6 +74,7 @@ def test_the_order_and_its_reasons_are_not_published(waiting: Story, who: str) -
         assert word not in page, word
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("who", INSIDERS)
 def test_whoever_decides_reads_scores_and_the_line(waiting: Story, who: str) -> None:
     page = read(waiting, who)
@@ -106,12 +110,14 @@ def test_the_matrix_counts_every_note_once(waiting: Story) -> None:
     assert whole[0].count("(4)") == 2  # in its own column, and together
 
 
+@pytest.mark.same_on_both
 def test_the_secretariat_records_a_decision_from_here(waiting: Story) -> None:
     assert "/acts/decision.record" in client_of(waiting, "officer-1").get("/pipeline").text
     for who in (*OUTSIDERS, "member", "auditor"):
         assert "/acts/decision.record" not in client_of(waiting, who).get("/pipeline").text
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("form", ["csv", "xlsx", "pdf"])
 def test_the_list_can_be_kept(waiting: Story, form: str) -> None:
     for who in ("officer-1", "donor"):

@@ -75,6 +75,7 @@ def test_after_the_close_everybody_of_the_committee_reads_what_was_said_and_what
 
 
 @pytest.mark.skipif(not READER, reason="needs pdftotext of poppler-utils")
+@pytest.mark.same_on_both
 def test_the_certificate_prints_the_derivation(asked: Story, tmp_path: Path) -> None:
     answer(asked, "DONORS-1", "abstain")
     asked.now = ends_at(asked) + timedelta(days=3)

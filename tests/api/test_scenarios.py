@@ -108,6 +108,7 @@ def test_what_is_kept_gives_the_same_answer_again(asked: Story) -> None:
         assert kept.of_answer(again, missed(found.question.problem, again)) == found.kept_answer
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("who", READERS)
 def test_whoever_decides_or_prepares_reads_them(asked: Story, who: str) -> None:
     client, (first, second, third, *_more) = client_of(asked, who), numbers(asked)
@@ -125,6 +126,7 @@ def test_whoever_decides_or_prepares_reads_them(asked: Story, who: str) -> None:
     assert client.get(f"/api/v1/scenarios/{first}").json()["outcome"] == "best"
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("who", OTHERS)
 def test_nobody_else_does(asked: Story, who: str) -> None:
     client, first = client_of(asked, who), numbers(asked)[0]
@@ -138,6 +140,7 @@ def test_nobody_else_does(asked: Story, who: str) -> None:
         asked.act(who, "scenario.propose", title="Mine")
 
 
+@pytest.mark.same_on_both
 def test_a_score_is_for_whoever_may_see_it(asked: Story) -> None:
     """A seat whose organization has a part in a note reads the proposal, and no score of it."""
     client, (first, second, *_more) = client_of(asked, "recused"), numbers(asked)
@@ -154,6 +157,7 @@ def test_a_score_is_for_whoever_may_see_it(asked: Story) -> None:
     assert told.json()["inputs_digest"] is None, "a score could be guessed from it"
 
 
+@pytest.mark.same_on_both
 def test_a_rule_that_cannot_be_met_is_named_on_the_page(asked: Story) -> None:
     third = numbers(asked)[2]
     page = Visible(client_of(asked, "chair").get(f"/scenarios/{third}").text).text
@@ -161,6 +165,7 @@ def test_a_rule_that_cannot_be_met_is_named_on_the_page(asked: Story) -> None:
     assert "USD 99,000,000.00 stays free" in page
 
 
+@pytest.mark.same_on_both
 def test_what_is_wrong_with_a_question_is_said_at_its_field(asked: Story) -> None:
     waiting = _waiting(asked)[0]
     for field, sent in (
@@ -244,6 +249,7 @@ def _waiting(story: Story) -> list[str]:
     return [str(one) for one in story.ask(lambda work: work.session.execute(query).scalars().all())]
 
 
+@pytest.mark.same_on_both
 def test_a_scenario_is_asked_on_a_page_without_a_script(asked: Story) -> None:
     client = client_of(asked, "officer-1")
     page = client.get("/acts/scenario.propose")

@@ -148,6 +148,7 @@ def sent_from(page: str) -> dict[str, Any]:
     return dict(hidden)
 
 
+@pytest.mark.same_on_both
 def test_without_a_script_each_field_is_saved_or_named_by_itself(story: Story) -> None:
     note, number = begun(story)
     first, second = story.entities[:2]
@@ -170,6 +171,7 @@ def test_without_a_script_each_field_is_saved_or_named_by_itself(story: Story) -
     assert (said["summary"], said["duration_months"]) == ("Mine too", 24)
 
 
+@pytest.mark.same_on_both
 def test_a_row_more_is_shown_without_a_script_and_keeps_what_was_written(story: Story) -> None:
     note, number = begun(story)
     client, address = client_of(story, story.entities[0]), f"/notes/{number}/write"
@@ -181,6 +183,7 @@ def test_a_row_more_is_shown_without_a_script_and_keeps_what_was_written(story: 
     assert content(story, note)["results"][0]["outcome"] == "More people are safe."
 
 
+@pytest.mark.same_on_both
 def test_only_those_who_write_a_note_see_its_writing_and_only_while_it_is_theirs(
     story: Story,
 ) -> None:
@@ -205,6 +208,7 @@ def test_only_those_who_write_a_note_see_its_writing_and_only_while_it_is_theirs
     assert client_of(story, first).get(f"/notes/{number}/write").status_code == 409
 
 
+@pytest.mark.same_on_both
 def test_the_last_part_leads_to_what_is_missing_and_tells_what_screening_will_say(
     story: Story,
 ) -> None:
@@ -234,6 +238,7 @@ def test_no_odd_number_is_a_fault_of_ours(story: Story) -> None:
 # --- A workbook ---------------------------------------------------------------------------------
 
 
+@pytest.mark.same_on_both
 def test_a_budget_goes_out_as_a_workbook_and_comes_back_to_the_cent(story: Story) -> None:
     note, number = begun(story)
     first, second = story.entities[:2]
