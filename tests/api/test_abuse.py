@@ -111,6 +111,7 @@ def test_no_odd_form_is_taken_or_a_fault_of_ours(attacked: Story) -> None:
     assert found == []
 
 
+@pytest.mark.same_on_both
 def test_a_fault_would_be_seen(attacked: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: a page that falls over one word."""
     router = APIRouter()

@@ -178,6 +178,7 @@ def test_no_request_of_a_role_finds_a_bug(played: Story, role: str) -> None:
     print(role, sorted(attack.answers.items()))
 
 
+@pytest.mark.same_on_both
 def test_what_is_broken_is_found(played: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     """A route that lies about its answer, and one that has a bug."""
 

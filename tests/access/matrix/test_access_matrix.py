@@ -154,6 +154,7 @@ def test_a_state_not_asked_for_is_named(
     assert any("and not 409" in line for line in found), found
 
 
+@pytest.mark.same_on_both
 def test_what_a_refusal_leaves_behind_is_named(visited: Scene) -> None:
     class Careless(http.Visitors):
         def knock(self, cell: Cell) -> Response | None:
