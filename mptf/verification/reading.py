@@ -23,18 +23,17 @@ from sqlalchemy import (
     Column,
     Connection,
     Date,
-    Inspector,
     Integer,
     LargeBinary,
     Table,
     Uuid,
-    inspect,
 )
 from sqlalchemy.exc import DatabaseError
 
 from mptf.chain import plain
 from mptf.db import METADATA, Json, UtcDateTime, canonical_json
 from mptf.verification.findings import WHOLE, Finding
+from mptf.verification.shape import shape_of
 
 _HEX = re.compile("[0-9a-f]{32}")
 _BATCH = 1_000
@@ -70,18 +69,16 @@ class Snapshot:
         self.findings: set[Finding] = set()
         self._sqlite = connection.dialect.name == "sqlite"
         self._read: set[str] = set()
-        self.inspector: Inspector = inspect(connection)
+        self.shape = shape_of(connection)
         self._there = self._tables_there()
 
     def _tables_there(self) -> frozenset[str]:
-        there = set(self.inspector.get_table_names())
         columns = {
-            name: {column["name"] for column in found}
-            for (_schema, name), found in self.inspector.get_multi_columns().items()
+            name: {column["name"] for column in found} for name, found in self.shape.columns.items()
         }
         whole = set()
         for name, table in METADATA.tables.items():
-            if name not in there:
+            if name not in self.shape.tables:
                 self.findings.add(Finding(name, WHOLE, "the table is missing"))
             elif missing := {c.name for c in table.columns} - columns.get(name, set()):
                 words = f"columns are missing: {', '.join(sorted(missing))}"

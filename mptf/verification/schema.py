@@ -52,19 +52,16 @@ def _silenced(snapshot: Snapshot) -> Iterator[Finding]:
 
 
 def _keys(snapshot: Snapshot) -> Iterator[Finding]:
-    inspector = snapshot.inspector
-    foreign = {name: found for (_, name), found in inspector.get_multi_foreign_keys().items()}
-    unique = {name: found for (_, name), found in inspector.get_multi_unique_constraints().items()}
-    checks = {name: found for (_, name), found in inspector.get_multi_check_constraints().items()}
+    shape = snapshot.shape
     for name, table in METADATA.tables.items():
         if not snapshot.has(name):
             continue
-        held = {str(check["name"]) for check in checks.get(name, [])}
+        held = {str(check["name"]) for check in shape.checks.get(name, [])}
         keys = {
             (tuple(k["constrained_columns"]), k["referred_table"], tuple(k["referred_columns"]))
-            for k in foreign.get(name, [])
+            for k in shape.foreign.get(name, [])
         }
-        alone = {frozenset(k["column_names"]) for k in unique.get(name, [])}
+        alone = {frozenset(k["column_names"]) for k in shape.unique.get(name, [])}
         for constraint in table.constraints:
             if isinstance(constraint, ForeignKeyConstraint):
                 own = tuple(column.name for column in constraint.columns)
