@@ -17,6 +17,7 @@ from mptf.audit import models as _audit
 from mptf.banking import models as _banking
 from mptf.calls import models as _calls
 from mptf.chain import ChainBlock, table_of
+from mptf.clearance import models as _clearance
 from mptf.committee import models as _committee
 from mptf.contributions import models as _contributions
 from mptf.db import Dated, Living, WrittenOnce
@@ -45,6 +46,7 @@ from mptf.programmes import models as _programmes
 from mptf.reviews import models as _reviews
 from mptf.rounds import models as _rounds
 from mptf.scenarios import models as _scenarios
+from mptf.signing import models as _signing
 from mptf.targets import models as _targets
 
 MODULES = (
@@ -54,6 +56,7 @@ MODULES = (
     _audit,
     _banking,
     _calls,
+    _clearance,
     _committee,
     _concerned,
     _contributions,
@@ -80,6 +83,7 @@ MODULES = (
     _rounds,
     _scenarios,
     _settings,
+    _signing,
     _targets,
     _texts,
 )

@@ -496,8 +496,25 @@ class Story:
                 programme,
                 comments=[{"field": "budget", "text": "Too round."}],
             )
-            self.act(self.entities[0], "joint-programme.resubmit", programme)
-        self.act("officer-1", "joint-programme.clear-and-table", programme)
+            self.resubmit_document(programme, "1.1")
+            self.settle(programme, "1.1")
+        self.clear(programme)
+
+    def resubmit_document(self, programme: UUID, *comments: str) -> None:
+        """These comments are answered, and the document comes back."""
+        answers = [{"comment": number, "how": "done", "text": "Done."} for number in comments]
+        self.act(self.entities[0], "joint-programme.answer-comments", programme, answers=answers)
+        self.act(self.entities[0], "joint-programme.resubmit", programme)
+
+    def settle(self, programme: UUID, *comments: str) -> None:
+        """The answers settle these comments."""
+        rulings = [{"comment": number, "ruling": "settled"} for number in comments]
+        self.act("officer-1", "joint-programme.settle-comments", programme, rulings=rulings)
+
+    def clear(self, programme: UUID, **more: Any) -> None:
+        """The word of clearance, with which it goes before the Committee."""
+        text = "Complete, and fit to be decided on."
+        self.act("officer-1", "joint-programme.clear-and-table", programme, text=text, **more)
 
     def approve(self, programme: UUID, **more: Any) -> UUID:
         """The approval, with what each entity asked for."""

@@ -29,6 +29,7 @@ from mptf.attachments.schemas import AttachSent, DocumentSent, FileSent, TakeAwa
 from mptf.banking.schemas import RatesSent, StatementSent
 from mptf.calls.models import Call, CallDraft
 from mptf.calls.schemas import CallSent, EndSent
+from mptf.clearance.schemas import CommentAnswers, CommentRulings
 from mptf.committee.models import Seat
 from mptf.committee.schemas import DecisionSent, ProposedSent
 from mptf.contributions.models import Agreement, Deposit
@@ -85,6 +86,7 @@ from mptf.scenarios.kept import Question
 from mptf.scenarios.models import Scenario
 from mptf.scenarios.schemas import EndedScenarioSent, ScenarioSent
 from mptf.scenarios.solving import solve
+from mptf.signing.schemas import SignatureAskSent
 from mptf.work import Work
 from workflows import forms
 from workflows.agreement_rules import (
@@ -135,6 +137,7 @@ from workflows.engine import fire
 from workflows.grammar import Workflow
 from workflows.grounds import Guard
 from workflows.interest_rules import it_waits_for_its_answer
+from workflows.joint_programme_rules import a_comment_is_not_settled
 from workflows.letter_rules import a_letter_waits_for_them
 from workflows.meeting_rules import (
     positions_are_taken_on_something,
@@ -258,7 +261,10 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("committee-item.stand-back",   CommitteeItem,  member,                   forms.StandBackForm,     procedures.stand_back, offered_when=(a_part_can_be_declared,), ends=True),
     Act("committee-item.comment",      CommitteeItem,  member | secretariat,     forms.CommentForm,       procedures.comment),
     Act("joint-programme.write",       JointProgramme, coordinator,              ProgrammeContent,        programmes.write_programme, DOCUMENT_WITH_ENTITIES),
+    Act("joint-programme.answer-comments", JointProgramme, coordinator,          CommentAnswers,          programmes.answer_comments, (P.CHANGES_REQUESTED,), (a_comment_is_not_settled,), beside=True),
+    Act("joint-programme.settle-comments", JointProgramme, secretariat,          CommentRulings,          programmes.settle_comments, (P.TECHNICAL_REVIEW,), (a_comment_is_not_settled,), beside=True),
     Act("joint-programme.countersign", JointProgramme, signatory | chair,        SignatureSent,           programmes.countersign_programme, (P.APPROVED,)),
+    Act("joint-programme.ask-signature", JointProgramme, coordinator | secretariat, SignatureAskSent,     programmes.ask_for_signature, (P.APPROVED,), beside=True),
     Act("joint-programme.evidence",    JointProgramme, coordinator | entity | agent, EvidenceSent,        programmes.give_evidence, WITH_MONEY),
     Act("joint-programme.meet-condition", JointProgramme, secretariat,           forms.ConditionForm,     decisions.meet_condition, APPROVED),
     Act("joint-programme.extend",      JointProgramme, secretariat,              forms.Nothing,           programmes.extend_deadline, (P.DRAFTING,), beside=True),

@@ -23,7 +23,14 @@ from workflows.tables import WORKFLOWS
 from workflows.together import Finding, System
 
 OWN_OUTCOMES = frozenset(
-    {Outcome.INVITE, Outcome.REMOVE, Outcome.SUSPEND, Outcome.RESUME, Outcome.CANCEL}
+    {
+        Outcome.INVITE,
+        Outcome.REMOVE,
+        Outcome.RAISE_CEILING,
+        Outcome.SUSPEND,
+        Outcome.RESUME,
+        Outcome.CANCEL,
+    }
 )
 """What the Committee decides besides an assessment, in every fund. Source: handbook 2, 5, 6."""
 

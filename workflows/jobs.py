@@ -27,8 +27,10 @@ from mptf.papers import editions
 from mptf.policy import SYSTEM
 from mptf.procedures import service as procedures
 from mptf.procedures.models import WrittenProcedure
+from mptf.programmes.models import JointProgramme
 from mptf.reviews.models import ReviewAssignment
 from mptf.reviews.states import OPEN
+from mptf.signing import service as signing
 from mptf.verification import kept
 from mptf.verification.service import verify
 from mptf.work import Fund, Work
@@ -36,6 +38,7 @@ from workflows import convening, papers
 from workflows.concept_note import CONCEPT_NOTE, SENT_BACK
 from workflows.concept_note_grounds import RESUBMIT
 from workflows.engine import fire
+from workflows.joint_programme import JOINT_PROGRAMME
 from workflows.mailing import Post
 from workflows.printing import Press
 from workflows.review_assignment import REVIEW_ASSIGNMENT
@@ -192,6 +195,33 @@ def remind_of_meetings(shop: Shop) -> int:
     return queued
 
 
+def remind_signatories(shop: Shop) -> int:
+    """Whoever has not signed an approved document is reminded on the days of the profile."""
+    fund = shop.fund
+    with fund.reading(SYSTEM) as work:
+        approved = signing.waiting(work)
+    reminded = 0
+    for key in approved:
+        with fund.writing(SYSTEM) as work:
+            reminded += signing.remind(work, work.get(JointProgramme, key))
+    return reminded
+
+
+def take_signed_documents_on(shop: Shop) -> int:
+    """The last signature brings a programme on."""
+    with shop.fund.reading(SYSTEM) as work:
+        ready = signing.signed_by_all(work)
+    taken = 0
+    for key in ready:
+        try:
+            with shop.fund.writing(SYSTEM) as work:
+                fire(work, JOINT_PROGRAMME, work.get(JointProgramme, key), "complete signatures")
+            taken += 1
+        except Refused as refusal:  # the secretariat took the step in the meantime
+            log.info("programme %s was not taken on: %s", key, refusal)
+    return taken
+
+
 def check_the_record(shop: Shop) -> int:
     """Every night, hold the whole database against its own record, and keep what was found."""
     fund = shop.fund
@@ -234,6 +264,8 @@ JOBS = (
     Job("close items", close_items),
     Job("remind members", remind_members),
     Job("remind of meetings", remind_of_meetings),
+    Job("take signed documents on", take_signed_documents_on),
+    Job("remind signatories", remind_signatories),
     Job("send mail", send_mail),
     Job("remake the booklet", remake_the_booklet),
     Job("check the record", check_the_record),

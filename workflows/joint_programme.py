@@ -1,29 +1,37 @@
 """The life of a joint programme. Source: handbook 6."""
 
+from mptf.clearance import service as clearance
+from mptf.clearance.schemas import ClearanceSent, Comments
 from mptf.committee.models import Outcome
 from mptf.letters import programmes as letters
-from mptf.policy import committee, coordinator, nobody, secretariat
-from mptf.programmes import service as programmes
+from mptf.policy import calendar, committee, coordinator, nobody, secretariat
 from mptf.programmes.models import JointProgramme
-from mptf.programmes.schemas import Comments
 from mptf.programmes.states import ProgrammeState as S
-from workflows.grammar import Asks, Do, Follow, Issue, Notify, Post, Step, Workflow
+from mptf.signing.queries import SIGNATURES
+from workflows.grammar import Asks, Do, Follow, Issue, Lift, Notify, Post, Step, Workflow
 from workflows.joint_programme_rules import (
     activities_are_done,
     allocate_to_each_entity,
     approved_within_the_ceiling,
+    ask_for_every_signature,
     closing_papers_are_in,
     document_is_complete,
     document_is_in_time,
+    every_answer_was_read,
+    every_comment_is_answered,
+    every_must_is_settled,
     every_signature_is_in,
     freeze_the_document,
     its_note,
     its_note_if_invited,
     its_open_requests,
     lift_the_deadline,
+    names_a_higher_ceiling,
     no_money_is_on_its_way,
     nothing_is_left_with_entities,
+    raise_the_ceiling,
     release_the_allocation,
+    reserve_what_is_added,
     within_the_ceiling,
 )
 
@@ -36,6 +44,9 @@ BEFORE_MONEY = (
     S.SIGNED,
 )
 
+BEFORE_APPROVAL = (S.DRAFTING, S.TECHNICAL_REVIEW, S.CHANGES_REQUESTED, S.BEFORE_COMMITTEE)
+"""Until then the invitation's ceiling may be raised; what is approved is changed by a revision."""
+
 # fmt: off
 JOINT_PROGRAMME: Workflow[JointProgramme] = Workflow("joint-programme", "Joint programme", JointProgramme, S, steps=(
     #    step                    from                    to                      who          only when
@@ -44,17 +55,22 @@ JOINT_PROGRAMME: Workflow[JointProgramme] = Workflow("joint-programme", "Joint p
     Step("submit",               S.DRAFTING,             S.TECHNICAL_REVIEW,     coordinator, (document_is_complete, document_is_in_time, within_the_ceiling),
          then=(Do(freeze_the_document), Do(lift_the_deadline), Notify(secretariat))),
 
-    Step("ask for changes",      S.TECHNICAL_REVIEW,     S.CHANGES_REQUESTED,    secretariat,
-         asks=Asks(Comments, programmes.comment),
+    Step("ask for changes",      S.TECHNICAL_REVIEW,     S.CHANGES_REQUESTED,    secretariat, (every_answer_was_read,),
+         asks=Asks(Comments, clearance.ask),
          then=(Notify(coordinator),)),
 
-    Step("resubmit",             S.CHANGES_REQUESTED,    S.TECHNICAL_REVIEW,     coordinator, (document_is_complete, within_the_ceiling),
+    Step("resubmit",             S.CHANGES_REQUESTED,    S.TECHNICAL_REVIEW,     coordinator, (document_is_complete, within_the_ceiling, every_comment_is_answered),
          then=(Do(freeze_the_document), Notify(secretariat))),
 
-    Step("clear and table",      S.TECHNICAL_REVIEW,     S.BEFORE_COMMITTEE,     secretariat),
+    Step("clear and table",      S.TECHNICAL_REVIEW,     S.BEFORE_COMMITTEE,     secretariat, (every_must_is_settled,),
+         asks=Asks(ClearanceSent, clearance.clear)),
+
+    *(Step("raise the ceiling",  state,                  state,                  committee,   (names_a_higher_ceiling,), decides=Outcome.RAISE_CEILING,
+           then=(Post(reserve_what_is_added), Do(raise_the_ceiling), Issue(letters.raised_ceiling)))
+      for state in BEFORE_APPROVAL),
 
     Step("approve",              S.BEFORE_COMMITTEE,     S.APPROVED,             committee,   (approved_within_the_ceiling,), decides=Outcome.APPROVED,
-         then=(Post(allocate_to_each_entity), Follow("concept-note", "fund", its_note), Issue(letters.approval))),
+         then=(Post(allocate_to_each_entity), Follow("concept-note", "fund", its_note), Issue(letters.approval), Do(ask_for_every_signature))),
 
     Step("ask for a revision",   S.BEFORE_COMMITTEE,     S.CHANGES_REQUESTED,    committee,   decides=Outcome.REVISE,
          then=(Notify(coordinator),)),
@@ -65,7 +81,8 @@ JOINT_PROGRAMME: Workflow[JointProgramme] = Workflow("joint-programme", "Joint p
     Step("defer",                S.BEFORE_COMMITTEE,     S.TECHNICAL_REVIEW,     committee,   decides=Outcome.DEFERRED,
          then=(Notify(coordinator),)),
 
-    Step("complete signatures",  S.APPROVED,             S.SIGNED,               secretariat, (every_signature_is_in,)),
+    Step("complete signatures",  S.APPROVED,             S.SIGNED,               secretariat | calendar, (every_signature_is_in,),
+         then=(Lift(SIGNATURES), Notify(secretariat))),
 
     Step("start",                S.SIGNED,               S.ACTIVE,               nobody,
          then=(Notify(coordinator),)),
@@ -83,8 +100,8 @@ JOINT_PROGRAMME: Workflow[JointProgramme] = Workflow("joint-programme", "Joint p
          then=(Notify(coordinator),)),
 
     Step("cancel",               BEFORE_MONEY,           S.CANCELLED,            coordinator, (no_money_is_on_its_way,), why=True,
-         then=(Follow("transfer-request", "withdraw", its_open_requests), Post(release_the_allocation), Follow("concept-note", "return to the pipeline", its_note_if_invited), Notify(secretariat))),
+         then=(Follow("transfer-request", "withdraw", its_open_requests), Lift(SIGNATURES), Post(release_the_allocation), Follow("concept-note", "return to the pipeline", its_note_if_invited), Notify(secretariat))),
 
     Step("cancel by decision",   BEFORE_MONEY,           S.CANCELLED,            committee,   (no_money_is_on_its_way,), decides=Outcome.CANCEL,
-         then=(Follow("transfer-request", "withdraw", its_open_requests), Post(release_the_allocation), Follow("concept-note", "return to the pipeline", its_note_if_invited), Notify(coordinator))),
+         then=(Follow("transfer-request", "withdraw", its_open_requests), Lift(SIGNATURES), Post(release_the_allocation), Follow("concept-note", "return to the pipeline", its_note_if_invited), Notify(coordinator))),
 ))

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Select, and_, cast, func, select
+from sqlalchemy import BigInteger, Select, and_, case, cast, func, select
 
 from mptf.chain import table_of
+from mptf.clearance.models import ANSWERS, CommentMove, CommentWeight, Move, Weight
 from mptf.deadlines.models import Deadline
 from mptf.ledger.models import ACCOUNT, Kind
 from mptf.people.models import Organisation
@@ -18,6 +19,7 @@ from mptf.programmes.models import (
     JointProgramme,
     ProgrammePartner,
     ProgrammeSignature,
+    ReviewComment,
     TransferRequest,
 )
 from mptf.programmes.service import DOCUMENT_DUE
@@ -57,6 +59,41 @@ class Paper(NamedTuple):
     party: str
 
 
+class Said(NamedTuple):
+    """A comment of the technical review, and what was said to it last."""
+
+    programme_id: UUID
+    round: int
+    seq: int
+    weight: str
+    last: str | None
+
+    @property
+    def number(self) -> str:
+        """Its number, which it keeps through the rounds."""
+        return f"{self.round}.{self.seq}"
+
+    @property
+    def is_must(self) -> bool:
+        """Whether it holds the clearance back."""
+        return self.weight == Weight.MUST
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the entities have still to answer it."""
+        return self.last in {None, Move.KEPT_OPEN}
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether its answer waits for the secretariat's word."""
+        return self.last in ANSWERS
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left of it."""
+        return self.last == Move.SETTLED
+
+
 class Left(NamedTuple):
     """What an entity has of it, sent and not spent or allocated and not sent."""
 
@@ -78,6 +115,15 @@ _P, _D, _SHARE, _O, _R, _S, _E = (
     )
 )
 _A = ACCOUNT.c
+_C, _W, _M = (table_of(m) for m in (ReviewComment, CommentWeight, CommentMove))
+_LAST = (
+    select(_M.c.kind)
+    .where(_M.c.comment_id == _C.c.id)
+    .order_by(_M.c.seq.desc())
+    .limit(1)
+    .correlate(_C)
+    .scalar_subquery()
+)
 
 
 @rows(Due._make)
@@ -101,6 +147,16 @@ def requests(_sight: Sight) -> Select[Any]:
     """Its transfer requests, whatever became of them."""
     made = select(_R.c.programme_id, _R.c.number, _R.c.state)
     return made.where(_R.c.programme_id.in_(SUBJECTS))
+
+
+@rows(Said._make, _C.c.version, _C.c.seq)
+def comments(_sight: Sight) -> Select[Any]:
+    """The comments of the technical review, in the order of their numbers."""
+    round_of_it = func.coalesce(_W.c.round, _C.c.version).label("round")
+    weight = case((_W.c.id.is_(None), Weight.MUST.value), else_=_W.c.weight).label("weight")
+    made = select(_C.c.programme_id, round_of_it, _C.c.seq, weight, _LAST.label("last"))
+    joined = made.select_from(_C).outerjoin(_W, _W.c.comment_id == _C.c.id)
+    return joined.where(_C.c.programme_id.in_(SUBJECTS))
 
 
 @rows(Paper._make)

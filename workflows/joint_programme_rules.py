@@ -8,8 +8,8 @@ from uuid import UUID
 
 from mptf.committee import service as committee
 from mptf.deadlines import service as deadlines
+from mptf.ledger import pools, rules
 from mptf.ledger import queries as books
-from mptf.ledger import rules
 from mptf.ledger.entries import Context, Document, Entry, Ref
 from mptf.money import Money, total
 from mptf.network import reference
@@ -19,12 +19,13 @@ from mptf.people.models import Organisation
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.states import TransferState
+from mptf.signing import service as signing
 from mptf.transfers import service as transfers
 from mptf.work import Work
 from workflows import joint_programme_grounds as grounds
 from workflows.grammar import Case
 from workflows.grounds import rests_on
-from workflows.joint_programme_grounds import Due, Left, Paper, Request, Share
+from workflows.joint_programme_grounds import Due, Left, Paper, Request, Said, Share
 
 Programme = Case[JointProgramme]
 
@@ -86,7 +87,52 @@ def approved_within_the_ceiling(case: Programme, shares: Sequence[Share]) -> str
     given = total(list(amounts.values()), ceiling.currency)
     if set(amounts) != {share.organisation_id for share in shares}:
         return "The decision must name an amount for each participating organization, and no other."
-    return None if given <= ceiling else f"{given} is above the ceiling of {ceiling}."
+    if given <= ceiling:
+        return None
+    return (
+        f"{given} is above the ceiling of {ceiling}: the Committee raises that first, "
+        "by a decision of its own."
+    )
+
+
+def names_a_higher_ceiling(case: Programme) -> str | None:
+    """The decision names the new ceiling, which is above the one in force."""
+    ceiling = Money(case.subject.ceiling_minor, case.subject.currency)
+    if case.item is None or case.item.amount_minor is None:
+        return "The decision must name the new ceiling."
+    named = Money(case.item.amount_minor, case.item.currency)
+    return None if named > ceiling else f"{named} is not above the ceiling of {ceiling}."
+
+
+@rests_on(grounds.comments)
+def every_answer_was_read(_case: Programme, comments: Sequence[Said]) -> str | None:
+    """The secretariat has said of each answer whether it settles the comment."""
+    left = [row.number for row in comments if row.is_answered]
+    if not left:
+        return None
+    return f"Say first whether the answers settle these comments: {', '.join(left)}."
+
+
+@rests_on(grounds.comments)
+def every_comment_is_answered(_case: Programme, comments: Sequence[Said]) -> str | None:
+    """The entities have answered every comment that is open."""
+    left = [row.number for row in comments if row.is_open]
+    return f"Not answered yet: comments {', '.join(left)}." if left else None
+
+
+@rests_on(grounds.comments)
+def every_must_is_settled(_case: Programme, comments: Sequence[Said]) -> str | None:
+    """No comment that must be met is left."""
+    left = [row.number for row in comments if row.is_must and not row.is_settled]
+    return f"Comments that must be met are not settled: {', '.join(left)}." if left else None
+
+
+@rests_on(grounds.comments)
+def a_comment_is_not_settled(_case: Programme, comments: Sequence[Said]) -> str | None:
+    """There is a comment to answer, or to settle."""
+    if any(not row.is_settled for row in comments):
+        return None
+    return "Every comment is settled."
 
 
 @rests_on(grounds.signatures, grounds.shares)
@@ -165,6 +211,17 @@ def freeze_the_document(case: Programme) -> None:
     programmes.freeze_version(case.work, case.subject)
 
 
+def raise_the_ceiling(case: Programme) -> None:
+    """From now on the document may ask for as much as the decision says."""
+    if case.item is not None and case.item.amount_minor is not None:
+        case.subject.ceiling_minor = case.item.amount_minor
+
+
+def ask_for_every_signature(case: Programme) -> None:
+    """Everybody who signs is asked by mail, until a day of the profile."""
+    signing.open_round(case.work, case.subject)
+
+
 # --- The books ---------------------------------------------------------------------------------
 
 
@@ -186,6 +243,24 @@ def allocate_to_each_entity(case: Programme) -> Iterable[Entry]:
         note=Ref(note.id, note.number),
         reserved_by_pool=books.reserved_for(work, note.id),
     )
+
+
+def reserve_what_is_added(case: Programme) -> Iterable[Entry]:
+    """What the new ceiling adds is kept with the rest, so that the approval can draw it."""
+    work, programme, item = case.work, case.subject, case.item
+    if item is None or item.amount_minor is None:
+        return
+    note = work.get(ConceptNote, programme.note_id)
+    added = Money(item.amount_minor - programme.ceiling_minor, item.currency)
+    parts = pools.draw(
+        books.drawable_by_pool(work, work.today()),
+        added,
+        programme.area,
+        programme.region,
+        f"The higher ceiling of {programme.number}",
+    )
+    context = _context(case, "reserve", work.today())
+    yield rules.reserve(context, Ref(note.id, note.number), parts)
 
 
 def release_the_allocation(case: Programme) -> Iterable[Entry]:

@@ -50,6 +50,7 @@ OUTCOMES = {
     "deferred": _("Deferred"),
     "invite": _("Invited to submit a programme"),
     "remove": _("Removed from the pipeline"),
+    "raise-ceiling": _("Ceiling raised"),
     "approved": _("Approved"),
     "not-approved": _("Not approved"),
     "suspend": _("Suspended"),
@@ -79,6 +80,15 @@ TONES = {
 }
 """States whose mark says more than what they count as."""
 
+WEIGHTS = {"must": _("must be met"), "should": _("should be met")}
+MOVES = {
+    "done": _("Done"),
+    "explained": _("Explained, not done"),
+    "settled": _("Settled"),
+    "kept-open": _("Still open"),
+}
+"""What was said to a comment of the technical review."""
+
 SIGNERS = {
     "resident-coordinator": _("Resident Coordinator"),
     "government": _("Government"),
@@ -91,6 +101,7 @@ FILE_KINDS = {
     "annex": _("Annex"),
     "document": _("Document of the call"),
     "paper": _("Paper of the agreement"),
+    "signature": _("Signed page"),
 }
 
 EVIDENCE = {

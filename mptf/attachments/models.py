@@ -29,6 +29,8 @@ class FileKind(StrEnum):
     """What a call hands out, or what goes with the papers of an item before the Committee."""
     PAPER = "paper"
     """Of an agreement with a donor."""
+    SIGNATURE = "signature"
+    """The signed page of a programme document."""
 
 
 class StoredFile(WrittenOnce, table=True):

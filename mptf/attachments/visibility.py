@@ -11,12 +11,13 @@ from mptf.contributions import visibility as contributions
 from mptf.contributions.models import Agreement
 from mptf.notes import visibility as notes
 from mptf.policy import Sight
+from mptf.programmes import visibility as programmes
 
 _A = table_of(Attachment)
 _GONE, _G = table_of(AttachmentTakenAway), table_of(Agreement)
 
 NOTE, CALL, CALL_DRAFT, ITEM = "concept-note", "call", "call-draft", "committee-item"
-AGREEMENT = "agreement"
+AGREEMENT, PROGRAMME = "agreement", "joint-programme"
 """The kinds of record on which files hang."""
 
 
@@ -28,6 +29,7 @@ def visible_to(sight: Sight) -> ColumnElement[bool]:
     of a call              everybody: it is announced
     of one in preparation  whoever sees that
     of an agreement        whoever sees the agreement
+    of a programme         whoever sees the whole of it
     of an item             nobody here: they go with its papers, see `mptf.rounds.annexes`
     =====================  ================================================
     """
@@ -36,7 +38,9 @@ def visible_to(sight: Sight) -> ColumnElement[bool]:
     signed = select(_G.c.id).where(_G.c.id == _A.c.subject_id, contributions.visible_to(sight, _G))
     of_an_agreement = and_(_A.c.subject_kind == AGREEMENT, signed.correlate(_A).exists())
     announced = _A.c.subject_kind == CALL
-    return and_(or_(of_a_note, prepared, of_an_agreement, announced), hangs())
+    of_a_programme = and_(_A.c.subject_kind == PROGRAMME, programmes.opens(sight, _A.c.subject_id))
+    seen = or_(of_a_note, prepared, of_an_agreement, of_a_programme, announced)
+    return and_(seen, hangs())
 
 
 def hangs() -> ColumnElement[bool]:

@@ -24,6 +24,7 @@ class Outcome(StrEnum):
     DEFERRED = "deferred"
     INVITE = "invite"
     REMOVE = "remove"
+    RAISE_CEILING = "raise-ceiling"
     APPROVED = "approved"
     NOT_APPROVED = "not-approved"
     SUSPEND = "suspend"

@@ -211,6 +211,19 @@ class Invitation:
 
 
 @dataclass(frozen=True, slots=True)
+class RaisedCeiling:
+    """A joint programme may ask for more than it was invited to."""
+
+    programme: ProgrammeRef
+    note: NoteRef
+    decision: DecisionRef
+    before: Money
+    ceiling: Money
+    entities: tuple[str, ...]
+    countries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Approval:
     """A joint programme is approved, with amounts, tranches and conditions."""
 
@@ -354,6 +367,7 @@ Facts = (
     | Deferred
     | RemovalFromPipeline
     | Invitation
+    | RaisedCeiling
     | Approval
     | Regret
     | FundTransferRequest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from mptf.committee import service as committee
-from mptf.committee.models import DecisionItem
+from mptf.committee.models import DecisionItem, Outcome
 from mptf.errors import InvariantBroken
 from mptf.letters.binding import About, letter
 from mptf.letters.facts import (
@@ -15,6 +15,7 @@ from mptf.letters.facts import (
     FundTransferRequest,
     NoteRef,
     ProgrammeRef,
+    RaisedCeiling,
     Regret,
     Tranche,
     TransferNotice,
@@ -22,7 +23,7 @@ from mptf.letters.facts import (
 from mptf.letters.frame import Addressee
 from mptf.letters.notes import as_decided
 from mptf.letters.persons import focal_point
-from mptf.money import total
+from mptf.money import Money, total
 from mptf.network import reference
 from mptf.notes.models import ConceptNote, NoteVersion
 from mptf.people import queries as people
@@ -95,6 +96,29 @@ def _release(work: Work, tranche: int) -> str:
     return (
         f"when {rule.release_share}% of the earlier tranche is spent or legally committed and "
         "the reports due are accepted"
+    )
+
+
+@letter("raised-ceiling", subject="Higher ceiling of a joint programme", about=PROGRAMME)
+def raised_ceiling(
+    work: Work, programme: JointProgramme, item: DecisionItem | None
+) -> RaisedCeiling:
+    """How much the document may ask for from now on, and how much it could before."""
+    item, decision = as_decided(work, item)
+    raised = committee.signed_items(work, programme.id, Outcome.RAISE_CEILING)
+    earlier = raised[: [each.id for each in raised].index(item.id)]
+    first = work.get(DecisionItem, programme.invitation_item_id)
+    before = earlier[-1] if earlier else first
+    if item.amount_minor is None or before.amount_minor is None:
+        raise InvariantBroken(f"a ceiling of {programme.number} names no amount")
+    return RaisedCeiling(
+        programme=ProgrammeRef(programme.number, item.title_as_decided),
+        note=_note_ref(work, programme),
+        decision=decision,
+        before=Money(before.amount_minor, before.currency),
+        ceiling=Money(item.amount_minor, item.currency),
+        entities=_entities(work, programme),
+        countries=_countries(work, programme),
     )
 
 

@@ -44,6 +44,19 @@ class Reallocation(Part):
     between_punos_approved_by: Literal["secretariat", "chair", "committee"]
 
 
+class Signing(Part):
+    """The round of signatures on an approved document. Days are calendar days."""
+
+    days: Positive
+    """After the approval every signature should be there."""
+    reminder_days: Annotated[tuple[Whole, ...], AfterValidator(distinct_values)]
+    """Before that day; 0 is the day itself."""
+    overdue_days: Annotated[tuple[Positive, ...], AfterValidator(distinct_values)]
+    """After it."""
+    link_days: Positive
+    """So long the link that is mailed to a Resident Coordinator works, in days of 24 hours."""
+
+
 class Extension(Part):
     """A no-cost extension (handbook 6)."""
 
@@ -64,6 +77,7 @@ class Programme(Part):
     extensions_max: Whole
     document_parts: Titles
     signatures: Codes
+    signing: Signing
     risk_matrix: Range
     monitoring_share_min_bps: BasisPoints
     tranches: Annotated[tuple[Percent, ...], Field(min_length=1)]

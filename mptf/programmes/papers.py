@@ -1,4 +1,4 @@
-"""What is read of a programme's papers: signatures, comments of the reviews, papers of the closure.
+"""What is read of a programme's papers: signatures, papers of the closure.
 
 Of a programme that a reader sees as it is published, all of it is left out.
 """
@@ -12,7 +12,7 @@ from sqlalchemy import Select, select
 
 from mptf.chain import table_of
 from mptf.policy import Sight
-from mptf.programmes.models import ClosureEvidence, ProgrammeSignature, ReviewComment
+from mptf.programmes.models import ClosureEvidence, ProgrammeSignature
 from mptf.programmes.visibility import is_opened
 from mptf.reading import OF, rows
 
@@ -27,15 +27,6 @@ class SignatureRow(NamedTuple):
     signed_on: date
 
 
-class CommentRow(NamedTuple):
-    """A numbered comment of a technical review."""
-
-    version: int
-    seq: int
-    field: str
-    text: str
-
-
 class EvidenceRow(NamedTuple):
     """A paper of the closure."""
 
@@ -45,7 +36,7 @@ class EvidenceRow(NamedTuple):
     text: str
 
 
-_S, _C, _E = (table_of(m) for m in (ProgrammeSignature, ReviewComment, ClosureEvidence))
+_S, _E = (table_of(m) for m in (ProgrammeSignature, ClosureEvidence))
 
 
 @rows(SignatureRow._make, _S.c.signed_on, _S.c.kind, _S.c.party)
@@ -53,13 +44,6 @@ def signatures(sight: Sight) -> Select[Any]:
     """Every signature on any version of the document."""
     given = select(_S.c.version, _S.c.kind, _S.c.party, _S.c.signed_by, _S.c.signed_on)
     return given.where(_S.c.programme_id == OF, is_opened(sight))
-
-
-@rows(CommentRow._make, _C.c.version, _C.c.seq)
-def comments(sight: Sight) -> Select[Any]:
-    """The comments of the technical reviews, version by version."""
-    made = select(_C.c.version, _C.c.seq, _C.c.field, _C.c.text)
-    return made.where(_C.c.programme_id == OF, is_opened(sight))
 
 
 @rows(EvidenceRow._make, _E.c.received_on, _E.c.kind, _E.c.party)

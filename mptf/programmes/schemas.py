@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from mptf.notes.schemas import FindingSent
+from mptf.attachments.schemas import FileSent
 from mptf.programmes.document import (
     Activity,
     FrameworkOutcome,
@@ -44,19 +44,14 @@ class ProgrammeContent(Sent):
     parts: dict[str, Text] = Field(default_factory=dict)
 
 
-class Comments(Sent):
-    """The comments of a technical review: one at the least."""
-
-    comments: Annotated[tuple[FindingSent, ...], Field(min_length=1)]
-
-
 class SignatureSent(Sent):
-    """A signature on the approved document."""
+    """A signature on the approved document; `file` holds the signed page, where there is one."""
 
     kind: Annotated[str, Field(pattern="^(resident-coordinator|government|puno|chair)$")]
     party: Short
     signed_by: Short
     signed_on: date
+    file: FileSent | None = None
 
 
 class ExecutionSent(Sent):

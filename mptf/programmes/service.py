@@ -27,10 +27,8 @@ from mptf.programmes.models import (
     ProgrammePartner,
     ProgrammeSignature,
     ProgrammeVersion,
-    ReviewComment,
 )
 from mptf.programmes.schemas import (
-    Comments,
     EvidenceSent,
     ProgrammeContent,
     SignatureSent,
@@ -143,20 +141,6 @@ def freeze_version(work: Work, programme: JointProgramme) -> None:
     )
 
 
-def comment(work: Work, programme: JointProgramme, sent: Comments) -> None:
-    """Enter the numbered comments of a technical review."""
-    for seq, said in enumerate(sent.comments, 1):
-        work.add(
-            ReviewComment(
-                programme_id=programme.id,
-                version=programme.version,
-                seq=seq,
-                field=said.field,
-                text=said.text,
-            )
-        )
-
-
 def countersign(work: Work, programme: JointProgramme, sent: SignatureSent) -> ProgrammeSignature:
     """Enter one signature on the approved document.
 
@@ -173,6 +157,13 @@ def countersign(work: Work, programme: JointProgramme, sent: SignatureSent) -> P
         raise Invalid("party", f"“{sent.party}” has no signature of kind {sent.kind} to give")
     if not _is_theirs_to_enter(work, codes, sent):
         raise NotPermitted("the signatory itself, or the secretariat for them", "enter this")
+    return keep_signature(work, programme, sent)
+
+
+def keep_signature(
+    work: Work, programme: JointProgramme, sent: SignatureSent
+) -> ProgrammeSignature:
+    """Keep a signature whose giver is known: by their account, or by a link of their own."""
     row = work.add(
         ProgrammeSignature(
             programme_id=programme.id,

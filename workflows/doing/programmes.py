@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from mptf.clearance import service as clearance
+from mptf.clearance.schemas import CommentAnswers, CommentRulings
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.schemas import EvidenceSent, ProgrammeContent, SignatureSent
+from mptf.signing import service as signing
+from mptf.signing.schemas import SignatureAskSent
 from mptf.transfers import service as transfers
 from mptf.work import Work
 from workflows import forms
@@ -23,7 +27,29 @@ def countersign_programme(
     work: Work, programme: JointProgramme, sent: SignatureSent
 ) -> JointProgramme:
     """Enter a signature on the approved document."""
-    programmes.countersign(work, programme, sent)
+    signature = programmes.countersign(work, programme, sent)
+    if sent.file is not None:
+        signing.rest_on(work, programme, signature, sent.file)
+    return programme
+
+
+def ask_for_signature(
+    work: Work, programme: JointProgramme, sent: SignatureAskSent
+) -> JointProgramme:
+    """Ask a Resident Coordinator to sign the document, by a link that works once."""
+    signing.ask(work, programme, sent)
+    return programme
+
+
+def answer_comments(work: Work, programme: JointProgramme, sent: CommentAnswers) -> JointProgramme:
+    """Answer the comments of the technical review."""
+    clearance.answer(work, programme, sent)
+    return programme
+
+
+def settle_comments(work: Work, programme: JointProgramme, sent: CommentRulings) -> JointProgramme:
+    """Say of comments whether they are settled or still open."""
+    clearance.rule(work, programme, sent)
     return programme
 
 

@@ -145,7 +145,7 @@ def rows_shown(field: Field, pairs: Pairs, more: str) -> int:
         if name.startswith(start) and value and name.removeprefix(start)[:1].isdigit()
     }
     filled = max(numbers, default=-1) + 1
-    if field.name == "checks":
+    if field.fields and field.fields[0].widget is Widget.FIXED:
         return filled
     return min(max(filled, 1) + (1 if more == field.name else 0), MOST_ROWS)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from mptf.agreements import service as agreements
 from mptf.banking import statements
+from mptf.clearance.service import standings
 from mptf.committee import composition
 from mptf.contributions import instalments, schedules, terms
 from mptf.contributions.candidates import candidates
@@ -68,6 +69,20 @@ def _prepared(_work: Work, draft: Any) -> Content:
 
 def _answers(work: Work, note: Any) -> Content:
     return {"answers": notes.answers(work, note)}
+
+
+def _comments_to_answer(work: Work, programme: Any) -> Content:
+    """A row for each comment that is not settled; those that are open first of all."""
+    left = [each for each in standings(work, programme.id) if not each.is_settled]
+    ordered = sorted(left, key=lambda each: not each.is_open)
+    return {"answers": [{"comment": each.number} for each in ordered]}
+
+
+def _comments_to_settle(work: Work, programme: Any) -> Content:
+    """A row for each comment that is not settled; those that were answered first of all."""
+    left = [each for each in standings(work, programme.id) if not each.is_settled]
+    ordered = sorted(left, key=lambda each: not each.is_answered)
+    return {"rulings": [{"comment": each.number} for each in ordered]}
 
 
 def _fact(_work: Work, fact: Any) -> Content:
@@ -160,6 +175,8 @@ _KNOWN: Mapping[str, Callable[[Work, Any], Content]] = {
     "deposit.match": _matched,
     "concept-note.answer": _answers,
     "interest.express": _who_asks,
+    "joint-programme.answer-comments": _comments_to_answer,
+    "joint-programme.settle-comments": _comments_to_settle,
     "network-fact.correct": _fact,
     "review-assignment.ask": _first_to_ask,
     "review-assignment.score": _drafted,

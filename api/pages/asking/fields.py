@@ -85,11 +85,21 @@ _WHY = _("why (asked for at %(least)s and %(most)s)")
 NOT_APPLICABLE = "-"
 """Sent for a criterion that is left out of the mean; it is never a nought."""
 
-GIVEN = frozenset({("CheckSent", "rule"), ("Marker", "code"), ("PrincipleSaid", "letter")})
+GIVEN = frozenset(
+    {
+        ("CheckSent", "rule"),
+        ("Marker", "code"),
+        ("PrincipleSaid", "letter"),
+        ("CommentAnswered", "comment"),
+        ("CommentRuled", "comment"),
+    }
+)
 """What a row is about and does not ask."""
 
 
-AT_A_GLANCE = frozenset({("AnswerForm", "answer")})
+AT_A_GLANCE = frozenset(
+    {("AnswerForm", "answer"), ("CommentAnswered", "how"), ("CommentRuled", "ruling")}
+)
 """A choice whose few ways stand side by side."""
 
 

@@ -96,6 +96,22 @@ HINTS: Mapping[tuple[str, str], str] = {
     ),
     ("CompetenceSent", "languages"): _("One each line, by two letters, such as fr."),
     ("RecommendationSent", "text"): _("It goes to the Committee with the papers of the note."),
+    ("Comments", "comments"): _(
+        "Each gets a number, which it keeps. None is needed where an earlier one is still open."
+    ),
+    ("CommentSent", "weight"): _("What must be met is settled before the document is cleared."),
+    ("CommentAnswers", "answers"): _("What is left out here keeps the answer that it has."),
+    ("CommentRulings", "rulings"): _("What is left out here stays as it is."),
+    ("CommentRuled", "text"): _("Asked for where a comment stays open."),
+    ("ClearanceSent", "text"): _("It is kept, and goes to the Committee with the papers."),
+    ("ClearanceSent", "reason"): _(
+        "Needed where a comment that should be met is not settled. It goes with the papers too."
+    ),
+    ("SignatureAskSent", "email"): _(
+        "A link goes there by which the document is read and signed once, without an account. An "
+        "earlier link for the same country works no more."
+    ),
+    ("SignatureAskSent", "title"): _("Such as Resident Coordinator a.i."),
     ("AskSent", "title"): _("Such as Resident Coordinator a.i."),
     ("AskSent", "email"): _(
         "A link goes there by which the note is read and answered once, without an account. An "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -18,6 +18,8 @@ from api.pages.review_words import reasons_for
 from api.pages.subjects import FUND
 from mptf.attachments import queries as attachments
 from mptf.attachments.models import FileKind
+from mptf.clearance.schemas import How, Ruling
+from mptf.clearance.service import Standing, standings
 from mptf.committee import composition
 from mptf.committee.models import Mode, Outcome
 from mptf.contributions.models import MovementKind
@@ -114,8 +116,29 @@ def _fields(about: About) -> list[Option]:
     """What a finding is bound to: a field of a note's form or its endorsements; of a document's."""
     if isinstance(about.subject, ConceptNote):
         return [*_form_fields(about), Option("endorsements", about.words.field("endorsements"))]
-    names = "title summary countries area region duration_months budget partners".split()
-    return [Option(name, about.words.field(name)) for name in names]
+    names = "title summary countries area region duration_months".split()
+    fields = [Option(name, about.words.field(name)) for name in names]
+    parts = about.work.profile.programme.document_parts
+    return [*fields, *(Option(part.code, part.title) for part in parts)]
+
+
+def _comments(about: About) -> list[Option]:
+    """The comments of the technical review, with what was said to each last."""
+    return [
+        Option(each.number, " ".join(_said(about, each)))
+        for each in standings(about.work, about.subject.id)
+    ]
+
+
+def _said(about: About, each: Standing) -> Iterator[str]:
+    words, row = about.words, each.comment
+    part = words.part(row.field)
+    about_what = words.field(row.field) if part == row.field else part
+    yield f"{each.number} {about_what} ({words.say(say.WEIGHTS[each.weight])}): {row.text}"
+    if each.moves:
+        last = each.moves[-1]
+        yield f"\N{EN DASH} {words.say(say.MOVES[last.kind])}"
+        yield f"({last.text})" if last.text else ""
 
 
 def _open_comments(about: About) -> list[Option]:
@@ -310,5 +333,12 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("EndorsementSent", "country"): _countries_of_the_subject,
     ("EndorsementSent", "kind"): _worded(say.SIGNERS, "resident-coordinator", "government"),
     ("SignatureSent", "party"): _signatures,
+    ("SignatureAskSent", "country"): _countries_of_the_subject,
+    ("CommentSent", "field"): _fields,
+    ("CommentSent", "weight"): _worded(say.WEIGHTS),
+    ("CommentAnswered", "comment"): _comments,
+    ("CommentAnswered", "how"): _worded(say.MOVES, *How),
+    ("CommentRuled", "comment"): _comments,
+    ("CommentRuled", "ruling"): _worded(say.MOVES, *Ruling),
     ("EvidenceSent", "party"): _papers,
 }

@@ -122,6 +122,9 @@ def decidable(about: About) -> list[Option]:
     found = [Option(f"fund:{FUND}", about.words.say(say.SUBJECTS["fund"]))]
     notes = (NoteState.BEFORE_COMMITTEE, NoteState.PIPELINE)
     programmes = (
+        ProgrammeState.DRAFTING,
+        ProgrammeState.TECHNICAL_REVIEW,
+        ProgrammeState.CHANGES_REQUESTED,
         ProgrammeState.BEFORE_COMMITTEE,
         ProgrammeState.ACTIVE,
         ProgrammeState.SUSPENDED,

@@ -75,7 +75,7 @@ def _value(field: Field, pairs: Pairs, zone: str) -> Any:  # noqa: PLR0911 -- on
             return text
 
 
-_GIVEN = ({"rule"}, {"code"}, {"letter"})
+_GIVEN = ({"rule"}, {"code"}, {"letter"}, {"comment"})
 
 
 def _is_idle(row: Mapping[str, Any]) -> bool:

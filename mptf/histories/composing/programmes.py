@@ -53,6 +53,7 @@ class Programme:
     title: str = ""
     area: str = ""
     changes: bool = False
+    again: bool = False
     ends: str = "active"
     signed: str = ""
     number: str = ""
@@ -74,6 +75,42 @@ _PARTS = {
     "monitoring-plan": "Five per cent of the budget; a baseline, a mid-term review, an independent "
     "final evaluation within six months of the end.",
 }
+
+
+_COMMENTS = [
+    {
+        "field": "results-framework",
+        "text": "Give each indicator a baseline of this year.",
+        "weight": "must",
+    },
+    {
+        "field": "budget",
+        "text": "Show what is set aside for monitoring and evaluation.",
+        "weight": "must",
+    },
+]
+_ANSWERS = [
+    {"comment": "1.1", "how": "done", "text": "Baselines of this year are in."},
+    {
+        "comment": "1.2",
+        "how": "explained",
+        "text": "It is part of general operating costs, and named in the plan.",
+    },
+]
+_STILL_OPEN = {
+    "comment": "1.2",
+    "ruling": "kept-open",
+    "text": "The plan names no amount: it must be seen that it is 3 per cent at least.",
+}
+_ONE_MORE = {
+    "field": "risk-matrix",
+    "text": "Say who bears the exchange rate.",
+    "weight": "should",
+}
+_ANSWERS_AGAIN = [
+    {"comment": "1.2", "how": "done", "text": "The amount stands in the plan: five per cent."},
+    {"comment": "2.1", "how": "explained", "text": "It is reviewed every quarter, as planned."},
+]
 
 
 @dataclass(slots=True)
@@ -128,7 +165,7 @@ class Writer:
             self._ask_for_changes(pen)
             if plan.ends == "changes-requested":
                 return
-        pen.do("officer-2", "joint-programme.clear-and-table", self.name)
+        self._clear(pen)
         if plan.approved:
             self._decide(pen)
 
@@ -160,15 +197,42 @@ class Writer:
         self._by_coordinator(pen, "write", sent)
 
     def _ask_for_changes(self, pen: Pen) -> None:
-        comments = [
-            {"field": "results-framework", "text": "Give each indicator a baseline of this year."},
-            {"field": "budget", "text": "Show what is set aside for monitoring and evaluation."},
-        ]
-        pen.do("officer-2", "joint-programme.ask-for-changes", self.name, {"comments": comments})
-        if self.plan.ends != "changes-requested":
-            pen.wait(5)
-            self._by_coordinator(pen, "resubmit")
+        """A round of comments, answered and settled; a second one where the plan has it."""
+        pen.do("officer-2", "joint-programme.ask-for-changes", self.name, {"comments": _COMMENTS})
+        if self.plan.ends == "changes-requested":
+            said = {"comment": "1.1", "how": "done", "text": "Baselines of this year are in."}
             pen.wait(2)
+            self._by_coordinator(pen, "answer-comments", {"answers": [said]})
+            return
+        pen.wait(5)
+        self._by_coordinator(pen, "answer-comments", {"answers": _ANSWERS})
+        self._by_coordinator(pen, "resubmit")
+        pen.wait(2)
+        rulings = [{"comment": "1.1", "ruling": "settled"}, _STILL_OPEN]
+        if not self.plan.again:
+            rulings[1] = {"comment": "1.2", "ruling": "settled", "text": "The table shows it."}
+        rule = "joint-programme.settle-comments"
+        pen.do("officer-2", rule, self.name, {"rulings": rulings})
+        if self.plan.again:
+            self._ask_again(pen)
+
+    def _ask_again(self, pen: Pen) -> None:
+        """What was kept open and one comment more, of which one is let pass in the end."""
+        sent = {"comments": [_ONE_MORE]}
+        pen.do("officer-2", "joint-programme.ask-for-changes", self.name, sent)
+        pen.wait(2)
+        self._by_coordinator(pen, "answer-comments", {"answers": _ANSWERS_AGAIN})
+        self._by_coordinator(pen, "resubmit")
+        pen.wait(1)
+        rulings = [{"comment": "1.2", "ruling": "settled"}]
+        pen.do("officer-2", "joint-programme.settle-comments", self.name, {"rulings": rulings})
+
+    def _clear(self, pen: Pen) -> None:
+        """The word of clearance; with what is let pass, and why."""
+        sent = {"text": "Complete, consistent with the invitation, and within its ceiling."}
+        if self.plan.again:
+            sent["reason"] = "The plan names the risk; a rate is hedged by nobody in the fund."
+        pen.do("officer-2", "joint-programme.clear-and-table", self.name, sent)
 
     def _decide(self, pen: Pen) -> None:
         plan = self.plan

@@ -39,7 +39,7 @@ FOLLOWING = (
       transfers=(Transfer(1, "2021-10-28", "2021-11-04"), Transfer(2, "2022-05-16", "2022-05-24"))),
     Programme("egypt", "jun21", "2021-09-07", "oct21", 1000, 12, signed="2021-10-27", number="00000011",
       transfers=(Transfer(1, "2021-10-29", "2021-11-05"), Transfer(2, "2022-05-18", "2022-05-26"))),
-    Programme("nigeria", "jun21", "2021-09-08", "oct21", 1200, 18, signed="2021-10-28", number="00000012", changes=True,
+    Programme("nigeria", "jun21", "2021-09-08", "oct21", 1200, 18, signed="2021-10-28", number="00000012", changes=True, again=True,
       transfers=(Transfer(1, "2021-11-01", "2021-11-09"),)),
     Programme("indonesia", "dec21", "2022-02-21", "apr22", signed="2022-05-06", number="00000013",
       transfers=(Transfer(1, "2022-05-10", "2022-05-17"),)),
