@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from mptf.chain import table_of
 from mptf.contributions.models import Deposit
+from mptf.deadlines.models import Deadline
 from mptf.endorsements.models import EndorsementReply, EndorsementRequest
 from mptf.letters.models import LetterDraft
 from mptf.meetings.models import Meeting
@@ -41,6 +42,7 @@ from mptf.programmes.models import (
 from mptf.programmes.service import SIGNED_BY
 from mptf.programmes.states import ProgrammeState
 from mptf.reading import OWN_COUNTRY, OWN_ORGANISATION, names_own_country, rows
+from mptf.signing.queries import SIGNATURES
 from mptf.work import Work
 from workflows.acts import ENDORSABLE, NOTE_WITH_ENTITIES
 from workflows.awaited import papers
@@ -50,7 +52,7 @@ from workflows.lines import LAST, LINES
 _N, _P, _R, _DEP, _L = (
     table_of(m) for m in (ConceptNote, JointProgramme, TransferRequest, Deposit, LetterDraft)
 )
-_M, _W = table_of(Meeting), table_of(WrittenProcedure)
+_M, _W, _D = table_of(Meeting), table_of(WrittenProcedure), table_of(Deadline)
 _NP, _PP, _E, _S, _O = (
     table_of(m)
     for m in (NotePartner, ProgrammePartner, Endorsement, ProgrammeSignature, Organisation)
@@ -66,6 +68,12 @@ _TAKES_PART = (
 _ROLES: Any = bindparam("signing_roles", expanding=True, type_=String())
 _KINDS: Any = bindparam("signed_kinds", expanding=True, type_=String())
 _TODAY: Any = bindparam("today", type_=Date())
+_SIGN_BY = (
+    select(func.min(_D.c.due_on))
+    .where(_D.c.subject_id == _P.c.id, _D.c.what == SIGNATURES, _D.c.done_at.is_(None))
+    .correlate(_P)
+    .scalar_subquery()
+)
 _COORDINATOR, _ENTITY, _CHAIR = "resident-coordinator", "puno", "chair"
 
 
@@ -113,13 +121,19 @@ def letters(sight: Sight) -> Select[Any]:
     return first_few(found)
 
 
-def _asked(sight: Sight, kind: str, act: str, wanted: ColumnElement[bool]) -> Select[Any]:
-    """Records of a kind on which the reader is asked for one act."""
+def _asked(
+    sight: Sight,
+    kind: str,
+    act: str,
+    wanted: ColumnElement[bool],
+    due_on: ColumnElement[Any] | None = None,
+) -> Select[Any]:
+    """Records of a kind on which the reader is asked for one act, until a day if there is one."""
     found = LINES[kind].select(
         sight,
         kind,
         LAST.c.act_on.label("since"),
-        no_day().label("due_on"),
+        (no_day() if due_on is None else due_on).label("due_on"),
         text().label("entity"),
         true().label("mine"),
         false().label("another"),
@@ -200,7 +214,7 @@ def signatures(sight: Sight) -> Select[Any]:
     if sight.resident_coordinator:
         ways.append(and_(names_own_country(_P.c.content), _lacks(_COORDINATOR, OWN_COUNTRY)))
     wanted = and_(_P.c.state == ProgrammeState.APPROVED.value, or_(*ways))
-    return _asked(sight, "joint-programme", "joint-programme.countersign", wanted)
+    return _asked(sight, "joint-programme", "joint-programme.countersign", wanted, _SIGN_BY)
 
 
 def _lacks(kind: str, party: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from mptf.histories.composing import money
+from mptf.histories.composing import money, people, scans
 from mptf.histories.composing.committee import Docket
 from mptf.histories.composing.form import THOUSAND, budget, labels, objectives, shares
 from mptf.histories.composing.people import focal
@@ -54,6 +54,7 @@ class Programme:
     area: str = ""
     changes: bool = False
     again: bool = False
+    signing: str = ""
     ends: str = "active"
     signed: str = ""
     number: str = ""
@@ -267,11 +268,27 @@ class Writer:
         self.docket.put(
             plan.approved, "joint-programme", self.name, "approved", self.note.entities, **more
         )
+        if plan.signing:
+            self._begin_to_sign(self.script.pen(day(plan.signing), 10))
         if plan.signed:
             self._sign(self.script.pen(day(plan.signed), 10))
             self._meet_conditions()
             for transfer in plan.transfers:
                 self._pay(transfer)
+
+    def _begin_to_sign(self, pen: Pen) -> None:
+        """Two signatures of the round: the others are asked for and reminded."""
+        on, code = pen.at.date().isoformat(), self.note.entities[0]
+        sent = {"kind": "puno", "party": code, "signed_on": on}
+        by = f"Representative of {code} (illustrative)"
+        pen.do(focal(code), "joint-programme.countersign", self.name, {**sent, "signed_by": by})
+        country = self.note.countries[0]
+        sent = {"kind": "government", "party": country, "signed_on": on}
+        place = f"{reference.country(country).name} (illustrative)"
+        lines = (f"Signature of the Government of {place}", self.title, people.EMPTY)
+        file = scans.letter(f"Signed page {country} {people.EMPTY}.pdf", *lines)
+        more = {"signed_by": f"Government of {place}", "file": file}
+        pen.do("officer-1", "joint-programme.countersign", self.name, {**sent, **more})
 
     def _sign(self, pen: Pen) -> None:
         """Every signature, then the secretariat's word that all are in."""

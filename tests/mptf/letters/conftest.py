@@ -173,6 +173,16 @@ SAMPLES: dict[str, tuple[LetterFrame, f.Facts]] = {
         ),
         f.Invitation(NOTE, DECISION, usd(2_000_000), date(2021, 1, 13), ENTITIES, COUNTRIES, 30),
     ),
+    "raised-ceiling": (
+        replace(
+            FRAME,
+            subject=f"Joint programme {PROGRAMME.number}: higher ceiling",
+            signatory=CHAIR,
+        ),
+        f.RaisedCeiling(
+            PROGRAMME, NOTE, DECISION, usd(2_000_000), usd(2_300_000), ENTITIES, COUNTRIES
+        ),
+    ),
     "approval": (
         replace(
             FRAME,

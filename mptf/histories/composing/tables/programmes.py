@@ -47,7 +47,7 @@ FOLLOWING = (
     Programme("nepal", "dec21", "2022-02-02", ends="cancelled"),
     Programme("moldova", "jul22", "2022-09-19", "nov22", signed="2022-12-06", number="00000014",
       amounts={"IOM": 640, "UNDP": 610, "UNICEF": 400, "WHO": 350}),
-    Programme("gambia", "jul22", "2022-09-26", "nov22", ends="approved"),
+    Programme("gambia", "jul22", "2022-09-26", "nov22", ends="approved", signing="2022-12-08"),
     Programme("zimbabwe", "nov22", "2022-12-01", ends="drafting"),
     Programme("bangladesh", "nov22", "2022-12-07", ends="technical-review"),
     Programme("colombia", "nov22", "2022-12-05", ends="changes-requested"),
