@@ -48,9 +48,13 @@ class BudgetChange(NamedTuple):
 
 
 def budget_change(
-    words: Words, older: Mapping[str, Any], newer: Mapping[str, Any], currency: str
+    words: Words,
+    older: Mapping[str, Any],
+    newer: Mapping[str, Any],
+    currency: str,
+    part: str = _("Year %(n)s"),
 ) -> BudgetChange:
-    """Every line of both budgets where one of them changed."""
+    """Every line of both budgets where one of them changed; `part` is what they are planned by."""
     lines = moved(older, newer, currency)
     if not any(line.difference for line in lines):
         return BudgetChange((), None)
@@ -60,7 +64,7 @@ def budget_change(
         rows = [
             Row(
                 f"{line.category}. {words.category(line.category)}",
-                words.say(_("Year %(n)s")) % {"n": line.year}
+                words.say(part) % {"n": line.year}
                 if line.year
                 else words.say(_("Whole programme")),
                 _amounts(words, line.before, line.after),

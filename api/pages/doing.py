@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
@@ -40,6 +40,11 @@ def on_records(
     """What the reader may do with each of a page's records."""
     found = choices(work, records)
     return {key: _ordered(words, record, key, found[key]) for key, record in records.items()}
+
+
+def among(found: Iterable[Doable], names: Collection[str]) -> list[Doable]:
+    """Those of a record's acts that a page is about."""
+    return [each for each in found if each.name in names]
 
 
 def _ordered(words: Words, record: SQLModel, key: UUID, found: list[Choice]) -> list[Doable]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple
 from uuid import UUID
 
@@ -33,10 +32,10 @@ from mptf.programmes import papers
 from mptf.programmes import queries as programmes
 from mptf.programmes.health import Course, health
 from mptf.programmes.models import JointProgramme, TransferRequest
-from mptf.programmes.papers import SignatureRow
 from mptf.programmes.queries import (
     HeldRow,
     PartnerRow,
+    PoolRow,
     ProgrammeRow,
     TransferRow,
 )
@@ -67,8 +66,8 @@ _KINDS = {
 _SHEAF = Sheaf(
     programmes.partners,
     programmes.held,
+    programmes.pools,
     programmes.transfers,
-    papers.signatures,
     papers.evidence,
     programmes.life,
     programmes.record,
@@ -96,15 +95,6 @@ class Request(NamedTuple):
     state: Pill
     whole: Figure
     doing: list[Doable]
-
-
-class Signature(NamedTuple):
-    """A signature that the document needs, given or not."""
-
-    quality: str
-    party: str
-    signed_by: str
-    signed_on: date | None
 
 
 class Share(NamedTuple):
@@ -192,7 +182,7 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         "shares": _shares(programme, partners, of[programmes.held], figures),
         "tranches": plan,
         "track": _track(plan, of[committee.conditions_on]),
-        "signatures": _signatures(work, words, programme, partners, of[papers.signatures]),
+        "paid_by": _paid_by(words, programme, of[programmes.pools]),
         "conditions": of[committee.conditions_on],
         "evidence": of[papers.evidence],
         "moments": parts.timeline(words, KIND, steps, found),
@@ -238,6 +228,17 @@ def _shares(
             books.get(partner.organisation_id),
         )
         for partner in partners
+    ]
+
+
+def _paid_by(
+    words: Words, programme: ProgrammeRow, pools: Sequence[PoolRow]
+) -> list[tuple[str, Money, Money]]:
+    """The pools that pay for it: what each has still to send, and what it has sent."""
+    currency = programme.currency
+    return [
+        (words.pool(row.pool), Money(row.waiting_minor, currency), Money(row.sent_minor, currency))
+        for row in pools
     ]
 
 
@@ -344,35 +345,3 @@ def _track(
         label = _("Tranche %(n)s: %(share)s%%") % {"n": tranche.number, "share": tranche.percent}
         drawn.append(charts.Tranche(label, tranche.whole, state, tone, holds))
     return tuple(drawn)
-
-
-def _signatures(
-    work: Work,
-    words: Words,
-    programme: ProgrammeRow,
-    partners: Sequence[PartnerRow],
-    given: Sequence[SignatureRow],
-) -> list[Signature]:
-    """Every signature that the profile asks for on the present version, given or waited for."""
-    there = {(row.kind, row.party): row for row in given if row.version == programme.version}
-    places = programme.content.get("countries") or [programme.region or ""]
-    wanted = {
-        "resident-coordinator": [("resident-coordinator", place) for place in places],
-        "government": [("government", place) for place in places],
-        "every-puno": [("puno", partner.code) for partner in partners],
-        "committee-chair": [("chair", "chair")],
-    }
-    rows = []
-    for kind, party in (
-        pair for code in work.profile.programme.signatures for pair in wanted[code]
-    ):
-        row = there.get((kind, party))
-        rows.append(
-            Signature(
-                words.signer(kind),
-                words.party(kind, party),
-                row.signed_by if row else "",
-                row.signed_on if row else None,
-            )
-        )
-    return rows

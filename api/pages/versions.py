@@ -79,11 +79,29 @@ def differences(
             continue
         before, after = (plain(words, field, side, currency) for side in (older, newer))
         if before != after:
-            found.append(Difference(field.label, *_pieces(before, after)))
+            found.append(Difference(field.label, *differ(before, after)))
     return found
 
 
-def _pieces(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
+def merged(before: str, after: str) -> list[Piece]:
+    """Both texts in one: what went, and what came in its place."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    if len(old) + len(new) > _MOST_WORDS:
+        return [("del", before), ("ins", after)]
+    found: list[Piece] = []
+    for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found.append(("same", "".join(new[k:m])))
+            continue
+        if i < j:
+            found.append(("del", "".join(old[i:j])))
+        if k < m:
+            found.append(("ins", "".join(new[k:m])))
+    return found
+
+
+def differ(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
+    """Both texts in pieces: what went of the one, and what came with the other."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     if len(old) + len(new) > _MOST_WORDS:
         return [("del", before)], [("ins", after)]

@@ -15,7 +15,12 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, o
 from mptf.chain import table_of
 from mptf.clearance.models import CommentMove, CommentWeight, DocumentClearance, Weight
 from mptf.policy import Sight
-from mptf.programmes.models import JointProgramme, ProgrammePartner, ReviewComment
+from mptf.programmes.models import (
+    JointProgramme,
+    ProgrammePartner,
+    ProgrammeVersion,
+    ReviewComment,
+)
 from mptf.programmes.visibility import is_opened
 from mptf.reading import OF, OWN_ORGANISATION, rows
 
@@ -59,9 +64,19 @@ class ClearanceRow(NamedTuple):
     cleared_by: UUID
 
 
+class VersionRow(NamedTuple):
+    """The document as it was submitted, frozen."""
+
+    number: int
+    frozen_at: datetime
+    title: str
+    content: dict[str, Any]
+
+
 _C, _W, _M, _CL = (
     table_of(m) for m in (ReviewComment, CommentWeight, CommentMove, DocumentClearance)
 )
+_V = table_of(ProgrammeVersion)
 _P = table_of(JointProgramme).alias("reviewed_programme")
 _PP = table_of(ProgrammePartner).alias("reviewed_share")
 
@@ -114,3 +129,13 @@ def clearances(sight: Sight) -> Select[Any]:
         _CL.c.cleared_by,
     )
     return given.where(_CL.c.programme_id == OF, is_opened(sight))
+
+
+_V = table_of(ProgrammeVersion)
+
+
+@rows(VersionRow._make, _V.c.number.desc())
+def versions(sight: Sight) -> Select[Any]:
+    """Everything that was submitted, the latest version first."""
+    frozen = select(_V.c.number, _V.c.frozen_at, _V.c.title, _V.c.content)
+    return frozen.where(_V.c.programme_id == OF, is_opened(sight))

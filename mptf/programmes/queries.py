@@ -93,6 +93,14 @@ class Totals(NamedTuple):
     transferred: Money
 
 
+class PoolRow(NamedTuple):
+    """A pool that pays for a programme, in minor units."""
+
+    pool: str
+    waiting_minor: int
+    sent_minor: int
+
+
 class ShortRow(NamedTuple):
     """A programme as it is named elsewhere."""
 
@@ -304,6 +312,23 @@ def held(sight: Sight) -> Select[Any]:
         .where(_AC.c.kind.in_([kind.value for kind in _HELD]), _AC.c.subject_id == OF)
         .where(is_seen(sight))
         .group_by(_AC.c.organisation_id, _AC.c.currency)
+    )
+
+
+@rows(PoolRow._make, _AC.c.pool)
+def pools(sight: Sight) -> Select[Any]:
+    """By which pools it is paid: what is allocated and waits, and what was sent less refunds."""
+    waits = func.sum(case((_AC.c.kind == Kind.ALLOCATED.value, _AC.c.balance_minor), else_=0))
+    sent = func.sum(case((_AC.c.kind != Kind.ALLOCATED.value, _AC.c.balance_minor), else_=0))
+    kinds = (Kind.ALLOCATED.value, Kind.TRANSFER.value, Kind.REFUND.value)
+    return (
+        select(
+            _AC.c.pool,
+            cast(waits, BigInteger).label("waiting_minor"),
+            cast(sent, BigInteger).label("sent_minor"),
+        )
+        .where(_AC.c.kind.in_(kinds), _AC.c.subject_id == OF, is_opened(sight))
+        .group_by(_AC.c.pool)
     )
 
 

@@ -96,7 +96,7 @@ def link(story: Story, programme: UUID, email: str = "rc@country.example") -> st
 
 def token(story: Story) -> str:
     _to, text = mails(story, "signature-link/")[-1]
-    return re.findall(r"/sign/(\S+)", text)[0]
+    return str(re.findall(r"/sign/(\S+)", text)[0])
 
 
 def answer(story: Story, key: str, what: str = "sign", **more: Any) -> Any:
