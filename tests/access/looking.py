@@ -20,6 +20,7 @@ from mptf.attachments import queries as attachments
 from mptf.audit import queries as audit
 from mptf.banking import statements
 from mptf.calls import queries as calls
+from mptf.clearance import queries as clearance
 from mptf.committee import bookings, composition
 from mptf.committee import queries as committee
 from mptf.contributions import candidates, paging, schedules
@@ -53,6 +54,7 @@ from mptf.rounds import queries as rounds
 from mptf.rounds import table
 from mptf.scenarios import queries as scenarios
 from mptf.sheaf import Sheaf
+from mptf.signing import queries as signing
 from mptf.transfers import queries as transfers
 from mptf.work import Work
 from tests.access.conftest import CASH, DETAIL_PAGES, LONG_AGO, door_of, list_pages, seen
@@ -99,6 +101,8 @@ MODULES = (
     committee_papers,
     booklet,
     scenarios,
+    clearance,
+    signing,
 )
 GATHERING = (waiting, news, search, public, people, sight, composition, agenda, portfolio)
 """What gathers from several nouns, workflows and reports; and what is no record of anybody's."""

@@ -92,6 +92,8 @@ NARROW = {
     "ContactSent.address": 200,
     "AskSent.name": 200,
     "AskSent.title": 200,
+    "SignatureAskSent.name": 200,
+    "SignatureAskSent.title": 200,
     "FileSent.name": 400,
     "InviteSent.name": 200,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from types import UnionType
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 
 from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
+from sqlalchemy.exc import NoResultFound
 from sqlmodel import col, func, select
 
 from api.pages import ROUTERS
@@ -38,6 +40,7 @@ from mptf.papers.models import BookletEdition
 from mptf.people.models import Organisation, Person
 from mptf.procedures.models import WrittenProcedure
 from mptf.programmes.models import JointProgramme
+from mptf.programmes.states import ProgrammeState
 from mptf.reviews.models import ReviewAssignment
 from mptf.scenarios.models import Scenario
 from mptf.work import Work
@@ -192,6 +195,15 @@ def _endorsing(story: Story) -> Iterable[tuple[str, int]]:
     yield f"/endorse/{NOTHING}", GONE
 
 
+def _signing(story: Story) -> Iterable[tuple[str, int]]:
+    """A link that waits for its answer, where a document is signed; one that was never sent."""
+    with suppress(NoResultFound):
+        approved = select(JointProgramme.id).where(JointProgramme.state == ProgrammeState.APPROVED)
+        programme = story.ask(lambda work: work.session.exec(approved.limit(1)).one())
+        yield f"/sign/{story.ask_to_sign(programme)}", FINE
+    yield f"/sign/{NOTHING}", GONE
+
+
 def _inviting(story: Story) -> Iterable[tuple[str, int]]:
     """A link by which somebody comes in to write, where a note is written; one never sent."""
     whom = InviteSent(name="Lin Vogt", email="lin.vogt@visits.example", partner="A network")
@@ -338,6 +350,12 @@ VISITS: Mapping[str, Told] = {
     "/scenarios/compare": _compared,
     "/scenarios/{number}": _each("/scenarios", _newest(Scenario.number, Scenario.outcome)),
     "/programmes": _list("/programmes", "text=funded"),
+    "/sign/{token}": _signing,
+    "/programmes/{number}/review": _each_of("/programmes", _programme_states, "/review"),
+    "/programmes/{number}/versions": _each_of(
+        "/programmes", _programme_states, "/versions", "/versions?how=inline&older=1&newer=2"
+    ),
+    "/programmes/{number}/signatures": _each_of("/programmes", _programme_states, "/signatures"),
     "/programmes/{number}": _each(
         "/programmes", _programme_states, [f"tab={tab}" for tab in PROGRAMME_TABS]
     ),

@@ -140,6 +140,15 @@ def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
             "budget": [],
         },
         "joint-programme.ask-for-changes": {"comments": [{"field": "budget", "text": PLAIN}]},
+        "joint-programme.answer-comments": {"answers": [{"comment": "1.1", "how": "done"}]},
+        "joint-programme.settle-comments": {"rulings": [{"comment": "1.1", "ruling": "settled"}]},
+        "joint-programme.clear-and-table": {"text": PLAIN},
+        "joint-programme.ask-signature": {
+            "country": "PHL",
+            "name": PLAIN,
+            "title": PLAIN,
+            "email": "rc@un.example",
+        },
         "joint-programme.countersign": {
             "kind": "puno",
             "party": entity,
