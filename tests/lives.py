@@ -42,6 +42,7 @@ from mptf.profile import FormField, Profile, load
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme
 from mptf.signing import entry as signed
+from mptf.signing import rounds
 from mptf.signing import service as signing
 from mptf.signing.schemas import SignedByLink
 from mptf.verification.findings import Rules
@@ -563,7 +564,7 @@ class Story:
 
         rules = self.profile.programme.signing
         self.wait(days=rules.days - max(rules.reminder_days))
-        self.write("system", lambda work: signing.remind(work, work.get(JointProgramme, programme)))
+        self.write("system", lambda work: rounds.remind(work, work.get(JointProgramme, programme)))
         by_link = "resident-coordinator" in self.profile.programme.signatures
         if by_link:
             for more in ({"answer": "comment", "text": "Who pays for it?"}, {}):

@@ -30,7 +30,7 @@ from mptf.procedures.models import WrittenProcedure
 from mptf.programmes.models import JointProgramme
 from mptf.reviews.models import ReviewAssignment
 from mptf.reviews.states import OPEN
-from mptf.signing import service as signing
+from mptf.signing import rounds
 from mptf.verification import kept
 from mptf.verification.service import verify
 from mptf.work import Fund, Work
@@ -199,18 +199,18 @@ def remind_signatories(shop: Shop) -> int:
     """Whoever has not signed an approved document is reminded on the days of the profile."""
     fund = shop.fund
     with fund.reading(SYSTEM) as work:
-        approved = signing.waiting(work)
+        approved = rounds.waiting(work)
     reminded = 0
     for key in approved:
         with fund.writing(SYSTEM) as work:
-            reminded += signing.remind(work, work.get(JointProgramme, key))
+            reminded += rounds.remind(work, work.get(JointProgramme, key))
     return reminded
 
 
 def take_signed_documents_on(shop: Shop) -> int:
     """The last signature brings a programme on."""
     with shop.fund.reading(SYSTEM) as work:
-        ready = signing.signed_by_all(work)
+        ready = rounds.signed_by_all(work)
     taken = 0
     for key in ready:
         try:

@@ -19,7 +19,7 @@ from mptf.people.models import Organisation
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.states import TransferState
-from mptf.signing import service as signing
+from mptf.signing import rounds
 from mptf.transfers import service as transfers
 from mptf.work import Work
 from workflows import joint_programme_grounds as grounds
@@ -219,7 +219,7 @@ def raise_the_ceiling(case: Programme) -> None:
 
 def ask_for_every_signature(case: Programme) -> None:
     """Everybody who signs is asked by mail, until a day of the profile."""
-    signing.open_round(case.work, case.subject)
+    rounds.open_round(case.work, case.subject)
 
 
 # --- The books ---------------------------------------------------------------------------------

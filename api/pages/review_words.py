@@ -1,4 +1,4 @@
-"""Who might review a note and why, in words."""
+"""Reviews in words: who might review a note and why, what a comment is on."""
 
 from __future__ import annotations
 
@@ -33,3 +33,9 @@ def reasons_for(words: Words, one: Candidate) -> str:
 def reason_against(words: Words, one: Candidate) -> str:
     """Why somebody is not asked; empty where they may be."""
     return words.say(_AGAINST[one.against]) if one.against else ""
+
+
+def about(words: Words, field: str) -> str:
+    """What a comment is on: a part of the document, or a field."""
+    part = words.part(field)
+    return words.field(field) if part == field else part

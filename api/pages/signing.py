@@ -66,6 +66,8 @@ class Line(NamedTuple):
     asked_at: datetime | None
     reminded: Sequence[datetime]
     link: LinkRow | None
+    nobody: bool
+    """Whether nobody could be asked by mail, for no address is known."""
 
 
 @router.get("/programmes/{number}/signatures")
@@ -125,6 +127,7 @@ def _line(words: Words, whose: tuple[str, str], of: Read, *, late: bool) -> Line
         ask.asked_at if ask and ask.mailed else None,
         _reminded(ask, of[signing.reminders]),
         open_now[-1] if open_now and not given else None,
+        ask is not None and not (given or ask.mailed or open_now),
     )
 
 

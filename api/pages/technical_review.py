@@ -15,6 +15,7 @@ from api.pages import doing
 from api.pages import vocabulary as say
 from api.pages.document_versions import changes
 from api.pages.frame import show, words_of
+from api.pages.review_words import about
 from api.pages.subjects import Names, names
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
@@ -163,12 +164,6 @@ def _comment(words: Words, row: CommentRow, moves: Sequence[MoveRow]) -> Comment
 
 
 _OFFICE = _("the secretariat")
-
-
-def about(words: Words, field: str) -> str:
-    """What a comment is on: a part of the document, or a field."""
-    part = words.part(field)
-    return words.field(field) if part == field else part
 
 
 def _word(words: Words, row: ClearanceRow, found: Names) -> Word:

@@ -30,6 +30,7 @@ class Effect(StrEnum):
 
 _EFFECTS: Mapping[str, Effect] = {
     Outcome.INVITE: Effect.RESERVES,
+    Outcome.RAISE_CEILING: Effect.RESERVES,
     Outcome.APPROVED: Effect.ALLOCATES,
     Outcome.DIRECT_COST: Effect.SETS_ASIDE,
 }

@@ -22,7 +22,7 @@ from mptf.money import Money, total
 from mptf.notes import queries as notes
 from mptf.papers import queries
 from mptf.papers.balance import Balance, Place, balance_of
-from mptf.papers.queries import DecidedRow, RecommendedRow, ReviewRow, StepRow, ThingRow
+from mptf.papers.queries import ClearedRow, DecidedRow, RecommendedRow, ReviewRow, StepRow, ThingRow
 from mptf.pipeline.queries import Pipeline
 from mptf.profile import Profile
 from mptf.reports import dashboard
@@ -89,6 +89,7 @@ class Brief:
     parts: tuple[Part, ...]
     score: Score | None
     recommended: RecommendedRow | None
+    cleared: ClearedRow | None
     steps: tuple[StepRow, ...]
     decided: tuple[DecidedRow, ...]
     balance: Balance
@@ -120,6 +121,7 @@ _SHEAF = Sheaf(
     queries.things,
     queries.reviews,
     queries.recommended,
+    queries.cleared,
     queries.steps,
     queries.decided,
     queries.entities,
@@ -148,6 +150,7 @@ def briefs(work: Work, items: Sequence[ItemRow], at: datetime) -> Briefs:
         names={row.code: row.name for row in read[queries.entities]},
         reviews=_by_subject(read[queries.reviews]),
         recommended={row.subject_id: row for row in read[queries.recommended]},
+        cleared={row.subject_id: row for row in read[queries.cleared]},
         steps=_by_subject(read[queries.steps]),
         decided=_by_subject(read[queries.decided]),
     )
@@ -162,6 +165,7 @@ class _Found:
     names: Mapping[str, str]
     reviews: Mapping[UUID, tuple[ReviewRow, ...]]
     recommended: Mapping[UUID, RecommendedRow]
+    cleared: Mapping[UUID, ClearedRow]
     steps: Mapping[UUID, tuple[StepRow, ...]]
     decided: Mapping[UUID, tuple[DecidedRow, ...]]
 
@@ -194,9 +198,16 @@ def _brief(profile: Profile, ground: Ground, found: _Found, item: ItemRow) -> Br
         parts=parts,
         score=_score(thing, found.reviews.get(subject, ())) if thing else None,
         recommended=found.recommended.get(subject),
+        cleared=found.cleared.get(subject),
         steps=found.steps.get(subject, ()),
         decided=found.decided.get(subject, ()),
-        balance=balance_of(item, amount, place, _reserved(thing, ground.pipeline), ground.pipeline),
+        balance=balance_of(
+            item,
+            _drawn(item, amount, thing),
+            place,
+            _reserved(thing, ground.pipeline),
+            ground.pipeline,
+        ),
         areas=_shares(
             [area.code for area in profile.areas],
             [(row.area, row.amount) for row in given],
@@ -271,6 +282,13 @@ def note_brief(work: Work, number: str) -> NoteBrief:
         steps=tuple(read[notes.life]),
         decided=tuple(read[committee.on_subject]),
     )
+
+
+def _drawn(item: ItemRow, amount: Money, thing: ThingRow | None) -> Money:
+    """What is asked of the pools: of a higher ceiling what it adds to the one in force."""
+    if item.outcome != Outcome.RAISE_CEILING or thing is None or thing.ceiling is None:
+        return amount
+    return amount - thing.ceiling if thing.ceiling < amount else Money.zero(amount.currency)
 
 
 def _reserved(thing: ThingRow | None, pipeline: Pipeline) -> Money:

@@ -6,13 +6,14 @@ papers; `as_of`, its day. What a reader does not see of a thing is not there.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Date,
     FromClause,
     ScalarSelect,
@@ -34,7 +35,8 @@ from sqlalchemy import (
 
 from mptf.calls.models import Call
 from mptf.chain import table_of
-from mptf.committee.models import Decision, DecisionItem, Outcome
+from mptf.clearance.models import DocumentClearance
+from mptf.committee.models import Decision, DecisionItem, DecisionSignature, Outcome
 from mptf.committee.states import DecisionState
 from mptf.committee.visibility import item_visible_to, visible_to
 from mptf.db import UtcDateTime
@@ -42,7 +44,7 @@ from mptf.lives.models import Transition
 from mptf.money import Money
 from mptf.notes import visibility as notes
 from mptf.notes.models import ConceptNote, NotePartner, NoteVersion
-from mptf.people.models import Organisation
+from mptf.people.models import Organisation, Person
 from mptf.policy import Sight
 from mptf.programmes import visibility as programmes
 from mptf.programmes.models import JointProgramme, ProgrammePartner, ProgrammeVersion
@@ -93,6 +95,18 @@ class RecommendedRow(NamedTuple):
     text: str
 
 
+class ClearedRow(NamedTuple):
+    """The secretariat's word that a document may be decided on, and what it let pass."""
+
+    subject_id: UUID
+    version: int
+    text: str
+    waived: list[dict[str, Any]]
+    reason: str
+    cleared_at: datetime
+    who: str
+
+
 class StepRow(NamedTuple):
     """A step of the thing, or of the note that it grew from."""
 
@@ -141,6 +155,7 @@ _N, _V, _NP, _P, _PV, _PP = (
 _GREW = table_of(ConceptNote).alias("grew_from")
 _O, _C, _R, _T = (table_of(m) for m in (Organisation, Call, Review, Transition))
 _D, _I, _RE = (table_of(m) for m in (Decision, DecisionItem, Recommendation))
+_DS, _CL, _WHO = (table_of(m) for m in (DecisionSignature, DocumentClearance, Person))
 _DAY: Any = bindparam("as_of", type_=Date())
 _AT: Any = bindparam("at", type_=UtcDateTime())
 _ASKED: Any = bindparam("subjects", type_=Uuid(), expanding=True)
@@ -152,6 +167,24 @@ def _latest(version: FromClause, of: Any) -> ScalarSelect[Any]:
     owner = frozen.c.note_id if "note_id" in frozen.c else frozen.c.programme_id
     number = select(func.max(frozen.c.number))
     return number.where(owner == of, frozen.c.frozen_at <= _AT).scalar_subquery()
+
+
+def _ceiling() -> ColumnElement[int]:
+    """The ceiling of a programme when the papers went out: raised by then, or of its invitation."""
+    raised = (
+        select(_I.c.amount_minor)
+        .join(_DS, _DS.c.decision_id == _I.c.decision_id)
+        .where(
+            _I.c.subject_id == _P.c.id,
+            _I.c.outcome == Outcome.RAISE_CEILING.value,
+            _DS.c.signed_at <= _AT,
+        )
+        .order_by(_DS.c.signed_at.desc())
+        .limit(1)
+        .correlate(_P)
+    )
+    invited = select(_I.c.amount_minor).where(_I.c.id == _P.c.invitation_item_id).correlate(_P)
+    return func.coalesce(raised.scalar_subquery(), invited.scalar_subquery())
 
 
 @cache
@@ -189,7 +222,7 @@ def _things(sight: Sight) -> Subquery:
             _PV.c.content,
             _P.c.note_id,
             _P.c.note_version_id,
-            _P.c.ceiling_minor,
+            _ceiling(),
             cast(_P.c.currency, Text),
             _P.c.illustrative,
         )
@@ -262,6 +295,27 @@ def recommended(sight: Sight) -> Select[Any]:
             notes.scored_for(sight, _GREW),
             all_are_in(_V.c.note_id, _V.c.number, asked_by=_AT),
         )
+    )
+
+
+@rows(ClearedRow._make, _CL.c.seq)
+def cleared(sight: Sight) -> Select[Any]:
+    """The words of clearance until then, the last one last."""
+    thing = _things(sight)
+    return (
+        select(
+            thing.c.subject_id,
+            _CL.c.version,
+            _CL.c.text,
+            _CL.c.waived,
+            _CL.c.reason,
+            _CL.c.cleared_at,
+            _WHO.c.name,
+        )
+        .select_from(thing)
+        .join(_CL, _CL.c.programme_id == thing.c.subject_id)
+        .join(_WHO, _WHO.c.id == _CL.c.cleared_by)
+        .where(_CL.c.cleared_at <= _AT)
     )
 
 

@@ -1,14 +1,14 @@
-"""Open a round of signatures, remind whoever has not signed, and take a signature by a link."""
+"""Take signatures on an approved document by a link that signs once, and from paper."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from mptf.access import limits
 from mptf.access.limits import Limit
@@ -25,18 +25,15 @@ from mptf.endorsements.models import EndorsementRequest
 from mptf.errors import Changed, GuardRefused, Invalid, LinkOver
 from mptf.network import reference
 from mptf.outbox import service as outbox
-from mptf.people.models import Person
 from mptf.people.service import actors
-from mptf.policy import Actor, Role, coordinator, secretariat
+from mptf.policy import coordinator, secretariat
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme, ProgrammeSignature, ProgrammeVersion
 from mptf.programmes.schemas import SignatureSent
 from mptf.programmes.states import ProgrammeState
 from mptf.signing.models import (
-    SignatureAsk,
     SignatureFile,
     SignatureLink,
-    SignatureReminder,
     SignatureReply,
 )
 from mptf.signing.queries import SIGNATURES
@@ -51,186 +48,7 @@ ASKED_BY_ADDRESS = Limit("signature/address", 5, timedelta(hours=24))
 """A mailbox is not filled by a link that somebody asks for again and again."""
 
 
-# --- The round -----------------------------------------------------------------------------------
-
-
-def open_round(work: Work, programme: JointProgramme) -> None:
-    """Ask everybody whose signature the profile wants, by mail, and say until when."""
-    codes = programmes.partner_codes(work, programme.id)
-    due = deadlines.set_due(
-        work,
-        "joint-programme",
-        programme.id,
-        what=SIGNATURES,
-        party="every signatory",
-        days=work.profile.programme.signing.days,
-    )
-    for kind, party in programmes.signatures_wanted(work, programme, codes.values()):
-        row = SignatureAsk(
-            programme_id=programme.id,
-            version=programme.version,
-            kind=kind,
-            party=party,
-            asked_at=work.now(),
-            mailed=0,
-        )
-        row.mailed = _write_to(work, programme, row, due.due_on, key=f"signature/{row.id}")
-        work.add(row)
-
-
-def waiting(work: Work) -> list[UUID]:
-    """Approved programmes whose round is open, by their numbers, where somebody may be reminded."""
-    return [
-        programme.id
-        for programme in _approved(work)
-        if (due := deadlines.due(work, programme.id, SIGNATURES)) and _mark(work, due) is not None
-    ]
-
-
-def signed_by_all(work: Work) -> list[UUID]:
-    """Approved programmes whose document bears every signature, by their numbers."""
-    found = []
-    for programme in _approved(work):
-        codes = programmes.partner_codes(work, programme.id)
-        wanted = programmes.signatures_wanted(work, programme, codes.values())
-        given = {(row.kind, row.party) for row in programmes.signatures(work, programme)}
-        if given.issuperset(wanted):
-            found.append(programme.id)
-    return found
-
-
-def _approved(work: Work) -> list[JointProgramme]:
-    query = select(JointProgramme).where(JointProgramme.state == ProgrammeState.APPROVED)
-    return list(work.session.exec(query.order_by(col(JointProgramme.number))))
-
-
-def remind(work: Work, programme: JointProgramme) -> int:
-    """Remind who has not signed, where a day of the profile has come; how many were reminded.
-
-    A clockwork that was down sends late what is still of use, and nothing twice.
-    """
-    due = deadlines.due(work, programme.id, SIGNATURES)
-    if due is None or (days := _mark(work, due)) is None:
-        return 0
-    there = {(row.kind, row.party) for row in programmes.signatures(work, programme)}
-    reminded = 0
-    for ask in _asks(work, programme):
-        if (ask.kind, ask.party) in there or _was_reminded(work, ask, due, days):
-            continue
-        key = f"signature-reminder/{ask.id}/{due.isoformat()}/{days}"
-        mailed = _write_to(work, programme, ask, due, key=key)
-        work.add(
-            SignatureReminder(
-                ask_id=ask.id, due_on=due, days=days, reminded_at=work.now(), mailed=mailed
-            )
-        )
-        reminded += 1
-    return reminded
-
-
-def _mark(work: Work, due: date) -> int | None:
-    """The day of the profile that has come last, counted to the due day; below zero after it."""
-    rules = work.profile.programme.signing
-    left = (due - work.today()).days
-    before = [days for days in rules.reminder_days if left <= days]
-    after = [-days for days in rules.overdue_days if left <= -days]
-    if left >= 0:
-        return min(before, default=None)
-    return min(after, default=None)
-
-
-def _asks(work: Work, programme: JointProgramme) -> list[SignatureAsk]:
-    query = select(SignatureAsk).where(
-        SignatureAsk.programme_id == programme.id, SignatureAsk.version == programme.version
-    )
-    return list(work.session.exec(query.order_by(col(SignatureAsk.kind), col(SignatureAsk.party))))
-
-
-def _was_reminded(work: Work, ask: SignatureAsk, due: date, days: int) -> bool:
-    query = select(func.count(col(SignatureReminder.id))).where(
-        SignatureReminder.ask_id == ask.id,
-        SignatureReminder.due_on == due,
-        SignatureReminder.days == days,
-    )
-    return bool(work.session.exec(query).one())
-
-
-# --- Mails ---------------------------------------------------------------------------------------
-
-
-def _write_to(
-    work: Work, programme: JointProgramme, ask: SignatureAsk, due: date, *, key: str
-) -> int:
-    """Ask, or ask again, each person who signs; to how many it was written.
-
-    A Resident Coordinator without an account gets a link, to the address at which they endorsed
-    the note or were asked last; a government is asked by the coordinating entity.
-    """
-    persons = [
-        person
-        for person, actor in actors(work)
-        if person.email and _signs(work, programme, ask)(actor)
-    ]
-    if not persons and ask.kind == COUNTRY:
-        return _link_again(work, programme, ask.party, due)
-    for person in persons:
-        _mail(work, programme, ask, person, due, key=f"{key}/{person.id}")
-    return len(persons)
-
-
-def _signs(work: Work, programme: JointProgramme, ask: SignatureAsk) -> Callable[[Actor], bool]:
-    match ask.kind:
-        case "puno":
-            codes = programmes.partner_codes(work, programme.id)
-            own = {key for key, code in codes.items() if code == ask.party}
-            return lambda actor: actor.holds(Role.ENTITY) and actor.organisation in own
-        case "resident-coordinator":
-            return lambda a: a.holds(Role.RESIDENT_COORDINATOR) and a.country == ask.party
-        case "chair":
-            return lambda actor: actor.holds(Role.CHAIR)
-        case _:
-            return lambda actor: coordinator.includes(actor, programme)
-
-
-def _mail(
-    work: Work,
-    programme: JointProgramme,
-    ask: SignatureAsk,
-    person: Person,
-    due: date,
-    *,
-    key: str,
-) -> None:
-    text = render_text(
-        "emails/signature-request.txt",
-        {
-            "name": person.name,
-            "number": programme.number,
-            "title": programme.title,
-            "fund": work.profile.fund.name,
-            "government": _country(ask.party) if ask.kind == "government" else "",
-            "until": day(due),
-            "late": due < work.today(),
-            "address": f"{work.public_url}/programmes/{programme.number}/signatures",
-        },
-    )
-    outbox.queue(
-        work,
-        key=key,
-        to_email=person.email or "",
-        to_name=person.name,
-        subject=f"{work.profile.fund.short_name}: action required by {day(due)}: "
-        f"sign {programme.number}",
-        text=text,
-    )
-
-
-def _country(code: str) -> str:
-    known = reference.countries()
-    return known[code].short_name or code if code in known else code
-
-
-# --- By a link -----------------------------------------------------------------------------------
+# --- Asking --------------------------------------------------------------------------------------
 
 
 def ask(work: Work, programme: JointProgramme, sent: SignatureAskSent) -> SignatureLink:
@@ -246,7 +64,7 @@ def ask(work: Work, programme: JointProgramme, sent: SignatureAskSent) -> Signat
     if (COUNTRY, sent.country) not in programmes.signatures_wanted(work, programme, codes.values()):
         raise Invalid("country", f"no Resident Coordinator signs it for {sent.country}")
     if _is_signed(work, programme, sent.country):
-        where = _country(sent.country)
+        where = name_of(sent.country)
         raise GuardRefused((f"The Resident Coordinator of {where} has signed it already.",))
     if not limits.count(work, ASKED_BY_ADDRESS, sent.email.strip().casefold()):
         reason = f"{sent.email} was asked {ASKED_BY_ADDRESS.times} times within a day: wait."
@@ -259,7 +77,7 @@ def ask(work: Work, programme: JointProgramme, sent: SignatureAskSent) -> Signat
     return row
 
 
-def _link_again(work: Work, programme: JointProgramme, country: str, due: date) -> int:
+def link_again(work: Work, programme: JointProgramme, country: str, due: date) -> int:
     """A new link to whoever is known to answer for the country; the one before works no more."""
     known: SignatureLink | EndorsementRequest | None = work.session.exec(
         select(SignatureLink)
@@ -311,7 +129,7 @@ def _link(
             "name": row.name,
             "number": programme.number,
             "title": programme.title,
-            "country": _country(row.country),
+            "country": name_of(row.country),
             "fund": work.profile.fund.name,
             "address": f"{work.public_url}/sign/{token}",
             "until": instant(row.ends_at, zone),
@@ -369,7 +187,7 @@ def asked(work: Work, token: str) -> tuple[SignatureLink, JointProgramme]:
     if programme.version != row.version:
         raise LinkOver("There is a later version of the document.")
     if _is_signed(work, programme, row.country):
-        where = _country(row.country)
+        where = name_of(row.country)
         raise LinkOver(f"The Resident Coordinator of {where} has signed it meanwhile.")
     return row, programme
 
@@ -446,7 +264,7 @@ def _tell(work: Work, programme: JointProgramme, given: SignatureReply) -> None:
             "signed": given.signature_id is not None,
             "number": programme.number,
             "title": programme.title,
-            "country": _country(given.country),
+            "country": name_of(given.country),
             "text": given.text,
             "address": f"{work.public_url}/programmes/{programme.number}/signatures",
         },
@@ -458,7 +276,7 @@ def _tell(work: Work, programme: JointProgramme, given: SignatureReply) -> None:
                 key=f"signature-reply/{given.id}/{person.id}",
                 to_email=person.email,
                 to_name=person.name,
-                subject=f"{programme.number}: {what} for {_country(given.country)}",
+                subject=f"{programme.number}: {what} for {name_of(given.country)}",
                 text=text,
             )
 
@@ -476,3 +294,9 @@ def rest_on(
     """
     file = attachments.attach(work, PROGRAMME, programme.id, FileKind.SIGNATURE, sent)
     work.add(SignatureFile(signature_id=signature.id, attachment_id=file.id))
+
+
+def name_of(code: str) -> str:
+    """A country by its name; a region as it is written."""
+    known = reference.countries()
+    return known[code].short_name or code if code in known else code

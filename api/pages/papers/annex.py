@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from api.pages import parts
 from api.pages.parts import Budget
+from api.pages.review_words import about
 from api.pages.words import Words
 from mptf.committee.schemas import ConditionSent
 from mptf.papers.briefs import Brief, Part
-from mptf.papers.queries import ThingRow
+from mptf.papers.queries import ClearedRow, ThingRow
 
 
 class MarkerLine(NamedTuple):
@@ -22,6 +23,13 @@ class MarkerLine(NamedTuple):
     why: str
 
 
+class Cleared(NamedTuple):
+    """The word of clearance on a programme's document, and the comments that it let pass."""
+
+    row: ClearedRow
+    waived: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Annex:
     """In full what the brief has no room for."""
@@ -30,6 +38,7 @@ class Annex:
     text: str
     recommended: str
     """How the secretariat sums the reviews up."""
+    cleared: Cleared | None
     given: tuple[Part, ...]
     """What each entity would get; nothing where the proposal does not say."""
     conditions: tuple[ConditionSent, ...]
@@ -46,12 +55,18 @@ def annex(words: Words, brief: Brief) -> Annex:
         background=brief.item.background,
         text=proposal.text if proposal else "",
         recommended=brief.recommended.text if brief.recommended else "",
+        cleared=_cleared(words, brief.cleared) if brief.cleared else None,
         given=brief.parts if proposal and proposal.amounts else (),
         conditions=proposal.conditions if proposal else (),
         form=tuple(_form(words, thing)) if thing else (),
         markers=tuple(_markers(words, thing)) if thing else (),
         budget=parts.budget(words, lines, thing.currency) if thing and lines else None,
     )
+
+
+def _cleared(words: Words, row: ClearedRow) -> Cleared:
+    waived = (f"{one['number']} {about(words, one['field'])}: {one['text']}" for one in row.waived)
+    return Cleared(row, tuple(waived))
 
 
 def _form(words: Words, thing: ThingRow) -> Iterator[tuple[str, str]]:

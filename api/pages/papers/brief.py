@@ -132,7 +132,11 @@ class BriefView:
             return False
         cut = not (self.background.is_whole and self.text.is_whole and self.title.is_whole)
         return cut or bool(
-            self.annex.recommended or self.annex.form or self.annex.conditions or self.parts.others
+            self.annex.recommended
+            or self.annex.cleared
+            or self.annex.form
+            or self.annex.conditions
+            or self.parts.others
         )
 
 

@@ -85,6 +85,10 @@ def _said(words: Words, brief: Brief, ground: Ground) -> Iterator[str]:
             said = _("The ceiling of %(amount)s is reserved from free cash.")
             yield words.say(said) % {"amount": amount_of(amount)}
             yield from _short(words, balance.short)
+        case Outcome.RAISE_CEILING:
+            said = _("The ceiling becomes %(amount)s; what that adds is reserved from free cash.")
+            yield words.say(said) % {"amount": amount_of(amount)}
+            yield from _short(words, balance.short)
         case Outcome.APPROVED:
             said = _("%(amount)s is allocated, out of %(reserved)s that is reserved for it.")
             numbers = {"amount": amount_of(amount), "reserved": amount_of(balance.reserved)}

@@ -103,6 +103,16 @@ _STILL_OPEN = {
     "ruling": "kept-open",
     "text": "The plan names no amount: it must be seen that it is 3 per cent at least.",
 }
+_MENDED = {
+    "results-framework": _PARTS["results-framework"].replace(
+        "(baseline 0, target", "(baseline 0 this year, counted in its first quarter; target"
+    ),
+}
+_MENDED_AGAIN = {
+    **_MENDED,
+    "monitoring-plan": "Five per cent of the budget, named in category 7 of each entity; a "
+    "baseline, a mid-term review, an independent final evaluation within six months of the end.",
+}
 _ONE_MORE = {
     "field": "risk-matrix",
     "text": "Say who bears the exchange rate.",
@@ -173,7 +183,8 @@ class Writer:
     def _by_coordinator(self, pen: Pen, step: str, sent: dict[str, Any] | None = None) -> None:
         pen.do(focal(self.note.entities[0]), f"joint-programme.{step}", self.name, sent)
 
-    def _write(self, pen: Pen) -> None:
+    def _write(self, pen: Pen, more: dict[str, str] | None = None) -> None:
+        """The document; `more` says what parts say otherwise than at first."""
         note = self.note
         words = {
             "entities": ", ".join(note.entities),
@@ -191,7 +202,9 @@ class Writer:
             "countries": list(note.countries),
             "duration_months": self.plan.months or note.months,
             "budget": budget(self.amounts()),
-            "parts": {code: text.format(**words) for code, text in _PARTS.items()},
+            "parts": {
+                code: text.format(**words) for code, text in {**_PARTS, **(more or {})}.items()
+            },
         }
         if found := labels(note):
             sent["partner_labels"] = found
@@ -206,6 +219,7 @@ class Writer:
             self._by_coordinator(pen, "answer-comments", {"answers": [said]})
             return
         pen.wait(5)
+        self._write(pen, _MENDED)
         self._by_coordinator(pen, "answer-comments", {"answers": _ANSWERS})
         self._by_coordinator(pen, "resubmit")
         pen.wait(2)
@@ -222,6 +236,7 @@ class Writer:
         sent = {"comments": [_ONE_MORE]}
         pen.do("officer-2", "joint-programme.ask-for-changes", self.name, sent)
         pen.wait(2)
+        self._write(pen, _MENDED_AGAIN)
         self._by_coordinator(pen, "answer-comments", {"answers": _ANSWERS_AGAIN})
         self._by_coordinator(pen, "resubmit")
         pen.wait(1)
