@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from mptf.clock import StoppedClock
 from mptf.errors import GuardRefused, InsufficientFunds, WrongState
 from mptf.ledger import queries as books
-from mptf.letters.models import LetterDraft
+from mptf.letters.models import Letter
 from mptf.money import Money, total
 from mptf.policy import SYSTEM
 from mptf.programmes import queries as programmes
@@ -146,8 +146,14 @@ def test_a_letter_tells_the_ceiling_before_and_now(story: Story, programme: UUID
     before = ceiling(story, programme)
     raise_to(story, programme, before.minor + 100)
     raise_to(story, programme, before.minor + 300)
-    kinds = story.ask(lambda work: work.session.exec(select(LetterDraft.kind)).all())
-    assert list(kinds).count("raised-ceiling") == 2
+    rows = story.ask(
+        lambda work: work.session.exec(
+            select(Letter).where(Letter.kind == "raised-ceiling").order_by(col(Letter.signed_at))
+        ).all()
+    )
+    told = [[row.facts[name]["minor"] for name in ("before", "ceiling")] for row in rows]
+    first, second, third = (before.minor + cents for cents in (0, 100, 300))
+    assert told == [[first, second], [second, third]]
 
 
 def test_once_it_is_approved_its_ceiling_is_raised_no_more(story: Story, programme: UUID) -> None:
