@@ -12,6 +12,7 @@ from mptf.ledger import pools, rules
 from mptf.ledger import queries as books
 from mptf.ledger import service as ledger
 from mptf.ledger.entries import Context, Document, Entry, Ref
+from mptf.ledger.pools import OPEN, Pool
 from mptf.money import Money
 from mptf.people.models import Organisation
 from mptf.programmes.models import JointProgramme
@@ -24,13 +25,14 @@ Movement = Case[CashMovement]
 
 _DECIDED = {
     MovementKind.DIRECT_COST: Outcome.DIRECT_COST,
+    MovementKind.DIRECT_COST_RELEASE: Outcome.DIRECT_COST,
     MovementKind.FUND_TRANSFER: Outcome.FUND_TRANSFER,
 }
 
 
 @rests_on(grounds.decided)
 def rests_on_a_signed_decision(case: Movement, decided: Sequence[Decided]) -> str | None:
-    """Direct costs and transfers to other funds need the Committee's decision in advance."""
+    """Direct costs and transfers to other funds rest on the Committee's decision, in advance."""
     wanted = _DECIDED.get(MovementKind(case.subject.kind))
     if wanted is None or any(item.outcome == wanted for item in decided):
         return None
@@ -53,7 +55,7 @@ def stays_within_what_was_decided(
     return None
 
 
-def book_the_movement(case: Movement) -> Iterable[Entry]:  # noqa: C901 -- one case per kind
+def book_the_movement(case: Movement) -> Iterable[Entry]:  # noqa: C901, PLR0912 -- one case per kind
     """One entry, by the kind of the movement."""
     work, row = case.work, case.subject
     amount = Money(row.amount_minor, row.currency)
@@ -64,19 +66,22 @@ def book_the_movement(case: Movement) -> Iterable[Entry]:  # noqa: C901 -- one c
         document=Document("cash-movement", row.id),
         decision_item_id=row.decision_item_id,
     )
+    pool = Pool.parse(row.details.get("pool", OPEN.code))
     match MovementKind(row.kind):
         case MovementKind.FUND_INTEREST:
-            yield rules.interest(context, amount)
+            yield rules.interest(context, amount, pool)
         case MovementKind.PUNO_INTEREST:
-            yield rules.puno_interest(context, _entity(case), amount)
+            yield rules.puno_interest(context, _entity(case), amount, pool)
         case MovementKind.OTHER_INCOME:
-            yield rules.other_income(context, amount)
+            yield rules.other_income(context, amount, pool)
         case MovementKind.EXCHANGE_DIFFERENCE:
-            yield rules.exchange_difference(context, amount)
+            yield rules.exchange_difference(context, amount, pool)
         case MovementKind.BANK_CHARGE:
-            yield rules.bank_charge(context, amount)
+            yield rules.bank_charge(context, amount, pool)
         case MovementKind.DIRECT_COST:
             yield rules.direct_cost(context, amount)
+        case MovementKind.DIRECT_COST_RELEASE:
+            yield rules.release_direct_cost(context, amount)
         case MovementKind.REFUND:
             programme, entity = _programme(case), _entity(case)
             sent = books.transferred_to(work, programme.id, entity.id)
@@ -85,7 +90,8 @@ def book_the_movement(case: Movement) -> Iterable[Entry]:  # noqa: C901 -- one c
             yield rules.expenditure(context, _programme(case), _entity(case), amount)
         case MovementKind.FUND_TRANSFER:
             free = books.drawable_by_pool(work, row.value_on)
-            parts = pools.draw(free, amount, None, None, f"{row.number}")
+            held = {code: money for code, money in free.items() if code == pool.code}
+            parts = pools.fill(held, amount, row.number)
             yield rules.fund_transfer(context, row.counterpart or "another fund", parts)
         case MovementKind.REVERSAL:
             if row.reverses_id is None:

@@ -218,7 +218,11 @@ class DepositForm(Sent):
 
 
 class MovementForm(Sent):
-    """Interest, income, a charge, a refund, an expenditure, a cost, a transfer out, a reversal."""
+    """Interest, income, a charge, a refund, an expenditure, a cost, a transfer out, a reversal.
+
+    `pool` is what it goes into or comes out of, such as areas:TA2+TA3; without one it is
+    unearmarked money.
+    """
 
     kind: MovementKind
     amount: Annotated[str, Field(pattern=r"^-?[0-9]{1,12}(\.[0-9]{1,3})?$")]
@@ -229,6 +233,7 @@ class MovementForm(Sent):
     counterpart: Short | None = None
     decision_item: UUID | None = None
     reverses: UUID | None = None
+    pool: Annotated[str, Field(max_length=80)] | None = None
     illustrative: bool = False
 
 

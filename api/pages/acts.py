@@ -47,15 +47,18 @@ class Sent(NamedTuple):
 
 
 @router.get("/acts/{name}", response_model=None)
-def ask(door: ThisDoor, name: str, on: UUID | None = None) -> HTMLResponse | RedirectResponse:
-    """The form of an act; where nothing is asked, what would follow."""
+def ask(
+    request: Request, door: ThisDoor, name: str, on: UUID | None = None
+) -> HTMLResponse | RedirectResponse:
+    """The form of an act, with what its address fills in; where nothing is asked, what follows."""
     words = words_of(door)
     if name in OWN_PAGES:
         return _own_page(door, name, on)
 
     def view(work: Work) -> tuple[Asked, Pairs, Named]:
         act = asking.asked(work, words, name, on)
-        return act, asking.first_pairs(work, act), _named(work, act)
+        given = asking.given_pairs(act, request.query_params.multi_items())
+        return act, [*given, *asking.first_pairs(work, act, given)], _named(work, act)
 
     act, pairs, subject = door.read(view)
     sent = Sent(on, pairs, "", asking.stamp(act.subject), "")

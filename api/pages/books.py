@@ -6,21 +6,25 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, NamedTuple
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import PAGE_SIZE, DayOfFile, ThisDay, ThisDoor
+from api.pages import doing, vocabulary
 from api.pages import figures as of_the_books
-from api.pages import vocabulary
+from api.pages.doing import Doable
 from api.pages.figures import Figure, Figures, StatementLine
 from api.pages.frame import show, words_of
 from api.pages.subjects import Named, Names, names
 from api.pages.vocabulary import _
 from api.pages.words import Words
+from mptf.contributions.models import MovementKind
 from mptf.errors import NotFound
 from mptf.ledger import queries as books
+from mptf.ledger import service as ledger
 from mptf.ledger.journal import JournalEntry, journal
 from mptf.ledger.models import SOURCES, Kind
 from mptf.ledger.queries import Balance
@@ -30,6 +34,9 @@ from mptf.reports import beancount
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
+
+_BEGINNINGS = ("cash-movement", "period")
+REVERSING = "/acts/cash-movement.record?"
 
 Seq = Annotated[int, Query(ge=1, le=2**62)]
 
@@ -57,6 +64,8 @@ class Entry(NamedTuple):
     value_on: date
     memo: str
     moved: Money
+    whole: Money
+    """All that its lines take, which is all that they give."""
     document: Named
     document_kind: str
     lines: tuple[Line, ...]
@@ -70,6 +79,8 @@ class BooksView:
     planes: tuple[Plane, ...]
     entries: list[Entry]
     older: int | None
+    closed_through: date | None
+    doing: list[Doable]
 
 
 @router.get("/books")
@@ -102,6 +113,8 @@ def _books(work: Work, words: Words, day: date, before: int | None) -> BooksView
         planes=tuple(_planes(words, figures, balances, work.profile.fund.currency)),
         entries=[_entry(words, entry, accounts, found) for entry in shown],
         older=shown[-1].seq if len(entries) > PAGE_SIZE else None,
+        closed_through=ledger.closed_through(work),
+        doing=doing.to_begin(work, words, *_BEGINNINGS),
     )
 
 
@@ -142,13 +155,13 @@ def _entry(words: Words, entry: JournalEntry, accounts: dict[str, Balance], foun
         Line(_account(words, accounts.get(line.code), line.kind, found), line.money)
         for line in entry.lines
     )
-    moved = [line.money for line in lines if line.money.minor > 0]
     return Entry(
         seq=entry.seq,
         act=words.act(entry.kind.value),
         value_on=entry.value_on,
         memo=entry.memo,
-        moved=total(moved, lines[0].money.currency),
+        moved=entry.moved,
+        whole=total([line.money for line in lines if line.money.minor > 0], entry.moved.currency),
         document=found[entry.document_id],
         document_kind=words.kind(entry.document_kind),
         lines=lines,
@@ -197,4 +210,15 @@ def _one(work: Work, words: Words, seq: int) -> dict[str, Any]:
         "decision": found[entry.decision_item_id],
         "is_reversed": reversed_by is not None,
         "reverses": reverses is not None,
+        "reversing": _reversing(work, words, entry),
     }
+
+
+def _reversing(work: Work, words: Words, entry: JournalEntry) -> str:
+    """Where who may do so begins to reverse an entry: once, and never a reversal."""
+    if entry.reversed_by_id is not None or entry.reverses_id is not None:
+        return ""
+    if not doing.to_begin(work, words, "cash-movement"):
+        return ""
+    filled = {"kind": MovementKind.REVERSAL.value, "amount": entry.moved.plain()}
+    return REVERSING + urlencode(filled | {"reverses": str(entry.id)})

@@ -64,6 +64,7 @@ class Movement(NamedTuple):
     kind: str
     state: Pill
     about: tuple[Named, ...]
+    pool: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ def _view(work: Work, words: Words, day: date) -> ContributionsView:
                 words.say(MOVEMENTS[row.kind]),
                 words.state("cash-movement", row.state),
                 (found[row.programme_id], found[row.organisation_id]),
+                words.pool(row.pool),
             )
             for row in movements
         ],

@@ -155,9 +155,23 @@ class MovementKind(StrEnum):
     REFUND = "refund"
     EXPENDITURE = "expenditure"
     DIRECT_COST = "direct-cost"
+    DIRECT_COST_RELEASE = "direct-cost-release"
     BANK_CHARGE = "bank-charge"
     FUND_TRANSFER = "fund-transfer"
     REVERSAL = "reversal"
+
+
+IN_A_POOL = frozenset(
+    {
+        MovementKind.FUND_INTEREST,
+        MovementKind.PUNO_INTEREST,
+        MovementKind.OTHER_INCOME,
+        MovementKind.EXCHANGE_DIFFERENCE,
+        MovementKind.BANK_CHARGE,
+        MovementKind.FUND_TRANSFER,
+    }
+)
+"""What goes into one pool or comes out of one: unearmarked money where none is named."""
 
 
 class CashMovement(Living, WrittenOnce, table=True):
@@ -181,4 +195,5 @@ class CashMovement(Living, WrittenOnce, table=True):
     recorded_by: UUID
     recorded_at: datetime = Field(sa_type=UtcDateTime)
     details: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    """`pool`: the pool that it goes into or comes out of, where one was named."""
     illustrative: bool = False

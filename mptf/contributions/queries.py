@@ -5,6 +5,7 @@ And every other movement of cash, for whoever keeps or controls the books.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -171,9 +172,15 @@ class MovementRow(NamedTuple):
     organisation_id: UUID | None
     entity: str | None
     counterpart: str | None
+    details: Mapping[str, Any]
     state: str
     illustrative: bool
     entry: int | None
+
+    @property
+    def pool(self) -> str | None:
+        """The pool that it goes into or comes out of, where one was named."""
+        return self.details.get("pool")
 
     @property
     def amount(self) -> Money:
@@ -373,6 +380,7 @@ def movements(sight: Sight) -> Select[Any]:
         _M.c.organisation_id,
         _O.c.code.label("entity"),
         _M.c.counterpart,
+        _M.c.details,
         _M.c.state,
         _M.c.illustrative,
         _entry(sight, _M.c.id).label("entry"),

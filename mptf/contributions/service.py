@@ -12,10 +12,20 @@ from sqlmodel import select
 from mptf.audit import service as audit
 from mptf.banking import rates
 from mptf.banking.models import Basis, DepositBasis, ExchangeRate
-from mptf.contributions.models import Agreement, CashMovement, Deposit, MovementKind, Pledge
+from mptf.contributions.models import (
+    IN_A_POOL,
+    Agreement,
+    CashMovement,
+    Deposit,
+    MovementKind,
+    Pledge,
+)
 from mptf.contributions.states import ReceiptState
 from mptf.contributions.terms import Terms, enact
 from mptf.errors import Invalid, NotFound
+from mptf.ledger.journal import journal
+from mptf.ledger.pools import Pool
+from mptf.ledger.queries import drawable_by_pool
 from mptf.money import Money, convert
 from mptf.numbers import next_number, yearly
 from mptf.people.models import Organisation
@@ -212,19 +222,26 @@ def movement(
     counterpart: str | None = None,
     decision_item_id: UUID | None = None,
     reverses_id: UUID | None = None,
+    pool: Pool | None = None,
     illustrative: bool = False,
 ) -> CashMovement:
     """A movement that is neither a deposit nor a tranche, to be confirmed by a second person.
 
+    A pool is named for what goes into one or comes out of one; else it is unearmarked money.
+
     Raises:
-        Invalid: an amount that is not above zero (an exchange difference may be a loss), or a
-            reversal without its reason.
+        Invalid: an amount that is not above zero (an exchange difference may be a loss), a
+            reversal without its reason or of another amount, or a pool that there is not.
     """
     signed = kind is MovementKind.EXCHANGE_DIFFERENCE
     if amount.minor == 0 or (amount.minor < 0 and not signed):
         raise Invalid("amount", "give an amount above zero")
     if kind is MovementKind.REVERSAL and not text.strip():
         raise Invalid("text", "say why the entry is reversed")
+    if kind is MovementKind.REVERSAL:
+        _whole(work, reverses_id, amount)
+    if pool is not None:
+        _known(work, kind, pool)
     return work.add(
         CashMovement(
             number=f"CM-{next_number(work, 'CM'):05}",
@@ -240,9 +257,28 @@ def movement(
             text=text,
             recorded_by=work.actor.id,
             recorded_at=work.now(),
+            details={"pool": pool.code} if pool else {},
             illustrative=illustrative,
         )
     )
+
+
+def _whole(work: Work, reverses_id: UUID | None, amount: Money) -> None:
+    """An entry is reversed whole, so that its amount is what is written down."""
+    if reverses_id is None:
+        raise Invalid("reverses", "name the entry that is reversed")
+    entry = next(iter(journal(work, limit=1, tx_id=reverses_id)), None)
+    if entry is None:
+        raise Invalid("reverses", "the books have no such entry")
+    if entry.moved != amount:
+        raise Invalid("amount", f"entry {entry.seq} moved {entry.moved}: it is reversed whole")
+
+
+def _known(work: Work, kind: MovementKind, pool: Pool) -> None:
+    if kind not in IN_A_POOL:
+        raise Invalid("pool", "leave it empty: this kind follows the pools of what it is about")
+    if pool.code not in drawable_by_pool(work, work.today()):
+        raise Invalid("pool", f"the fund has no money of the pool {pool.code}")
 
 
 def _own(work: Work, amount: Money) -> Money:

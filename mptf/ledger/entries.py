@@ -27,6 +27,7 @@ class Act(StrEnum):
     OTHER_INCOME = "other-income"
     EXCHANGE_DIFFERENCE = "exchange-difference"
     DIRECT_COST_BUDGET = "direct-cost-budget"
+    RELEASE_DIRECT_COST = "release-direct-cost"
     DIRECT_COST = "direct-cost"
     BANK_CHARGE = "bank-charge"
     FUND_TRANSFER = "fund-transfer"

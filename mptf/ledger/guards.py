@@ -53,14 +53,18 @@ def _all() -> Iterator[Guard]:
     yield _refusing("account_day_moves_by_seal", "account_day", "UPDATE", _DAY_MOVES)
     yield _refusing("ledger_tx_is_dated", "ledger_tx", "INSERT", _TX_DATED, _TX_DATED_SQLITE)
     yield _refusing("posting_fits", "posting", "INSERT", _POSTING_FITS, _POSTING_FITS_SQLITE)
-    yield _refusing("closed_period_moves_on", "closed_period", "INSERT", _CLOSED, _CLOSED_SQLITE)
+    # One sealer at a time also for who writes past the application: chain, floors and the closing
+    # of a period come one after the other.
+    alone = f"PERFORM pg_advisory_xact_lock({PG_WRITER_LOCK});"
+    yield _refusing(
+        "closed_period_moves_on", "closed_period", "INSERT", _CLOSED, _CLOSED_SQLITE, lock=alone
+    )
     yield _refusing(
         "ledger_seal_proves",
         "ledger_seal",
         "INSERT",
         _SEAL_PROVES,
-        # One sealer at a time also for who writes past the application: chain and floors serial.
-        lock=f"PERFORM pg_advisory_xact_lock({PG_WRITER_LOCK});",
+        lock=alone,
     )
     yield _seal_applies()
 
@@ -197,6 +201,14 @@ _SEAL_PROVES = [
     (
         "no transaction of its unit",
         "NOT EXISTS (SELECT 1 FROM ledger_tx t WHERE t.id = NEW.tx_id AND t.unit_id = NEW.unit_id)",
+    ),
+    # Whoever closed it may have come between the transaction's row and its seal.
+    (
+        "the period is closed",
+        (
+            "EXISTS (SELECT 1 FROM closed_period c JOIN ledger_tx t ON t.id = NEW.tx_id "
+            "WHERE c.through_on >= t.value_on)"
+        ),
     ),
     (
         "fewer than two postings",

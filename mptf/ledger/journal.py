@@ -14,8 +14,8 @@ from uuid import UUID
 from sqlalchemy import Row, Select, bindparam, select
 
 from mptf.ledger.entries import Act
-from mptf.ledger.models import ACCOUNT, LEDGER_SEAL, LEDGER_TX, POSTING, Kind
-from mptf.money import Money
+from mptf.ledger.models import ACCOUNT, ENTITY_PLANE, LEDGER_SEAL, LEDGER_TX, POSTING, Kind
+from mptf.money import Money, total
 from mptf.work import Work
 
 
@@ -45,6 +45,13 @@ class JournalEntry:
     reverses_id: UUID | None
     reversed_by_id: UUID | None
     lines: tuple[JournalLine, ...]
+
+    @property
+    def moved(self) -> Money:
+        """What it moved. A transfer moves the same money on both planes: the fund's own counts."""
+        ours = [line for line in self.lines if line.kind not in ENTITY_PLANE]
+        given = [line.money for line in ours or self.lines if line.money.minor > 0]
+        return total(given, self.lines[0].money.currency)
 
 
 _A, _T, _S, _P = ACCOUNT.c, LEDGER_TX.c, LEDGER_SEAL.c, POSTING.c
@@ -80,6 +87,7 @@ def journal(
     act: Act | None = None,
     subject_id: UUID | None = None,
     document_id: UUID | None = None,
+    tx_id: UUID | None = None,
 ) -> tuple[JournalEntry, ...]:
     """Sealed entries with their lines, the latest first, in one query.
 
@@ -97,6 +105,8 @@ def journal(
         chosen = chosen.where(_T.kind == act.value)
     if document_id is not None:
         chosen = chosen.where(_T.document_id == document_id)
+    if tx_id is not None:
+        chosen = chosen.where(_T.id == tx_id)
     if subject_id is not None:
         moved = select(_P.tx_id).join(ACCOUNT, _A.id == _P.account_id)
         chosen = chosen.where(_T.id.in_(moved.where(_A.subject_id == subject_id)))

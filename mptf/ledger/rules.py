@@ -217,6 +217,12 @@ def direct_cost(context: Context, amount: Money) -> Entry:
     return _between(Act.DIRECT_COST, context, [(budget, whole(Kind.DIRECT_COST), amount)])
 
 
+def release_direct_cost(context: Context, amount: Money) -> Entry:
+    """What of the budget for the fund's own costs is not needed is free again."""
+    budget = direct_cost_budget_account(OPEN.code)
+    return _between(Act.RELEASE_DIRECT_COST, context, [(budget, free(OPEN.code), amount)])
+
+
 def bank_charge(context: Context, amount: Money, pool: Pool = OPEN) -> Entry:
     """The bank charged the fund."""
     return _between(Act.BANK_CHARGE, context, [(free(pool.code), whole(Kind.BANK_CHARGE), amount)])

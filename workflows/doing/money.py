@@ -8,6 +8,7 @@ from mptf.contributions import service as contributions
 from mptf.contributions.models import Agreement, CashMovement, Deposit, Pledge
 from mptf.contributions.schemas import AgreementEndSent, MatchSent
 from mptf.ledger import service as ledger
+from mptf.ledger.pools import Pool
 from mptf.money import Money
 from mptf.people import queries as find
 from mptf.work import Work
@@ -86,6 +87,7 @@ def record_movement(work: Work, _on: None, sent: forms.MovementForm) -> CashMove
         counterpart=sent.counterpart,
         decision_item_id=sent.decision_item,
         reverses_id=sent.reverses,
+        pool=Pool.parse(sent.pool) if sent.pool else None,
         illustrative=sent.illustrative,
     )
     return begin(work, CASH_MOVEMENT, movement)

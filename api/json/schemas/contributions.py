@@ -209,6 +209,7 @@ class MovementItem(Answer):
     programme: str | None
     entity: str | None
     counterpart: str | None
+    pool: str | None
     text: str
     state: str
     illustrative: bool
@@ -225,6 +226,7 @@ class MovementItem(Answer):
             programme=row.programme,
             entity=row.entity,
             counterpart=row.counterpart,
+            pool=row.pool,
             text=row.text,
             state=row.state,
             illustrative=row.illustrative,

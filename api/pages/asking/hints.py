@@ -154,6 +154,15 @@ HINTS: Mapping[tuple[str, str], str] = {
     ("ScreenForm", "checks"): _(
         "Rules that the system computes need an outcome only to waive them."
     ),
-    ("MovementForm", "reverses"): _("Only for a reversal: the id of the entry."),
+    ("MovementForm", "reverses"): _(
+        "Only for a reversal. The page of the entry leads here with it filled in."
+    ),
+    ("MovementForm", "decision_item"): _(
+        "For direct costs, what is left of their budget, and transfers to other trust funds."
+    ),
+    ("MovementForm", "pool"): _(
+        "For interest, income, a charge, a difference or a transfer to another fund: the pool "
+        "that it goes into or comes out of. Left empty: unearmarked money."
+    ),
 }
 """By form and field; without a form it holds for every form that has such a field."""

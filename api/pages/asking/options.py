@@ -285,6 +285,7 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("", "supersedes"): recorded.decisions,
     ("", "subject_id"): recorded.decidable,
     ("", "decision_item"): recorded.decision_items,
+    ("MovementForm", "pool"): recorded.pools,
     ("OrganisationForm", "kind"): _worded(say.KINDS, *OrganisationKind),
     ("DelegationForm", "purposes"): _worded(say.PURPOSES),
     ("SeatForm", "category"): _titled(lambda about: about.work.profile.committee.seats),

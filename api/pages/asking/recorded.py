@@ -18,6 +18,7 @@ from mptf.contributions.candidates import candidates
 from mptf.contributions.instalments import of as instalments_of
 from mptf.contributions.matching import proposals
 from mptf.contributions.schemas import MOST_INSTALMENTS
+from mptf.ledger import queries as books
 from mptf.letters.models import LetterDraft
 from mptf.lives.states import Counts
 from mptf.notes.models import ConceptNote, NotePartner
@@ -152,6 +153,14 @@ def decision_items(about: About) -> list[Option]:
     return [
         Option(str(key), f"{number}, {about.words.outcome(outcome)}")
         for key, number, _seq, outcome in about.work.session.execute(query)
+    ]
+
+
+def pools(about: About) -> list[Option]:
+    """The pools that ever held money, each with its earmark in words."""
+    return [
+        Option(code, about.words.pool(code))
+        for code in books.drawable_by_pool(about.work, about.work.today())
     ]
 
 

@@ -278,6 +278,7 @@ LABELS: Mapping[tuple[str, str], str] = {
     ("MovementForm", "counterpart"): _("Other trust fund"),
     ("MovementForm", "decision_item"): _("By which decision"),
     ("MovementForm", "reverses"): _("Reverses the entry"),
+    ("MovementForm", "pool"): _("Of which pool"),
     ("PeriodForm", "through_on"): _("Through the end of"),
     ("LetterForm", "letter"): _("Letter"),
     ("ScenarioSent", "title"): _("What it is called"),

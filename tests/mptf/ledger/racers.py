@@ -41,6 +41,19 @@ def deposit_once(work: Work, name: str) -> str:  # noqa: ARG001, all act alike
     return str(service.post(work, entry))
 
 
+CLOSER = "N0.1"
+"""Who closes the period, after one post of its own and before another."""
+
+
+def post_or_close(work: Work, name: str) -> str:
+    """A deposit of a dollar on the ninth day, through which one of them closes the books."""
+    if name == CLOSER:
+        service.close(work, day(9))
+        return "closed"
+    service.post(work, rules.deposit(at(day(9), name), ref("Aland"), usd("1"), fee_bps=0))
+    return "won"
+
+
 def _unlocked(engine: Engine) -> Engine:
     return engine
 

@@ -452,7 +452,7 @@ ATTACKS = [
     Attack(
         "an entry in a closed period",
         _forge(("fund-interest", -5), ("free:open", 5), on=day(31)),
-        ("ledger_tx_is_dated",),
+        ("ledger_tx_is_dated", *SEAL),
     ),
     Attack("a period opened again", _closes(day(30)), ("closed_period_moves_on",)),
     Attack(
