@@ -77,6 +77,12 @@ def agreed_with_donors(story: Story) -> UUID:
             )
         ).one()
     )
+    happened: dict[str, Any] = {
+        "instalment": 2,
+        "happened_on": story.today,
+        "text": "A letter of today.",
+    }
+    story.act("officer-1", "agreement.say-it-happened", agreement, **happened)
     paper = sent("Arrangement.pdf", pdf("What both have signed"))
     story.act("agent-1", "agreement.attach", agreement, file=paper)
     more = {"amount": "500.00", "currency": foreign}

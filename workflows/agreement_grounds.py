@@ -69,6 +69,14 @@ def under_way(_sight: Sight) -> Select[Any]:
 
 
 @rows(Found._make)
+def with_an_event(_sight: Sight) -> Select[Any]:
+    """Agreements whose last terms have an instalment that waits for something to happen."""
+    last = select(func.max(_T.c.seq)).where(_T.c.agreement_id == _I.c.agreement_id)
+    waiting = (_I.c.seq == last.correlate(_I).scalar_subquery()) & (_I.c.due_on.is_(None))
+    return select(_I.c.agreement_id).distinct().where(_I.c.agreement_id.in_(SUBJECTS), waiting)
+
+
+@rows(Found._make)
 def with_instalments(_sight: Sight) -> Select[Any]:
     """Deposits under agreements whose last terms have instalments."""
     last = select(func.max(_T.c.seq)).where(_T.c.agreement_id == _D.c.agreement_id)

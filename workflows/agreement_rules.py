@@ -25,6 +25,12 @@ def no_amendment_is_under_way(_case: Case[Any], under_way: Sequence[UnderWay]) -
     return None
 
 
+@rests_on(grounds.with_an_event)
+def an_instalment_waits_for_an_event(_case: Case[Any], found: Sequence[Found]) -> str | None:
+    """Something must happen before a part of it is due."""
+    return None if found else "None of its instalments waits for something to happen."
+
+
 @rests_on(grounds.with_instalments)
 def its_agreement_has_instalments(_case: Case[Any], found: Sequence[Found]) -> str | None:
     """There is something to match it to."""

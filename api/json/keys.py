@@ -15,6 +15,7 @@ NEEDED = frozenset({
     "pledge.enter",
     "agreement.enter",
     "agreement.end",
+    "agreement.say-it-happened",
     "bank-line.identify",
     "bank-line.return",
     "deposit.record",

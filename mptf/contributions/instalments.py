@@ -42,6 +42,13 @@ class Standing:
     trigger: str
     paid: Money
     is_overdue: bool
+    happened_on: date | None = None
+    """Since when it has happened on which it waited; its day follows from that."""
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its day was agreed, and does not follow from what happens."""
+        return self.due_on is not None and self.happened_on is None
 
     @property
     def state(self) -> Paid:
@@ -73,6 +80,7 @@ def standing(signed: Iterable[DueRow], paid: Iterable[PaidRow], day: date) -> tu
             one.trigger,
             Money(sums[one.place], one.currency),
             one.due_on is not None and one.due_on < day and sums[one.place] < one.amount_minor,
+            one.happened_on,
         )
         for one in sorted(signed, key=lambda one: one.place)
     )

@@ -85,6 +85,27 @@ class Instalment(WrittenOnce, table=True):
     trigger: str = Field(default="", max_length=200)
 
 
+class InstalmentEvent(WrittenOnce, table=True):
+    """That has happened on which an instalment waits; what was said last counts.
+
+    It holds for the same event at the same place in later terms too.
+    """
+
+    __tablename__ = "instalment_event"
+    __table_args__ = witnessed(UniqueConstraint("agreement_id", "place", "trigger", "seq"))
+
+    agreement_id: UUID = Field(foreign_key="agreement.id")
+    place: int
+    trigger: str = Field(max_length=200)
+    seq: int
+    happened_on: date
+    due_on: date
+    text: str = Field(default="", max_length=500)
+    """By what it is known."""
+    said_by: UUID
+    said_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class InstalmentPayment(WrittenOnce, table=True):
     """How much of a deposit pays which instalment; the last matching of a deposit counts."""
 

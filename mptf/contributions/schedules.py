@@ -6,7 +6,15 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Select,
+    bindparam,
+    func,
+    select,
+)
 
 from mptf.chain import table_of
 from mptf.contributions.models import (
@@ -14,6 +22,7 @@ from mptf.contributions.models import (
     AgreementTerms,
     Deposit,
     Instalment,
+    InstalmentEvent,
     InstalmentPayment,
 )
 from mptf.contributions.states import ReceiptState
@@ -53,7 +62,10 @@ class DueRow(NamedTuple):
     amount_minor: int
     currency: str
     due_on: date | None
+    """As it was agreed, or as it follows from what has happened."""
     trigger: str
+    happened_on: date | None = None
+    """Since when it has happened on which it waited."""
 
 
 class PaidRow(NamedTuple):
@@ -67,11 +79,20 @@ class PaidRow(NamedTuple):
     currency: str
 
 
-_A, _T, _I, _P, _D = (
-    table_of(m) for m in (Agreement, AgreementTerms, Instalment, InstalmentPayment, Deposit)
+_A, _T, _I, _P, _D, _V = (
+    table_of(m)
+    for m in (
+        Agreement,
+        AgreementTerms,
+        Instalment,
+        InstalmentPayment,
+        Deposit,
+        InstalmentEvent,
+    )
 )
 _DAY: BindParameter[date] = bindparam("as_of")
 _EARLIER, _LATER = _T.alias("terms_by_then"), _P.alias("later_matching")
+_OTHER = _V.alias("other_event")
 _ENTRY, _BACK = LEDGER_TX.alias("its_entry"), LEDGER_TX.alias("its_reversal")
 
 LAST_TERMS = (
@@ -85,6 +106,20 @@ _LAST_MATCHING = (
     .where(_LATER.c.deposit_id == _D.c.id)
     .correlate(_D)
     .scalar_subquery()
+)
+
+
+def of_its_event(event: FromClause) -> ColumnElement[bool]:
+    """Whether that is the event on which an instalment waits."""
+    return (
+        (event.c.agreement_id == _I.c.agreement_id)
+        & (event.c.place == _I.c.place)
+        & (event.c.trigger == _I.c.trigger)
+    )
+
+
+_LAST_SAID = (
+    select(func.max(_OTHER.c.seq)).where(of_its_event(_OTHER)).correlate(_I).scalar_subquery()
 )
 
 
@@ -148,17 +183,20 @@ def changes_by(sight: Sight) -> Select[Any]:
 
 def _due() -> Select[Any]:
     last = (_I.c.agreement_id == _A.c.id) & (_I.c.seq == LAST_TERMS)
+    happened = (_V.c.seq == _LAST_SAID) & (_V.c.happened_on <= _DAY)
     return (
         select(
             _A.c.id.label("agreement_id"),
             _I.c.place,
             _I.c.amount_minor,
             _A.c.currency,
-            _I.c.due_on,
+            func.coalesce(_I.c.due_on, _V.c.due_on).label("due_on"),
             _I.c.trigger,
+            _V.c.happened_on,
         )
         .select_from(_A)
         .join(_I, last)
+        .outerjoin(_V, of_its_event(_V) & happened)
     )
 
 

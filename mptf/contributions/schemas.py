@@ -45,6 +45,18 @@ class TermsSent(Sent):
     instalments: Annotated[tuple[InstalmentSent, ...], Field(max_length=MOST_INSTALMENTS)] = ()
 
 
+class HappenedSent(Sent):
+    """Since when it has happened on which an instalment waits; `text` says by what it is known.
+
+    Without `due_on` it is due by the fund's rule, so many days later.
+    """
+
+    instalment: Annotated[int, Field(ge=1, le=MOST_INSTALMENTS)]
+    happened_on: date
+    due_on: date | None = None
+    text: Short
+
+
 class AgreementEndSent(Sent):
     """How and when an agreement came to its end, and why."""
 

@@ -79,6 +79,8 @@ class Contribution(Part):
     """Kinds of organizations with which nothing is signed without one."""
     acknowledgement_working_days: Positive
     """After the confirmation of a deposit, until its acknowledgement is signed."""
+    days_after_event: Positive
+    """After it has happened on which an instalment waits, until that is due; unless it is said."""
 
 
 class Targets(Part):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from mptf.agreements import diligence
-from mptf.contributions import instalments, terms
+from mptf.contributions import events, instalments, terms
 from mptf.contributions import service as contributions
 from mptf.contributions.models import Agreement, CashMovement, Deposit, Pledge
-from mptf.contributions.schemas import AgreementEndSent, MatchSent
+from mptf.contributions.schemas import AgreementEndSent, HappenedSent, MatchSent
 from mptf.ledger import service as ledger
 from mptf.ledger.pools import Pool
 from mptf.money import Money
@@ -48,6 +48,12 @@ def enter_agreement(work: Work, _on: None, sent: forms.AgreementForm) -> Agreeme
 def end_agreement(work: Work, agreement: Agreement, sent: AgreementEndSent) -> Agreement:
     """End an agreement: what was not paid is due no more."""
     terms.end(work, agreement, sent)
+    return agreement
+
+
+def say_it_happened(work: Work, agreement: Agreement, sent: HappenedSent) -> Agreement:
+    """Say that it has happened on which an instalment waits: so it is due."""
+    events.say(work, agreement, sent)
     return agreement
 
 

@@ -118,6 +118,7 @@ class InstalmentItem(Answer):
     amount: Amount
     due_on: date | None
     trigger: str
+    happened_on: date | None
     paid: Amount
     state: str
 
@@ -129,6 +130,7 @@ class InstalmentItem(Answer):
             amount=Amount.of(row.amount),
             due_on=row.due_on,
             trigger=row.trigger,
+            happened_on=row.happened_on,
             paid=Amount.of(row.paid),
             state=row.state.value,
         )

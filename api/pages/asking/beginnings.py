@@ -126,7 +126,11 @@ def _agreed(work: Work, agreement: Any) -> Content:
     due = instalments.of(work, agreement.id, work.today())
     return _terms(work, held[-1] if held else agreement, agreement.currency) | {
         "instalments": [
-            {"amount": one.amount.plain(), "due_on": one.due_on, "trigger": one.trigger}
+            {
+                "amount": one.amount.plain(),
+                "due_on": one.due_on if one.is_dated else None,
+                "trigger": one.trigger,
+            }
             for one in due
         ],
     }

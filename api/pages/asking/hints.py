@@ -154,6 +154,9 @@ HINTS: Mapping[tuple[str, str], str] = {
     ("ScreenForm", "checks"): _(
         "Rules that the system computes need an outcome only to waive them."
     ),
+    ("HappenedSent", "due_on"): _(
+        "Left empty, it is so many days later as the fund’s profile says."
+    ),
     ("MovementForm", "reverses"): _(
         "Only for a reversal. The page of the entry leads here with it filled in."
     ),

@@ -263,6 +263,7 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("", "coordinator"): recorded.own_organisation,
     ("", "donor"): recorded.organisations(*map(OrganisationKind, DONORS)),
     ("", "instalment"): recorded.instalments,
+    ("HappenedSent", "instalment"): recorded.waiting_instalments,
     ("", "agreement"): recorded.agreements,
     ("ContactEndSent", "contact"): recorded.contacts,
     ("ContactSent", "language"): _worded(agreed.LANGUAGES),

@@ -207,6 +207,16 @@ def instalments(about: About) -> list[Option]:
     ]
 
 
+def waiting_instalments(about: About) -> list[Option]:
+    """The instalments of an agreement that wait for something to happen, with that."""
+    found = instalments_of(about.work, about.subject.id, about.work.today())
+    return [
+        Option(str(one.place), f"{one.place}: {one.amount}, {one.trigger}")
+        for one in found
+        if one.trigger and not one.is_dated
+    ]
+
+
 def contacts(about: About) -> list[Option]:
     """The contacts of a donor that have not ended."""
     rows = contacts_of.read(about.work, subject=about.subject.id, as_of=about.work.today())

@@ -297,3 +297,47 @@ def test_a_donor_sees_its_own_once_it_was_sent_and_never_another_s(story: Story)
             return [row.id for row in contributions.agreements.read(work, as_of=story.today)]
 
     assert (seen("donor"), seen("other")) == ([agreement], [])
+
+
+def test_an_instalment_is_due_once_it_has_happened_on_which_it_waits(databases: Databases) -> None:
+    with going_on(databases, Story.populate) as story:
+        parts = [
+            {"amount": "100.00", "trigger": "The report is accepted"},
+            {"amount": "300.00", "due_on": story.today + timedelta(days=400)},
+        ]
+        agreement = story.act(
+            "agent-1",
+            "agreement.enter",
+            donor="DON",
+            amount="400.00",
+            currency="USD",
+            signed_on=story.today,
+            instalments=parts,
+        )
+        signed_on = story.today
+        story.wait(days=50)
+
+        def due(day: date) -> tuple[date | None, date | None, str]:
+            first = story.ask(lambda work: instalments.of(work, agreement, day))[0]
+            return first.due_on, first.happened_on, first.state.value
+
+        assert due(story.today) == (None, None, "open")
+        happened = story.today - timedelta(days=45)
+        said: dict[str, Any] = {"instalment": 1, "happened_on": happened, "text": "A letter."}
+        for wrong, why in (
+            ({"instalment": 2}, "none of that number that waits"),
+            ({"happened_on": story.today + timedelta(days=1)}, "when it has happened"),
+            ({"happened_on": signed_on - timedelta(days=1)}, "was signed on"),
+            ({"due_on": happened - timedelta(days=1)}, "or later"),
+        ):
+            with pytest.raises(Invalid, match=why):
+                story.act("agent-1", "agreement.say-it-happened", agreement, **(said | wrong))
+        with pytest.raises(NotPermitted):
+            story.act("donor", "agreement.say-it-happened", agreement, **said)
+        story.act("officer-1", "agreement.say-it-happened", agreement, **said)
+        assert due(story.today) == (happened + timedelta(days=30), happened, "overdue")
+        assert due(happened - timedelta(days=1)) == (None, None, "open")
+        # What is said last counts, and an amendment that says the same goes on with it.
+        later = {"happened_on": story.today, "due_on": story.today + timedelta(days=5)}
+        story.act("agent-1", "agreement.say-it-happened", agreement, **(said | later))
+        assert due(story.today) == (story.today + timedelta(days=5), story.today, "open")
