@@ -118,7 +118,8 @@ def _sum(table: list[list[str]], column: str) -> int:
     return sum(Money.parse(row[place], "USD").minor for row in table[1:])
 
 
-def _paper(content: bytes, folder: Path) -> str:
+def read_paper(content: bytes, folder: Path) -> str:
+    """The words of a PDF."""
     file = folder / "paper.pdf"
     file.write_bytes(content)
     done = subprocess.run(
@@ -137,7 +138,7 @@ def test_no_surface_shows_a_donor_what_is_anothers(two: Story, tmp_path: Path) -
             shown.append(client.get(f"/donors/{own}/{table}.csv").text)
         assert client.get(f"/donors/{other}").status_code == 404
         assert client.get(f"/donors/{other}/statement.pdf").status_code == 404
-        shown.append(_paper(client.get(f"/donors/{own}/statement.pdf").content, tmp_path))
+        shown.append(read_paper(client.get(f"/donors/{own}/statement.pdf").content, tmp_path))
         assert client.get("/status/forecast.csv").status_code == 403
         assert program.get("/api/v1/forecast").status_code == 403
         shown.append(client.get("/status").text)
@@ -154,7 +155,7 @@ def test_every_table_is_the_same_on_the_page_in_its_file_and_on_paper(
     page = client.get("/donors/DON").text
     content = client.get("/donors/DON/statement.pdf").content
     assert faults(content) == []
-    paper = " ".join(_paper(content, tmp_path).split())
+    paper = " ".join(read_paper(content, tmp_path).split())
     for table in TABLES:
         for row in _file(two, "donor", "DON", table)[1:]:
             amounts = [Money.parse(cell, "USD").grouped() for cell in row if _is_amount(cell)]

@@ -1,0 +1,346 @@
+"""A fund told from its first deposit to its last cent: eight currencies, three year-ends, zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import select
+
+from mptf.committee.models import DecisionItem
+from mptf.contributions.models import AgreementTerms
+from mptf.ledger.models import LedgerTx
+from tests import lives
+from tests.lives import FUND_ID, Story
+
+PROFILE = "emptied"
+STATED_FEE = "1622.51"
+REVERSED = "351.72"
+RATES = (
+    # currency, since when, how many for a dollar
+    ("NOK", date(2022, 9, 1), "9.912"),
+    ("NOK", date(2022, 9, 16), "10.4021"),
+    ("NOK", date(2023, 3, 1), "10.3517"),
+    ("EUR", date(2022, 9, 1), "0.997"),
+    ("EUR", date(2022, 9, 16), "1.0042"),
+    ("JPY", date(2022, 9, 1), "139.27"),
+    ("KWD", date(2022, 9, 1), "0.30817"),
+    ("GBP", date(2022, 9, 1), "0.8531"),
+    ("CHF", date(2022, 9, 1), "0.9711"),
+    ("DKK", date(2022, 9, 1), "7.4131"),
+)
+
+
+class Gift(NamedTuple):
+    """What a donor signs, and how it is to be paid: (amount, a day or an event)."""
+
+    donor: str
+    amount: str
+    currency: str
+    parts: Sequence[tuple[str, date | str]] = ()
+    earmark: Mapping[str, Any] = {}
+
+
+@contextmanager
+def emptied_profile() -> Iterator[None]:
+    """The Migration MPTF's rules, for a donor of three decimals too, and paid in one tranche."""
+    own = (Path(lives.__file__).parents[1] / "mptf/profiles/migration.toml").read_text("utf-8")
+    own = own.replace('"AUD", "JPY"]', '"AUD", "JPY", "KWD"]')
+    own = own.replace("tranches = { value = [70, 30]", "tranches = { value = [100]")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "emptied.toml"
+        path.write_text(own, "utf-8")
+        lives.PROFILES[PROFILE] = str(path)
+        try:
+            yield
+        finally:
+            del lives.PROFILES[PROFILE]
+
+
+_references = count(1)
+
+
+def on(story: Story, year: int, month: int, day: int) -> None:
+    """Go on at nine in the morning of that day."""
+    story.now = datetime(year, month, day, 9, tzinfo=UTC)
+
+
+def agree(story: Story, gift: Gift) -> UUID:
+    """An agreement that is signed already."""
+    plan = [
+        {"amount": amount, "due_on" if isinstance(when, date) else "trigger": when}
+        for amount, when in gift.parts
+    ]
+    made: UUID = story.act(
+        "agent-1",
+        "agreement.enter",
+        donor=gift.donor,
+        amount=gift.amount,
+        currency=gift.currency,
+        signed_on=story.today,
+        instalments=plan,
+        **gift.earmark,
+    )
+    return made
+
+
+def pay(story: Story, agreement: UUID, amount: str, currency: str, **more: Any) -> UUID:
+    """Cash that arrives and is confirmed."""
+    made: UUID = story.act(
+        "agent-1",
+        "deposit.record",
+        agreement,
+        amount=amount,
+        currency=currency,
+        value_on=more.pop("value_on", story.today),
+        bank_reference=f"BANK-{next(_references):04}",
+        **more,
+    )
+    story.act("agent-2", "deposit.confirm", made)
+    return made
+
+
+def amend(story: Story, agreement: UUID, amount: str, currency: str) -> None:
+    """Other terms, signed by both."""
+    paper: dict[str, Any] = {"name": "Somebody", "title": "Minister", "signed_on": story.today}
+    key = story.act("agent-1", "agreement.amend", agreement, amount=amount, currency=currency)
+    story.act("officer-1", "arrangement.send-to-the-donor", key)
+    story.act("agent-1", "arrangement.sign-for-the-donor", key, **paper)
+    story.act("agent-2", "arrangement.sign-for-the-agent", key, **paper)
+    held = select(AgreementTerms).where(AgreementTerms.arrangement_id == key)
+    assert story.ask(lambda work: work.session.exec(held).one()).seq
+
+
+def decided(story: Story, outcome: str, amount: str) -> str:
+    """The item of a decision on the fund itself."""
+    decision = story.decide(story.item("fund", FUND_ID, outcome, amount=amount, text="So be it."))
+    query = select(DecisionItem.id).where(DecisionItem.decision_id == decision)
+    return str(story.ask(lambda work: work.session.exec(query).one()))
+
+
+def reverse(story: Story, document: UUID, amount: str, why: str) -> None:
+    """Undo the entry of a document."""
+    query = select(LedgerTx.id).where(LedgerTx.document_id == document)
+    entry = story.ask(lambda work: work.session.exec(query).one())
+    story.movement("reversal", amount, reverses=str(entry), text=why)
+
+
+def close(story: Story, year: int) -> None:
+    """The books of a year are closed."""
+    story.act("agent-1", "period.close", through_on=date(year, 12, 31))
+
+
+def left(story: Story) -> dict[str, str]:
+    """What each pool has free, by the postings alone."""
+    query = text(
+        "SELECT a.pool, SUM(p.amount_minor) FROM posting p JOIN account a ON a.id = p.account_id "
+        "WHERE a.kind = 'free' GROUP BY a.pool HAVING SUM(p.amount_minor) > 0"
+    )
+    with story.fund.engine.connect() as connection:
+        return {pool: f"{int(minor) / 100:.2f}" for pool, minor in connection.execute(query)}
+
+
+def emptied(story: Story) -> None:
+    """All of it."""
+    begin(story)
+    made: dict[str, UUID] = {}
+    first_gifts(story, made)
+    first_year(story, made)
+    second_year(story, made)
+    spent_or_back(story, made)
+    out(story)
+
+
+def begin(story: Story) -> None:
+    """Who there is, what was said, and a target."""
+    story.populate()
+    story.open_call()
+    for number in range(1, 8):
+        code = f"D{number}"
+        story.act("system", "organisation.add", code=code, name=f"Donor {code}", kind="donor")
+    take_rates(story, 2022)
+    for donor, amount, currency in (("DON", "2500000.00", "USD"), ("D2", "1000000.00", "EUR")):
+        story.act(
+            "officer-1",
+            "pledge.enter",
+            donor=donor,
+            amount=amount,
+            currency=currency,
+            pledged_on=story.today,
+        )
+    story.decide(story.item("fund", FUND_ID, "target", amount="5000000.00", text="A target."))
+
+
+def take_rates(story: Story, year: int) -> None:
+    """The rates that the UN published in a year."""
+    lines = "".join(f"{code},{since},{rate}\n" for code, since, rate in RATES if since.year == year)
+    csv = "currency,effective_on,rate\n" + lines
+    story.act("agent-1", "exchange-rate.take-in", csv=csv, source="The UN Treasury")
+
+
+def areas_of(story: Story) -> list[str]:
+    """The areas that one donor has its money for."""
+    return [area.code for area in story.profile.areas[:2]]
+
+
+def region_of(story: Story) -> str:
+    """The region that another has it for; no programme is there."""
+    return story.profile.regions[0].code
+
+
+def first_gifts(story: Story, made: dict[str, UUID]) -> None:
+    """Eight donors in eight currencies; some pay early, some in parts, one too much."""
+    year_end, event = date(2022, 12, 1), "The first report is accepted"
+    parts = (("1000000.00", date(2022, 9, 20)), ("500000.00", year_end), ("500000.00", event))
+    made["DON"] = agree(story, Gift("DON", "2000000.00", "USD", parts))
+    halves = (("6000000.00", date(2022, 10, 1)), ("6000000.00", date(2023, 3, 1)))
+    kroner = Gift("D1", "12000000.00", "NOK", halves, {"areas": areas_of(story)})
+    made["D1"] = agree(story, kroner)
+    pay(story, made["DON"], "1000000.00", "USD")
+    on(story, 2022, 9, 12)
+    late = (("900000.01", date(2022, 9, 30)),)
+    made["D2"] = agree(story, Gift("D2", "900000.01", "EUR", late))
+    yen = agree(story, Gift("D3", "45000001", "JPY", (("45000001", date(2022, 11, 1)),)))
+    pay(story, yen, "45000010", "JPY")
+    on(story, 2022, 9, 19)
+    pay(story, made["D1"], "6000000.00", "NOK")
+    made["D4"] = agree(story, Gift("D4", "100000.123", "KWD"))
+    pay(story, made["D4"], "50000.061", "KWD", fee=STATED_FEE)
+    on(story, 2022, 10, 3)
+    whole = (("300000.50", date(2022, 10, 31)),)
+    made["D5"] = agree(story, Gift("D5", "300000.50", "GBP", whole))
+    region = {"region": region_of(story)}
+    francs = agree(story, Gift("D6", "250000.00", "CHF", earmark=region))
+    made["D7"] = agree(story, Gift("D7", "700000.00", "DKK"))
+    pay(story, francs, "250000.00", "CHF")
+    wrong = pay(story, made["D5"], "300.05", "GBP")
+    on(story, 2022, 10, 20)
+    pay(story, made["D2"], "900000.00", "EUR", value_on=date(2022, 10, 18))
+    reverse(story, wrong, REVERSED, "Of the three hundred thousand a part only.")
+    pay(story, made["D5"], "300000.50", "GBP")
+
+
+def first_year(story: Story, made: dict[str, UUID]) -> None:
+    """A programme, a payment in two parts, a budget, interest, a charge, what was spent."""
+    made["programme"] = story.fund_a_programme("The first programme")
+    on(story, 2022, 12, 5)
+    pay(story, made["DON"], "250000.01", "USD")
+    pay(story, made["DON"], "249999.99", "USD")
+    budget = decided(story, "direct-cost", "90000.00")
+    made["budget"] = UUID(budget)
+    story.movement("direct-cost", "30000.10", decision_item=budget)
+    story.movement("fund-interest", "1234.56")
+    story.movement("bank-charge", "78.90")
+    own = {"programme": str(made["programme"]), "entity": story.entities[0]}
+    story.movement("expenditure", "200000.33", **own)
+    on(story, 2022, 12, 31)
+    story.movement("other-income", "99.99")
+    on(story, 2023, 1, 20)
+    close(story, 2022)
+
+
+def second_year(story: Story, made: dict[str, UUID]) -> None:
+    """Amendments up and down, an end, an event, another programme, a loss, a refund."""
+    pay(story, made["D1"], "6000000.00", "NOK")  # early: it is due in March
+    amend(story, made["D5"], "350000.00", "GBP")
+    amend(story, made["D7"], "500000.00", "DKK")
+    pay(story, made["D7"], "123456.78", "DKK")
+    on(story, 2023, 3, 2)
+    take_rates(story, 2023)
+    said: dict[str, Any] = {"instalment": 3, "happened_on": story.today, "text": "A letter."}
+    story.act("officer-1", "agreement.say-it-happened", made["DON"], **said)
+    pay(story, made["D4"], "50000.062", "KWD")
+    made["another"] = story.fund_a_programme("The second programme")
+    on(story, 2023, 6, 1)
+    pay(story, made["DON"], "500000.00", "USD")
+    over = {"kind": "cancelled", "reason": "No budget."}
+    story.act("agent-1", "agreement.end", made["D7"], ended_on=story.today, **over)
+    story.movement("exchange-difference", "-12.34")
+    story.movement("direct-cost", "20000.00", decision_item=str(made["budget"]))
+    first, second = story.entities[:2]
+    for share, (name, entity) in enumerate(
+        (name, entity) for name in ("programme", "another") for entity in (first, second)
+    ):
+        mine = {"programme": str(made[name]), "entity": entity}
+        story.movement("expenditure", f"{300000 + share}.0{share}", **mine)
+    story.movement("refund", "1000.07", programme=str(made["programme"]), entity=first)
+    pool = f"areas:{'+'.join(sorted(areas_of(story)))}"
+    story.movement("puno-interest", "55.55", entity=second, pool=pool)
+    on(story, 2023, 12, 31)
+    story.movement("fund-interest", "4321.01", pool=f"region:{region_of(story)}")
+    on(story, 2024, 1, 15)
+    close(story, 2023)
+
+
+def spent_or_back(story: Story, made: dict[str, UUID]) -> None:
+    """What the entities have is spent or comes back, and their programmes are closed."""
+    for name in ("programme", "another"):
+        for entity in story.entities[:2]:
+            mine = {"programme": str(made[name]), "entity": entity}
+            story.movement("expenditure", "50000.00", text="To the end", **mine)
+    on(story, 2024, 2, 28)
+    for (kept, entity), held in with_entities(story).items():
+        story.movement("refund", held, programme=kept, entity=entity, text="What was not spent")
+    for name in ("programme", "another"):
+        close_programme(story, made[name])
+    on(story, 2024, 3, 15)
+    story.movement("direct-cost-release", "39999.90", decision_item=str(made["budget"]))
+    story.movement("bank-charge", "25.00")
+
+
+def out(story: Story) -> None:
+    """What is left of every pool goes to another fund, by decision, and the books are closed."""
+    on(story, 2024, 4, 2)
+    item = decided(story, "fund-transfer", "9000000.00")
+    for pool, amount in left(story).items():
+        story.movement(
+            "fund-transfer", amount, decision_item=item, pool=pool, counterpart="Another fund"
+        )
+    on(story, 2025, 1, 10)
+    close(story, 2024)
+
+
+def with_entities(story: Story) -> dict[tuple[str, str], str]:
+    """What each entity holds for each programme, by the postings alone."""
+    query = text(
+        "SELECT a.code, SUM(p.amount_minor) FROM posting p JOIN account a ON a.id = p.account_id "
+        "WHERE a.kind = 'held' GROUP BY a.code HAVING SUM(p.amount_minor) <> 0 ORDER BY a.code"
+    )
+    numbers = text("SELECT number, id FROM joint_programme")
+    with story.fund.engine.connect() as connection:
+        keys = {number: UUID(str(key)) for number, key in connection.execute(numbers)}
+        found = {}
+        for code, minor in connection.execute(query):
+            _kind, number, entity = str(code).split(":")
+            found[str(keys[number]), entity] = f"{int(minor) / 100:.2f}"
+        return found
+
+
+def close_programme(story: Story, programme: UUID) -> None:
+    """Operationally, then financially, by the papers of everybody."""
+    first = story.entities[0]
+    give = "joint-programme.evidence"
+    story.act(first, give, programme, kind="activities-done", party=first)
+    story.act("officer-1", "joint-programme.close-operationally", programme)
+    story.act(first, give, programme, kind="final-narrative", party=first)
+    for code in story.entities:
+        story.act(code, give, programme, kind="final-statement", party=code)
+    story.act("agent-1", give, programme, kind="agent-confirmation", party="agent")
+    story.act("officer-1", "joint-programme.close-financially", programme)
+
+
+def days_told(story: Story) -> list[date]:
+    """Every day on which something happened, the one before and the one after."""
+    with story.fund.engine.connect() as connection:
+        found = {
+            day if isinstance(day, date) else date.fromisoformat(str(day))
+            for (day,) in connection.execute(text("SELECT DISTINCT value_on FROM ledger_tx"))
+        }
+    return sorted({day + timedelta(days=n) for day in found for n in (-1, 0, 1)})
