@@ -75,7 +75,7 @@ def test_the_pools_of_another_day_are_those_of_that_day(earmarked: Story) -> Non
     day = earmarked.before + timedelta(days=1)  # type: ignore[attr-defined]
     assert told(earmarked, asked=f"?as_of={day}")["pools"] == []
     page = client_of(earmarked, "chair").get(f"/pools?as_of={day}")
-    assert "No cash had arrived by this day." in Visible(page.text).text
+    assert "No pool held cash on this day." in Visible(page.text).text
 
 
 def test_the_public_is_asked_to_sign_in(earmarked: Story) -> None:

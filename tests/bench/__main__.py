@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.bench import (
+    bench_curve,
     bench_dashboard,
     bench_desk,
     bench_ledger,
@@ -11,7 +12,15 @@ from tests.bench import (
     bench_steps,
 )
 
-ROOMS = (bench_pages, bench_desk, bench_dashboard, bench_ledger, bench_steps, bench_letters)
+ROOMS = (
+    bench_pages,
+    bench_desk,
+    bench_dashboard,
+    bench_curve,
+    bench_ledger,
+    bench_steps,
+    bench_letters,
+)
 
 
 def main() -> None:

@@ -25,7 +25,7 @@ def run() -> list[Figure]:
             migrate(url)
             with Books.open(url, new=False) as books:
                 fill(books, POSTINGS)
-                _tidy(books)
+                tidy(books)
                 figures += _balances(engine, books)
             with Story.open(url) as story:
                 story.tell()
@@ -34,7 +34,7 @@ def run() -> list[Figure]:
     return figures
 
 
-def _tidy(books: Books) -> None:
+def tidy(books: Books) -> None:
     """What the server does by itself in the years in which a fund comes to so many postings."""
     if books.engine.dialect.name == "postgresql":
         with books.engine.connect() as connection:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert
 
 from mptf.chain import GENESIS
-from mptf.ledger.models import ACCOUNT, LEDGER_SEAL, LEDGER_TX, POSTING, seal_hash
+from mptf.ledger.models import ACCOUNT, LEDGER_SEAL, LEDGER_TX, POSTING, Kind, seal_hash
 from mptf.work import Work
 from tests.mptf.ledger.scene import DOCUMENT, NOW, Books, day
 
@@ -18,18 +18,21 @@ AT_ONCE = 10_000
 """Postings of one unit: PostgreSQL keeps every state of an account that one transaction leaves."""
 
 
-def fill(books: Books, postings: int) -> None:
-    """Balanced entries over a year, on so many accounts."""
-    accounts = books.write(_open)
+def fill(books: Books, postings: int, kind: Kind = Kind.DEPOSIT) -> None:
+    """Balanced entries over a year, on so many accounts of a kind."""
+    accounts = books.write(lambda work: _open(work, kind))
     previous = GENESIS
     for start in range(0, postings, AT_ONCE):
         numbers = range(start // LINES + 1, (start + min(AT_ONCE, postings - start)) // LINES + 1)
         previous = books.write(lambda work, n=numbers, p=previous: _post(work, accounts, n, p))  # type: ignore[misc]
 
 
-def _open(work: Work) -> list[UUID]:
+def _open(work: Work, kind: Kind) -> list[UUID]:
     kept = frozenset({"balance_minor", "applied_seq"})
-    rows = [work.unit.stamp("account", _account_values(number), kept) for number in range(ACCOUNTS)]
+    rows = [
+        work.unit.stamp("account", _account_values(kind, number), kept)
+        for number in range(ACCOUNTS)
+    ]
     work.session.execute(insert(ACCOUNT), rows)
     return [row["id"] for row in rows]
 
@@ -89,11 +92,11 @@ def posting_values(tx_id: UUID, number: int, account: UUID, amount: int) -> dict
     }
 
 
-def _account_values(number: int) -> dict[str, Any]:
+def _account_values(kind: Kind, number: int) -> dict[str, Any]:
     return {
         "id": uuid4(),
-        "code": f"deposit:{number}",
-        "kind": "deposit",
+        "code": f"{kind}:{number}",
+        "kind": kind.value,
         "pool": None,
         "subject_id": None,
         "organisation_id": uuid4(),
