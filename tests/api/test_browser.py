@@ -75,6 +75,27 @@ def test_the_profile_folds_on_a_phone_and_is_whole_on_paper(
     page.context.close()
 
 
+def test_a_wall_has_larger_type_and_paper_has_nothing_to_press(
+    served: Served, browser: Browser
+) -> None:
+    page = signed_in(browser, served, viewport={"width": 1280, "height": 800})
+    sizes = []
+    for width in (1280, 1920):
+        page.set_viewport_size({"width": width, "height": 1080})
+        page.goto(f"{served.address}/public/target")
+        sizes.append(
+            page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+        )
+    assert sizes == [16, 22]
+    for path in ("/public/target", "/donors", "/contributions"):
+        page.goto(served.address + path)
+        assert page.locator(".exports, .doing").first.is_visible() or path == "/contributions"
+        page.emulate_media(media="print")
+        assert not any(part.is_visible() for part in page.locator(".exports, .doing").all())
+        page.emulate_media(media="screen")
+    page.context.close()
+
+
 def test_links_menu_and_forms_work_with_scripts_off(served: Served, browser: Browser) -> None:
     base = served.address
     page = signed_in(
