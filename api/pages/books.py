@@ -28,6 +28,7 @@ from mptf.ledger import service as ledger
 from mptf.ledger.journal import JournalEntry, journal
 from mptf.ledger.models import SOURCES, Kind
 from mptf.ledger.queries import Balance
+from mptf.ledger.totals import added_up
 from mptf.money import Money, total
 from mptf.policy import readers_of_the_books, require
 from mptf.reports import beancount
@@ -107,10 +108,11 @@ def _books(work: Work, words: Words, day: date, before: int | None) -> BooksView
     shown = entries[:PAGE_SIZE]
     found = names(work, _ids(shown, balances))
     accounts = {balance.code: balance for balance in balances}
-    figures = Figures(work.actor, day)
+    figures, currency = Figures(work.actor, day), work.profile.fund.currency
+    held = ((balance.kind, balance.pool, balance.money) for balance in balances)
     return BooksView(
-        statement=of_the_books.statement(figures, books.statement(work, day)),
-        planes=tuple(_planes(words, figures, balances, work.profile.fund.currency)),
+        statement=of_the_books.statement(figures, added_up(held, day, currency).statement()),
+        planes=tuple(_planes(words, figures, balances, currency)),
         entries=[_entry(words, entry, accounts, found) for entry in shown],
         older=shown[-1].seq if len(entries) > PAGE_SIZE else None,
         closed_through=ledger.closed_through(work),

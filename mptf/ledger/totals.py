@@ -5,6 +5,7 @@ Nothing here reads a database: the sums are given, as `queries` reads them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -126,3 +127,20 @@ class Totals:
 
     def _of(self, kind: Kind, sign: int = 1) -> Money:
         return Money(sign * sum(row.minor for row in self.sums if row.kind == kind), self.currency)
+
+
+def added_up(
+    held: Iterable[tuple[Kind, str | None, Money]], as_of: date | None, currency: str
+) -> Totals:
+    """The totals of accounts that were read one by one: kind, pool, what it holds."""
+    sums: dict[tuple[Kind, str | None], list[int]] = {}
+    for kind, pool, money in held:
+        sums.setdefault((kind, pool), []).append(money.minor)
+    return Totals(
+        as_of,
+        currency,
+        tuple(
+            Sum(kind, pool, sum(minors), sum(1 for minor in minors if minor))
+            for (kind, pool), minors in sums.items()
+        ),
+    )
