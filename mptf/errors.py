@@ -11,7 +11,7 @@
     |   |-- PeriodClosed        the value date lies in a closed period or in the future
     |   |-- KeyReused           the idempotency key was used for another act
     |   |-- Changed             the record is no longer the one that was looked at
-    |   |   `-- FieldsChanged   fields of a note were written by somebody else meanwhile
+    |   |   `-- FieldsChanged   fields were written by somebody else meanwhile
     |   |-- Clash               it is there already, or it names something that is not
     |   |-- SignInRefused       the address or the password is not right, or was tried too often
     |   |-- SignInNeeded        nobody has signed in, or the session has ended
@@ -175,7 +175,7 @@ class Changed(Refused):
 
 @dataclass(eq=False)
 class FieldsChanged(Changed):
-    """Fields of a note were written by somebody else since they were looked at."""
+    """Fields were written by somebody else since they were looked at."""
 
     labels: tuple[str, ...]
     code = "fields-changed"

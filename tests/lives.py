@@ -47,6 +47,7 @@ from mptf.signing import service as signing
 from mptf.signing.schemas import SignedByLink
 from mptf.verification.findings import Rules
 from mptf.work import Fund, Work
+from tests.documents import document
 from tests.engines import connect
 from workflows.acts import perform
 from workflows.tables import decided, edges
@@ -472,22 +473,8 @@ class Story:
 
     def submit_document(self, programme: UUID) -> None:
         """The document written and submitted."""
-        note = self.content("The programme")
-        own = {"budget", "partners", "signatures"}
-        first = self.entities[0]
-        self.act(
-            first,
-            "joint-programme.write",
-            programme,
-            **{key: note[key] for key in ("title", "summary", "area", "region", "countries")},
-            duration_months=note["duration_months"],
-            budget=note["budget"],
-            parts={
-                part.code: "As planned."
-                for part in self.profile.programme.document_parts
-                if part.code not in own
-            },
-        )
+        said, first = document(self.profile, self.content("The programme")), self.entities[0]
+        self.act(first, "joint-programme.write", programme, **said)
         self.act(first, "joint-programme.submit", programme)
 
     def document(self, programme: UUID, *, changes: bool = False) -> None:

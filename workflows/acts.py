@@ -139,6 +139,8 @@ from workflows.grammar import Workflow
 from workflows.grounds import Guard
 from workflows.interest_rules import it_waits_for_its_answer
 from workflows.joint_programme_rules import a_comment_is_not_settled
+from workflows.joint_programme_rules import a_comment_on_it_is_open
+from workflows.joint_programme_rules import they_write_the_document
 from workflows.letter_rules import a_letter_waits_for_them
 from workflows.meeting_rules import (
     positions_are_taken_on_something,
@@ -264,6 +266,9 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("joint-programme.write",       JointProgramme, coordinator,              ProgrammeContent,        programmes.write_programme, DOCUMENT_WITH_ENTITIES),
     Act("joint-programme.answer-comments", JointProgramme, coordinator,          CommentAnswers,          programmes.answer_comments, (P.CHANGES_REQUESTED,), (a_comment_is_not_settled,), beside=True),
     Act("joint-programme.settle-comments", JointProgramme, secretariat,          CommentRulings,          programmes.settle_comments, (P.TECHNICAL_REVIEW,), (a_comment_is_not_settled,), beside=True),
+    Act("joint-programme.write-fields", JointProgramme, entity,                  forms.WriteForm,         programmes.write_document_fields, DOCUMENT_WITH_ENTITIES, (they_write_the_document,)),
+    Act("joint-programme.comment",     JointProgramme, entity,                   forms.FieldCommentForm,  programmes.comment_on_document, DOCUMENT_WITH_ENTITIES, (they_write_the_document,), beside=True),
+    Act("joint-programme.settle",      JointProgramme, entity,                   forms.SettleForm,        programmes.settle_on_document, DOCUMENT_WITH_ENTITIES, (a_comment_on_it_is_open,), beside=True),
     Act("joint-programme.countersign", JointProgramme, signatory | chair,        SignatureSent,           programmes.countersign_programme, (P.APPROVED,)),
     Act("joint-programme.ask-signature", JointProgramme, coordinator | secretariat, SignatureAskSent,     programmes.ask_for_signature, (P.APPROVED,), beside=True),
     Act("joint-programme.evidence",    JointProgramme, coordinator | entity | agent, EvidenceSent,        programmes.give_evidence, WITH_MONEY),

@@ -15,7 +15,7 @@ from mptf.notes import inviting
 from mptf.notes import service as notes
 from mptf.notes.models import ConceptNote
 from mptf.notes.writing import as_written
-from mptf.programmes import service as programmes
+from mptf.programmes import opening
 from mptf.programmes.models import JointProgramme
 from mptf.reviews import service as reviews
 from mptf.reviews.models import ReviewAssignment
@@ -294,4 +294,4 @@ def its_open_reviews(case: Note) -> Iterable[ReviewAssignment]:
 def the_new_programme(case: Note) -> Iterable[JointProgramme]:
     """A programme for the note, to be opened."""
     if case.item is not None:
-        yield programmes.invite(case.work, case.subject, case.item)
+        yield opening.invite(case.work, case.subject, case.item)

@@ -17,14 +17,36 @@ from mptf.policy import Sight
 from mptf.programmes.models import (
     ClosureEvidence,
     JointProgramme,
+    ProgrammeComment,
+    ProgrammeForm,
     ProgrammePartner,
     ProgrammeSignature,
     ReviewComment,
     TransferRequest,
 )
 from mptf.programmes.service import DOCUMENT_DUE
+from mptf.programmes.visibility import writing_for
 from mptf.reading import rows
 from workflows.grounds import SUBJECTS
+
+
+class Asked(NamedTuple):
+    """The form of the document."""
+
+    programme_id: UUID
+    form_id: UUID
+
+
+class Writes(NamedTuple):
+    """A programme whose document the reader writes."""
+
+    programme_id: UUID
+
+
+class Talk(NamedTuple):
+    """A comment of the writers that is open."""
+
+    programme_id: UUID
 
 
 class Due(NamedTuple):
@@ -124,6 +146,27 @@ _LAST = (
     .correlate(_C)
     .scalar_subquery()
 )
+_FORM, _TALK = table_of(ProgrammeForm), table_of(ProgrammeComment)
+
+
+@rows(Asked._make)
+def form(_sight: Sight) -> Select[Any]:
+    """The form that was frozen with the programme; none of one from before there were any."""
+    return select(_FORM.c.programme_id, _FORM.c.form_id).where(_FORM.c.programme_id.in_(SUBJECTS))
+
+
+@rows(Writes._make)
+def writes(sight: Sight) -> Select[Any]:
+    """The programmes in which the reader's entity takes part."""
+    return select(_P.c.id).where(_P.c.id.in_(SUBJECTS), writing_for(sight, _P))
+
+
+@rows(Talk._make)
+def talk(sight: Sight) -> Select[Any]:
+    """The comments that the reader may settle."""
+    said = select(_TALK.c.programme_id).join(_P, _P.c.id == _TALK.c.programme_id)
+    its = (_TALK.c.programme_id.in_(SUBJECTS), _TALK.c.settled_at.is_(None))
+    return said.where(*its, writing_for(sight, _P))
 
 
 @rows(Due._make)

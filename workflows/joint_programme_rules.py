@@ -8,7 +8,9 @@ from uuid import UUID
 
 from mptf.committee import service as committee
 from mptf.deadlines import service as deadlines
-from mptf.ledger import pools, rules
+from mptf.forms import service as forms
+from mptf.ledger import pools
+from mptf.ledger import rules
 from mptf.ledger import queries as books
 from mptf.ledger.entries import Context, Document, Entry, Ref
 from mptf.money import Money, total
@@ -17,6 +19,7 @@ from mptf.notes.models import ConceptNote
 from mptf.notes.states import NoteState
 from mptf.people.models import Organisation
 from mptf.programmes import service as programmes
+from mptf.programmes import writing
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.states import TransferState
 from mptf.signing import rounds
@@ -25,7 +28,15 @@ from mptf.work import Work
 from workflows import joint_programme_grounds as grounds
 from workflows.grammar import Case
 from workflows.grounds import rests_on
-from workflows.joint_programme_grounds import Due, Left, Paper, Request, Said, Share
+from workflows.joint_programme_grounds import Asked
+from workflows.joint_programme_grounds import Due
+from workflows.joint_programme_grounds import Left
+from workflows.joint_programme_grounds import Paper
+from workflows.joint_programme_grounds import Request
+from workflows.joint_programme_grounds import Said
+from workflows.joint_programme_grounds import Share
+from workflows.joint_programme_grounds import Talk
+from workflows.joint_programme_grounds import Writes
 
 Programme = Case[JointProgramme]
 
@@ -33,17 +44,27 @@ Programme = Case[JointProgramme]
 # --- Guards ------------------------------------------------------------------------------------
 
 
-def document_is_complete(case: Programme) -> str | None:
-    """Every part of the document that the profile asks for is written."""
-    written = {code for code, text in case.subject.content.get("parts", {}).items() if text}
-    # The budget, the partners and the signatures are records of their own, not texts.
-    own = {"budget", "partners", "signatures"}
-    missing = [
-        part.title
-        for part in case.work.profile.programme.document_parts
-        if part.code not in written | own
-    ]
-    return f"Still missing: {', '.join(missing)}." if missing else None
+@rests_on(grounds.form)
+def document_is_complete(case: Programme, asked: Sequence[Asked]) -> str | None:
+    """The document says everything that its form asks for, and its parts hold together."""
+    form = forms.document(case.work, asked[0].form_id if asked else None)
+    found = writing.faults(case.work, form, writing.as_written(case.subject))
+    missing = list(dict.fromkeys(fault.label for fault in found if fault.is_missing))
+    said = [f"Still missing: {', '.join(missing)}."] if missing else []
+    said += [fault.sentence() for fault in found if not fault.is_missing]
+    return " ".join(said) or None
+
+
+@rests_on(grounds.writes)
+def they_write_the_document(_case: Programme, writes: Sequence[Writes]) -> str | None:
+    """Whoever does it is of an entity that takes part in the programme."""
+    return None if writes else "Your organization takes no part in this programme."
+
+
+@rests_on(grounds.talk)
+def a_comment_on_it_is_open(_case: Programme, talk: Sequence[Talk]) -> str | None:
+    """There is something to settle."""
+    return None if talk else "No comment is open."
 
 
 @rests_on(grounds.due)

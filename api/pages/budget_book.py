@@ -20,7 +20,7 @@ from mptf.exports import budget_book
 from mptf.exports.budget_book import Part, Read
 from mptf.notes import queries as notes
 from mptf.notes.models import NotePartner
-from mptf.notes.writing import latest
+from mptf.notes.writing import FIELDS
 from mptf.people.models import Organisation
 from mptf.work import Work
 
@@ -36,7 +36,7 @@ def hand_out(door: ThisDoor, number: str) -> Response:
     def view(work: Work) -> bytes:
         row = notes.numbered(work, number)
         codes = _codes(work, row.id, row.coordinator)
-        texts = latest(work, row.id, [f"budget.{code}" for code in codes])
+        texts = FIELDS.latest(work, row.id, [f"budget.{code}" for code in codes])
         seqs = {name: text.seq for name, text in texts.items()}
         parts = [
             Part(

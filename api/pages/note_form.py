@@ -20,14 +20,13 @@ from api.pages.subjects import Named, Names, names
 from api.pages.words import Words
 from mptf.calls.models import Call, CallTerms
 from mptf.errors import NotFound, WrongState
-from mptf.forms import answers
+from mptf.forms import answers, drafted
 from mptf.forms import service as forms
 from mptf.forms.answers import Fault
+from mptf.forms.drafted import CommentRow, PresentRow, SavedRow
 from mptf.money import Money
 from mptf.notes import budgeting, drafting, inviting, presence
-from mptf.notes.drafting import CommentRow, SavedRow
 from mptf.notes.models import ConceptNote
-from mptf.notes.presence import PresentRow
 from mptf.notes.service import WRITABLE, partners
 from mptf.notes.states import NoteState
 from mptf.notes.writing import as_written
@@ -117,7 +116,7 @@ def desk(work: Work, number: str) -> Desk:
     note = work.session.exec(select(ConceptNote).where(ConceptNote.number == number)).first()
     if note is None:
         raise NotFound("concept note", number)
-    of = _SHEAF.read(work, subject=note.id, **presence.since(work))
+    of = _SHEAF.read(work, subject=note.id, **drafted.since(work))
     if not of[drafting.own]:
         raise NotFound("concept note", number)
     if note.state not in WRITABLE:

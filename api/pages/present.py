@@ -15,10 +15,11 @@ from api.pages.frame import words_of
 from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.errors import NotFound
+from mptf.forms import drafted
 from mptf.forms import service as forms
+from mptf.forms.drafted import PresentRow
 from mptf.notes import presence
 from mptf.notes.models import ConceptNote
-from mptf.notes.presence import PresentRow
 from mptf.profile import NoteForm
 from mptf.work import Work
 
@@ -45,7 +46,7 @@ def present(
             raise NotFound("concept note", number)
         presence.keep(work, note.id, part, field)
         form = forms.of_call(work, note.call_id)
-        rows = presence.others.read(work, subject=note.id, **presence.since(work))
+        rows = presence.others.read(work, subject=note.id, **drafted.since(work))
         return told(words, form, rows, part, work.now())
 
     return JSONResponse(door.write(keep), headers=_ALWAYS)

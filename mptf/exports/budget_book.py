@@ -31,7 +31,7 @@ class Part(NamedTuple):
 
     entity: str
     seq: int
-    """Which of its texts this is; see `mptf.notes.writing.latest`."""
+    """Which of its texts this is; see `mptf.forms.drafts`."""
     amounts: Mapping[tuple[int, int], Money]
 
 

@@ -15,13 +15,16 @@ from mptf.db import canonical_json
 from mptf.errors import Invalid
 from mptf.forms.models import CallForm, FormVersion
 from mptf.forms.schemas import FormSent
-from mptf.profile import NoteForm
+from mptf.profile import DocumentForm, NoteForm
 from mptf.work import Work
 
 STANDARD: Final = "standard"
 """The form of the fund's profile: of a call that names no other."""
+DOCUMENT: Final = "programme-document"
+"""The profile's form of a programme document; an invitation freezes it."""
 
 _KNOWN: dict[UUID, NoteForm] = {}
+_DOCUMENTS: dict[UUID, DocumentForm] = {}
 """Forms that were read: they are written once, so what was read once stays true."""
 
 
@@ -32,7 +35,7 @@ def define(work: Work, sent: FormSent) -> FormVersion:
         Invalid: the code is that of the profile's form, or the definition is not well formed; what
             is wrong in it is named.
     """
-    if sent.code == STANDARD:
+    if sent.code in {STANDARD, DOCUMENT}:
         raise Invalid("code", "this is the form of the fund's profile; choose another code")
     form = parsed(sent.definition)
     row = _keep(work, sent.code, sent.title, form)
@@ -74,10 +77,14 @@ def latest(work: Work, code: str) -> FormVersion:
         Invalid: there is no such form.
     """
     found = _last(work, code)
-    if code == STANDARD:
-        form = work.profile.note.form
+    own: dict[str, tuple[str, NoteForm]] = {
+        STANDARD: ("The fund's form", work.profile.note.form),
+        DOCUMENT: ("The fund's programme document", work.profile.programme.form),
+    }
+    if code in own:
+        title, form = own[code]
         if found is None or found.digest != _digest(form):
-            found = _keep(work, STANDARD, "The fund's form", form)
+            found = _keep(work, code, title, form)
     if found is None:
         raise Invalid("form", f"there is no form “{code}”; define it first")
     return found
@@ -108,19 +115,31 @@ def known(work: Work, form_id: UUID | None) -> NoteForm:
     return _KNOWN[form_id]
 
 
+def document(work: Work, form_id: UUID | None) -> DocumentForm:
+    """The form of a programme document by its key; without one, the profile's."""
+    if form_id is None:
+        return work.profile.programme.form
+    if form_id not in _DOCUMENTS:
+        row = work.get(FormVersion, form_id)
+        _DOCUMENTS[form_id] = DocumentForm.model_validate_json(canonical_json(row.definition))
+    return _DOCUMENTS[form_id]
+
+
 def codes(work: Work) -> list[tuple[str, str]]:
     """The forms that a call may be made with: code and title, the profile's first."""
     query = select(FormVersion.code, FormVersion.title).order_by(
         col(FormVersion.code), col(FormVersion.version)
     )
     defined = dict(work.session.exec(query).all())
-    defined.pop(STANDARD, None)
+    for own in (STANDARD, DOCUMENT):
+        defined.pop(own, None)
     return [(STANDARD, "The fund's form"), *defined.items()]
 
 
 def versions(work: Work) -> list[tuple[FormVersion, NoteForm]]:
     """Every form that was defined or frozen with a call, the latest of each code first."""
-    query = select(FormVersion).order_by(col(FormVersion.code), col(FormVersion.version).desc())
+    of_calls = select(FormVersion).where(FormVersion.code != DOCUMENT)
+    query = of_calls.order_by(col(FormVersion.code), col(FormVersion.version).desc())
     return [(row, known(work, row.id)) for row in work.session.exec(query)]
 
 

@@ -16,7 +16,7 @@ from mptf.chain import table_of
 from mptf.imports.models import NoteImport, NoteWorkbook
 from mptf.notes.models import ConceptNote
 from mptf.notes.service import WRITABLE
-from mptf.notes.writing import latest
+from mptf.notes.writing import FIELDS
 from mptf.work import Work
 
 _W = table_of(NoteWorkbook)
@@ -69,7 +69,7 @@ def keep(
     work: Work, note: ConceptNote, key: str, digest: str, before: Kept | None = None
 ) -> NoteImport:
     """A row was taken in: its note says what it says now."""
-    texts = latest(work, note.id)
+    texts = FIELDS.latest(work, note.id)
     return work.add(
         NoteImport(
             call_id=note.call_id,

@@ -57,8 +57,8 @@ def rules(profile: Profile, content: Mapping[str, Any], ceiling: Money | None) -
     return [
         *_limits(profile, content, budget),
         *_ceiling(budget, ceiling),
-        *_indirect(profile, budget),
-        *_partners(content, budget),
+        *indirect(profile, budget),
+        *without_budget(content, budget),
         *_monitoring(profile, content, budget),
     ]
 
@@ -86,7 +86,8 @@ def _ceiling(budget: Budget, ceiling: Money | None) -> Iterator[Said]:
         yield Said(budget.whole <= ceiling, f"The call takes notes of at most {ceiling}.")
 
 
-def _indirect(profile: Profile, budget: Budget) -> Iterator[Said]:
+def indirect(profile: Profile, budget: Budget) -> Iterator[Said]:
+    """No entity states more than the rate of its direct cost."""
     category, bps = profile.money.indirect_category, profile.money.indirect_bps
     for entity in budget.entities:
         stated = budget.of(entity, category)
@@ -99,7 +100,8 @@ def _indirect(profile: Profile, budget: Budget) -> Iterator[Said]:
         )
 
 
-def _partners(content: Mapping[str, Any], budget: Budget) -> Iterator[Said]:
+def without_budget(content: Mapping[str, Any], budget: Budget) -> Iterator[Said]:
+    """Whoever takes part asks for something."""
     without = [code for code in content.get("partners", ()) if code not in budget.entities]
     if without:
         yield Said(holds=False, sentence=f"No budget yet for {', '.join(without)}.")

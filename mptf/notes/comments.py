@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from mptf.errors import Invalid, NotFound, WrongState
+from mptf.errors import WrongState
+from mptf.forms import drafts
 from mptf.forms import service as forms
 from mptf.notes.models import ConceptNote, NoteComment
 from mptf.notes.service import WRITABLE
@@ -21,8 +22,8 @@ def comment(work: Work, note: ConceptNote, name: str, text: str) -> NoteComment:
         Invalid: the form does not have that field.
     """
     _require_writable(note, "comment on")
-    if of_form(name) not in {field.name for field in forms.of_call(work, note.call_id).fields}:
-        raise Invalid("field", f"the form of this call does not ask for {name}")
+    form = forms.of_call(work, note.call_id)
+    drafts.require_field(form, of_form(name), "the form of this call")
     return work.add(
         NoteComment(
             note_id=note.id, name=name, text=text, made_at=work.now(), made_by=work.actor.id
@@ -30,7 +31,7 @@ def comment(work: Work, note: ConceptNote, name: str, text: str) -> NoteComment:
     )
 
 
-def settle(work: Work, note: ConceptNote, comment_id: UUID) -> NoteComment:
+def settle(work: Work, note: ConceptNote, comment_id: UUID) -> ConceptNote:
     """What was said has been seen to; it stays to be read.
 
     Raises:
@@ -40,13 +41,8 @@ def settle(work: Work, note: ConceptNote, comment_id: UUID) -> NoteComment:
     """
     _require_writable(note, "settle comments on")
     row = work.session.get(NoteComment, comment_id)
-    if row is None or row.note_id != note.id:
-        raise NotFound("comment", str(comment_id))
-    if row.settled_at is not None:
-        raise Invalid("comment", "it is settled already")
-    row.settled_at, row.settled_by = work.now(), work.actor.id
-    work.session.flush()
-    return row
+    drafts.settle(work, row if row is not None and row.note_id == note.id else None, comment_id)
+    return note
 
 
 def _require_writable(note: ConceptNote, what: str) -> None:

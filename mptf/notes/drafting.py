@@ -9,8 +9,10 @@ from uuid import UUID
 from sqlalchemy import Select, and_, func, select
 
 from mptf.chain import table_of
+from mptf.forms.drafted import CommentRow, SavedRow
 from mptf.notes.models import ConceptNote, NoteComment, NoteField, WritingLink
 from mptf.notes.visibility import inviting, opened, written_by
+from mptf.notes.writing import FIELDS
 from mptf.people.models import NoteWriterEnded, Organisation
 from mptf.people.writing import WRITERS
 from mptf.policy import Sight
@@ -21,27 +23,6 @@ class OwnRow(NamedTuple):
     """A note that the reader writes."""
 
     id: UUID
-
-
-class SavedRow(NamedTuple):
-    """What stands in a field, and since when."""
-
-    name: str
-    seq: int
-    saved_at: datetime
-    saved_by: UUID
-
-
-class CommentRow(NamedTuple):
-    """A comment on a field."""
-
-    id: UUID
-    name: str
-    text: str
-    made_at: datetime
-    made_by: UUID
-    settled_at: datetime | None
-    settled_by: UUID | None
 
 
 class WriterRow(NamedTuple):
@@ -71,17 +52,8 @@ def own(sight: Sight) -> Select[Any]:
 @rows(SavedRow._make, _S.c.name)
 def saved(sight: Sight) -> Select[Any]:
     """The last text of each field that was ever written."""
-    last = (
-        select(_S.c.name, func.max(_S.c.seq).label("seq"))
-        .where(_S.c.note_id == OF)
-        .group_by(_S.c.name)
-        .subquery()
-    )
-    return (
-        select(_S.c.name, _S.c.seq, _S.c.saved_at, _S.c.saved_by)
-        .join(last, and_(last.c.name == _S.c.name, last.c.seq == _S.c.seq))
-        .where(_S.c.note_id == OF, opened(sight))
-    )
+    one = FIELDS.standing(OF).where(opened(sight))
+    return one.with_only_columns(_S.c.name, _S.c.seq, _S.c.saved_at, _S.c.saved_by)
 
 
 @rows(CommentRow._make, _C.c.made_at, _C.c.id)

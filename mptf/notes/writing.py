@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from pydantic import ValidationError
-from sqlmodel import col, func, select
 
-from mptf.errors import FieldsChanged, Invalid, WrongState
-from mptf.forms import answers
+from mptf.errors import Invalid, WrongState
 from mptf.forms import service as forms
+from mptf.forms.drafts import Shelf, put_apart, require_asked, same, written_apart
 from mptf.money import Money, total
 from mptf.network import reference
 from mptf.notes.models import ConceptNote, NoteField, NotePartner
@@ -26,6 +24,8 @@ ANSWERS = "answers"
 BUDGET = "budget"
 NOTHING = NoteContent(title="-").model_dump(mode="json")
 """What a note says before anything was written."""
+FIELDS = Shelf(NoteField, "note_id", NOTHING)
+"""What was written into each field of a note."""
 
 
 def write(work: Work, note: ConceptNote, content: NoteContent) -> ConceptNote:
@@ -38,7 +38,7 @@ def write(work: Work, note: ConceptNote, content: NoteContent) -> ConceptNote:
     """
     _require_writable(note)
     _require_known(work, content)
-    _require_asked(forms.of_call(work, note.call_id), content.answers)
+    require_asked(forms.of_call(work, note.call_id), content.answers, "the form of this call")
     currency = work.profile.fund.currency
     amounts: dict[str, list[Money]] = {code: [] for code in content.partners}
     for line in content.budget:
@@ -50,7 +50,7 @@ def write(work: Work, note: ConceptNote, content: NoteContent) -> ConceptNote:
     note.content = after
     note.amount_minor = sum(total(parts, currency).minor for parts in amounts.values())
     _set_partners(work, note, content, {k: total(v, currency) for k, v in amounts.items()})
-    _keep(work, note, flat(before), flat(after))
+    FIELDS.keep(work, note.id, flat(before), flat(after))
     work.session.flush()
     return note
 
@@ -63,7 +63,7 @@ def write_fields(
 ) -> ConceptNote:
     """Write some fields; the others stay as they are, whoever is writing them.
 
-    `seen` says by field which of its texts was looked at, see `latest`; a field that was never
+    `seen` says by field which of its texts was looked at, see `FIELDS`; a field that was never
     written is at 0. Without it nothing is compared.
 
     Raises:
@@ -77,58 +77,14 @@ def write_fields(
         raise Invalid("fields", f"the form of this call does not ask for {', '.join(unknown)}")
     sent = flat(_content(note, form, fields).model_dump(mode="json"))
     there = flat(note.content)
-    wanted = [name for name in fields if not _same(sent.get(name), there.get(name))]
+    wanted = [name for name in fields if not same(sent.get(name), there.get(name))]
     if seen is not None:
-        wanted = _not_overtaken(work, note, {name: sent.get(name) for name in wanted}, seen, labels)
+        said = {name: sent.get(name) for name in wanted}
+        of_each = {name: labels[of_form(name)] for name in wanted}
+        wanted = FIELDS.changed(work, note.id, said, seen, of_each)
     if not wanted:
         return note
     return write(work, note, _content(note, form, {name: fields[name] for name in wanted}))
-
-
-def _not_overtaken(
-    work: Work,
-    note: ConceptNote,
-    wanted: Mapping[str, Any],
-    seen: Mapping[str, int],
-    labels: Mapping[str, str],
-) -> list[str]:
-    """The fields that the writer has changed, none of which anybody else has changed since."""
-    now = latest(work, note.id, wanted.keys())
-    behind = {n for n in wanted if seen.get(n, 0) != (now[n].seq if n in now else 0)}
-    if not behind:
-        return list(wanted)
-    query = select(NoteField).where(
-        NoteField.note_id == note.id, col(NoteField.name).in_(sorted(behind))
-    )
-    rows = work.session.exec(query)
-    looked_at = {row.name: row.value for row in rows if row.seq == seen.get(row.name, 0)}
-    changed = {n for n in behind if not _same(wanted[n], looked_at.get(n, NOTHING.get(n)))}
-    if changed:
-        raise FieldsChanged(tuple(dict.fromkeys(labels[of_form(n)] for n in sorted(changed))))
-    return [name for name in wanted if name not in behind]
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Whether two fields say the same; nothing is said in several ways."""
-    nothing: tuple[Any, ...] = (None, "", [], {})
-    return one == other or (one in nothing and other in nothing)
-
-
-def latest(work: Work, note_id: UUID, names: Collection[str] = ()) -> dict[str, NoteField]:
-    """What stands in each field that was ever written, by its name: of some fields, or of all."""
-    last = (
-        select(NoteField.name, func.max(NoteField.seq).label("seq"))
-        .where(NoteField.note_id == note_id)
-        .group_by(NoteField.name)
-    )
-    if names:
-        last = last.where(col(NoteField.name).in_(sorted(names)))
-    standing = last.subquery()
-    query = select(NoteField).join(
-        standing, (standing.c.name == NoteField.name) & (standing.c.seq == NoteField.seq)
-    )
-    rows = work.session.exec(query.where(NoteField.note_id == note_id))
-    return {row.name: row for row in rows}
 
 
 def as_written(note: ConceptNote) -> dict[str, Any]:
@@ -146,11 +102,7 @@ def flat(content: Mapping[str, Any]) -> dict[str, Any]:
     """What a note says by what is written apart: fields of its form, and each entity's budget."""
     known = {**NOTHING, **content}
     own, lines = known.pop(ANSWERS), known.pop(BUDGET)
-    for line in lines:
-        known.setdefault(f"{BUDGET}.{line['entity']}", []).append(
-            {key: value for key, value in line.items() if key != "entity" and value is not None}
-        )
-    return {**known, **own}
+    return {**known, **written_apart(lines, BUDGET), **own}
 
 
 def _content(note: ConceptNote, form: NoteForm, fields: Mapping[str, Any]) -> NoteContent:
@@ -161,7 +113,7 @@ def _content(note: ConceptNote, form: NoteForm, fields: Mapping[str, Any]) -> No
         if name in own:
             said[ANSWERS] = {**said.get(ANSWERS, {}), name: value}
         elif of_form(name) != name:
-            said[BUDGET] = _with_budget(said.get(BUDGET, []), name.partition(".")[2], value)
+            said[BUDGET] = put_apart(said.get(BUDGET, []), name.partition(".")[2], value)
         else:
             said[name] = value
     said[ANSWERS] = {n: v for n, v in said.get(ANSWERS, {}).items() if v not in (None, "", [])}
@@ -171,33 +123,6 @@ def _content(note: ConceptNote, form: NoteForm, fields: Mapping[str, Any]) -> No
         first = wrong.errors(include_url=False)[0]
         where = ".".join(map(str, first["loc"])).removeprefix(f"{ANSWERS}.")
         raise Invalid(where, first["msg"].removeprefix("Value error, ")) from None
-
-
-def _with_budget(lines: list[Any], entity: str, own: Any) -> list[Any]:
-    """The budget with one entity's lines set anew."""
-    rows = own if isinstance(own, list | tuple) else []
-    others = [line for line in lines if line["entity"] != entity]
-    return [*others, *({**row, "entity": entity} for row in rows if isinstance(row, Mapping))]
-
-
-def _keep(
-    work: Work, note: ConceptNote, before: Mapping[str, Any], after: Mapping[str, Any]
-) -> None:
-    """A row for each field that says something else now."""
-    changed = [n for n in {**after, **before} if before.get(n) != after.get(n)]
-    standing = latest(work, note.id, changed) if changed else {}
-    for name in changed:
-        last = standing.get(name)
-        work.session.add(
-            NoteField(
-                note_id=note.id,
-                name=name,
-                seq=last.seq + 1 if last else 1,
-                value=after.get(name),
-                saved_at=work.now(),
-                saved_by=work.actor.id,
-            )
-        )
 
 
 def _require_writable(note: ConceptNote) -> None:
@@ -217,15 +142,6 @@ def _require_known(work: Work, content: NoteContent) -> None:
 def _one_of(field: str, value: str | None, known: list[str]) -> None:
     if value is not None and value not in known:
         raise Invalid(field, f"“{value}” is not one of {', '.join(known)}")
-
-
-def _require_asked(form: NoteForm, own: Mapping[str, Any]) -> None:
-    asked = {field.name: field for field in form.fields if field.is_own}
-    for name, value in own.items():
-        if name not in asked:
-            raise Invalid(name, "the form of this call does not ask for it")
-        if (reason := answers.unfit(asked[name], value)) is not None:
-            raise Invalid(name, reason)
 
 
 def _set_partners(

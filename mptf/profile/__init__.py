@@ -9,6 +9,7 @@ this project. The models below hold the values alone; `described` gives them wit
 There is no current profile: whoever needs one is given it.
 """
 
+from mptf.profile.document_rules import DocumentForm
 from mptf.profile.form_rules import Condition, FormField, NoteForm
 from mptf.profile.fund_rules import Region
 from mptf.profile.parts import PROVENANCES, MonthDay, Named, Part, Provenance, Titled
@@ -18,6 +19,7 @@ from mptf.profile.whole import Profile, Row
 __all__ = [
     "PROVENANCES",
     "Condition",
+    "DocumentForm",
     "FormField",
     "MonthDay",
     "Named",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
 
@@ -66,6 +66,9 @@ class Condition(Part):
 class FormField(Part):
     """One thing that the form asks for."""
 
+    KNOWN: ClassVar[tuple[str, ...]] = KNOWN
+    WORDED: ClassVar[tuple[str, ...]] = WORDED
+
     name: Name
     label: Text
     help: str = ""
@@ -83,12 +86,12 @@ class FormField(Part):
     @property
     def is_own(self) -> bool:
         """Whether it is the fund's own, and not one that the house understands."""
-        return self.name not in KNOWN
+        return self.name not in self.KNOWN
 
     @field_validator("kind", mode="after")
     @classmethod
     def _known_or_said(cls, value: Kind | None, info: ValidationInfo) -> Kind | None:
-        known = info.data.get("name") in KNOWN
+        known = info.data.get("name") in cls.KNOWN
         if known and value is not None:
             raise ValueError("this field has its own shape; leave its kind out")
         if not known and value is None:
@@ -106,7 +109,7 @@ class FormField(Part):
     @field_validator("words_max")
     @classmethod
     def _of_words(cls, value: int | None, info: ValidationInfo) -> int | None:
-        worded = info.data.get("kind") in {"line", "text"} or info.data.get("name") in WORDED
+        worded = info.data.get("kind") in {"line", "text"} or info.data.get("name") in cls.WORDED
         if value is not None and not worded:
             raise ValueError("only the words of a line or a text are counted")
         return value
@@ -122,6 +125,8 @@ class Section(Titled):
 class NoteForm(Part):
     """The form of a concept note. A call freezes it; a note is written on its call's."""
 
+    NEEDED: ClassVar[tuple[str, ...]] = NEEDED
+
     sections: Annotated[tuple[Section, ...], Field(min_length=1), AfterValidator(distinct_codes)]
 
     @property
@@ -134,7 +139,7 @@ class NoteForm(Part):
     def _holds_together(cls, value: tuple[Section, ...]) -> tuple[Section, ...]:
         names = [field.name for section in value for field in section.fields]
         _distinct(tuple(names), names)
-        if left_out := [name for name in NEEDED if name not in names]:
+        if left_out := [name for name in cls.NEEDED if name not in names]:
             raise ValueError(f"it does not ask for {', '.join(left_out)}")
         for section in value:
             for field in section.fields:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, field_validator
 
+from mptf.profile.document_rules import DocumentForm
 from mptf.profile.parts import (
     WHOLE,
     BasisPoints,
@@ -75,7 +76,8 @@ class Programme(Part):
     """Calendar days after the invitation."""
     extension_days: Whole
     extensions_max: Whole
-    document_parts: Titles
+    form: DocumentForm
+    """Of the document; see `mptf.profile.document_rules`."""
     signatures: Codes
     signing: Signing
     risk_matrix: Range

@@ -35,7 +35,7 @@ class Indicator(Sent):
     code: Code
     """Its number in the framework, such as 1.1a; no two of a document are alike."""
     text: Short
-    unit: Short
+    unit: Short | None = None
     disaggregation: tuple[Short, ...] = ()
     """By what its values are told apart, such as sex or age."""
     baseline: Quantity | None = None

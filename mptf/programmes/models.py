@@ -51,6 +51,60 @@ class ProgrammePartner(Record, table=True):
     amount_minor: int = Field(default=0, sa_type=BigInteger)
 
 
+class ProgrammeForm(WrittenOnce, table=True):
+    """The form of its document, as it was when the programme was invited."""
+
+    __tablename__ = "programme_form"
+    __table_args__ = witnessed(UniqueConstraint("programme_id"))
+
+    programme_id: UUID = Field(foreign_key="joint_programme.id")
+    form_id: UUID = Field(foreign_key="form_version.id")
+
+
+class ProgrammeField(Record, table=True):
+    """What was written into one field of a draft; the row with the highest `seq` stands."""
+
+    __tablename__ = "programme_field"
+    __table_args__ = (UniqueConstraint("programme_id", "name", "seq"),)
+
+    programme_id: UUID = Field(foreign_key="joint_programme.id", index=True)
+    name: str = Field(max_length=60)
+    """What is written apart; see `mptf.programmes.framework.flat`."""
+    seq: int
+    value: Any = Field(default=None, sa_type=Json, nullable=True)
+    saved_at: datetime = Field(sa_type=UtcDateTime)
+    saved_by: UUID
+
+
+class ProgrammeComment(Record, table=True):
+    """What one of those who write a document says to the others, until it is settled."""
+
+    __tablename__ = "programme_comment"
+
+    programme_id: UUID = Field(foreign_key="joint_programme.id", index=True)
+    name: str = Field(max_length=60)
+    """What it is about, as it is written apart."""
+    text: str = Field(max_length=2000)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    made_by: UUID
+    settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    settled_by: UUID | None = None
+
+
+class ProgrammePresence(Record, table=True):
+    """Where a person who writes a document was last seen in it. It is kept for minutes."""
+
+    __tablename__ = "programme_presence"
+    __table_args__ = (UniqueConstraint("programme_id", "person_id"),)
+
+    programme_id: UUID = Field(foreign_key="joint_programme.id")
+    person_id: UUID = Field(foreign_key="person.id")
+    part: str = Field(max_length=40)
+    field: str = Field(default="", max_length=60)
+    seen_at: datetime = Field(sa_type=UtcDateTime)
+    saved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class ProgrammeVersion(WrittenOnce, table=True):
     """The document as it was submitted, frozen."""
 

@@ -8,6 +8,11 @@ from typing import Annotated
 from pydantic import Field
 
 from mptf.attachments.schemas import FileSent
+from mptf.notes.schemas import Answer
+from mptf.notes.schemas import FindingSent
+from mptf.notes.schemas import Objective
+from mptf.notes.schemas import Target
+from mptf.profile.form_rules import Name
 from mptf.programmes.document import (
     Activity,
     FrameworkOutcome,
@@ -17,22 +22,27 @@ from mptf.programmes.document import (
     ProgrammeImplementer,
     ProgrammeRisk,
 )
-from mptf.sent import Country, Sent, Short, Text
+from mptf.sent import Code, Country, Sent, Short, Text
 
 
 class ProgrammeContent(Sent):
-    """The document in its parts. Which of them must be there is the profile's to say.
+    """The document in its parts. Whether it is complete is asked when it is submitted.
 
-    Texts stand in `parts` by the code of the part; what is data has a shape of its own.
+    What its form asks for besides stands in `parts`, by the names of its fields.
     """
 
     title: Short
     summary: Text = ""
-    area: str
-    region: str
+    area: Code | None = None
+    region: Code | None = None
     countries: tuple[Country, ...] = ()
-    duration_months: Annotated[int, Field(ge=1, le=120)]
-    budget: tuple[ProgrammeBudgetLine, ...]
+    objectives: tuple[Objective, ...] = ()
+    """The first is the primary one."""
+    sdg_targets: tuple[Target, ...] = ()
+    duration_months: Annotated[int, Field(ge=1, le=120)] | None = None
+    partners: tuple[Code, ...] = ()
+    """UN entities that take part, by their codes; those of the budget do in any case."""
+    budget: tuple[ProgrammeBudgetLine, ...] = ()
     by_output: tuple[OutputBudgetLine, ...] = ()
     partner_labels: dict[str, Short] = Field(default_factory=dict)
     outcomes: tuple[FrameworkOutcome, ...] = ()
@@ -41,7 +51,7 @@ class ProgrammeContent(Sent):
     risks: tuple[ProgrammeRisk, ...] = ()
     monitoring: tuple[MonitoringLine, ...] = ()
     implementing_partners: tuple[ProgrammeImplementer, ...] = ()
-    parts: dict[str, Text] = Field(default_factory=dict)
+    parts: dict[Name, Answer] = Field(default_factory=dict)
 
 
 class SignatureSent(Sent):

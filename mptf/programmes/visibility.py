@@ -139,5 +139,15 @@ def is_opened(sight: Sight) -> ColumnElement[bool]:
     return true() if sight.everything else opens(sight, OF)
 
 
+def written_by(sight: Sight) -> ColumnElement[bool]:
+    """Whether the reader writes the document that is read: for an entity that takes part."""
+    return _is(OF, writing_for(sight, _SEEN))
+
+
+def writing_for(sight: Sight, programme: FromClause) -> ColumnElement[bool]:
+    """Which documents a reader writes: those of programmes in which their entity takes part."""
+    return _takes_part(programme) if sight.entity else false()
+
+
 def _is(key: ColumnElement[Any], seen: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(_SEEN.c.id == key, seen).correlate_except(_SEEN)

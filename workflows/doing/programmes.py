@@ -5,6 +5,7 @@ from __future__ import annotations
 from mptf.clearance import service as clearance
 from mptf.clearance.schemas import CommentAnswers, CommentRulings
 from mptf.programmes import service as programmes
+from mptf.programmes import writing
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.schemas import EvidenceSent, ProgrammeContent, SignatureSent
 from mptf.signing import service as signing
@@ -20,7 +21,28 @@ def write_programme(
     work: Work, programme: JointProgramme, sent: ProgrammeContent
 ) -> JointProgramme:
     """Write the programme document, while it is with its entities."""
-    return programmes.write(work, programme, sent)
+    return writing.write(work, programme, sent)
+
+
+def write_document_fields(
+    work: Work, programme: JointProgramme, sent: forms.WriteForm
+) -> JointProgramme:
+    """Write some fields of the programme document; the others stay as they are."""
+    return writing.write_fields(work, programme, sent.fields, sent.seen)
+
+
+def comment_on_document(
+    work: Work, programme: JointProgramme, sent: forms.FieldCommentForm
+) -> JointProgramme:
+    """Say something about a field to those who write the document with you."""
+    return writing.comment(work, programme, sent.field, sent.text)
+
+
+def settle_on_document(
+    work: Work, programme: JointProgramme, sent: forms.SettleForm
+) -> JointProgramme:
+    """Settle a comment on a field of the document."""
+    return writing.settle(work, programme, sent.comment)
 
 
 def countersign_programme(

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from api.json.schemas.files import Comment, Endorsed, FileItem, Question
 from api.json.schemas.parts import Amount, Answer, Content, Currency, Moment, Page, Record
+from mptf.forms.drafted import CommentRow, SavedRow
 from mptf.money import Money
-from mptf.notes.drafting import CommentRow, SavedRow, WriterRow
+from mptf.notes.drafting import WriterRow
 from mptf.notes.queries import FindingRow, NoteRow, PartnerRow
 
 
