@@ -41,8 +41,8 @@ FIRST: Mapping[tuple[str, str], str] = {
     ("concept-note", N.REVISION_REQUESTED.value): "concept-note.write",
     ("concept-note", N.SCREENING.value): "concept-note.screen",
     ("concept-note", N.UNDER_REVIEW.value): "review-assignment.ask",
-    ("joint-programme", P.DRAFTING.value): "joint-programme.write",
-    ("joint-programme", P.CHANGES_REQUESTED.value): "joint-programme.write",
+    ("joint-programme", P.DRAFTING.value): "joint-programme.write-fields",
+    ("joint-programme", P.CHANGES_REQUESTED.value): "joint-programme.write-fields",
     ("joint-programme", P.APPROVED.value): "joint-programme.countersign",
     ("joint-programme", P.SIGNED.value): "transfer-request.draft",
 }

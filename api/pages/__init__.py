@@ -37,7 +37,6 @@ from api.pages import (
     pipeline,
     pools,
     portfolio,
-    present,
     procedures,
     profile,
     programmes,
@@ -55,7 +54,7 @@ from api.pages import (
     views,
     weights,
     workflows,
-    writing,
+    writing_rooms,
 )
 from api.pages.donor import page as donor
 
@@ -81,8 +80,7 @@ ROUTERS = tuple(
         network,
         note_imports,
         notes,
-        writing,
-        present,
+        writing_rooms,
         files,
         endorsing,
         inviting,

@@ -88,7 +88,11 @@ async def act_page(request: Request, door: ThisDoor, name: str) -> Any:
     return await run_in_threadpool(_act, door, name, sent)
 
 
-OWN_PAGES = {"concept-note.write": "{url}/write"}
+OWN_PAGES = {
+    "concept-note.write": "{url}/write",
+    "joint-programme.write": "{url}/write",
+    "joint-programme.write-fields": "{url}/write",
+}
 """Acts that have a page of their own, below that of their record."""
 
 

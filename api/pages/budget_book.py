@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, UploadFile
@@ -23,6 +25,7 @@ from mptf.notes.models import NotePartner
 from mptf.notes.writing import FIELDS
 from mptf.people.models import Organisation
 from mptf.work import Work
+from workflows.acts import perform
 
 router = APIRouter(include_in_schema=False)
 
@@ -72,7 +75,7 @@ def take_back(door: ThisDoor, number: str, file: UploadFile) -> RedirectResponse
         codes = [grid.code for grid in note_form.budgets(work, words, at)]
         years = grids.years_of(at.content)
         return (
-            at.note.id,
+            at.record.id,
             at.part_of("budget"),
             budget_book.read(work.profile, content, years, codes),
         )
@@ -83,8 +86,13 @@ def take_back(door: ThisDoor, number: str, file: UploadFile) -> RedirectResponse
         "fields": {f"budget.{one.entity}": one.lines for one in read},
         "seen": {f"budget.{one.entity}": one.seq for one in read},
     }
-    door.write(partial(note_form.write, note_id=note_id, sent=sent))
+    door.write(partial(_write, note_id=note_id, sent=sent))
     return RedirectResponse(f"/notes/{number}/write?part={part}", 303)
+
+
+def _write(work: Work, *, note_id: UUID, sent: Mapping[str, Any]) -> None:
+    """Write budgets of a note, which does not leave its unit."""
+    perform(work, "concept-note.write", note_id, sent)
 
 
 def _codes(work: Work, note_id: UUID, coordinator: str) -> list[str]:

@@ -58,13 +58,61 @@ def years_of(content: Mapping[str, Any]) -> list[int]:
 def grid(
     profile: Profile, words: Words, content: Mapping[str, Any], entity: str, named: str
 ) -> Grid:
-    """The budget of one entity, by its code, as it stands."""
-    years, currency = years_of(content), profile.fund.currency
-    amounts = amounts_of(content, entity, currency)
-    heads = [
-        words.say(_("Year %(n)s")) % {"n": year} if year else words.say(_("Whole programme"))
-        for year in years
-    ]
+    """The budget of one entity, by its code, as it stands: a column for each year."""
+    heads = {
+        year: words.say(_("Year %(n)s")) % {"n": year} if year else words.say(_("Whole programme"))
+        for year in years_of(content)
+    }
+    return grid_of(profile, content, (entity, named), heads, "year")
+
+
+def by_tranche(
+    profile: Profile, words: Words, content: Mapping[str, Any], entity: str, named: str
+) -> Grid:
+    """The same with a column for each tranche, and one for amounts that name none yet."""
+    own = [line for line in content.get("budget", ()) if line["entity"] == entity]
+    heads = {WHOLE: words.say(_("In no tranche yet"))} if any(not x["tranche"] for x in own) else {}
+    for number, share in enumerate(profile.programme.tranches, 1):
+        heads[number] = words.say(_("Tranche %(n)s (%(share)s%%)")) % {"n": number, "share": share}
+    return grid_of(profile, content, (entity, named), heads, "tranche")
+
+
+def by_output(
+    profile: Profile,
+    words: Words,
+    content: Mapping[str, Any],
+    entity: tuple[str, str],
+    outputs: Mapping[str, str],
+) -> Grid:
+    """What one entity, by code and name, spends on each output."""
+    (code, named), currency = entity, profile.fund.currency
+    zero = Money.zero(currency)
+    amounts: dict[str, Money] = {}
+    for line in content.get("by_output", ()):
+        if line["entity"] == code:
+            more = Money.parse(str(line["amount"]), currency)
+            amounts[line["output"]] = amounts.get(line["output"], zero) + more
+    head, lines = words.say(_("Whole programme")), []
+    for key in dict.fromkeys([*outputs, *amounts]):
+        title = f"{key} {outputs.get(key, '')}".strip()
+        own = amounts.get(key, zero)
+        cell = Cell(f"by_output.{code}.{key}", f"{named}: {title}", own.grouped() if own else "")
+        lines.append(Line(title, is_indirect=False, cells=[cell], whole=own))
+    whole = total(list(amounts.values()), currency)
+    return Grid(f"by_output.{code}", code, named, [head], lines, [whole], whole)
+
+
+def grid_of(
+    profile: Profile,
+    content: Mapping[str, Any],
+    of: tuple[str, str],
+    columns: Mapping[int, str],
+    key: str,
+) -> Grid:
+    """The budget of one entity, by code and name, in columns by what its lines name: `key`."""
+    (entity, named), currency = of, profile.fund.currency
+    years, heads = list(columns), list(columns.values())
+    amounts = amounts_of(content, entity, currency, key)
     lines = []
     for category in profile.categories:
         title = f"{category.number}. {category.title}"
@@ -89,29 +137,41 @@ def grid(
 
 
 def amounts_of(
-    content: Mapping[str, Any], entity: str, currency: str
+    content: Mapping[str, Any], entity: str, currency: str, key: str = "year"
 ) -> dict[tuple[int, int], Money]:
-    """One entity's amounts by category and year."""
+    """One entity's amounts by category and year, or by tranche."""
     found: dict[tuple[int, int], Money] = {}
     for line in content.get("budget", ()):
         if line["entity"] == entity:
-            place = (int(line["category"]), line.get("year") or WHOLE)
+            place = (int(line["category"]), line.get(key) or WHOLE)
             more = Money.parse(str(line["amount"]), currency)
             found[place] = found.get(place, Money.zero(currency)) + more
     return found
 
 
-def written(name: str, sent: Pairs) -> list[dict[str, Any]]:
+def written(name: str, sent: Pairs, key: str = "year") -> list[dict[str, Any]]:
     """The lines that were sent for one entity's grid; empty cells are none."""
     found = []
-    for key, value in _cells(name, sent):
-        category, year = key
-        amount = value.replace(",", "").replace(" ", "").replace("\u00a0", "")
-        line: dict[str, Any] = {"category": category, "amount": amount}
-        if year != WHOLE:
-            line["year"] = year
+    for (category, column), value in _cells(name, sent):
+        line: dict[str, Any] = {"category": category, "amount": _plain(value)}
+        if column != WHOLE:
+            line[key] = column
         found.append(line)
     return found
+
+
+def written_by_output(name: str, sent: Pairs) -> list[dict[str, Any]]:
+    """The same for what one entity spends on outputs."""
+    start = f"{name}."
+    return [
+        {"output": cell.removeprefix(start), "amount": _plain(value)}
+        for cell, value in sent
+        if cell.startswith(start) and value.strip()
+    ]
+
+
+def _plain(value: str) -> str:
+    return value.strip().replace(",", "").replace(" ", "").replace("\u00a0", "")
 
 
 def _cells(name: str, sent: Pairs) -> Iterable[tuple[tuple[int, int], str]]:

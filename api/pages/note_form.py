@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -13,97 +13,27 @@ from api.pages import grids
 from api.pages.answered import plain
 from api.pages.asking import note_form as asking
 from api.pages.asking.about import About
-from api.pages.asking.fields import Field
 from api.pages.asking.sent import Pairs
+from api.pages.desks import Asked, Desk, Page, Writing
 from api.pages.grids import Grid
-from api.pages.subjects import Named, Names, names
+from api.pages.subjects import names
 from api.pages.words import Words
 from mptf.calls.models import Call, CallTerms
 from mptf.errors import NotFound, WrongState
 from mptf.forms import answers, drafted
 from mptf.forms import service as forms
-from mptf.forms.answers import Fault
-from mptf.forms.drafted import CommentRow, PresentRow, SavedRow
 from mptf.money import Money
-from mptf.notes import budgeting, drafting, inviting, presence
+from mptf.notes import budgeting, drafting, inviting, presence, screening
 from mptf.notes.models import ConceptNote
 from mptf.notes.service import WRITABLE, partners
 from mptf.notes.states import NoteState
-from mptf.notes.writing import as_written
+from mptf.notes.writing import as_written, flat, of_form
 from mptf.people.models import Organisation
-from mptf.profile import FormField, NoteForm
+from mptf.profile import NoteForm
 from mptf.sheaf import Sheaf
 from mptf.work import Work
-from workflows.acts import perform
 
-CHECK = "check"
-"""The part after the last section: what is missing, and submission."""
 _SHEAF = Sheaf(drafting.own, drafting.saved, drafting.comments, presence.others)
-
-
-class Saved(NamedTuple):
-    """Since when a text stands, and who wrote it."""
-
-    row: SavedRow
-    who: Named
-
-
-class Said(NamedTuple):
-    """A comment and who made it."""
-
-    row: CommentRow
-    who: Named
-
-
-class Asked(NamedTuple):
-    """A field of the form on the page: how it is written, what stands, what is said about it."""
-
-    name: str
-    label: str
-    help: str
-    field: Field | None
-    grid: Grid | None
-    seq: int
-    saved: Saved | None
-    reasons: Sequence[str]
-    """What keeps it from being as the form asks."""
-    open: Sequence[Said]
-    settled: Sequence[Said]
-
-
-class Stage(NamedTuple):
-    """A section in the list of them, and how much of it is still to be mended."""
-
-    code: str
-    title: str
-    left: int
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Everything that is known of a note while it is written."""
-
-    note: ConceptNote
-    form: NoteForm
-    content: Mapping[str, Any]
-    faults: Sequence[Fault]
-    saved: Mapping[str, SavedRow]
-    comments: Sequence[CommentRow]
-    names: Names
-    present: Sequence[PresentRow]
-    """Who else is in it now."""
-
-    def stages(self) -> list[Stage]:
-        """The sections, in the order of the form."""
-        wrong = [fault.name for fault in self.faults]
-        return [
-            Stage(s.code, s.title, sum(1 for f in s.fields if f.name in wrong))
-            for s in self.form.sections
-        ]
-
-    def part_of(self, name: str) -> str:
-        """The section in which a field stands."""
-        return next(s.code for s in self.form.sections if name in {f.name for f in s.fields})
 
 
 def desk(work: Work, number: str) -> Desk:
@@ -134,51 +64,43 @@ def desk(work: Work, number: str) -> Desk:
         comments,
         names(work, people | {row.settled_by for row in comments}),
         of[presence.others],
+        of_form,
     )
 
 
-def fields_of(at: Desk, part: str) -> dict[str, FormField]:
-    """The fields of one section that this note is asked for.
-
-    Raises:
-        NotFound: the form has no such section.
-    """
-    for section in at.form.sections:
-        if section.code == part:
-            return {f.name: f for f in section.fields}
-    raise NotFound("section of the form", part)
-
-
-def asked(
-    work: Work, words: Words, at: Desk, part: str
-) -> tuple[list[Asked], list[tuple[str, str]]]:
+def asked(work: Work, words: Words, at: Desk, part: str) -> Page:
     """What one section asks for, and what a browser would send for what stands there now."""
-    own = fields_of(at, part)
-    shown = asking.fields_on_page(tuple(own.values()), About(work, words, at.note))
+    own = at.fields_of(part)
+    shown = asking.fields_on_page(tuple(own.values()), About(work, words, at.record))
     zone = work.profile.fund.zone
     found: list[Asked] = []
-    closed = inviting.closed_to_guest(work, at.note, own)
+    closed = inviting.closed_to_guest(work, at.record, own)
     for name, field in own.items():
         if name in inviting.OPENS_THE_NOTE and name in closed:
             continue
         if name == "budget":
-            found += [_asked(at, field, g.name, None, g) for g in budgets(work, words, at)]
+            found += [
+                at.asked(field, g.name, f"{field.label}: {g.entity}", None, g)
+                for g in budgets(work, words, at)
+            ]
         else:
             needed = answers.is_required(field, at.content)
-            found.append(_asked(at, field, name, replace(shown[name], required=needed), None))
+            own_field = replace(shown[name], required=needed)
+            found.append(at.asked(field, name, field.label, own_field, None))
     return found, asking.pairs(shown, at.content, zone)
 
 
 def budgets(work: Work, words: Words, at: Desk) -> list[Grid]:
     """A grid for each entity whose budget the reader writes, the coordinating one first."""
-    keys = [at.note.coordinator_id, *(row.organisation_id for row in partners(work, at.note.id))]
+    first = at.record.coordinator_id
+    keys = [first, *(row.organisation_id for row in partners(work, at.record.id))]
     query = select(Organisation.id, Organisation.code, Organisation.name).where(
         col(Organisation.id).in_(keys)
     )
     known = {key: (code, name) for key, code, name in work.session.exec(query)}
-    ordered = sorted(dict.fromkeys(keys), key=lambda k: (k != at.note.coordinator_id, known[k][0]))
+    ordered = sorted(dict.fromkeys(keys), key=lambda k: (k != first, known[k][0]))
     names = {key: f"budget.{known[key][0]}" for key in ordered}
-    closed = inviting.closed_to_guest(work, at.note, names.values())
+    closed = inviting.closed_to_guest(work, at.record, names.values())
     return [
         grids.grid(work.profile, words, at.content, *known[key])
         for key in ordered
@@ -188,12 +110,12 @@ def budgets(work: Work, words: Words, at: Desk) -> list[Grid]:
 
 def theirs(work: Work, words: Words, at: Desk, part: str) -> list[tuple[str, str]]:
     """What a section says that the entities write themselves, for a guest of theirs: in words."""
-    own = fields_of(at, part)
-    if not inviting.is_guest(work, at.note):
+    own = at.fields_of(part)
+    if not inviting.is_guest(work, at.record):
         return []
     found = [own[name] for name in own if name in {*inviting.OPENS_THE_NOTE, "budget"}]
     lines = [(f"budget.{line['entity']}", line) for line in at.content.get("budget", ())]
-    closed = inviting.closed_to_guest(work, at.note, {name for name, _line in lines})
+    closed = inviting.closed_to_guest(work, at.record, {name for name, _line in lines})
     said = {**at.content, "budget": [line for name, line in lines if name in closed]}
     currency = work.profile.fund.currency
     return [(field.label, plain(words, field, said, currency)) for field in found]
@@ -201,7 +123,7 @@ def theirs(work: Work, words: Words, at: Desk, part: str) -> list[tuple[str, str
 
 def rules(work: Work, at: Desk) -> list[budgeting.Said]:
     """Every rule on the budget as it stands."""
-    query = select(CallTerms.ceiling_minor).where(CallTerms.call_id == at.note.call_id)
+    query = select(CallTerms.ceiling_minor).where(CallTerms.call_id == at.record.call_id)
     minor = work.session.exec(query).first()
     ceiling = None if minor is None else Money(minor, work.profile.fund.currency)
     return budgeting.rules(work.profile, at.content, ceiling)
@@ -209,12 +131,13 @@ def rules(work: Work, at: Desk) -> list[budgeting.Said]:
 
 def call_of(work: Work, at: Desk) -> Call:
     """The call under which the note is written."""
-    return work.get(Call, at.note.call_id)
+    return work.get(Call, at.record.call_id)
 
 
-def written(at: Desk, page: Sequence[Asked], sent: Pairs, zone: str) -> dict[str, Any]:
+def written(work: Work, at: Desk, page: Sequence[Asked], sent: Pairs) -> dict[str, Any]:
     """What was written into the fields of a page, by what is written apart."""
     asked_for = {field.name: field for field in at.form.fields}
+    zone = work.profile.fund.zone
     return {
         each.name: grids.written(each.name, sent)
         if each.field is None
@@ -223,23 +146,50 @@ def written(at: Desk, page: Sequence[Asked], sent: Pairs, zone: str) -> dict[str
     }
 
 
-def write(work: Work, note_id: UUID, sent: Mapping[str, Any]) -> None:
-    """Write fields of a note; the record does not leave its unit."""
-    perform(work, "concept-note.write", note_id, sent)
+def said(work: Work, words: Words, at: Desk, each: Asked, value: Any) -> str:
+    """What stands in a field, in words."""
+    field = next(field for field in at.form.fields if field.name == of_form(each.name))
+    shown: dict[str, Any] = {each.name: value}
+    if each.grid is not None:
+        rows = [{"year": None, **row, "entity": each.grid.entity} for row in value or ()]
+        shown = {"budget": rows}
+    return plain(words, field, shown, work.profile.fund.currency)
 
 
-def _asked(at: Desk, field: FormField, name: str, shown: Field | None, grid: Grid | None) -> Asked:
-    saved = at.saved.get(name)
-    said = [Said(row, at.names[row.made_by]) for row in at.comments if row.name == name]
-    return Asked(
-        name,
-        f"{field.label}: {grid.entity}" if grid else field.label,
-        field.help,
-        shown,
-        grid,
-        saved.seq if saved else 0,
-        Saved(saved, at.names[saved.saved_by]) if saved else None,
-        [fault.reason for fault in at.faults if fault.name == field.name],
-        [each for each in said if each.row.settled_at is None],
-        [each for each in said if each.row.settled_at is not None],
-    )
+def _on_part(work: Work, words: Words, at: Desk, part: str) -> dict[str, Any]:
+    return {"call": call_of(work, at), "theirs": theirs(work, words, at, part)}
+
+
+def _on_check(work: Work, _words: Words, at: Desk) -> dict[str, Any]:
+    """What screening will look at; who writes alone is told of no screening."""
+    guest = inviting.is_guest(work, at.record)
+    expected = {} if guest or not at.record.content else screening.evidence(work, at.record)
+    return {"call": call_of(work, at), "guest": guest, "expected": expected}
+
+
+def _form_of(work: Work, number: str) -> tuple[UUID, NoteForm]:
+    query = select(ConceptNote).where(ConceptNote.number == number)
+    note = work.session.exec(query).first()
+    if note is None:
+        raise NotFound("concept note", number)
+    return note.id, forms.of_call(work, note.call_id)
+
+
+NOTES = Writing(
+    kind="concept-note",
+    section="notes",
+    template="note",
+    write="concept-note.write",
+    desk=desk,
+    asked=asked,
+    written=written,
+    flat=flat,
+    plain=said,
+    rules=rules,
+    on_part=_on_part,
+    on_check=_on_check,
+    others=presence.others,
+    keep=presence.keep,
+    form_of=_form_of,
+)
+"""Concept notes, written together."""

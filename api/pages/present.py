@@ -1,55 +1,17 @@
-"""Who else is in a note that is being written: in words, and kept while a page is open."""
+"""Who else is in what is being written, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Form
-from fastapi.responses import JSONResponse
-from sqlmodel import select
-
-from api.deps import ThisDoor
-from api.pages.frame import words_of
 from api.pages.vocabulary import _
 from api.pages.words import Words
-from mptf.errors import NotFound
-from mptf.forms import drafted
-from mptf.forms import service as forms
 from mptf.forms.drafted import PresentRow
-from mptf.notes import presence
-from mptf.notes.models import ConceptNote
 from mptf.profile import NoteForm
-from mptf.work import Work
-
-router = APIRouter(include_in_schema=False)
 
 _MINUTE = 60
-_ALWAYS = {"Cache-Control": "no-store"}
-
-
-@router.post("/notes/{number}/write/presence")
-def present(
-    door: ThisDoor,
-    number: str,
-    part: Annotated[str, Form(max_length=40)],
-    field: Annotated[str, Form(max_length=60)] = "",
-) -> JSONResponse:
-    """One is in this section; whoever else is in the note is told back."""
-    words = words_of(door)
-
-    def keep(work: Work) -> dict[str, Any]:
-        query = select(ConceptNote).where(ConceptNote.number == number)
-        note = work.session.exec(query).first()
-        if note is None:
-            raise NotFound("concept note", number)
-        presence.keep(work, note.id, part, field)
-        form = forms.of_call(work, note.call_id)
-        rows = presence.others.read(work, subject=note.id, **drafted.since(work))
-        return told(words, form, rows, part, work.now())
-
-    return JSONResponse(door.write(keep), headers=_ALWAYS)
 
 
 def told(
@@ -75,7 +37,7 @@ def _sentence(
     if row.part != part:
         where = _("%(who)s of %(entity)s is in “%(section)s”")
         if not said["section"]:
-            where = _("%(who)s of %(entity)s checks the note")
+            where = _("%(who)s of %(entity)s checks it")
     elif row.saved_at is None:
         where = _("%(who)s of %(entity)s is in this section")
     else:

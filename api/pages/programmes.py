@@ -173,9 +173,9 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         or words.region(programme.region),
         "content": content,
         "papers": [
-            (part.title, content["parts"][part.code])
-            for part in work.profile.programme.document_parts
-            if content.get("parts", {}).get(part.code)
+            (field.label, content["parts"][field.name])
+            for field in work.profile.programme.form.fields
+            if content.get("parts", {}).get(field.name)
         ],
         "budget": parts.budget(words, content.get("budget", []), programme.currency),
         "fares": _fares(work, words, programme, of[programmes.held], of[committee.conditions_on]),

@@ -158,8 +158,9 @@ class Words:
         return self._profile.letters[kind].title if kind in self._profile.letters else kind
 
     def part(self, code: str) -> str:
-        """A part of a programme document."""
-        return _title(self._profile.programme.document_parts, code)
+        """A field of a programme document, by the label that the form gives it."""
+        labels = {field.name: field.label for field in self._profile.programme.form.fields}
+        return labels.get(code) or self.field(code)
 
     def field(self, name: str) -> str:
         """A field of a form, or of the record."""

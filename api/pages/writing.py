@@ -1,4 +1,4 @@
-"""Writing a concept note together: section by section, each field saved and compared by itself."""
+"""Writing a record together: section by section, each field saved and compared by itself."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.deps import Door, ThisDoor
-from api.pages import doing, note_form, present
-from api.pages.answered import plain
+from api.pages import doing
 from api.pages.asking.acts import rows_shown
 from api.pages.asking.sent import Pairs, whole
+from api.pages.desks import CHECK, Desk, Writing
 from api.pages.frame import show, words_of
-from api.pages.note_form import CHECK, Asked, Desk
+from api.pages.present import told
 from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.errors import FieldsChanged, Invalid
-from mptf.notes import inviting, presence, screening
-from mptf.notes.writing import flat
+from mptf.forms import drafted
 from mptf.templating import instant
 from mptf.work import Work
 from workflows.acts import perform
-
-router = APIRouter(include_in_schema=False)
 
 OWN = ("form_token", "part", "press", "only")
 SEEN = "seen."
 MORE = "more:"
 AS_JSON = "application/json"
+ON_THE_BUDGET = frozenset({"budget", "by_output", "monitoring"})
+"""Fields of which the rules on the budget speak."""
+_ALWAYS = {"Cache-Control": "no-store"}
 
 
 class Conflict(NamedTuple):
@@ -60,6 +60,8 @@ class Outcome(NamedTuple):
     sent: Sent
     problems: dict[str, str]
     overtaken: tuple[str, ...]
+    unsaved: tuple[str, ...] = ()
+    """The fields in which something is wrong."""
 
     @property
     def all_saved(self) -> bool:
@@ -67,62 +69,100 @@ class Outcome(NamedTuple):
         return not self.problems and not self.overtaken
 
 
-@router.get("/notes/{number}/write", response_model=None)
-def write_page(door: ThisDoor, number: str, part: str = "") -> HTMLResponse | RedirectResponse:
-    """One section of the form; without one, the first in which something is missing."""
-    words = words_of(door)
+def routes(of: Writing) -> APIRouter:
+    """The pages on which one kind of record is written together."""
+    router = APIRouter(include_in_schema=False)
+    place = f"/{of.section}/{{number}}/write"
 
-    def view(work: Work) -> dict[str, Any]:
-        at = note_form.desk(work, number)
-        chosen = part or next((s.code for s in at.stages() if s.left), CHECK)
-        return _check(work, words, at) if chosen == CHECK else _part(work, words, at, chosen)
+    def write_page(door: ThisDoor, number: str, part: str = "") -> HTMLResponse | RedirectResponse:
+        return _shown(door, of, number, part)
 
-    seen = door.read(view)
-    template = "note-check.html" if seen["part"] == CHECK else "note-write.html"
-    return show(door, template, title=_title(words, seen), section="notes", **seen)
+    async def save_page(request: Request, door: ThisDoor, number: str) -> Any:
+        """What was written is saved in a thread of its own, as everything is."""
+        form = await request.form()
+        pairs = [(key, value) for key, value in form.multi_items() if isinstance(value, str)]
+        as_json = AS_JSON in request.headers.get("accept", "")
+        return await run_in_threadpool(_save, door, of, number, _sent(pairs), as_json=as_json)
+
+    def comment(
+        door: ThisDoor,
+        number: str,
+        part: Annotated[str, Form()],
+        field: Annotated[str, Form()],
+        text: Annotated[str, Form()] = "",
+    ) -> RedirectResponse:
+        where = f"?part={part}#at-{field}"
+        return _do(door, of, number, where, f"{of.kind}.comment", field=field, text=text)
+
+    def settle(
+        door: ThisDoor, number: str, comment_id: UUID, part: Annotated[str, Form()]
+    ) -> RedirectResponse:
+        said = str(comment_id)
+        return _do(door, of, number, f"?part={part}", f"{of.kind}.settle", comment=said)
+
+    def present(
+        door: ThisDoor,
+        number: str,
+        part: Annotated[str, Form(max_length=40)],
+        field: Annotated[str, Form(max_length=60)] = "",
+    ) -> JSONResponse:
+        return _present(door, of, number, part, field)
+
+    router.add_api_route(place, write_page, methods=["GET"], response_model=None)
+    router.add_api_route(place, save_page, methods=["POST"], response_model=None)
+    router.add_api_route(f"{place}/comments", comment, methods=["POST"])
+    router.add_api_route(f"{place}/comments/{{comment_id}}", settle, methods=["POST"])
+    router.add_api_route(f"{place}/presence", present, methods=["POST"])
+    return router
 
 
-@router.post("/notes/{number}/write", response_model=None)
-async def save_page(request: Request, door: ThisDoor, number: str) -> Any:
-    """Save what was written; the rest is done in a thread of its own, as everything is."""
-    form = await request.form()
-    pairs = [(key, value) for key, value in form.multi_items() if isinstance(value, str)]
+def _sent(pairs: list[tuple[str, str]]) -> Sent:
     known = dict(pairs)
-    sent = Sent(
+    return Sent(
         known.get("part", ""),
         known.get("press", ""),
         known.get("only", ""),
         {k.removeprefix(SEEN): whole(v) or 0 for k, v in pairs if k.startswith(SEEN)},
         [pair for pair in pairs if pair[0] not in OWN and not pair[0].startswith(SEEN)],
     )
-    as_json = AS_JSON in request.headers.get("accept", "")
-    return await run_in_threadpool(_save, door, number, sent, as_json=as_json)
 
 
-@router.post("/notes/{number}/write/comments")
-def comment(
-    door: ThisDoor,
-    number: str,
-    part: Annotated[str, Form()],
-    field: Annotated[str, Form()],
-    text: Annotated[str, Form()] = "",
+def _shown(door: Door, of: Writing, number: str, part: str) -> HTMLResponse | RedirectResponse:
+    """One section of the form; without one, the first in which something is missing."""
+    words = words_of(door)
+
+    def view(work: Work) -> dict[str, Any]:
+        at = of.desk(work, number)
+        chosen = part or next((s.code for s in at.stages() if s.left), CHECK)
+        if chosen == CHECK:
+            return _check(work, words, of, at)
+        return _part(work, words, of, at, chosen)
+
+    seen = door.read(view)
+    template = f"{of.template}-{'check' if seen['part'] == CHECK else 'write'}.html"
+    return show(door, template, title=_title(words, seen), section=of.section, **seen)
+
+
+def _do(
+    door: Door, of: Writing, number: str, where: str, act: str, **sent: str
 ) -> RedirectResponse:
-    """Say something about a field to those who write the note."""
-    note_id = door.read(lambda work: note_form.desk(work, number).note.id)
-    sent = {"field": field, "text": text}
-    door.write(lambda work: _quietly(perform(work, "concept-note.comment", note_id, sent)))
-    return RedirectResponse(f"/notes/{number}/write?part={part}#at-{field}", 303)
+    """An act beside the writing, and back to where one was."""
+    key = door.read(lambda work: of.desk(work, number).record.id)
+    door.write(lambda work: _quietly(perform(work, act, key, sent)))
+    return RedirectResponse(f"/{of.section}/{number}/write{where}", 303)
 
 
-@router.post("/notes/{number}/write/comments/{comment_id}")
-def settle(
-    door: ThisDoor, number: str, comment_id: UUID, part: Annotated[str, Form()]
-) -> RedirectResponse:
-    """Settle a comment."""
-    note_id = door.read(lambda work: note_form.desk(work, number).note.id)
-    sent = {"comment": str(comment_id)}
-    door.write(lambda work: _quietly(perform(work, "concept-note.settle", note_id, sent)))
-    return RedirectResponse(f"/notes/{number}/write?part={part}", 303)
+def _present(door: Door, of: Writing, number: str, part: str, field: str) -> JSONResponse:
+    """One is in this section; whoever else is there is told back."""
+    words = words_of(door)
+
+    def keep(work: Work) -> dict[str, Any]:
+        key, form = of.form_of(work, number)
+        of.keep(work, key, part, field)
+        rows = of.others.read(work, subject=key, **drafted.since(work))
+        return told(words, form, rows, part, work.now())
+
+    return JSONResponse(door.write(keep), headers=_ALWAYS)
 
 
 def _quietly(_done: object) -> None:
@@ -130,51 +170,59 @@ def _quietly(_done: object) -> None:
 
 
 def _save(
-    door: Door, number: str, sent: Sent, *, as_json: bool
+    door: Door, of: Writing, number: str, sent: Sent, *, as_json: bool
 ) -> HTMLResponse | RedirectResponse | JSONResponse:
-    words, zone = words_of(door), door.profile.fund.zone
+    words = words_of(door)
 
     def view(work: Work) -> tuple[Desk, dict[str, Any]]:
-        at = note_form.desk(work, number)
-        page, _pairs = note_form.asked(work, words, at, sent.part)
-        wanted = note_form.written(at, page, sent.pairs, zone)
+        at = of.desk(work, number)
+        page, _pairs = of.asked(work, words, at, sent.part)
+        wanted = of.written(work, at, page, sent.pairs)
         return at, {n: v for n, v in wanted.items() if sent.only in ("", n)}
 
     at, wanted = door.read(view)
-    outcome = _written(door, at, wanted, sent)
+    outcome = _written(door, of, at, wanted, sent)
     if as_json:
-        return _told(door, words, number, outcome)
+        return _told(door, words, of, number, outcome)
     if outcome.all_saved and not sent.press.startswith(MORE):
-        return RedirectResponse(f"/notes/{number}/write?part={_next(at, sent)}", 303)
+        return RedirectResponse(f"/{of.section}/{number}/write?part={_next(at, sent)}", 303)
     seen = door.read(
-        lambda work: _part(work, words, note_form.desk(work, number), sent.part, outcome)
+        lambda work: _part(work, words, of, of.desk(work, number), sent.part, outcome=outcome)
     )
     status = 409 if outcome.overtaken else 422 if outcome.problems else 200
     title = _title(words, seen)
-    return show(door, "note-write.html", title=title, section="notes", status=status, **seen)
+    template = f"{of.template}-write.html"
+    return show(door, template, title=title, section=of.section, status=status, **seen)
 
 
-def _written(door: Door, at: Desk, wanted: dict[str, Any], sent: Sent) -> Outcome:
+def _written(door: Door, of: Writing, at: Desk, wanted: dict[str, Any], sent: Sent) -> Outcome:
     """Each field by itself, so that one that cannot be saved holds back no other."""
     problems: dict[str, str] = {}
     overtaken: list[str] = []
+    unsaved: list[str] = []
     saved = False
-    there = flat(at.note.content)
+    there = of.flat(at.record.content)
     for name, value in wanted.items():
         if value == there.get(name):
             continue
         fields = {"fields": {name: value}, "seen": {name: sent.seen.get(name, 0)}}
         try:
-            door.write(partial(note_form.write, note_id=at.note.id, sent=fields))
+            door.write(partial(_write, of=of, key=at.record.id, sent=fields))
         except FieldsChanged:
             overtaken.append(name)
         except Invalid as wrong:
+            unsaved.append(name)
             problems[_place(name, wrong.field)] = f"{wrong.reason[:1].upper()}{wrong.reason[1:]}."
         else:
             saved = True
     if saved:
-        door.write(lambda w: presence.keep(w, at.note.id, sent.part, sent.only, saved=True))
-    return Outcome(sent, problems, tuple(overtaken))
+        door.write(lambda w: of.keep(w, at.record.id, sent.part, sent.only, saved=True))
+    return Outcome(sent, problems, tuple(overtaken), tuple(unsaved))
+
+
+def _write(work: Work, *, of: Writing, key: UUID, sent: dict[str, Any]) -> None:
+    """Write fields of a record, which does not leave its unit."""
+    perform(work, of.write, key, sent)
 
 
 def _place(name: str, field: str) -> str:
@@ -190,22 +238,22 @@ def _next(at: Desk, sent: Sent) -> str:
     return order[min(order.index(sent.part) + 1, len(order) - 1)]
 
 
-def _told(door: Door, words: Words, number: str, outcome: Outcome) -> JSONResponse:
+def _told(door: Door, words: Words, of: Writing, number: str, outcome: Outcome) -> JSONResponse:
     """What a script is told after it has sent one field."""
     zone, sent = door.profile.fund.zone, outcome.sent
 
     def view(work: Work) -> dict[str, Any]:
-        at = note_form.desk(work, number)
+        at = of.desk(work, number)
         row = at.saved.get(sent.only)
         return {
             "seq": row.seq if row else 0,
             "said": _saved(words, at, sent.only, zone),
             "left": {stage.code: stage.left for stage in at.stages()},
-            "rules": [[r.holds, r.sentence] for r in note_form.rules(work, at)]
-            if sent.only.startswith("budget.") or sent.only == "monitoring"
+            "rules": [[r.holds, r.sentence] for r in of.rules(work, at)]
+            if at.of_form(sent.only) in ON_THE_BUDGET
             else None,
             "problems": outcome.problems,
-            "conflict": [c._asdict() for c in _conflicts(work, words, at, outcome)],
+            "conflict": [c._asdict() for c in _conflicts(work, words, of, at, outcome)],
         }
 
     status = 409 if outcome.overtaken else 422 if outcome.problems else 200
@@ -220,43 +268,28 @@ def _saved(words: Words, at: Desk, name: str, zone: str) -> str:
     return words.say(_("Saved %(at)s by %(who)s")) % said
 
 
-def _conflicts(work: Work, words: Words, at: Desk, outcome: Outcome) -> list[Conflict]:
+def _conflicts(work: Work, words: Words, of: Writing, at: Desk, outcome: Outcome) -> list[Conflict]:
     """Both texts of each field that somebody else has written meanwhile."""
     sent = outcome.sent
-    page, _pairs = note_form.asked(work, words, at, sent.part)
-    mine = note_form.written(at, page, sent.pairs, work.profile.fund.zone)
-    fields = {field.name: field for field in at.form.fields}
-    currency = work.profile.fund.currency
+    page, _pairs = of.asked(work, words, at, sent.part)
+    mine, theirs = of.written(work, at, page, sent.pairs), of.flat(at.record.content)
     found = []
     for each in page:
         if each.name not in outcome.overtaken:
             continue
-        field = fields[each.name.partition(".")[0]]
         texts = [
-            plain(words, field, _only(each, value), currency)
-            for value in (mine[each.name], flat(at.note.content).get(each.name))
+            of.plain(work, words, at, each, value)
+            for value in (mine[each.name], theirs.get(each.name))
         ]
         who = at.names[at.saved[each.name].saved_by].label if each.name in at.saved else ""
         found.append(Conflict(each.name, each.label, texts[0], texts[1], who))
     return found
 
 
-def _only(each: Asked, value: Any) -> dict[str, Any]:
-    """A content that says this field alone."""
-    if each.grid is not None:
-        rows = [{"year": None, **row, "entity": each.grid.entity} for row in value or ()]
-        return {"budget": rows}
-    return {each.name: value}
-
-
 def _part(
-    work: Work,
-    words: Words,
-    at: Desk,
-    part: str,
-    outcome: Outcome | None = None,
+    work: Work, words: Words, of: Writing, at: Desk, part: str, *, outcome: Outcome | None = None
 ) -> dict[str, Any]:
-    page, pairs = note_form.asked(work, words, at, part)
+    page, pairs = of.asked(work, words, at, part)
     section = next(section for section in at.form.sections if section.code == part)
     more = outcome.sent.press.removeprefix(MORE) if outcome else ""
     if outcome is not None:
@@ -265,22 +298,22 @@ def _part(
     for name, value in pairs:
         chosen.setdefault(name, []).append(value)
     return {
-        **_always(work, words, at, part),
+        **_always(work, words, of, at, part),
+        **of.on_part(work, words, at, part),
         "section_form": section,
         "asked": page,
         "chosen": chosen,
         "rows": lambda field: rows_shown(field, pairs, more),
         "problems": outcome.problems if outcome else {},
-        "conflicts": _conflicts(work, words, at, outcome) if outcome else [],
-        "rules": note_form.rules(work, at) if any(each.grid for each in page) else [],
+        "conflicts": _conflicts(work, words, of, at, outcome) if outcome else [],
+        "rules": of.rules(work, at) if ON_THE_BUDGET & {*at.fields_of(part)} else [],
         "writer": work.actor.id,
-        "theirs": note_form.theirs(work, words, at, part),
     }
 
 
 def _as_sent(there: list[tuple[str, str]], outcome: Outcome, more: str) -> list[tuple[str, str]]:
     """What stands there, and as it was sent what could not be saved or is still being written."""
-    kept = {*outcome.overtaken, *(name.partition(".")[0] for name in outcome.problems), more}
+    kept = {*outcome.overtaken, *outcome.unsaved, more}
 
     def own(name: str) -> bool:
         return any(each and (name == each or name.startswith(f"{each}.")) for each in kept)
@@ -288,33 +321,30 @@ def _as_sent(there: list[tuple[str, str]], outcome: Outcome, more: str) -> list[
     return [p for p in there if not own(p[0])] + [p for p in outcome.sent.pairs if own(p[0])]
 
 
-def _check(work: Work, words: Words, at: Desk) -> dict[str, Any]:
-    """What is missing before the note can be submitted, each with the way to it."""
-    guest = inviting.is_guest(work, at.note)  # who writes alone, and is told of no screening
+def _check(work: Work, words: Words, of: Writing, at: Desk) -> dict[str, Any]:
+    """What is missing before it can be submitted, each with the way to it."""
     return {
-        **_always(work, words, at, CHECK),
-        "guest": guest,
+        **_always(work, words, of, at, CHECK),
+        **of.on_check(work, words, at),
         "faults": [(fault, at.part_of(fault.name)) for fault in at.faults],
-        "doing": doing.on_record(work, words, at.note, at.note.id),
-        "expected": {} if guest or not at.note.content else screening.evidence(work, at.note),
+        "doing": doing.on_record(work, words, at.record, at.record.id),
     }
 
 
-def _always(work: Work, words: Words, at: Desk, part: str) -> dict[str, Any]:
-    call = note_form.call_of(work, at)
+def _always(work: Work, words: Words, of: Writing, at: Desk, part: str) -> dict[str, Any]:
     return {
-        "note": at.note,
-        "call": call,
+        "record": at.record,
+        "address": f"/{of.section}/{at.record.number}/write",
         "part": part,
         "stages": at.stages(),
         "is_last": bool(at.form.sections) and at.form.sections[-1].code == part,
-        "state": words.state("concept-note", at.note.state),
+        "state": words.state(of.kind, at.record.state),
         "check": CHECK,
-        **present.told(words, at.form, at.present, part, work.now()),
+        **told(words, at.form, at.present, part, work.now()),
     }
 
 
 def _title(words: Words, seen: dict[str, Any]) -> str:
     section = seen.get("section_form")
     what = section.title if section else words.say(_("Check and submit"))
-    return f"{what} · {seen['note'].number}"
+    return f"{what} · {seen['record'].number}"

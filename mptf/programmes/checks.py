@@ -14,7 +14,7 @@ from mptf.forms.answers import Fault
 from mptf.money import BASIS, Money, total
 from mptf.notes.budgeting import Budget, Said, budget_of, indirect, without_budget
 from mptf.profile import DocumentForm, Profile
-from mptf.programmes.framework import OUTCOMES, indicators_of, outputs_of
+from mptf.programmes.framework import OUTCOMES, indicators_of, indicators_on, of_form, outputs_of
 
 Content = Mapping[str, Any]
 MONTHS, QUARTER = 12, 3
@@ -51,7 +51,7 @@ def faults(profile: Profile, form: DocumentForm, content: Content) -> list[Fault
     return [
         Fault(wrong.name, labels[field], wrong.reason)
         for wrong in found
-        if (field := wrong.name.partition(".")[0]) in labels
+        if (field := of_form(wrong.name)) in labels
     ]
 
 
@@ -68,13 +68,13 @@ def _framework(content: Content) -> Iterator[Wrong]:
             yield Wrong(OUTCOMES, f"{outcome['code']} has no output")
         for output in outcome["outputs"]:
             if not output["indicators"]:
-                name = f"{OUTCOMES}.{output['code']}"
+                name = indicators_on(output["code"])
                 yield Wrong(name, f"{output['code']} has no indicator")
     for of, indicator in indicators_of(content):
         missing = [word for word, there in _asked_of(indicator, years(content)) if not there]
         if missing:
             reason = f"{indicator['code']} has no {', no '.join(missing)}"
-            yield Wrong(f"{OUTCOMES}.{of}", reason)
+            yield Wrong(indicators_on(of), reason)
         yield from _targets(of, indicator, years(content))
 
 
@@ -90,7 +90,7 @@ def _asked_of(indicator: Mapping[str, Any], last: int) -> Iterator[tuple[str, An
 
 def _targets(of: str, indicator: Mapping[str, Any], last: int) -> Iterator[Wrong]:
     """Years of the programme, each once. Counts add up; a share may fall, from its baseline on."""
-    name, code = f"{OUTCOMES}.{of}", indicator["code"]
+    name, code = indicators_on(of), indicator["code"]
     said = [target["year"] for target in indicator["targets"]]
     if len({*said}) < len(said):
         yield Wrong(name, f"{code} has two targets for one year")

@@ -18,15 +18,28 @@ NOTHING: Mapping[str, Any] = ProgrammeContent(title="-").model_dump(mode="json")
 
 def of_form(name: str) -> str:
     """The field of the form to which something written belongs."""
+    if code_in(name) is not None:
+        return OUTCOMES
     field = name.partition(".")[0]
-    return field if field in {*BY_ENTITY, OUTCOMES} else name
+    return field if field in BY_ENTITY else name
+
+
+def indicators_on(code: str) -> str:
+    """What the indicators of an outcome or output are called where they are written."""
+    return f"indicators[{code}]"
+
+
+def code_in(name: str) -> str | None:
+    """The code of the outcome or output whose indicators are called so; none of other fields."""
+    own = name.startswith("indicators[") and name.endswith("]")
+    return name.removeprefix("indicators[").removesuffix("]") if own else None
 
 
 def flat(content: Mapping[str, Any]) -> dict[str, Any]:
     """What a document says by what is written apart.
 
     `outcomes` lists outcomes and outputs; the indicators of one stand beside it, by its code, such
-    as `outcomes.1.1`.
+    as `indicators[1.1]`.
     """
     known = {**NOTHING, **content}
     own, tree = known.pop(PARTS), known.pop(OUTCOMES)
@@ -35,7 +48,7 @@ def flat(content: Mapping[str, Any]) -> dict[str, Any]:
     known[OUTCOMES] = [row for row, _indicators in _walk(tree)]
     for row, indicators in _walk(tree):
         if indicators:
-            known[f"{OUTCOMES}.{row['code']}"] = indicators
+            known[indicators_on(row["code"])] = indicators
     return {**known, **own}
 
 
@@ -60,9 +73,9 @@ def with_fields(content: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[s
         field, _dot, key = name.partition(".")
         if field in BY_ENTITY and key:
             said[field] = put_apart(said[field], key, value)
-        elif field not in names:
+        elif field not in names and of_form(name) == name:
             said[PARTS] = {**said[PARTS], name: value}
-        elif field != OUTCOMES:
+        elif of_form(name) != OUTCOMES:
             said[name] = value
     said[PARTS] = {n: v for n, v in said[PARTS].items() if v not in (None, "", [])}
     if any(of_form(name) == OUTCOMES for name in fields):
@@ -74,8 +87,7 @@ def _tree(tree: list[Any], fields: Mapping[str, Any]) -> list[Any]:
     """The results framework with outcomes, outputs or indicators set anew."""
     rows = fields.get(OUTCOMES, [row for row, _indicators in _walk(tree)]) or []
     indicators = {row["code"]: own for row, own in _walk(tree)}
-    start = f"{OUTCOMES}."
-    indicators |= {n.removeprefix(start): v for n, v in fields.items() if n.startswith(start)}
+    indicators |= {code: v for n, v in fields.items() if (code := code_in(n)) is not None}
     found: dict[str, dict[str, Any]] = {}
     if not all(isinstance(row, Mapping) and row.get("code") for row in rows):
         raise Invalid(OUTCOMES, "give each outcome and each output its code, such as 1 or 1.1")

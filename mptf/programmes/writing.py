@@ -191,7 +191,11 @@ def _with(content: Mapping[str, Any], fields: Mapping[str, Any]) -> ProgrammeCon
     except ValidationError as wrong:
         first = wrong.errors(include_url=False)[0]
         where = ".".join(map(str, first["loc"])).removeprefix(f"{PARTS}.")
-        raise Invalid(where, first["msg"].removeprefix("Value error, ")) from None
+        reason = first["msg"].removeprefix("Value error, ")
+        if first["type"] == "string_pattern_mismatch":
+            own = where.rpartition(".")[2].replace("_", " ")
+            reason = f"“{first['input']}” cannot be taken as {own}; write it such as 4000 or 62.5"
+        raise Invalid(where, reason) from None
 
 
 def _require_writable(programme: JointProgramme, trigger: str) -> None:

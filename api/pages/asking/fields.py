@@ -103,7 +103,7 @@ AT_A_GLANCE = frozenset(
 """A choice whose few ways stand side by side."""
 
 
-RANKED = frozenset({("NoteContent", "objectives")})
+RANKED = frozenset({("NoteContent", "objectives"), ("ProgrammeContent", "objectives")})
 """Several, of which the first is the primary one."""
 
 
@@ -126,7 +126,9 @@ def fields_of(form: type[BaseModel], about: About) -> tuple[Field, ...]:
 NEVER_ASKED = frozenset({"illustrative", "content", "partner_labels", "subject_kind"})
 """What only a history sends, and what is asked for with another field."""
 
-NOT_OF_THESE = frozenset({("OrganisationForm", "source"), ("NoteContent", "answers")})
+NOT_OF_THESE = frozenset(
+    {("OrganisationForm", "source"), ("NoteContent", "answers"), ("ProgrammeContent", "parts")}
+)
 """The same, of one form alone."""
 
 
@@ -178,12 +180,6 @@ def _beneath_its_criterion(_name: str, _about: About) -> Iterator[Field]:
     return iter(())
 
 
-def _papers(name: str, about: About) -> Iterator[Field]:
-    """A part of the document each, as the profile lists them."""
-    for part in about.work.profile.programme.document_parts:
-        yield Field(f"{name}.{part.code}", part.title, Widget.LONG)
-
-
 def _found(name: str, about: About) -> Iterator[Field]:
     """A field of the note each in which something was found, with what was asked for."""
     asked: dict[str, list[str]] = {}
@@ -194,7 +190,6 @@ def _found(name: str, about: About) -> Iterator[Field]:
 
 
 _PARTS = {
-    "ProgrammeContent": _papers,
     "AnswersForm": _found,
     "ScoreSent": _beneath_its_criterion,
 }

@@ -33,13 +33,14 @@ def fields_on_page(fields: Sequence[FormField], about: About) -> dict[str, Field
     found = {}
     for each in fields:
         if each.name != "budget":
-            field = _own(each, about) if each.is_own else known[each.name]
+            field = own_field(each, about) if each.is_own else known[each.name]
             hint, most = each.help or field.hint, each.words_max or 0
             found[each.name] = replace(field, label=each.label, hint=hint, words_max=most)
     return found
 
 
-def _own(field: FormField, about: About) -> Field:
+def own_field(field: FormField, about: About) -> Field:
+    """One of the fund's own fields, as a page asks for it."""
     options = [Option(option.code, option.title) for option in field.options or ()]
     if field.kind == "yes-no":
         options = [Option(YES, about.words.say(_("Yes"))), Option(NO, about.words.say(_("No")))]
@@ -55,6 +56,13 @@ def pairs(
         if isinstance(value, bool):
             there[name] = YES if value else NO
     return pairs_of(fields.values(), _with_given_rows(there, fields), zone)
+
+
+def pairs_of_one(field: Field, value: Any, zone: str) -> list[tuple[str, str]]:
+    """What a browser would send for what stands in one field now."""
+    if isinstance(value, bool):
+        value = YES if value else NO
+    return pairs_of([field], {field.name.rpartition(".")[2]: value}, zone)
 
 
 def written(field: Field, asked: FormField, sent: Pairs, zone: str) -> Any:

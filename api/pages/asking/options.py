@@ -32,7 +32,10 @@ from mptf.notes.models import ConceptNote
 from mptf.people.models import DONORS, OrganisationKind
 from mptf.people.service import PERSONS_ROLES, may_give
 from mptf.policy import Actor, Role
+from mptf.programmes import checks, framework
+from mptf.programmes import drafting as documents
 from mptf.programmes import service as programmes
+from mptf.programmes.models import JointProgramme
 from mptf.reviews import proposing
 from mptf.reviews.schemas import Recommended
 from mptf.rounds.models import CommitteeItem
@@ -107,7 +110,9 @@ def _tranches(about: About) -> list[Option]:
 
 
 def _form_fields(about: About) -> list[Option]:
-    """The fields of the note's form."""
+    """The fields of the form on which the subject is written."""
+    if isinstance(about.subject, JointProgramme):
+        return _fields(about)
     form = forms.of_call(about.work, about.subject.call_id)
     return [Option(field.name, field.label) for field in form.fields]
 
@@ -139,11 +144,36 @@ def _said(about: About, each: Standing) -> Iterator[str]:
         last = each.moves[-1]
         yield f"\N{EN DASH} {words.say(say.MOVES[last.kind])}"
         yield f"({last.text})" if last.text else ""
+    form = programmes.form_of(about.work, about.subject.id)
+    return [Option(field.name, field.label) for field in form.fields]
+
+
+def _outputs(about: About) -> list[Option]:
+    """The outputs of the document's results framework."""
+    outputs = framework.outputs_of(about.subject.content)
+    return [Option(code, f"{code} {text}") for code, text in outputs.items()]
+
+
+def _quarters(about: About) -> list[Option]:
+    last = checks.quarters(about.subject.content)
+    return [Option(str(n), str(n)) for n in range(1, last + 1)]
+
+
+def _one_to_five(about: About) -> list[Option]:
+    bounds = about.work.profile.programme.risk_matrix
+    return [Option(str(n), str(n)) for n in range(bounds.min, bounds.max + 1)]
+
+
+def _entities_of_the_document(about: About) -> list[Option]:
+    """The entities that take part in the programme."""
+    codes = programmes.partner_codes(about.work, about.subject.id).values()
+    return [Option(code, code) for code in codes]
 
 
 def _open_comments(about: About) -> list[Option]:
     """What those who write the note have still to settle."""
-    rows = drafting.comments.read(about.work, subject=about.subject.id)
+    written = drafting if isinstance(about.subject, ConceptNote) else documents
+    rows = written.comments.read(about.work, subject=about.subject.id)
     return [Option(str(row.id), row.text) for row in rows if row.settled_at is None]
 
 
@@ -334,6 +364,15 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("EndorsementSent", "letter"): _files(FileKind.ENDORSEMENT),
     ("EndorsementSent", "country"): _countries_of_the_subject,
     ("EndorsementSent", "kind"): _worded(say.SIGNERS, "resident-coordinator", "government"),
+    ("Activity", "output"): _outputs,
+    ("Activity", "quarters"): _quarters,
+    ("ProgrammeRisk", "likelihood"): _one_to_five,
+    ("ProgrammeRisk", "impact"): _one_to_five,
+    ("ProgrammeRisk", "owner"): _entities_of_the_document,
+    ("Indicator", "entity"): _entities_of_the_document,
+    ("Indicator", "objective"): _objectives,
+    ("MonitoringLine", "entity"): _entities_of_the_document,
+    ("ProgrammeImplementer", "entity"): _entities_of_the_document,
     ("SignatureSent", "party"): _signatures,
     ("SignatureAskSent", "country"): _countries_of_the_subject,
     ("CommentSent", "field"): _fields,

@@ -143,7 +143,6 @@ LABELS: Mapping[tuple[str, str], str] = {
     ("CallSent", "form"): _("Form of its notes"),
     ("BudgetLine", "category"): _("Category"),
     ("ProgrammeBudgetLine", "category"): _("Category"),
-    ("ProgrammeContent", "parts"): _("Parts of the document"),
     ("DecisionSent", "decided_on"): _("Decided on"),
     ("DecisionSent", "mode"): _("How it was decided"),
     ("DecisionSent", "items"): _("Items"),

@@ -8,7 +8,7 @@
   const WAIT = 900;
   const AGAIN = 8000;
   const said = form.dataset;
-  const shelf = (name) => `writing:${said.person}:${said.note}:${name}`;
+  const shelf = (name) => `writing:${said.person}:${said.record}:${name}`;
   const fields = new Map();
 
   // --- What a field holds, as a browser would send it ---------------------------------------
