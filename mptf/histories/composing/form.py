@@ -77,6 +77,11 @@ def labels(note: Note) -> dict[str, str]:
     return found
 
 
+def sdg_targets(note: Note) -> tuple[str, ...]:
+    """The targets of the Sustainable Development Goals that it serves."""
+    return _TARGETS[note.area]
+
+
 def objectives(note: Note) -> str:
     """The note's objectives in words."""
     return "; ".join(f"{n}, {reference.objective(n).title}" for n in note.objectives)
@@ -92,7 +97,7 @@ def content(note: Note, *, revised: bool = False) -> dict[str, Any]:
         "region": note.fund_region,
         "area": note.area,
         "objectives": list(note.objectives),
-        "sdg_targets": list(_TARGETS[note.area]),
+        "sdg_targets": list(sdg_targets(note)),
         "principles": "The work is people-centred, follows human rights, is responsive to gender "
         "and sensitive to children, and is led by the whole of government and of society.",
         "country_framework": f"Outcome on inclusion and governance of the UNSDCF {MARK}",

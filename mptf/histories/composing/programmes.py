@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from mptf.histories.composing import money, people, scans
+from mptf.histories.composing import documents
+from mptf.histories.composing import money
+from mptf.histories.composing import people
+from mptf.histories.composing import scans
 from mptf.histories.composing.committee import Docket
 from mptf.histories.composing.form import THOUSAND, budget, labels, objectives, shares
 from mptf.histories.composing.people import focal
@@ -64,17 +67,13 @@ class Programme:
 
 
 _PARTS = {
-    "theory-of-change": "If {entities} and the authorities of {place} work on {aims}, and those "
+    "theory_of_change": "If {entities} and the authorities of {place} work on {aims}, and those "
     "affected take part, then migrants are better protected and included, because services and "
     "rules answer what they need.",
-    "results-framework": "Outcome 1: policies and services for migrants in {place} improve. "
-    "Output 1.1: tools and training (baseline 0, target 12, means: records; {first}). "
-    "Output 1.2: services reach people (baseline 0, target 4,000, means: surveys; {last}).",
-    "work-plan": "Inception in quarter 1, delivery from quarter 2, handing over in the last two.",
-    "risk-matrix": "Change of priorities (likelihood 2, impact 4): early dialogue. Access "
-    "(3, 3): work with local authorities. Exchange rate (3, 2): quarterly review.",
-    "monitoring-plan": "Five per cent of the budget; a baseline, a mid-term review, an independent "
-    "final evaluation within six months of the end.",
+    "monitoring_approach": "Five per cent of the budget; indicators are read each half-year, and "
+    "an independent evaluation follows within six months of the end.",
+    "management": "A programme steering committee of the authorities and the entities meets twice "
+    "a year; the coordinating agency runs the secretariat. (illustrative)",
 }
 
 
@@ -190,9 +189,8 @@ class Writer:
             "entities": ", ".join(note.entities),
             "place": note.place,
             "aims": f"objectives {objectives(note)}",
-            "first": note.entities[0],
-            "last": note.entities[-1],
         }
+        months, amounts = self.plan.months or note.months, self.amounts()
         sent = {
             "title": self.title,
             "summary": "What public sources do not tell is illustrative, amounts and dates "
@@ -205,6 +203,9 @@ class Writer:
             "parts": {
                 code: text.format(**words) for code, text in {**_PARTS, **(more or {})}.items()
             },
+            "duration_months": months,
+            **documents.structure(note, amounts, budget(amounts), months, pen.at.date()),
+            "parts": {code: text.format(**words) for code, text in _PARTS.items()},
         }
         if found := labels(note):
             sent["partner_labels"] = found
@@ -215,6 +216,14 @@ class Writer:
         pen.do("officer-2", "joint-programme.ask-for-changes", self.name, {"comments": _COMMENTS})
         if self.plan.ends == "changes-requested":
             said = {"comment": "1.1", "how": "done", "text": "Baselines of this year are in."}
+        comments = [
+            {"field": "outcomes", "text": "Give each indicator a baseline of this year."},
+            {"field": "budget", "text": "Show what is set aside for monitoring and evaluation."},
+        ]
+        pen.do("officer-2", "joint-programme.ask-for-changes", self.name, {"comments": comments})
+        if self.plan.ends != "changes-requested":
+            pen.wait(5)
+            self._by_coordinator(pen, "resubmit")
             pen.wait(2)
             self._by_coordinator(pen, "answer-comments", {"answers": [said]})
             return
