@@ -130,6 +130,8 @@ DOORS: Mapping[str, Party] = {
     "GET /programmes/{number}/review":      signed_in,
     "GET /programmes/{number}/versions":    signed_in,
     "GET /programmes/{number}/signatures":  signed_in,
+    "GET /programmes/{number}.pdf":         signed_in,
+    "GET /programmes/{number}/versions/{version}.pdf": signed_in,
     "GET /programmes/{number}/write":       signed_in,
     "POST /programmes/{number}/write":      signed_in,
     "POST /programmes/{number}/write/comments": signed_in,

@@ -12,7 +12,7 @@ from api.deps import day_asked_for
 from api.pages.decisions import decision_view
 from api.pages.papers import booklet as booklets
 from api.pages.papers import brief as briefs
-from api.pages.papers import notes, sheets, sittings, statements
+from api.pages.papers import notes, programmes, sheets, sittings, statements
 from api.pages.papers import pack as packs
 from api.pages.words import Words
 from mptf import config
@@ -21,7 +21,8 @@ from mptf.papers.briefs import note_brief
 from mptf.policy import SYSTEM
 
 app = typer.Typer(
-    help="Papers as PDF: packs, decision sheets, concept notes, statements of donors, the booklet."
+    help="Papers as PDF: packs, decision sheets, concept notes, programme documents, statements of "
+    "donors, the booklet."
 )
 
 Number = Annotated[str, typer.Argument(help="Its number, such as WP-2022-0001.")]
@@ -67,6 +68,21 @@ def note(
     with fund.reading(SYSTEM) as work:
         view = notes.note_view(work, Words(fund.profile), number, version)
     _write(out or Path(notes.name_of(view, version)), notes.printed(fund.profile, view))
+
+
+@app.command()
+def programme(
+    number: Annotated[str, typer.Argument(help="Its number, such as JP-2022-0001.")],
+    version: Annotated[
+        int | None, typer.Option(help="This version as it was submitted; else as it stands.")
+    ] = None,
+    out: Out = None,
+) -> None:
+    """Print the document of a joint programme, whole."""
+    fund = office.open_fund(config.load())
+    with fund.reading(SYSTEM) as work:
+        view = programmes.programme_view(work, Words(fund.profile), number, version)
+    _write(out or Path(programmes.name_of(view, version)), programmes.printed(fund.profile, view))
 
 
 @app.command()

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.deps import ThisDoor
 from api.pages import charts, doing, parts
+from api.pages.document import document
 from api.pages.doing import Doable
 from api.pages.figures import Figure, Figures
 from api.pages.frame import show, words_of
@@ -25,10 +26,11 @@ from mptf.committee import queries as committee
 from mptf.committee.queries import ConditionRow
 from mptf.copies import copies
 from mptf.exports.service import Format
+from mptf.forms import service as forms
 from mptf.ledger.models import Kind
 from mptf.letters import queries as letters
 from mptf.money import Money, total
-from mptf.programmes import papers
+from mptf.programmes import drafting, papers
 from mptf.programmes import queries as programmes
 from mptf.programmes.health import Course, health
 from mptf.programmes.models import JointProgramme, TransferRequest
@@ -47,9 +49,10 @@ from mptf.work import Work
 router = APIRouter(include_in_schema=False)
 
 KIND = "joint-programme"
-TabName = Literal["programme", "money", "papers", "letters", "record"]
+TabName = Literal["programme", "document", "money", "papers", "letters", "record"]
 TABS: Mapping[TabName, str] = {
     "programme": _("Programme"),
+    "document": _("Document"),
     "money": _("Money"),
     "papers": _("Papers"),
     "letters": _("Letters"),
@@ -69,6 +72,8 @@ _SHEAF = Sheaf(
     programmes.pools,
     programmes.transfers,
     papers.evidence,
+    drafting.its_form,
+    drafting.versions,
     programmes.life,
     programmes.record,
     committee.on_subject,
@@ -162,7 +167,12 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         | parts.ids_of_events(events),
     )
     about = parts.shown(work.actor, of[letters.about], unsigned(work, words, waiting, found))
-    kept = {"letters": about["shows_letters"], "record": about["shows_record"]}
+    kept = {
+        "document": programme.whole,
+        "letters": about["shows_letters"],
+        "record": about["shows_record"],
+    }
+    form = forms.document(work, next((row.form_id for row in of[drafting.its_form]), None))
     return {
         "programme": programme,
         "tabs": [(key, words.say(label)) for key, label in TABS.items() if kept.get(key, True)],
@@ -172,12 +182,8 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         "countries": words.countries(content.get("countries", []))
         or words.region(programme.region),
         "content": content,
-        "papers": [
-            (field.label, content["parts"][field.name])
-            for field in work.profile.programme.form.fields
-            if content.get("parts", {}).get(field.name)
-        ],
-        "budget": parts.budget(words, content.get("budget", []), programme.currency),
+        "doc": document(work.profile, words, form, content),
+        "versions": of[drafting.versions],
         "fares": _fares(work, words, programme, of[programmes.held], of[committee.conditions_on]),
         "shares": _shares(programme, partners, of[programmes.held], figures),
         "tranches": plan,

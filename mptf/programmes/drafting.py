@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import BindParameter, Integer, Select, bindparam, select
 
 from mptf.chain import table_of
 from mptf.errors import NotFound
@@ -42,7 +43,15 @@ class VersionRow(NamedTuple):
     """A version of the document as it was submitted."""
 
     number: int
-    frozen_at: Any
+    frozen_at: datetime
+    title: str
+
+
+class FrozenRow(NamedTuple):
+    """One with all that it says."""
+
+    number: int
+    frozen_at: datetime
     title: str
     content: dict[str, Any]
 
@@ -58,6 +67,7 @@ _P, _C, _H, _FORM, _V = (
     )
 )
 _S = table_of(ProgrammeField)
+_VERSION: BindParameter[Any] = bindparam("version", type_=Integer())
 
 
 @rows(OwnRow._make)
@@ -103,8 +113,15 @@ def its_form(sight: Sight) -> Select[Any]:
 @rows(VersionRow._make, _V.c.number.desc())
 def versions(sight: Sight) -> Select[Any]:
     """The document as it was submitted, the latest first."""
-    found = select(_V.c.number, _V.c.frozen_at, _V.c.title, _V.c.content)
+    found = select(_V.c.number, _V.c.frozen_at, _V.c.title)
     return found.where(_V.c.programme_id == OF, is_opened(sight))
+
+
+@rows(FrozenRow._make, _V.c.number)
+def frozen(sight: Sight) -> Select[Any]:
+    """One version with what it says, by its number (`version`)."""
+    found = select(_V.c.number, _V.c.frozen_at, _V.c.title, _V.c.content)
+    return found.where(_V.c.programme_id == OF, _V.c.number == _VERSION, is_opened(sight))
 
 
 def keep(
