@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from mptf.committee.models import DecisionItem
 from mptf.errors import InvariantBroken
 from mptf.forms import service as forms
-from mptf.money import Money
+from mptf.money import Money, total
 from mptf.notes import service as notes
 from mptf.notes.models import ConceptNote, NoteVersion
 from mptf.notes.schemas import NoteContent
@@ -105,22 +105,30 @@ def by_tranche(
 ) -> list[ProgrammeBudgetLine]:
     """An entity's categories in tranches: each category and each tranche add up to the cent.
 
-    The tranches are the plan's shares of the whole, as they are paid; what rounding leaves is moved
-    within the largest category.
+    The tranches are the plan's shares of the whole, as they are paid. Each category is parted
+    rounded down; the cents that are left of it go where a tranche still lacks some.
     """
-    parts = {category: list(amount.split(plan)) for category, amount in amounts.items() if amount}
-    whole = sum(amounts.values(), Money.zero(currency))
-    if not parts:
-        return []
-    largest = max(parts, key=lambda category: amounts[category].minor)
-    for at, planned in enumerate(whole.split(plan)):
-        stated = sum((own[at] for own in parts.values()), Money.zero(currency))
-        parts[largest][at] += planned - stated
+    whole, shares = total(list(amounts.values()), currency), sum(plan)
+    parts = {k: [amount.minor * share // shares for share in plan] for k, amount in amounts.items()}
+    lacks = [
+        planned.minor - sum(own[at] for own in parts.values())
+        for at, planned in enumerate(whole.split(plan))
+    ]
+    for category, own in parts.items():
+        left = amounts[category].minor - sum(own)
+        for at, lack in enumerate(lacks):
+            given = min(left, lack)
+            own[at], lacks[at], left = own[at] + given, lack - given, left - given
     return [
-        ProgrammeBudgetLine(entity=entity, category=category, amount=part.plain(), tranche=number)
+        ProgrammeBudgetLine(
+            entity=entity,
+            category=category,
+            amount=Money(minor, currency).plain(),
+            tranche=number,
+        )
         for category, own in parts.items()
-        for number, part in enumerate(own, 1)
-        if part
+        for number, minor in enumerate(own, 1)
+        if minor
     ]
 
 
