@@ -41,6 +41,7 @@ from mptf.policy import PUBLIC, SYSTEM, Actor, Role
 from mptf.profile import FormField, Profile, load
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme
+from mptf.programmes.models import ProgrammeComment
 from mptf.signing import entry as signed
 from mptf.signing import rounds
 from mptf.signing import service as signing
@@ -896,6 +897,18 @@ class Story:
         self.act("officer-1", "scenario.withdraw", wrong, reason="The sum was wrong.")
         self.act("officer-1", "scenario.propose", title="A gift again", gifts=[gift, gift])
 
+    def _talk_about_it(self, programme: UUID) -> None:
+        """Two entities comment on a field of the document, and one of the comments is settled."""
+        first, second = self.entities[:2]
+        for who, text in ((second, "Is this all?"), (first, "More is below.")):
+            self.act(who, "joint-programme.comment", programme, field="summary", text=text)
+        said = self.ask(
+            lambda work: work.session.exec(
+                select(ProgrammeComment.id).where(ProgrammeComment.programme_id == programme)
+            ).first()
+        )
+        self.act(first, "joint-programme.settle", programme, comment=str(said))
+
     def _programme(self) -> UUID:
         """A note that was sent back once, a programme that was, a condition that is met."""
         note = self.submit("The funded one")
@@ -906,6 +919,7 @@ class Story:
         self.act("head", "concept-note.recommend", note, outcome="positive", text=text)
         self.decide(self.item("concept-note", note, "positive"))
         programme = self.invite(note)
+        self._talk_about_it(programme)
         self.document(programme, changes=True)
         due = self.today + timedelta(days=30)
         condition = {

@@ -18,6 +18,9 @@ from workflows.choices import Choice, beginnings, choices
 WHENEVER = range(100)
 """An act that is offered in every state prepares none of them more than another."""
 
+FOR_PROGRAMS = frozenset({"joint-programme.write"})
+"""What a person does in another way: a document is written field by field."""
+
 
 class Doable(NamedTuple):
     """A button. One that ends a record's life stands apart; one with reasons is not open."""
@@ -48,6 +51,7 @@ def among(found: Iterable[Doable], names: Collection[str]) -> list[Doable]:
 
 
 def _ordered(words: Words, record: SQLModel, key: UUID, found: list[Choice]) -> list[Doable]:
+    found = [choice for choice in found if choice.name not in FOR_PROGRAMS]
     first = _next(found, getattr(record, "state", ""))
     ordered = sorted(found, key=lambda choice: (choice is not first, choice.ends))
     return [_doable(words, choice, first, f"?on={key}") for choice in ordered]

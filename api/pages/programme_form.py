@@ -14,6 +14,7 @@ from api.pages.answered import plain
 from api.pages.asking import note_form as asking
 from api.pages.asking.about import About
 from api.pages.asking.fields import Field, Widget, fields_of
+from api.pages.asking.hints import A_NUMBER
 from api.pages.asking.sent import Pairs, pairs_of, sent_of, whole
 from api.pages.desks import Asked, Desk, Page, Writing
 from api.pages.subjects import names
@@ -46,6 +47,8 @@ from mptf.work import Work
 
 _SHEAF = Sheaf(drafting.own, drafting.saved, drafting.comments, drafting.others, drafting.its_form)
 TARGET = "target_"
+_MAY_BE_LEFT = frozenset({"disaggregation", "sdg_target", "objective"})
+"""What an indicator may leave out: what serves the fund's own figures, and what tells apart."""
 
 
 class Entity(NamedTuple):
@@ -174,14 +177,11 @@ def _framework(work: Work, words: Words, at: Desk, field: FormField) -> Iterator
         own: list[Field] = []
         for each in rows.fields:
             if each.name != "targets":
-                own.append(each)
+                own.append(replace(each, required=each.name not in _MAY_BE_LEFT))
                 continue
+            target, hint = words.say(_("Target, end of year %(n)s")), words.say(A_NUMBER)
             own += [
-                Field(
-                    f"{TARGET}{n}",
-                    words.say(_("Target, end of year %(n)s")) % {"n": n},
-                    Widget.TEXT,
-                )
+                Field(f"{TARGET}{n}", target % {"n": n}, Widget.AMOUNT, hint, n == years[-1])
                 for n in years
             ]
         yield at.asked(field, name, label, replace(rows, fields=tuple(own)), None)

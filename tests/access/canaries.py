@@ -34,6 +34,7 @@ CODES = frozenset(
     "row_hash remark_hash payload_hash template_hash assets_hash profile_digest sha256 salt "
     "media token_hash read_hash "
     "note_field.name note_comment.name note_presence.part "
+    "programme_field.name programme_comment.name programme_presence.part "
     "scenario.asked scenario.inputs scenario.answer inputs_digest scenario.profile_version "
     "ground result sealed receipt round_closing.key round_closing.reason".split()
 )

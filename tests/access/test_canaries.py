@@ -48,7 +48,7 @@ OF_THE_BOOKS = {"ledger_tx.memo", "cash_movement.text", "cash_movement.number"}
 """What only whoever keeps or controls the books reads, of anybody's programme."""
 
 
-OF_THE_WRITERS = {"note_comment.text"}
+OF_THE_WRITERS = {"note_comment.text", "programme_comment.text"}
 """What those who write a note say to each other about it, and nobody else reads."""
 
 

@@ -252,6 +252,14 @@ def _writing(story: Story) -> Iterable[tuple[str, int]]:
     yield f"/notes/{NOTHING}/write", MISSING
 
 
+def _documents(story: Story) -> Iterable[tuple[str, int]]:
+    """Every section of the document of a programme that its entities write."""
+    parts = [*(section.code for section in story.profile.programme.form.sections), "check"]
+    for number in story.ask(lambda work: list(work.session.exec(_drafted).all())):
+        yield from ((f"/programmes/{number}/write?part={part}", FINE) for part in parts)
+    yield f"/programmes/{NOTHING}/write", MISSING
+
+
 def _workbooks(story: Story) -> Iterable[tuple[str, int]]:
     """A workbook of notes that somebody has sent, with what is wrong in it."""
     if "E1" in story.people:
@@ -294,6 +302,9 @@ _minuted = (
 )
 _written = _newest(ConceptNote.number, ConceptNote.state).where(
     col(ConceptNote.state).in_(("draft", "returned"))
+)
+_drafted = _newest(JointProgramme.number, JointProgramme.state).where(
+    col(JointProgramme.state).in_(("drafting", "changes-requested"))
 )
 _endorsable = (
     select(ConceptNote)
@@ -417,6 +428,13 @@ PAPERS: Mapping[str, Told] = {
     "/public/booklet.pdf": lambda story: [("/public/booklet.pdf", FINE)][: _editions(story)],
     "/public/booklets/{number}.pdf": _each_of(
         "/public/booklets", select(BookletEdition.number), ".pdf"
+    ),
+    "/programmes/{number}/write": _documents,
+    "/programmes/{number}.pdf": _each_of("/programmes", _programme_states.limit(1), ".pdf"),
+    "/programmes/{number}/versions/{version}.pdf": _each_of(
+        "/programmes",
+        select(JointProgramme.number).where(JointProgramme.version > 0).limit(1),
+        "/versions/1.pdf",
     ),
     "/notes/{number}/note.pdf": _each_of("/notes", _note_states.limit(1), "/note.pdf"),
     "/notes/{number}/brief.pdf": _each_of("/notes", _note_states, "/brief.pdf"),

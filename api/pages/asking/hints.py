@@ -6,7 +6,11 @@ from collections.abc import Mapping
 
 from api.pages.vocabulary import _
 
+A_NUMBER = _("A number, such as 4000 or 62.5.")
+
 HINTS: Mapping[tuple[str, str], str] = {
+    ("Indicator", "baseline"): A_NUMBER,
+    ("Indicator", "sdg_target"): _("Such as 10.7."),
     ("", "duration_months"): _("In months."),
     ("", "address"): _("One line each."),
     ("", "government_bodies"): _("One each line. More than one line ministry or local authority."),

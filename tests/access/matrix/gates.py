@@ -10,7 +10,9 @@ from sqlalchemy.exc import IntegrityError
 
 from api.json.addresses import kind_of
 from api.json.records import KINDS
-from api.pages import note_form
+from api.pages import note_form, programme_form
+from api.pages.papers import programmes as documents
+from api.pages.words import Words
 from api.policy import party_of
 from mptf.clock import StoppedClock
 from mptf.committee import composition
@@ -40,6 +42,8 @@ SHOW: Mapping[str, Callable[[Work, str], Any]] = {
     "certificate": procedures.numbered,
     "minutes": minutes.readable,
     "writing": note_form.desk,
+    "document-writing": programme_form.desk,
+    "document": lambda work, key: documents.programme_view(work, Words(work.profile), key),
 }
 """How one record of a kind is read by its key."""
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from mptf.db import METADATA
 from mptf.notes.service import WRITABLE
+from mptf.programmes.service import WRITABLE as DOCUMENT_WITH_ENTITIES
 from mptf.work import Work
 from tests.access.matrix.rules import ANY
 from tests.lives import Story
@@ -103,6 +104,10 @@ def _written(work: Work, owned: Mapping[UUID, Owned]) -> Iterator[Asked]:
     for row in _rows(work, "concept_note"):
         if row.state in WRITABLE:  # else it is not there to be written
             yield Asked("writing", row.state, row.id, row.number, owned[row.id])
+    for row in _rows(work, "joint_programme"):
+        yield Asked("document", row.state, row.id, row.number, owned[row.id])
+        if row.state in DOCUMENT_WITH_ENTITIES:
+            yield Asked("document-writing", row.state, row.id, row.number, owned[row.id])
 
 
 def _interests(work: Work) -> Iterator[Asked]:
