@@ -46,7 +46,7 @@ def faults(profile: Profile, form: DocumentForm, content: Content) -> list[Fault
         *_by_output(content),
         *_risks(profile, content),
         *_implementers(content),
-        *(Wrong("budget", _inner(s)) for s in budget_rules(profile, form, content) if not s.holds),
+        *_money(profile, form, content),
     ]
     return [
         Fault(wrong.name, labels[field], wrong.reason)
@@ -55,8 +55,12 @@ def faults(profile: Profile, form: DocumentForm, content: Content) -> list[Fault
     ]
 
 
-def _inner(said: Said) -> str:
-    return said.sentence.rstrip(".")
+def _money(profile: Profile, form: DocumentForm, content: Content) -> Iterator[Wrong]:
+    """The rules on the budget that it does not keep, each where it is mended."""
+    for name, rules in _by_field(profile, form, content).items():
+        for said in rules:
+            if not said.holds:
+                yield Wrong(name, said.sentence.rstrip("."))
 
 
 # --- Results -------------------------------------------------------------------------------------
@@ -151,21 +155,26 @@ def budget_rules(
 ) -> list[Said]:
     """Every rule on the budget with its figures; `ceiling` is that of the invitation."""
     budget = budget_of(content, profile.fund.currency)
+    found = _by_field(profile, form, content)
+    return [*_ceiling(budget, ceiling), *(said for rules in found.values() for said in rules)]
+
+
+def _by_field(profile: Profile, form: DocumentForm, content: Content) -> dict[str, list[Said]]:
+    """The rules by the field in which they are kept or broken; none before any amount is there."""
+    budget, asked = budget_of(content, profile.fund.currency), {f.name for f in form.fields}
     if not budget.whole:
-        return []
-    asked = {field.name for field in form.fields}
-    return [
-        *_ceiling(budget, ceiling),
-        *_tranches(profile, content, budget),
-        *(_outputs(content, budget) if "by_output" in asked else ()),
-        *indirect(profile, budget),
-        *without_budget(content, budget),
-        *(_monitoring(profile, content, budget) if "monitoring" in asked else ()),
-    ]
+        return {}
+    own = [*_tranches(profile, content, budget), *indirect(profile, budget)]
+    found = {
+        "budget": [*own, *without_budget(content, budget)],
+        "by_output": list(_outputs(content, budget)),
+        "monitoring": list(_monitoring(profile, content, budget)),
+    }
+    return {name: rules for name, rules in found.items() if name in asked}
 
 
 def _ceiling(budget: Budget, ceiling: Money | None) -> Iterator[Said]:
-    if ceiling is None:
+    if ceiling is None or not budget.whole:
         return
     over = f"; {budget.whole - ceiling} are too much." if budget.whole > ceiling else "."
     sentence = f"The invitation allows {ceiling}. {budget.whole} asked for{over}"

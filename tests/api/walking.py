@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from mptf.money import Money
 from mptf.profile import NoteForm
 from tests.api.browsing import Served
 
@@ -101,6 +102,56 @@ class Walker:
                     self.write({field.name: value})
             self.press("Save and", "p.buttons", exact=False)
         expect(self.page.locator("h1")).to_have_text("Check and submit")
+
+    def write_document(self, at: str, entities: Sequence[str], whole: Money) -> None:
+        """What a document needs besides what the note said, section by section."""
+        known = {"unit": "people", "baseline": "0", "baseline_year": "2022", "means": "Records"}
+
+        def indicator(name: str, **more: str) -> None:
+            for part, text in {**known, **more}.items():
+                self.type_into(f"{name}.0.{part}", text)
+            for box in self.page.locator(f'[name^="{name}.0.target_"]').all():
+                box.fill("100")
+            self.select(f"{name}.0.entity", entities[0])
+
+        def save(part: str) -> None:
+            self.press("Save", "p.buttons")
+            expect(self.page.locator(f'[data-left="{part}"]')).to_have_text("complete")
+
+        self.page.goto(f"{at}/write?part=results")
+        self.page.locator('[name="press"][value="more:outcomes"]').click()
+        for part, text in {"code": "1.1", "text": "Tools", "outcome": "1"}.items():
+            self.type_into(f"outcomes.1.{part}", text)
+        self.press("Save", "p.buttons")
+        indicator("indicators[1]")
+        indicator("indicators[1.1]", code="1.1a", text="People trained")
+        save("results")
+        self.page.goto(f"{at}/write?part=work")
+        for number, code in enumerate(entities, 1):
+            self.type_into(f"work_plan.{code}.0.code", f"A{number}")
+            self.type_into(f"work_plan.{code}.0.text", "Train")
+            self.select(f"work_plan.{code}.0.output", "1.1")
+            self.tick(f"work_plan.{code}.0.quarters", "1")
+        save("work")
+        self.page.goto(f"{at}/write?part=budget")
+        for code, money in zip(entities, whole.split([1] * len(entities)), strict=True):
+            self.type_into(f"by_output.{code}.1.1", money.grouped())
+        save("budget")
+        self.page.goto(f"{at}/write?part=risks")
+        self.type_into("risks.0.risk", "A flood")
+        self.select("risks.0.likelihood", "2")
+        self.select("risks.0.impact", "3")
+        self.type_into("risks.0.answer", "Build higher.")
+        save("risks")
+        self.page.goto(f"{at}/write?part=monitoring")
+        self.type_into("monitoring.0.activity", "Final evaluation")
+        self.type_into("monitoring.0.cost", whole.share(500).grouped())
+        self.press("Save", "p.buttons")
+        self.page.goto(f"{at}/write?part=together")
+        self.type_into("implementing_partners.0.evidence", "Assessed by us")
+        save("together")
+        self.page.goto(f"{at}/write?part=check")
+        expect(self.page.locator("main")).to_contain_text("everything that the form asks for")
 
     def write(self, sent: Mapping[str, Any], before: str = "") -> None:
         """Fill a form by the names of its fields, with as many rows as are needed."""

@@ -240,7 +240,7 @@ def test_whoever_recorded_money_waits_for_the_second_person(story: Story) -> Non
 def test_a_programme_waits_for_signatures_then_for_money_on_its_way(story: Story) -> None:
     first, second = story.entities[:2]
     programme = story.invite(story.pipeline())
-    assert (programme, "joint-programme.write") in tasks(story, first)
+    assert (programme, "joint-programme.write-fields") in tasks(story, first)
     story.document(programme)
     story.approve(programme)
     assert tasks(story, second) == [(programme, "joint-programme.countersign")]

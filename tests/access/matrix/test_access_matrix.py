@@ -31,7 +31,7 @@ from workflows.acts import ACTS, STEPS
 SAMPLE = 40
 """Cells of each half that are sent for real on each engine in `make test`."""
 
-NOT_TOLD = {("joint-programme", "financially-closed")}
+NOT_TOLD = {("joint-programme", "financially-closed"), ("document", "financially-closed")}
 """States that the scene does not come to."""
 
 

@@ -320,7 +320,9 @@ def test_risks_keep_to_the_scale_and_partners_have_evidence(story: Story) -> Non
 
 def reasons(story: Story, content: dict[str, Any]) -> str:
     """What is wrong with the money."""
-    found = [r for name, r in wrong(story, content) if name in {"budget", "by_output"}]
+    found = [
+        r for name, r in wrong(story, content) if name in {"budget", "by_output", "monitoring"}
+    ]
     return "\n".join(found)
 
 
