@@ -62,6 +62,9 @@ def structure(profile: Profile, budget: Lines, months: int) -> dict[str, Any]:
             for n, code in enumerate(entities, 1)
         ],
         "risks": [{"risk": "A flood", "likelihood": 2, "impact": 3, "answer": "Build higher"}],
+        "implementing_partners": [
+            {"name": "A union", "task": "It trains", "evidence": "Assessed by us"}
+        ],
         "monitoring": [
             {
                 "activity": "Final evaluation",
