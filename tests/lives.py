@@ -40,8 +40,7 @@ from mptf.people.service import actor
 from mptf.policy import PUBLIC, SYSTEM, Actor, Role
 from mptf.profile import FormField, Profile, load
 from mptf.programmes import service as programmes
-from mptf.programmes.models import JointProgramme
-from mptf.programmes.models import ProgrammeComment
+from mptf.programmes.models import JointProgramme, ProgrammeComment
 from mptf.signing import entry as signed
 from mptf.signing import rounds
 from mptf.signing import service as signing

@@ -138,9 +138,11 @@ from workflows.engine import fire
 from workflows.grammar import Workflow
 from workflows.grounds import Guard
 from workflows.interest_rules import it_waits_for_its_answer
-from workflows.joint_programme_rules import a_comment_is_not_settled
-from workflows.joint_programme_rules import a_comment_on_it_is_open
-from workflows.joint_programme_rules import they_write_the_document
+from workflows.joint_programme_rules import (
+    a_comment_is_not_settled,
+    a_comment_on_it_is_open,
+    they_write_the_document,
+)
 from workflows.letter_rules import a_letter_waits_for_them
 from workflows.meeting_rules import (
     positions_are_taken_on_something,

@@ -9,8 +9,7 @@ from uuid import UUID
 from mptf.committee import service as committee
 from mptf.deadlines import service as deadlines
 from mptf.forms import service as forms
-from mptf.ledger import pools
-from mptf.ledger import rules
+from mptf.ledger import pools, rules
 from mptf.ledger import queries as books
 from mptf.ledger.entries import Context, Document, Entry, Ref
 from mptf.money import Money, total
@@ -28,15 +27,17 @@ from mptf.work import Work
 from workflows import joint_programme_grounds as grounds
 from workflows.grammar import Case
 from workflows.grounds import rests_on
-from workflows.joint_programme_grounds import Asked
-from workflows.joint_programme_grounds import Due
-from workflows.joint_programme_grounds import Left
-from workflows.joint_programme_grounds import Paper
-from workflows.joint_programme_grounds import Request
-from workflows.joint_programme_grounds import Said
-from workflows.joint_programme_grounds import Share
-from workflows.joint_programme_grounds import Talk
-from workflows.joint_programme_grounds import Writes
+from workflows.joint_programme_grounds import (
+    Asked,
+    Due,
+    Left,
+    Paper,
+    Request,
+    Said,
+    Share,
+    Talk,
+    Writes,
+)
 
 Programme = Case[JointProgramme]
 

@@ -9,7 +9,7 @@ from api.pages.budget_change import BudgetChange, budget_change
 from api.pages.versions import Difference, Piece, differ, merged
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
-from mptf.profile import Profile
+from mptf.profile import DocumentForm
 
 Content = Mapping[str, Any]
 Line = tuple[str, ...]
@@ -63,13 +63,13 @@ class _Table(NamedTuple):
 
 
 def changes(
-    words: Words, profile: Profile, older: Content, newer: Content, currency: str
+    words: Words, form: DocumentForm, older: Content, newer: Content, currency: str
 ) -> Changes:
     """What differs, in the order of the document."""
     return Changes(
         [
             Text(Difference(label, *differ(before, after)), merged(before, after))
-            for label, before, after in _texts(words, profile, older, newer)
+            for label, before, after in _texts(words, form, older, newer)
             if before != after
         ],
         [table for each in _TABLES if (table := _changed(words, each, older, newer)).rows],
@@ -78,15 +78,16 @@ def changes(
 
 
 def _texts(
-    words: Words, profile: Profile, older: Content, newer: Content
+    words: Words, form: DocumentForm, older: Content, newer: Content
 ) -> Iterator[tuple[str, str, str]]:
     sides = (older, newer)
     for name, say in _FIELDS.items():
         before, after = (say(words, side.get(name)) for side in sides)
         yield words.field(name), before, after
-    for part in profile.programme.document_parts:
-        before, after = (str(side.get("parts", {}).get(part.code) or "") for side in sides)
-        yield part.title, before, after
+    for field in form.fields:
+        if field.is_own:
+            before, after = (str(side.get("parts", {}).get(field.name) or "") for side in sides)
+            yield field.label, before, after
 
 
 _FIELDS: Mapping[str, Callable[[Words, Any], str]] = {

@@ -234,9 +234,9 @@ def _view(work: Work, words: Words, asked: entry.Asked) -> dict[str, Any]:
         "version": asked.version,
         "content": content,
         "papers": [
-            (part.title, content["parts"][part.code])
-            for part in work.profile.programme.document_parts
-            if content.get("parts", {}).get(part.code)
+            (field.label, said)
+            for field in service.form_of(work, programme.id).fields
+            if (said := content.get("parts", {}).get(field.name))
         ],
         "asked": asked.link,
         "country": words.country(asked.link.country),

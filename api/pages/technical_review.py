@@ -23,6 +23,7 @@ from mptf.clearance import queries as clearance
 from mptf.clearance.models import ANSWERS, Move
 from mptf.clearance.queries import ClearanceRow, CommentRow, MoveRow
 from mptf.programmes import queries as programmes
+from mptf.programmes import service
 from mptf.programmes.models import JointProgramme
 from mptf.programmes.queries import ProgrammeRow
 from mptf.sheaf import Sheaf
@@ -200,7 +201,8 @@ def _versions(work: Work, words: Words, number: str, older: int, newer: int) -> 
     found = None
     if before and after:
         texts = (before.content, after.content)
-        found = changes(words, work.profile, *texts, programme.currency)
+        form = service.form_of(work, programme.id)
+        found = changes(words, form, *texts, programme.currency)
     return {
         "programme": programme,
         "versions": rows,

@@ -8,10 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from mptf.attachments.schemas import FileSent
-from mptf.notes.schemas import Answer
-from mptf.notes.schemas import FindingSent
-from mptf.notes.schemas import Objective
-from mptf.notes.schemas import Target
+from mptf.notes.schemas import Answer, Objective, Target
 from mptf.profile.form_rules import Name
 from mptf.programmes.document import (
     Activity,

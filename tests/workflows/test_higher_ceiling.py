@@ -18,6 +18,7 @@ from mptf.programmes import queries as programmes
 from mptf.programmes.models import JointProgramme
 from mptf.programmes.states import ProgrammeState
 from tests.conftest import Databases
+from tests.documents import document
 from tests.lives import Story
 from tests.tales import going_on
 
@@ -120,20 +121,17 @@ def test_the_document_may_ask_for_what_the_new_ceiling_allows(
 ) -> None:
     story.decide(story.item("joint-programme", programme, "revise", text="Ask for more."))
     raise_to(story, programme, ceiling(story, programme).minor + 100)
-    content = story.content("The programme")
+    content = document(story.profile, story.content("The programme"))
     budget = [dict(line) for line in content["budget"]]
+    by_output = [dict(line) for line in content["by_output"]]
 
     def write(cents: int) -> None:
         first = Money.parse(str(content["budget"][0]["amount"]), "USD").minor
         budget[0]["amount"] = Money(first + cents, "USD").plain()
-        keys = ("title", "summary", "area", "region", "countries", "duration_months")
-        said = {key: content[key] for key in keys}
-        parts = {
-            part.code: "As planned."
-            for part in story.profile.programme.document_parts
-            if part.code not in {"budget", "partners", "signatures"}
-        }
-        story.act("E1", "joint-programme.write", programme, **said, budget=budget, parts=parts)
+        delivered = Money.parse(str(content["by_output"][0]["amount"]), "USD").minor
+        by_output[0]["amount"] = Money(delivered + cents, "USD").plain()
+        said = {**content, "budget": budget, "by_output": by_output}
+        story.act("E1", "joint-programme.write", programme, **said)
 
     write(101)
     with pytest.raises(GuardRefused, match="the ceiling is"):

@@ -121,10 +121,8 @@ def _fields(about: About) -> list[Option]:
     """What a finding is bound to: a field of a note's form or its endorsements; of a document's."""
     if isinstance(about.subject, ConceptNote):
         return [*_form_fields(about), Option("endorsements", about.words.field("endorsements"))]
-    names = "title summary countries area region duration_months".split()
-    fields = [Option(name, about.words.field(name)) for name in names]
-    parts = about.work.profile.programme.document_parts
-    return [*fields, *(Option(part.code, part.title) for part in parts)]
+    form = programmes.form_of(about.work, about.subject.id)
+    return [Option(field.name, field.label) for field in form.fields]
 
 
 def _comments(about: About) -> list[Option]:
@@ -144,8 +142,6 @@ def _said(about: About, each: Standing) -> Iterator[str]:
         last = each.moves[-1]
         yield f"\N{EN DASH} {words.say(say.MOVES[last.kind])}"
         yield f"({last.text})" if last.text else ""
-    form = programmes.form_of(about.work, about.subject.id)
-    return [Option(field.name, field.label) for field in form.fields]
 
 
 def _outputs(about: About) -> list[Option]:

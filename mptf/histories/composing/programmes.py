@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from mptf.histories.composing import documents
-from mptf.histories.composing import money
-from mptf.histories.composing import people
-from mptf.histories.composing import scans
+from mptf.histories.composing import documents, money, people, scans
 from mptf.histories.composing.committee import Docket
 from mptf.histories.composing.form import THOUSAND, budget, labels, objectives, shares
 from mptf.histories.composing.people import focal
@@ -79,7 +76,7 @@ _PARTS = {
 
 _COMMENTS = [
     {
-        "field": "results-framework",
+        "field": "outcomes",
         "text": "Give each indicator a baseline of this year.",
         "weight": "must",
     },
@@ -103,17 +100,16 @@ _STILL_OPEN = {
     "text": "The plan names no amount: it must be seen that it is 3 per cent at least.",
 }
 _MENDED = {
-    "results-framework": _PARTS["results-framework"].replace(
-        "(baseline 0, target", "(baseline 0 this year, counted in its first quarter; target"
-    ),
+    "monitoring_approach": "Five per cent of the budget; baselines are of this year and counted in "
+    "the first quarter, indicators are read each half-year, and an independent evaluation follows "
+    "within six months of the end.",
 }
 _MENDED_AGAIN = {
-    **_MENDED,
-    "monitoring-plan": "Five per cent of the budget, named in category 7 of each entity; a "
+    "monitoring_approach": "Five per cent of the budget, named in category 7 of each entity; a "
     "baseline, a mid-term review, an independent final evaluation within six months of the end.",
 }
 _ONE_MORE = {
-    "field": "risk-matrix",
+    "field": "risks",
     "text": "Say who bears the exchange rate.",
     "weight": "should",
 }
@@ -198,14 +194,11 @@ class Writer:
             "area": self.plan.area or note.area,
             "region": note.fund_region,
             "countries": list(note.countries),
-            "duration_months": self.plan.months or note.months,
-            "budget": budget(self.amounts()),
+            "duration_months": months,
+            **documents.structure(note, amounts, budget(amounts), months, pen.at.date()),
             "parts": {
                 code: text.format(**words) for code, text in {**_PARTS, **(more or {})}.items()
             },
-            "duration_months": months,
-            **documents.structure(note, amounts, budget(amounts), months, pen.at.date()),
-            "parts": {code: text.format(**words) for code, text in _PARTS.items()},
         }
         if found := labels(note):
             sent["partner_labels"] = found
@@ -216,15 +209,6 @@ class Writer:
         pen.do("officer-2", "joint-programme.ask-for-changes", self.name, {"comments": _COMMENTS})
         if self.plan.ends == "changes-requested":
             said = {"comment": "1.1", "how": "done", "text": "Baselines of this year are in."}
-        comments = [
-            {"field": "outcomes", "text": "Give each indicator a baseline of this year."},
-            {"field": "budget", "text": "Show what is set aside for monitoring and evaluation."},
-        ]
-        pen.do("officer-2", "joint-programme.ask-for-changes", self.name, {"comments": comments})
-        if self.plan.ends != "changes-requested":
-            pen.wait(5)
-            self._by_coordinator(pen, "resubmit")
-            pen.wait(2)
             self._by_coordinator(pen, "answer-comments", {"answers": [said]})
             return
         pen.wait(5)
