@@ -42,6 +42,7 @@ from mptf.outbox import models as _outbox
 from mptf.papers import models as _papers
 from mptf.people import models as _people
 from mptf.procedures import models as _procedures
+from mptf.programme_reports import models as _programme_reports
 from mptf.programmes import models as _programmes
 from mptf.reviews import models as _reviews
 from mptf.rounds import models as _rounds
@@ -78,6 +79,7 @@ MODULES = (
     _papers,
     _people,
     _procedures,
+    _programme_reports,
     _programmes,
     _reviews,
     _rounds,

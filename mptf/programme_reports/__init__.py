@@ -1,0 +1,1 @@
+"""Reports of joint programmes: what is due from whom, as it was submitted, found and accepted."""
