@@ -215,6 +215,14 @@ def _of_the_coordinator(actor: Actor, thing: Any) -> bool:
 
 coordinator = Party("the coordinating entity", _of_the_coordinator)
 entity = exercising("a UN entity", Role.ENTITY)
+owes_it = Party(
+    "the entity that owes it",
+    lambda actor, thing: (
+        actor.holds(Role.ENTITY)
+        and actor.organisation is not None
+        and actor.organisation == getattr(thing, "organisation_id", None)
+    ),
+)
 secretariat = exercising("the secretariat", Role.SECRETARIAT, Role.HEAD_OF_SECRETARIAT)
 chair = exercising("the Chair of the Steering Committee or a delegate", Role.CHAIR)
 the_chair = Party(

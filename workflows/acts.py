@@ -74,6 +74,9 @@ from mptf.procedures.models import WrittenProcedure
 from mptf.procedures.schemas import ExtensionSent, ProcedureSent
 from mptf.procedures.states import ProcedureState as W
 from mptf.profile import Profile
+from mptf.programme_reports.models import ProgrammeReport
+from mptf.programme_reports.schemas import InterimSent, WrittenSent
+from mptf.programme_reports.states import OPEN as REPORT_WITH_ENTITIES
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.schemas import EvidenceSent, ProgrammeContent, SignatureSent
 from mptf.programmes.states import ProgrammeState as P
@@ -131,6 +134,7 @@ from workflows.doing import (
     people,
     procedures,
     programmes,
+    reporting,
     reviews,
 )
 from workflows.doing import scenarios as doing_scenarios
@@ -138,11 +142,10 @@ from workflows.engine import fire
 from workflows.grammar import Workflow
 from workflows.grounds import Guard
 from workflows.interest_rules import it_waits_for_its_answer
-from workflows.joint_programme_rules import (
-    a_comment_is_not_settled,
-    a_comment_on_it_is_open,
-    they_write_the_document,
-)
+from workflows.joint_programme_rules import a_comment_is_not_settled
+from workflows.joint_programme_rules import a_comment_on_it_is_open
+from workflows.joint_programme_rules import they_take_part_in_it
+from workflows.joint_programme_rules import they_write_the_document
 from workflows.letter_rules import a_letter_waits_for_them
 from workflows.meeting_rules import (
     positions_are_taken_on_something,
@@ -277,6 +280,10 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("joint-programme.meet-condition", JointProgramme, secretariat,           forms.ConditionForm,     decisions.meet_condition, APPROVED),
     Act("joint-programme.extend",      JointProgramme, secretariat,              forms.Nothing,           programmes.extend_deadline, (P.DRAFTING,), beside=True),
     Act("transfer-request.draft",      JointProgramme, secretariat,              forms.TrancheForm,       programmes.make_transfer_request, PAYABLE),
+    Act("programme-report.begin",      JointProgramme, entity,                   InterimSent,             reporting.begin_interim, WITH_MONEY, (they_take_part_in_it,), beside=True),
+    Act("programme-report.write",      ProgrammeReport, entity,                  WrittenSent,             reporting.write_report, REPORT_WITH_ENTITIES, beside=True),
+    Act("programme-report.attach",     ProgrammeReport, entity,                  DocumentSent,            files.attach_to_report, REPORT_WITH_ENTITIES, beside=True),
+    Act("programme-report.take-away",  ProgrammeReport, entity,                  TakeAwaySent,            files.take_from_report, REPORT_WITH_ENTITIES, (a_file_hangs_on_it,), beside=True),
     Act("scenario.propose",            None,           secretariat,              ScenarioSent,            doing_scenarios.propose_scenario),
     Act("scenario.withdraw",           Scenario,       secretariat,              EndedScenarioSent,       doing_scenarios.withdraw_scenario, offered_when=(it_stands,), ends=True),
     Act("pledge.enter",                None,           secretariat | agent,      forms.PledgeForm,        money.enter_pledge),

@@ -46,6 +46,12 @@ def rests_on(
 ]: ...
 
 
+@overload
+def rests_on(
+    first: Rows[Any], second: Rows[Any], third: Rows[Any], /, *more: Rows[Any]
+) -> Callable[[Guard], Guard]: ...
+
+
 def rests_on(*grounds: Rows[Any]) -> Callable[[Guard], Guard]:
     """Name the grounds of a guard, whose rows it is given in this order."""
 

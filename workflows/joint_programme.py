@@ -31,6 +31,8 @@ from workflows.joint_programme_rules import (
     nothing_is_left_with_entities,
     raise_the_ceiling,
     release_the_allocation,
+    reports_beyond_its_end,
+    reports_that_it_owes,
     reserve_what_is_added,
     within_the_ceiling,
 )
@@ -94,7 +96,7 @@ JOINT_PROGRAMME: Workflow[JointProgramme] = Workflow("joint-programme", "Joint p
          then=(Notify(coordinator),)),
 
     Step("close operationally",  S.ACTIVE,               S.OPERATIONALLY_CLOSED, secretariat, (activities_are_done,),
-         then=(Notify(coordinator),)),
+         then=(Follow("programme-report", "fall away", reports_beyond_its_end), Follow("programme-report", "open", reports_that_it_owes), Notify(coordinator))),
 
     Step("close financially",    S.OPERATIONALLY_CLOSED, S.FINANCIALLY_CLOSED,   secretariat, (closing_papers_are_in, nothing_is_left_with_entities),
          then=(Notify(coordinator),)),

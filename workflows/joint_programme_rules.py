@@ -17,6 +17,8 @@ from mptf.network import reference
 from mptf.notes.models import ConceptNote
 from mptf.notes.states import NoteState
 from mptf.people.models import Organisation
+from mptf.programme_reports import owed
+from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes import service as programmes
 from mptf.programmes import writing
 from mptf.programmes.models import JointProgramme, TransferRequest
@@ -220,6 +222,14 @@ def nothing_is_left_with_entities(_case: Programme, left: Sequence[Left]) -> str
     return "Balances are left with entities or with the agent: refund them or release them first."
 
 
+@rests_on(grounds.shares)
+def they_take_part_in_it(case: Programme, shares: Sequence[Share]) -> str | None:
+    """The actor's organization takes part."""
+    if case.work.actor.organisation in {share.organisation_id for share in shares}:
+        return None
+    return "Your organization takes no part in it."
+
+
 # --- Acts --------------------------------------------------------------------------------------
 
 
@@ -330,3 +340,13 @@ def its_note_if_invited(case: Programme) -> Iterable[ConceptNote]:
     note = case.work.get(ConceptNote, case.subject.note_id)
     if note.state == NoteState.INVITED:
         yield note
+
+
+def reports_beyond_its_end(case: Programme) -> Iterable[ProgrammeReport]:
+    """Reports on years that it did not come to."""
+    yield from owed.beyond_the_end(case.work, case.subject)
+
+
+def reports_that_it_owes(case: Programme) -> Iterable[ProgrammeReport]:
+    """Reports that its dates ask for and that are not there; the others follow its dates."""
+    yield from owed.fit(case.work, case.subject)

@@ -20,18 +20,20 @@ from mptf.notes.models import ConceptNote
 from mptf.people.models import Organisation
 from mptf.policy import Sight
 from mptf.procedures.models import WrittenProcedure
+from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.reading import OWN_ID, OWN_ORGANISATION
 from mptf.reviews.models import ReviewAssignment
 from workflows.sight import visible
 
-_N, _RA, _P, _R, _D, _MT, _W, _ARR, _DEP, _BL, _M, _O = (
+_N, _RA, _P, _R, _RP, _D, _MT, _W, _ARR, _DEP, _BL, _M, _O = (
     table_of(model)
     for model in (
         ConceptNote,
         ReviewAssignment,
         JointProgramme,
         TransferRequest,
+        ProgrammeReport,
         Decision,
         Meeting,
         WrittenProcedure,
@@ -110,6 +112,14 @@ LINES: Mapping[str, Line] = {
     "written-procedure": Line(WrittenProcedure, _W.c.title, _W.c.number, _W),
     "transfer-request": Line(
         TransferRequest, _P.c.title, _P.c.number, _R.join(_P, _P.c.id == _R.c.programme_id)
+    ),
+    "programme-report": Line(
+        ProgrammeReport,
+        _P.c.title,
+        _RP.c.number,
+        _RP.join(_P, _P.c.id == _RP.c.programme_id).join(_O, _O.c.id == _RP.c.organisation_id),
+        coordinated=True,
+        own=_RP.c.organisation_id == OWN_ORGANISATION,
     ),
     "arrangement": Line(
         Arrangement, _O.c.name, _ARR.c.number, _ARR.join(_O, _O.c.id == _ARR.c.donor_id)

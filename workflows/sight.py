@@ -46,6 +46,8 @@ from mptf.people.models import Delegation, Organisation, Person
 from mptf.policy import Sight
 from mptf.procedures import visibility as procedures
 from mptf.procedures.models import WrittenProcedure
+from mptf.programme_reports import visibility as programme_reports
+from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes import visibility as programmes
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.reading import execute, whose
@@ -66,6 +68,7 @@ _KINDS: Mapping[type[SQLModel], Callable[[Sight], ColumnElement[bool]]] = {
     TransferRequest: lambda sight: programmes.opens(
         sight, table_of(TransferRequest).c.programme_id
     ),
+    ProgrammeReport: programme_reports.visible_to,
     Decision: committee.visible_to,
     Meeting: meetings.visible_to,
     WrittenProcedure: procedures.visible_to,

@@ -17,6 +17,7 @@ from workflows.deposit import DEPOSIT
 from workflows.grammar import Workflow
 from workflows.joint_programme import JOINT_PROGRAMME
 from workflows.meeting import MEETING
+from workflows.programme_report import PROGRAMME_REPORT
 from workflows.review_assignment import REVIEW_ASSIGNMENT
 from workflows.transfer_request import TRANSFER_REQUEST
 from workflows.written_procedure import WRITTEN_PROCEDURE
@@ -29,6 +30,7 @@ WORKFLOWS: tuple[Workflow[Any], ...] = (
     WRITTEN_PROCEDURE,
     DECISION,
     TRANSFER_REQUEST,
+    PROGRAMME_REPORT,
     ARRANGEMENT,
     DEPOSIT,
     BANK_LINE,

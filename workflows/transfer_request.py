@@ -12,6 +12,7 @@ from workflows.transfer_request_rules import (
     document_is_signed,
     enough_is_spent,
     its_programme_if_not_started,
+    its_reports,
     pay_each_entity,
     set_the_start_date,
     the_delegation_reaches,
@@ -33,6 +34,7 @@ TRANSFER_REQUEST: Workflow[TransferRequest] = Workflow("transfer-request", "Fund
 
     Step("confirm",  S.EXECUTED,   S.CONFIRMED, agent,       (was_executed_by_another,),
          then=(Post(pay_each_entity), Do(set_the_start_date), Follow("joint-programme", "start", its_programme_if_not_started),
+               Follow("programme-report", "open", its_reports),
                Issue(letters.transfer_notice))),
 
     Step("withdraw", (S.MADE, S.SIGNED), S.WITHDRAWN, secretariat, why=True),

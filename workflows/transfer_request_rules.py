@@ -11,6 +11,8 @@ from mptf.ledger import queries as books
 from mptf.ledger import rules
 from mptf.ledger.entries import Context, Document, Entry, Ref
 from mptf.policy import Purpose, Role
+from mptf.programme_reports import owed
+from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes.models import JointProgramme, TransferExecution, TransferRequest
 from mptf.programmes.states import ProgrammeState
 from mptf.transfers import service as transfers
@@ -148,3 +150,8 @@ def its_programme_if_not_started(case: Request) -> Iterable[JointProgramme]:
     programme = _programme(case)
     if programme.state == ProgrammeState.SIGNED:
         yield programme
+
+
+def its_reports(case: Request) -> Iterable[ProgrammeReport]:
+    """All reports of the programme's life, once its first transfer has set its dates."""
+    yield from owed.fit(case.work, _programme(case))

@@ -12,12 +12,14 @@ from uuid import UUID
 from mptf.lives.states import Counts, State
 from mptf.notes.states import NoteState as N
 from mptf.policy import Actor, Party, calendar, committee, nobody
+from mptf.programme_reports.states import ReportState
 from mptf.programmes.states import ProgrammeState as P
 from workflows.acts import ACTS, slug
 from workflows.arrangement_rules import was_asked_for_by_another
 from workflows.decision_rules import is_not_signed_by_its_recorder
 from workflows.deposit_rules import was_recorded_by_another
 from workflows.grammar import Step, Workflow
+from workflows.programme_report_rules import they_had_no_part_in_it
 from workflows.tables import WORKFLOWS
 from workflows.transfer_request_rules import was_executed_by_another, was_made_by_another
 
@@ -31,6 +33,7 @@ FOUR_EYES = frozenset(
         is_not_signed_by_its_recorder,
         was_made_by_another,
         was_executed_by_another,
+        they_had_no_part_in_it,
     }
 )
 """Guards that want another person than the one who brought the record to its state."""
@@ -45,6 +48,8 @@ FIRST: Mapping[tuple[str, str], str] = {
     ("joint-programme", P.CHANGES_REQUESTED.value): "joint-programme.write-fields",
     ("joint-programme", P.APPROVED.value): "joint-programme.countersign",
     ("joint-programme", P.SIGNED.value): "transfer-request.draft",
+    ("programme-report", ReportState.DUE.value): "programme-report.write",
+    ("programme-report", ReportState.RETURNED.value): "programme-report.write",
 }
 """What is done first where a step must be prepared, or where no step leads on by itself."""
 
@@ -62,6 +67,7 @@ class _Own(NamedTuple):
 
     coordinator_id: UUID | None
     reviewer_id: UUID
+    organisation_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ class Turn:
             return Whose.EVERY
         return (
             Whose.OWN
-            if self.party.includes(actor, _Own(actor.organisation, actor.id))
+            if self.party.includes(actor, _Own(actor.organisation, actor.id, actor.organisation))
             else Whose.NONE
         )
 

@@ -10,8 +10,8 @@ from mptf.clock import day_in
 from mptf.policy import coordinator
 from mptf.sheaf import Sheaf
 from mptf.work import Work
-from workflows.acts import ACTS
-from workflows.awaited import asked, interests, lent, positions, steps, tranches
+from workflows.acts import ACTS, STEPS
+from workflows.awaited import asked, interests, lent, positions, reports, steps, tranches
 from workflows.awaited.rows import Row
 from workflows.turns import turns
 
@@ -56,7 +56,15 @@ class Waiting(NamedTuple):
     others: tuple[Item, ...]
 
 
-_ROWS = (*positions.ROWS, *steps.ROWS, *asked.ROWS, *lent.ROWS, *interests.ROWS, *tranches.ROWS)
+_ROWS = (
+    *positions.ROWS,
+    *steps.ROWS,
+    *asked.ROWS,
+    *lent.ROWS,
+    *interests.ROWS,
+    *tranches.ROWS,
+    *reports.ROWS,
+)
 _ALL = Sheaf(*_ROWS)
 
 
@@ -82,7 +90,8 @@ def _item(row: Row, zone: str) -> Item:
     if row.by:
         act = f"{row.kind}.sign-letter"
     elif row.asks or turn is None:
-        act = row.asks if row.asks in ACTS else ""  # what is owed may be no act here
+        known = row.asks in ACTS or row.asks in STEPS
+        act = row.asks if known else ""  # what is owed may be no act here
     else:
         act = turn.act(prepared=row.prepared)
     asked_of = ACTS[row.asks].by if row.asks in ACTS else None

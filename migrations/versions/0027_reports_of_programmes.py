@@ -229,8 +229,3 @@ def upgrade() -> None:
         op.f("ix_report_version_report_id"), "report_version", ["report_id"], unique=False
     )
     op.create_index(op.f("ix_report_version_unit_id"), "report_version", ["unit_id"], unique=False)
-    op.drop_table("note_fts_docsize")
-    op.drop_table("note_fts_config")
-    op.drop_table("note_fts_data")
-    op.drop_table("note_fts_idx")
-    op.drop_table("note_fts")

@@ -11,13 +11,17 @@ from mptf.contributions import visibility as contributions
 from mptf.contributions.models import Agreement
 from mptf.notes import visibility as notes
 from mptf.policy import Sight
+from mptf.programme_reports import visibility as reports
+from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes import visibility as programmes
 
 _A = table_of(Attachment)
 _GONE, _G = table_of(AttachmentTakenAway), table_of(Agreement)
+_R = table_of(ProgrammeReport).alias("told_report")
 
 NOTE, CALL, CALL_DRAFT, ITEM = "concept-note", "call", "call-draft", "committee-item"
 AGREEMENT, PROGRAMME = "agreement", "joint-programme"
+AGREEMENT, REPORT = "agreement", "programme-report"
 """The kinds of record on which files hang."""
 
 
@@ -30,6 +34,7 @@ def visible_to(sight: Sight) -> ColumnElement[bool]:
     of one in preparation  whoever sees that
     of an agreement        whoever sees the agreement
     of a programme         whoever sees the whole of it
+    of a report            whoever reads its drafts; once it was submitted, whoever sees it
     of an item             nobody here: they go with its papers, see `mptf.rounds.annexes`
     =====================  ================================================
     """
@@ -37,10 +42,19 @@ def visible_to(sight: Sight) -> ColumnElement[bool]:
     prepared = and_(_A.c.subject_kind == CALL_DRAFT, calls.draft_visible_to(sight))
     signed = select(_G.c.id).where(_G.c.id == _A.c.subject_id, contributions.visible_to(sight, _G))
     of_an_agreement = and_(_A.c.subject_kind == AGREEMENT, signed.correlate(_A).exists())
+    told = select(_R.c.id).where(
+        _R.c.id == _A.c.subject_id,
+        or_(
+            reports.drafts_visible_to(sight, _R),
+            and_(_R.c.version > 0, reports.visible_to(sight, _R)),
+        ),
+    )
+    of_a_report = and_(_A.c.subject_kind == REPORT, told.correlate(_A).exists())
     announced = _A.c.subject_kind == CALL
     of_a_programme = and_(_A.c.subject_kind == PROGRAMME, programmes.opens(sight, _A.c.subject_id))
     seen = or_(of_a_note, prepared, of_an_agreement, of_a_programme, announced)
     return and_(seen, hangs())
+    return and_(or_(of_a_note, prepared, of_an_agreement, of_a_report, announced), hangs())
 
 
 def hangs() -> ColumnElement[bool]:

@@ -23,11 +23,18 @@ def set_due(
     working: bool = False,
 ) -> Deadline:
     """Something is due that many calendar days from today, or `working` days of the fund."""
-    lift(work, subject_id, what)
     today = work.today()
     on = today + timedelta(days=days)
     if working:
         on = add_working_days(today, days, work.profile.holidays)
+    return set_day(work, kind, subject_id, what=what, party=party, on=on)
+
+
+def set_day(
+    work: Work, kind: str, subject_id: UUID, *, what: str, party: str, on: date
+) -> Deadline:
+    """Something is due by a day, in the place of any that was set for it before."""
+    lift(work, subject_id, what)
     return work.add(
         Deadline(
             subject_kind=kind,

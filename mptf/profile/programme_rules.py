@@ -16,10 +16,22 @@ from mptf.profile.parts import (
     Percent,
     Positive,
     Range,
+    Titled,
     Titles,
     Whole,
+    distinct_codes,
     distinct_values,
 )
+
+
+class ReportSection(Titled):
+    """A section of a narrative report, and who writes it."""
+
+    by: Literal["coordinator", "each"]
+    """The coordinating entity alone, or each participating organization its own part."""
+    words_max: Positive
+    final: bool | None = None
+    """Whether it stands in a final report alone, or in a yearly one alone; in both where unsaid."""
 
 
 class Reports(Part):
@@ -34,6 +46,16 @@ class Reports(Part):
     """Until this day, last year's expenditure is provisional."""
     reminder_days: Annotated[tuple[Positive, ...], AfterValidator(distinct_values)]
     overdue_days: Annotated[tuple[Positive, ...], AfterValidator(distinct_values)]
+    correction_days: Positive
+    """For a report that was returned."""
+    certified: tuple[Literal["interim", "year-end", "certified"], ...]
+    """The bases of figures that a second person of the entity certifies before acceptance."""
+    remark_beyond_percent: Percent
+    """So far an indicator may be from the year's target without a remark."""
+    sections: Annotated[
+        tuple[ReportSection, ...], Field(min_length=1), AfterValidator(distinct_codes)
+    ]
+    """Of a narrative report, in their order."""
 
 
 class Reallocation(Part):

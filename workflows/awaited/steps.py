@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     Select,
     String,
     and_,
@@ -34,6 +35,8 @@ from mptf.policy import Sight
 from mptf.procedures import queries as procedures
 from mptf.procedures.models import WrittenProcedure
 from mptf.procedures.states import ProcedureState
+from mptf.programme_reports.models import ProgrammeReport
+from mptf.programme_reports.states import ReportState
 from mptf.programmes import visibility as programmes
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.states import ProgrammeState, TransferState
@@ -44,6 +47,7 @@ from mptf.work import Work
 from workflows.awaited import papers, signing
 from workflows.awaited.rows import Row, first_few, text
 from workflows.lines import LAST, LINES, Line
+from workflows.programme_report_rules import CERTIFY
 from workflows.turns import Whose, turns
 
 _N, _P, _R, _W, _MT, _MIN = (
@@ -51,7 +55,9 @@ _N, _P, _R, _W, _MT, _MIN = (
     for m in (ConceptNote, JointProgramme, TransferRequest, WrittenProcedure, Meeting, Minutes)
 )
 _C, _V, _D, _A = (table_of(m) for m in (ScreeningCheck, Review, Deadline, ReviewAssignment))
+_RP = table_of(ProgrammeReport)
 _ME: Any = bindparam("me")
+_BASES: Any = bindparam("certified_bases", expanding=True, type_=String())
 
 _SCREENED = exists().where(_C.c.note_id == _N.c.id, _C.c.version == _N.c.version).correlate(_N)
 _REVIEW = and_(_V.c.note_id == _N.c.id, _V.c.version == _N.c.version)
@@ -105,6 +111,14 @@ _WAITS: Mapping[str, ColumnElement[bool]] = {
         ),
         else_=true(),
     ),
+    "programme-report": case(
+        (_RP.c.state == ReportState.DUE.value, _RP.c.to_on < bindparam("today", type_=Date())),
+        (
+            _RP.c.state == ReportState.SUBMITTED.value,
+            or_(LAST.c.trigger == CERTIFY, func.coalesce(_RP.c.basis, "").not_in(_BASES)),
+        ),
+        else_=true(),
+    ),
     "meeting": case(
         (_MT.c.state == MeetingState.PAPERS_SENT.value, _BEGINS_SOON),
         (_MT.c.state == MeetingState.MINUTES_CIRCULATED.value, _COMMENTED),
@@ -116,8 +130,9 @@ _WAITS: Mapping[str, ColumnElement[bool]] = {
 A note under review that enough reviewers have before them waits for nobody: their reviews do.
 A signed programme waits for a transfer request; once there is one, it is that which waits. One that
 has money waits to be closed once its papers are in; until then work is done, or papers are asked.
-A written procedure is concluded once its items are closed; until then the Committee is asked. A
-meeting waits to be opened on its day, its minutes to be adopted when comments are over.
+A report is owed once the time is over of which it tells, and accepted once it is certified, where
+it must be. A written procedure is concluded once its items are closed; until then the Committee is
+asked. A meeting waits to be opened on its day, its minutes to be adopted when comments are over.
 """
 
 
@@ -180,5 +195,7 @@ def values(work: Work) -> dict[str, Any]:
     found["me"] = work.actor.id
     found["now"] = work.now()
     found["soon"] = work.now() + _SOON
+    found["today"] = work.today()
+    found["certified_bases"] = list(work.profile.programme.reports.certified)
     found["reviewers_min"] = work.profile.assessment.reviewers_min
     return found | signing.values(work)

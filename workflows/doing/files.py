@@ -5,7 +5,7 @@ from __future__ import annotations
 from mptf.attachments import service as attachments
 from mptf.attachments.models import FileKind
 from mptf.attachments.schemas import AttachSent, DocumentSent, TakeAwaySent
-from mptf.attachments.visibility import AGREEMENT, CALL, CALL_DRAFT, ITEM, NOTE
+from mptf.attachments.visibility import AGREEMENT, CALL, CALL_DRAFT, ITEM, NOTE, REPORT
 from mptf.calls import service as calls
 from mptf.calls.models import Call, CallDraft
 from mptf.contributions.models import Agreement
@@ -16,6 +16,8 @@ from mptf.notes.models import ConceptNote
 from mptf.notes.service import WRITABLE
 from mptf.notes.states import NoteState
 from mptf.policy import coordinator, invited_writer
+from mptf.programme_reports import service as reports
+from mptf.programme_reports.models import ProgrammeReport
 from mptf.rounds.models import CommitteeItem
 from mptf.work import Work
 from workflows import grounds
@@ -102,3 +104,17 @@ def take_from_agreement(work: Work, agreement: Agreement, sent: TakeAwaySent) ->
     """Take a paper off an agreement, with a reason."""
     attachments.take_away(work, AGREEMENT, agreement.id, sent)
     return agreement
+
+
+def attach_to_report(work: Work, report: ProgrammeReport, sent: DocumentSent) -> ProgrammeReport:
+    """Attach a photograph or an annex to a report."""
+    reports.require_part(work, report, "attach a file")
+    attachments.attach(work, REPORT, report.id, FileKind.ANNEX, sent.file)
+    return report
+
+
+def take_from_report(work: Work, report: ProgrammeReport, sent: TakeAwaySent) -> ProgrammeReport:
+    """Take a file off a report, with a reason."""
+    reports.require_part(work, report, "take a file away")
+    attachments.take_away(work, REPORT, report.id, sent)
+    return report
