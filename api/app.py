@@ -25,7 +25,8 @@ from mptf.access import limits
 from mptf.access.metering import Meter
 from mptf.attachments.service import MEGABYTE
 from mptf.work import Fund
-from workflows.acts import ACTS, takes_file
+from workflows.acts import ACTS
+from workflows.ahead import takes_file
 
 log = logging.getLogger(__name__)
 

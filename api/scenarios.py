@@ -15,7 +15,8 @@ from api.json.schemas.scenarios import ScenarioRecord
 from mptf import config
 from mptf.errors import Invalid
 from mptf.work import Work
-from workflows.acts import perform, think_ahead
+from workflows.acts import perform
+from workflows.ahead import think_ahead
 
 _ACT = "scenario.propose"
 

@@ -7,7 +7,6 @@ means the same, asks for the same and is refused for the same reasons through ev
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -24,8 +23,7 @@ from mptf.agreements.schemas import (
     DraftedSent,
 )
 from mptf.agreements.states import ArrangementState as D
-from mptf.attachments import service as attachments
-from mptf.attachments.schemas import AttachSent, DocumentSent, FileSent, TakeAwaySent
+from mptf.attachments.schemas import AttachSent, DocumentSent, TakeAwaySent
 from mptf.banking.schemas import RatesSent, StatementSent
 from mptf.calls.models import Call, CallDraft
 from mptf.calls.schemas import CallSent, EndSent
@@ -37,7 +35,7 @@ from mptf.contributions.schemas import AgreementEndSent, HappenedSent, MatchSent
 from mptf.contributions.states import ReceiptState
 from mptf.db import NEW
 from mptf.endorsements.schemas import AskSent, WithdrawnSent
-from mptf.errors import Invalid, NotFound, Refused, WrongState
+from mptf.errors import Invalid, NotFound, WrongState
 from mptf.forms.schemas import FormSent
 from mptf.interests.models import Interest
 from mptf.interests.schemas import InterestAnswerSent, InterestSent
@@ -73,7 +71,6 @@ from mptf.policy import (
 from mptf.procedures.models import WrittenProcedure
 from mptf.procedures.schemas import ExtensionSent, ProcedureSent
 from mptf.procedures.states import ProcedureState as W
-from mptf.profile import Profile
 from mptf.programme_reports.models import ProgrammeReport
 from mptf.programme_reports.schemas import InterimSent, WrittenSent
 from mptf.programme_reports.states import OPEN as REPORT_WITH_ENTITIES
@@ -84,8 +81,6 @@ from mptf.reviews.models import ReviewAssignment
 from mptf.reviews.schemas import AskedOf, CompetenceSent, RecommendationSent, ScoreSent
 from mptf.reviews.states import AssignmentState as R
 from mptf.rounds.models import CommitteeItem
-from mptf.scenarios import service as scenarios
-from mptf.scenarios.kept import Question
 from mptf.scenarios.models import Scenario
 from mptf.scenarios.schemas import EndedScenarioSent, ScenarioSent
 from mptf.scenarios.solving import solve
@@ -359,42 +354,6 @@ def perform(
     except ValidationError as error:
         raise invalid(name, error) from None
     return act.do(work, target, form)
-
-
-def takes_file(act: Act) -> bool:
-    """Whether a file is sent with it."""
-    return "file" in act.form.model_fields
-
-
-def look_ahead(profile: Profile, name: str, sent: Mapping[str, Any]) -> None:
-    """Do before the writer's lock is taken what takes long and needs no database: examine a file.
-
-    What is found against it, the act says in its turn, after who may do it and where.
-    """
-    if name in ACTS and takes_file(ACTS[name]):
-        with suppress(ValidationError, Invalid):
-            attachments.look_ahead(profile, FileSent.model_validate(sent.get("file")))
-
-
-def think_ahead(
-    read: Callable[[Callable[[Work], Question]], Question],
-    name: str,
-    sent: Mapping[str, Any],
-) -> None:
-    """Do before the writer's lock is taken what takes long and needs the records: solve a scenario.
-
-    The act then finds the answer in memory, if it still asks the same. What is wrong with it, the
-    act says in its turn.
-    """
-    if name == "scenario.propose":
-        with suppress(ValidationError, Refused):
-            form = ScenarioSent.model_validate(sent)
-            solve(read(lambda work: _question(work, form)).problem)
-
-
-def _question(work: Work, sent: ScenarioSent) -> Question:
-    require(work.actor, secretariat)
-    return scenarios.question(work, sent)
 
 
 def _require_state(act: Act, target: Any) -> None:

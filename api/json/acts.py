@@ -29,7 +29,8 @@ from mptf.access import idempotency
 from mptf.db import canonical_json
 from mptf.work import Work
 from workflows import forms
-from workflows.acts import look_ahead, perform, think_ahead
+from workflows.acts import perform
+from workflows.ahead import look_ahead, think_ahead
 from workflows.foresight import foresee
 
 router = APIRouter(dependencies=[Depends(only_json)])

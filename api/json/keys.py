@@ -27,6 +27,7 @@ NEEDED = frozenset({
     "transfer-request.draft",
     "transfer-request.execute",
     "transfer-request.confirm",
+    "programme-report.accept",
     "joint-programme.cancel",
     "period.close",
     # A position or a decision is recorded
@@ -48,6 +49,7 @@ NEEDED = frozenset({
     "arrangement.sign-for-the-agent",
     "decision.sign",
     "transfer-request.sign",
+    "programme-report.certify",
     "joint-programme.countersign",
     "concept-note.sign-letter",
     "joint-programme.sign-letter",

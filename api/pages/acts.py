@@ -23,7 +23,8 @@ from api.pages.words import Words
 from mptf.errors import Changed, GuardRefused, Invalid, NotFound, Refused
 from mptf.policy import require
 from mptf.work import Work
-from workflows.acts import ACTS, look_ahead, perform, think_ahead
+from workflows.acts import ACTS, perform
+from workflows.ahead import look_ahead, think_ahead
 from workflows.foresight import foresee
 from workflows.sight import seen
 
@@ -93,6 +94,7 @@ OWN_PAGES = {
     "joint-programme.write": "{url}/write",
     "joint-programme.write-fields": "{url}/write",
 }
+OWN_PAGES = {"concept-note.write": "{url}/write", "programme-report.write": "{url}/write"}
 """Acts that have a page of their own, below that of their record."""
 
 

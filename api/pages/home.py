@@ -37,6 +37,7 @@ _LISTS = {
     "written-procedure": "/procedures",
     "committee-item": "/procedures",
     "transfer-request": "/programmes",
+    "programme-report": "/programme-reports",
     "arrangement": "/agreements",
     "bank-line": "/bank-lines",
     "deposit": "/contributions",
@@ -44,7 +45,7 @@ _LISTS = {
     "delegation": "/people",
     "interest": "/interests?state=open",
 }
-_BY_STATE = frozenset({"/notes", "/programmes", "/meetings", "/procedures"})
+_BY_STATE = frozenset({"/notes", "/programmes", "/programme-reports", "/meetings", "/procedures"})
 """Lists that can be narrowed to a state of their records."""
 
 _SEVERAL = _("Open")

@@ -10,7 +10,10 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import ThisDoor
-from api.pages import charts, doing, parts
+from api.pages import charts
+from api.pages import doing
+from api.pages import parts
+from api.pages import programme_reports
 from api.pages.document import document
 from api.pages.doing import Doable
 from api.pages.figures import Figure, Figures
@@ -30,7 +33,9 @@ from mptf.forms import service as forms
 from mptf.ledger.models import Kind
 from mptf.letters import queries as letters
 from mptf.money import Money, total
-from mptf.programmes import drafting, papers
+from mptf.programme_reports import queries as reports
+from mptf.programmes import drafting
+from mptf.programmes import papers
 from mptf.programmes import queries as programmes
 from mptf.programmes.health import Course, health
 from mptf.programmes.models import JointProgramme, TransferRequest
@@ -50,11 +55,13 @@ router = APIRouter(include_in_schema=False)
 
 KIND = "joint-programme"
 TabName = Literal["programme", "document", "money", "papers", "letters", "record"]
+TabName = Literal["programme", "money", "papers", "reports", "letters", "record"]
 TABS: Mapping[TabName, str] = {
     "programme": _("Programme"),
     "document": _("Document"),
     "money": _("Money"),
     "papers": _("Papers"),
+    "reports": _("Reports"),
     "letters": _("Letters"),
     "record": _("Record"),
 }
@@ -80,6 +87,7 @@ _SHEAF = Sheaf(
     committee.conditions_on,
     letters.about,
     letters.waiting_about,
+    reports.of_programme,
 )
 
 
@@ -173,6 +181,10 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         "record": about["shows_record"],
     }
     form = forms.document(work, next((row.form_id for row in of[drafting.its_form]), None))
+        "reports": programme.whole,
+        "letters": about["shows_letters"],
+        "record": about["shows_record"],
+    }
     return {
         "programme": programme,
         "tabs": [(key, words.say(label)) for key, label in TABS.items() if kept.get(key, True)],
@@ -190,6 +202,8 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         "track": _track(plan, of[committee.conditions_on]),
         "paid_by": _paid_by(words, programme, of[programmes.pools]),
         "conditions": of[committee.conditions_on],
+        "reports": programme_reports.calendar(words, of[reports.of_programme], work.today()),
+        "comments": of[papers.comments],
         "evidence": of[papers.evidence],
         "moments": parts.timeline(words, KIND, steps, found),
         "decided": of[committee.on_subject],

@@ -49,6 +49,8 @@ from mptf.people.models import Organisation, Person
 from mptf.policy import PUBLIC, SYSTEM, Sight
 from mptf.procedures import visibility as procedures
 from mptf.procedures.models import WrittenProcedure
+from mptf.programme_reports import visibility as programme_reports
+from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes import visibility as programmes
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.reading import execute
@@ -78,6 +80,7 @@ _PLACES = {
     "review-assignment": "/reviews/",
     "joint-programme": "/programmes/",
     "transfer-request": "/programmes/",
+    "programme-report": "/programme-reports/",
     "decision": "/decisions/",
     "decision-item": "/decisions/",
     "written-procedure": "/procedures/",
@@ -107,7 +110,7 @@ _N, _P, _R, _D, _I, _C = (
     for m in (ConceptNote, JointProgramme, TransferRequest, Decision, DecisionItem, Condition)
 )
 _W, _MT, _CI = table_of(WrittenProcedure), table_of(Meeting), table_of(CommitteeItem)
-_RA, _SC = table_of(ReviewAssignment), table_of(Scenario)
+_RA, _SC, _RP = table_of(ReviewAssignment), table_of(Scenario), table_of(ProgrammeReport)
 _ARR, _BL, _INT = table_of(Arrangement), table_of(BankLine), table_of(Interest)
 _L, _DEP, _A, _PL, _M = (table_of(m) for m in (Letter, Deposit, Agreement, Pledge, CashMovement))
 _O, _PE, _S, _CA, _CD = (table_of(m) for m in (Organisation, Person, Seat, Call, CallDraft))
@@ -182,6 +185,12 @@ def _all(sight: Sight) -> Subquery:
         _named("transfer-request", _R.c.id, request, programmes.opened_to(sight)).join(
             _P, _P.c.id == _R.c.programme_id
         ),
+        _named(
+            "programme-report",
+            _RP.c.id,
+            (_RP.c.number, _P.c.title, _RP.c.number),
+            programme_reports.visible_to(sight),
+        ).join(_P, _P.c.id == _RP.c.programme_id),
         _named(
             "review-assignment",
             _RA.c.id,

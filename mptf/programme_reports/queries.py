@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -23,14 +23,11 @@ from sqlalchemy import (
     select,
 )
 
-from mptf.audit import queries as audit
 from mptf.chain import table_of
 from mptf.deadlines.models import Deadline
 from mptf.ledger.models import ACCOUNT, Kind
 from mptf.listing import EVERYTHING, Filters, Listing, Sorting, in_order, mentions, narrowed, same
-from mptf.lives import queries as lives
 from mptf.lives.models import Transition
-from mptf.money import Money
 from mptf.people.models import Organisation
 from mptf.policy import Sight
 from mptf.programme_reports.models import (
@@ -327,108 +324,3 @@ _OWED = (
     )
     .order_by(due_on(), _R.c.number)
 )
-
-
-# --- One report ----------------------------------------------------------------------------------
-
-
-def _of_report(found: Select[Any], sight: Sight, key: ColumnElement[Any]) -> Select[Any]:
-    seen = select(_R.c.id).where(_R.c.id == OF, visible_to(sight)).exists()
-    return found.where(key == OF, seen)
-
-
-class VersionRow(NamedTuple):
-    """A report as it was submitted."""
-
-    number: int
-    frozen_at: datetime
-    submitted_by: UUID
-    from_on: date
-    to_on: date
-    content: dict[str, Any]
-
-
-@rows(VersionRow._make, _V.c.number.desc())
-def versions(sight: Sight) -> Select[Any]:
-    """What was submitted, the latest first."""
-    columns = (_V.c.number, _V.c.frozen_at, _V.c.submitted_by, _V.c.from_on, _V.c.to_on)
-    return _of_report(select(*columns, _V.c.content), sight, _V.c.report_id)
-
-
-class LineRow(NamedTuple):
-    """What a version says of a category."""
-
-    version: int
-    category: int
-    spent: Money
-    obligated: Money
-
-
-def _line(row: Any) -> LineRow:
-    version, category, spent, obligated, currency = row
-    return LineRow(version, category, Money(spent, currency), Money(obligated, currency))
-
-
-@rows(_line, _L.c.version.desc(), _L.c.category)
-def lines(sight: Sight) -> Select[Any]:
-    """What was submitted of each category, the latest version first."""
-    columns = (_L.c.version, _L.c.category, _L.c.spent_minor, _L.c.obligated_minor, _L.c.currency)
-    return _of_report(select(*columns), sight, _L.c.report_id)
-
-
-class ActualRow(NamedTuple):
-    """What a version says of an indicator."""
-
-    version: int
-    code: str
-    value: str
-    remark: str
-
-
-@rows(ActualRow._make, _I.c.version.desc(), _I.c.code)
-def actuals(sight: Sight) -> Select[Any]:
-    """What was submitted of each indicator, the latest version first."""
-    columns = (_I.c.version, _I.c.code, _I.c.value, _I.c.remark)
-    return _of_report(select(*columns), sight, _I.c.report_id)
-
-
-class FindingRow(NamedTuple):
-    """Why a version was returned."""
-
-    version: int
-    seq: int
-    part: str
-    text: str
-
-
-@rows(FindingRow._make, _F.c.version.desc(), _F.c.seq)
-def findings(sight: Sight) -> Select[Any]:
-    """What was found in each version, the latest first."""
-    columns = (_F.c.version, _F.c.seq, _F.c.part, _F.c.text)
-    return _of_report(select(*columns), sight, _F.c.report_id)
-
-
-class NoticeRow(NamedTuple):
-    """That somebody was told of its day."""
-
-    due_on: date
-    days: int
-    sent_at: datetime
-
-
-@rows(NoticeRow._make, _N.c.sent_at)
-def notices(sight: Sight) -> Select[Any]:
-    """The reminders of its day, in their order."""
-    return _of_report(select(_N.c.due_on, _N.c.days, _N.c.sent_at), sight, _N.c.report_id)
-
-
-@rows(lives.StepRow._make, lives.ORDER)
-def life(sight: Sight) -> Select[Any]:
-    """The steps of one report, for whoever sees it."""
-    return lives.steps(select(_R.c.id).where(_R.c.id == OF, visible_to(sight)).exists())
-
-
-@rows(audit.EventRow._make, audit.ORDER, most=200)
-def record(sight: Sight) -> Select[Any]:
-    """What was done to it, the latest first."""
-    return audit.acts(sight, audit.KIND == "programme-report", audit.SUBJECT == OF)
