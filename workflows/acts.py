@@ -304,6 +304,7 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("concept-note.sign-letter",    ConceptNote,    signs_letters,            forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
     Act("joint-programme.sign-letter", JointProgramme, signs_letters,            forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
     Act("transfer-request.sign-letter", TransferRequest, signs_letters,          forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
+    Act("programme-report.sign-letter", ProgrammeReport, signs_letters,          forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
     Act("deposit.sign-letter",         Deposit,        signs_letters,            forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
     Act("meeting.sign-letter",         Meeting,        signs_letters,            forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
     Act("written-procedure.sign-letter", WrittenProcedure, signs_letters,        forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),

@@ -34,7 +34,7 @@ from mptf.signing import rounds
 from mptf.verification import kept
 from mptf.verification.service import verify
 from mptf.work import Fund, Work
-from workflows import convening, papers
+from workflows import convening, papers, reminding
 from workflows.concept_note import CONCEPT_NOTE, SENT_BACK
 from workflows.concept_note_grounds import RESUBMIT
 from workflows.engine import fire
@@ -220,6 +220,16 @@ def take_signed_documents_on(shop: Shop) -> int:
         except Refused as refusal:  # the secretariat took the step in the meantime
             log.info("programme %s was not taken on: %s", key, refusal)
     return taken
+def remind_of_reports(shop: Shop) -> int:
+    """Whoever owes a report is reminded of its day; where it has passed, the ladder is climbed."""
+    fund = shop.fund
+    with fund.reading(SYSTEM) as work:
+        waiting = reminding.waiting(work)
+    done = 0
+    for owed in waiting:
+        with fund.writing(SYSTEM) as work:
+            done += reminding.remind(work, owed)
+    return done
 
 
 def check_the_record(shop: Shop) -> int:
@@ -266,6 +276,7 @@ JOBS = (
     Job("remind of meetings", remind_of_meetings),
     Job("take signed documents on", take_signed_documents_on),
     Job("remind signatories", remind_signatories),
+    Job("remind of reports", remind_of_reports),
     Job("send mail", send_mail),
     Job("remake the booklet", remake_the_booklet),
     Job("check the record", check_the_record),

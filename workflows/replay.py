@@ -12,12 +12,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from mptf.attachments.models import Attachment
@@ -27,8 +27,11 @@ from mptf.contributions.models import AgreementTerms
 from mptf.errors import BadHistory, Invalid, MptfError
 from mptf.histories.models import ReplayMark
 from mptf.ledger.models import LedgerTx
+from mptf.people.models import Organisation
 from mptf.people.service import actor
 from mptf.policy import SYSTEM, Actor
+from mptf.programme_reports.models import ProgrammeReport
+from mptf.programme_reports.states import Basis
 from mptf.programmes.models import JointProgramme
 from mptf.rounds.models import AdoptedItem, CommitteeItem
 from mptf.work import Fund, Work
@@ -192,6 +195,8 @@ def _made_on_the_way(work: Work, names: Names, name: str) -> UUID | None:
     if mark and place.isdigit():
         return _item(work, names.find(work, owner), int(place))
     owner, mark, what = name.rpartition("/")
+    if mark and what.startswith(_REPORT):
+        return _report(work, names.find(work, owner), what.removeprefix(_REPORT))
     if mark and what in _BESIDES:
         return work.session.exec(_BESIDES[what](names.find(work, owner))).first()
     return None
@@ -203,6 +208,29 @@ def _item(work: Work, owner: UUID, place: int) -> UUID | None:
         if found:
             return found
     return None
+
+
+_REPORT = "report."
+
+
+def _report(work: Work, programme: UUID, name: str) -> UUID | None:
+    """A report of a programme by its kind, its entity's code, and for a yearly one the year."""
+    kind, _, rest = name.partition(".")
+    code, _, year = rest.partition(".")
+    query = (
+        select(ProgrammeReport.id)
+        .join(Organisation, col(Organisation.id) == ProgrammeReport.organisation_id)
+        .where(
+            ProgrammeReport.programme_id == programme,
+            ProgrammeReport.kind == kind,
+            Organisation.code == code,
+            or_(col(ProgrammeReport.basis).is_(None), ProgrammeReport.basis != Basis.INTERIM.value),
+        )
+    )
+    if year:
+        last = date(int(year), 12, 31)
+        query = query.where(ProgrammeReport.to_on == last)
+    return work.session.exec(query).first()
 
 
 def _programme(note: UUID) -> SelectOfScalar[UUID]:

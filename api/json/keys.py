@@ -55,6 +55,7 @@ NEEDED = frozenset({
     "joint-programme.sign-letter",
     "transfer-request.sign-letter",
     "deposit.sign-letter",
+    "programme-report.sign-letter",
     "meeting.sign-letter",
     "written-procedure.sign-letter",
 })

@@ -146,6 +146,7 @@ ACTS = {
     "joint-programme.sign-letter": _("Sign the letter"),
     "transfer-request.sign-letter": _("Sign the letter"),
     "deposit.sign-letter": _("Sign the letter"),
+    "programme-report.sign-letter": _("Sign the letter"),
     "meeting.sign-letter": _("Sign the letter"),
     "written-procedure.sign-letter": _("Sign the letter"),
     "concept-note.return-for-completion": _("Return for completion"),

@@ -357,6 +357,20 @@ class Circulation:
     agenda: tuple[AgendaLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ReportDue:
+    """A report of a programme is due, or late."""
+
+    programme: ProgrammeRef
+    report: str
+    kind: str
+    from_on: date
+    to_on: date
+    due_on: date
+    days: int
+    """Since it was due; below zero before it is."""
+
+
 Facts = (
     Receipt
     | ReturnedForCompletion
@@ -376,6 +390,7 @@ Facts = (
     | CommitteeInvitation
     | PaperTransmittal
     | Circulation
+    | ReportDue
 )
 
 

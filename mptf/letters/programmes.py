@@ -42,12 +42,14 @@ def _programme_of(work: Work, subject: JointProgramme | TransferRequest) -> Join
     return work.get(JointProgramme, subject.programme_id)
 
 
-def _countries(work: Work, subject: JointProgramme | TransferRequest) -> tuple[str, ...]:
+def countries(work: Work, subject: JointProgramme | TransferRequest) -> tuple[str, ...]:
+    """The countries of a programme by name."""
     content = _programme_of(work, subject).content
     return tuple(reference.country(c).name for c in content.get("countries", ()))
 
 
-def _entities(work: Work, subject: JointProgramme | TransferRequest) -> tuple[str, ...]:
+def entities(work: Work, subject: JointProgramme | TransferRequest) -> tuple[str, ...]:
+    """The participating organizations by name, the coordinating one first."""
     programme = _programme_of(work, subject)
     codes = programmes.partner_codes(work, programme.id)
     names = {key: work.get(Organisation, key).name for key in codes}
@@ -78,10 +80,10 @@ def _get_request(work: Work, key: UUID) -> TransferRequest:
 
 
 PROGRAMME = About(
-    "joint-programme", _get_programme, _to_coordinator, _countries, _entities, _reference
+    "joint-programme", _get_programme, _to_coordinator, countries, entities, _reference
 )
-REQUEST = About("transfer-request", _get_request, _to_agent, _countries, _entities, _reference)
-NOTICE = About("transfer-request", _get_request, _to_coordinator, _countries, _entities, _reference)
+REQUEST = About("transfer-request", _get_request, _to_agent, countries, entities, _reference)
+NOTICE = About("transfer-request", _get_request, _to_coordinator, countries, entities, _reference)
 
 
 def _note_ref(work: Work, programme: JointProgramme) -> NoteRef:
@@ -152,7 +154,7 @@ def approval(work: Work, programme: JointProgramme, item: DecisionItem | None) -
         programme=ProgrammeRef(programme.number, item.title_as_decided, programme.project_number),
         note=_note_ref(work, programme),
         decision=decision,
-        countries=_countries(work, programme),
+        countries=countries(work, programme),
         lines=lines,
         total=total([x.amount for x in lines], item.currency),
         tranches=tranches,

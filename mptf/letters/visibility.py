@@ -10,9 +10,10 @@ from mptf.contributions.models import Deposit
 from mptf.letters.models import Letter
 from mptf.notes import visibility as notes
 from mptf.policy import Sight
+from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes import visibility as programmes
 
-_L, _D = table_of(Letter), table_of(Deposit)
+_L, _D, _R = table_of(Letter), table_of(Deposit), table_of(ProgrammeReport)
 TO_MEMBERS = ("meeting", "written-procedure")
 """Kinds of records whose letters go to all members alike, who read them on the record's page."""
 
@@ -22,7 +23,7 @@ def visible_to(sight: Sight, letter: FromClause = _L) -> ColumnElement[bool]:
 
     ====================  ======================================================================
     the whole fund's      all
-    entity                those on notes, programmes and transfer requests that are its own, never
+    entity                those on notes, programmes, reports and requests that are its own, never
     and resident              because a programme is published
     coordinator
     committee             those that follow from a decision on a note or a programme of which the
@@ -41,6 +42,7 @@ def visible_to(sight: Sight, letter: FromClause = _L) -> ColumnElement[bool]:
             on.in_(notes.their_ids(sight)),
             on.in_(programmes.their_ids(sight)),
             on.in_(programmes.their_request_ids(sight)),
+            on.in_(select(_R.c.id).where(_R.c.programme_id.in_(programmes.their_ids(sight)))),
         ]
     if sight.committee:
         papers = or_(on.in_(notes.scored_ids(sight)), on.in_(programmes.assessed_ids(sight)))

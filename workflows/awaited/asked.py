@@ -33,6 +33,7 @@ from mptf.notes.visibility import invited_to
 from mptf.people.models import Organisation
 from mptf.policy import Actor, Purpose, Role, Sight
 from mptf.procedures.models import WrittenProcedure
+from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes.models import (
     JointProgramme,
     ProgrammePartner,
@@ -53,6 +54,7 @@ _N, _P, _R, _DEP, _L = (
     table_of(m) for m in (ConceptNote, JointProgramme, TransferRequest, Deposit, LetterDraft)
 )
 _M, _W, _D = table_of(Meeting), table_of(WrittenProcedure), table_of(Deadline)
+_M, _W, _RP = table_of(Meeting), table_of(WrittenProcedure), table_of(ProgrammeReport)
 _NP, _PP, _E, _S, _O = (
     table_of(m)
     for m in (NotePartner, ProgrammePartner, Endorsement, ProgrammeSignature, Organisation)
@@ -86,7 +88,10 @@ def letters(sight: Sight) -> Select[Any]:
         .outerjoin(_DEP, _DEP.c.id == _L.c.subject_id)
         .outerjoin(_R, _R.c.id == _L.c.subject_id)
         .outerjoin(_O, _O.c.id == _DEP.c.donor_id)
-        .outerjoin(_P, _P.c.id == func.coalesce(_R.c.programme_id, _L.c.subject_id))
+        .outerjoin(_RP, _RP.c.id == _L.c.subject_id)
+        .outerjoin(
+            _P, _P.c.id == func.coalesce(_R.c.programme_id, _RP.c.programme_id, _L.c.subject_id)
+        )
         .outerjoin(_M, _M.c.id == _L.c.subject_id)
         .outerjoin(_W, _W.c.id == _L.c.subject_id)
     )
@@ -99,9 +104,11 @@ def letters(sight: Sight) -> Select[Any]:
         select(
             _L.c.subject_kind.label("kind"),
             _L.c.subject_id.label("id"),
-            first(*(table.c.number for table in (_N, _DEP, _R, _P, *sittings))).label("number"),
+            first(*(table.c.number for table in (_N, _DEP, _R, _RP, _P, *sittings))).label(
+                "number"
+            ),
             first(_O.c.name, *(table.c.title for table in (_N, _P, *sittings))).label("title"),
-            first(*(table.c.number for table in (_N, _DEP, _P, *sittings))).label("place"),
+            first(*(table.c.number for table in (_N, _DEP, _RP, _P, *sittings))).label("place"),
             text().label("state"),
             func.coalesce(*(table.c.illustrative for table in (_N, _DEP, _R, _P, *sittings))).label(
                 "illustrative"

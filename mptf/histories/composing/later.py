@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mptf.histories.composing import money, people, scans
+from mptf.histories.composing import money, people, reports, scans
 from mptf.histories.composing.committee import Docket
 from mptf.histories.composing.money import Movement
 from mptf.histories.composing.people import focal
@@ -13,7 +13,7 @@ from mptf.histories.composing.programmes import Writer
 from mptf.histories.composing.script import Script, day, rules
 from mptf.money import Money
 
-# Programme, day of the report, per cent of the first tranche that each entity had spent since.
+# Programme, day on which the year before is reported, per cent of the first tranche spent since.
 SPENDING = (
     ("chile-mexico", "2021-04-28", 15),
     ("mano-river", "2021-04-28", 10),
@@ -38,6 +38,9 @@ SPENDING = (
 CLOSED, REFUNDS = "kenya", {"ILO": "12340.10", "IOM": "5020.00"}
 """The programme whose books are closed, and what its entities had left."""
 
+INTERIM = "central-america"
+"""Where an interim report was asked for."""
+
 DONE = (("kenya", "2022-11-03"), ("egypt", "2022-11-07"))
 """Programmes whose activities are done, and since when."""
 
@@ -47,9 +50,15 @@ def compose(script: Script, docket: Docket, writers: dict[str, Writer]) -> None:
     people.seat(script.pen(day("2021-05-20")), "2021-05-20")
     # Facts and figures of the Network come from the reference, with their sources; none is made up.
     script.pen(day("2021-05-21"), 10).do("officer-2", "network-fact.take-in")
+    reports.found(script, {key: writers[key] for key, _, _ in SPENDING})
     for key, on, share in SPENDING:
+        year = day(on).year - 1
+        reports.narrate(script, writers[key], year)
         for code, first in _first_tranche(writers[key]).items():
-            _spend(script, writers[key], code, on, first.share(share * 100))
+            name = f"financial.{code}.{year}"
+            pen = script.pen(day(on))
+            reports.spend(pen, writers[key], code, name, first.share(share * 100))
+    reports.interim(script, writers[INTERIM], "2022-09-30", "2022-12-05", "40000.00")
     for key, on in DONE:
         _end(script, writers[key], on)
     _close_the_books(script, writers[CLOSED])
@@ -75,13 +84,6 @@ def _first_tranche(writer: Writer) -> dict[str, Money]:
     return {code: part.split(plan)[0] for code, part in writer.amounts().items()}
 
 
-def _spend(script: Script, writer: Writer, code: str, on: str, amount: Money) -> None:
-    key = f"{writer.note.key}-{people.slug(code)}-{on}"
-    text = f"Reported by {code}: expenditure since the last report"
-    row = Movement(key, on, "expenditure", amount.plain(), text)
-    money.move(script, row, programme=f"@{writer.name}", entity=code)
-
-
 def _end(script: Script, writer: Writer, on: str) -> None:
     """The coordinating entity says that activities are done, the secretariat confirms."""
     pen = script.pen(day(on), 10)
@@ -100,12 +102,14 @@ def _close_the_books(script: Script, writer: Writer) -> None:
     for code, whole in writer.amounts().items():
         left = Money.parse(REFUNDS[code], whole.currency)
         rest = whole - first[code].share(share * 100) - left
-        _spend(script, writer, code, "2022-11-14", rest)
+        pen = script.pen(day("2022-11-14"))
+        reports.spend(pen, writer, code, f"final-financial.{code}", rest)
         key = f"{CLOSED}-{people.slug(code)}-refund"
         text = f"Unspent balance of {code}"
         row = Movement(key, "2022-11-21", "refund", left.plain(), text)
         money.move(script, row, entity=code, **about)
     lead = writer.note.entities[0]
+    reports.narrate_the_end(script, writer, DONE[0][1], "2022-11-15")
     text = f"Interest that {lead} earned on the fund’s money"
     row = Movement(f"{CLOSED}-interest", "2022-11-22", "puno-interest", "85.20", text)
     money.move(script, row, entity=lead, **about)

@@ -14,6 +14,7 @@ from mptf.letters import facts as f
 from mptf.letters.frame import Addressee, LetterFrame, Signatory
 from mptf.letters.rendering import RenderingPool, Sheet, render_html
 from mptf.money import Money
+from tests.mptf.letters import reporting
 
 
 def usd(whole: int) -> Money:
@@ -269,6 +270,7 @@ SAMPLES: dict[str, tuple[LetterFrame, f.Facts]] = {
             "AA-2020-0001",
         ),
     ),
+    **reporting.samples(FRAME, PROGRAMME),
     "donor-acknowledgement": (
         replace(
             FRAME,
