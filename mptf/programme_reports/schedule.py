@@ -54,6 +54,6 @@ def is_provisional(rules: Reports, to_on: date, today: date) -> bool:
 
 def programme_year(start_on: date, day: date) -> int:
     """The last year of a programme that is over at the end of a day; 0 before the first one is."""
-    years = day.year - start_on.year
     following = next_day(day)
+    years = following.year - start_on.year
     return max(years if months_after(start_on, 12 * years) <= following else years - 1, 0)

@@ -1,0 +1,141 @@
+"""Telling of reports: a programme that owes some, and two persons at each headquarters."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import select
+
+from mptf.policy import Role
+from mptf.programme_reports import queries
+from mptf.programme_reports.models import ProgrammeReport, ReportPart
+from mptf.programme_reports.queries import ReportRow
+from mptf.programmes.models import JointProgramme
+from tests.lives import Story
+
+OUTCOMES: list[dict[str, Any]] = [
+    {
+        "code": "1",
+        "text": "Things change",
+        "indicators": [
+            {
+                "code": "1a",
+                "text": "Offices trained",
+                "unit": "offices",
+                "baseline": "0",
+                "targets": [{"year": 1, "value": "100"}],
+            }
+        ],
+    }
+]
+
+
+def reporting(story: Story) -> None:
+    """A programme with its first tranche, whose first year is over; a second person in each HQ."""
+    story.begin()
+    for code in story.entities:
+        second_person(story, code)
+    programme = story.fund_a_programme()
+    story.write("system", lambda work: _with_indicators(work.get(JointProgramme, programme)))
+    story.programme = programme  # type: ignore[attr-defined]
+    story.wait(days=(date(story.today.year + 1, 1, 10) - story.today).days)
+
+
+def second_person(story: Story, code: str) -> None:
+    """Somebody else of an entity, under its code with a 2."""
+    name = f"{code}-2"
+    story.people[name] = story.act(
+        "administrator",
+        "person.add",
+        name=f"Person {name}",
+        title="Treasury",
+        organisation=code,
+        roles=[Role.ENTITY.value],
+        email=f"{name.lower()}@example.org",
+    )
+
+
+def _with_indicators(programme: JointProgramme) -> None:
+    programme.content = {**programme.content, "outcomes": OUTCOMES}
+
+
+def rows(story: Story) -> list[ReportRow]:
+    """The reports of the programme, as whoever answers for all sees them."""
+    programme: UUID = story.programme  # type: ignore[attr-defined]
+    found: list[ReportRow] = story.ask(
+        lambda work: queries.of_programme.read(work, subject=programme)
+    )
+    return found
+
+
+def the(story: Story, kind: str, entity: str = "", basis: str | None = None) -> ReportRow:
+    """The first of a kind that is not waived."""
+    return next(
+        row
+        for row in rows(story)
+        if row.kind == kind
+        and entity in {"", row.entity}
+        and (basis is None or row.basis == basis)
+        and row.state != "waived"
+    )
+
+
+def spend(story: Story, report: ReportRow, direct: str, indirect: str = "0", **more: Any) -> None:
+    """Write what was spent."""
+    revision = story.ask(lambda work: _revision(work, report.id))
+    lines = [{"category": 1, "spent": direct}, {"category": 8, "spent": indirect}]
+    story.act(
+        report.entity,
+        "programme-report.write",
+        report.id,
+        part="expenditure",
+        lines=lines,
+        revision=revision,
+        **more,
+    )
+
+
+def _revision(work: Any, report_id: UUID) -> int:
+
+    row = work.session.exec(select(ReportPart).where(ReportPart.report_id == report_id)).first()
+    return row.revision if row else 0
+
+
+def tell_of_money(story: Story, report: ReportRow, direct: str, indirect: str = "0") -> None:
+    """A financial report all the way into the books."""
+    spend(story, report, direct, indirect)
+    story.act(report.entity, "programme-report.submit", report.id)
+    story.act(f"{report.entity}-2", "programme-report.certify", report.id)
+    story.act("officer-1", "programme-report.accept", report.id)
+
+
+def tell_in_words(story: Story, report: ReportRow, value: str = "100", remark: str = "") -> None:
+    """Every part of a narrative report, by the coordinating entity."""
+    first = story.entities[0]
+    for section in story.profile.programme.reports.sections:
+        if section.final not in {None, report.kind.startswith("final")}:
+            continue
+        for code in (first,) if section.by == "coordinator" else story.entities:
+            story.act(
+                first,
+                "programme-report.write",
+                report.id,
+                part=section.code,
+                entity=code,
+                text="As planned.",
+            )
+    actuals = [{"code": "1a", "value": value, "remark": remark}]
+    story.act(first, "programme-report.write", report.id, part="results", actuals=actuals)
+
+
+def go_on(story: Story, until: date) -> None:
+    """Let time pass until a day."""
+    story.now += timedelta(days=(until - story.today).days)
+
+
+def record(story: Story, key: UUID) -> ProgrammeReport:
+    """A report as it is kept."""
+    found: ProgrammeReport = story.ask(lambda work: work.get(ProgrammeReport, key))
+    return found
