@@ -36,7 +36,7 @@ from mptf.procedures import queries as procedures
 from mptf.procedures.models import WrittenProcedure
 from mptf.procedures.states import ProcedureState
 from mptf.programme_reports.models import ProgrammeReport
-from mptf.programme_reports.states import ReportState
+from mptf.programme_reports.states import FINAL, ReportState
 from mptf.programmes import visibility as programmes
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.states import ProgrammeState, TransferState
@@ -112,6 +112,10 @@ _WAITS: Mapping[str, ColumnElement[bool]] = {
         else_=true(),
     ),
     "programme-report": case(
+        (
+            and_(_RP.c.state == ReportState.DUE.value, _RP.c.kind.in_([k.value for k in FINAL])),
+            _P.c.state == ProgrammeState.OPERATIONALLY_CLOSED.value,
+        ),
         (_RP.c.state == ReportState.DUE.value, _RP.c.to_on < bindparam("today", type_=Date())),
         (
             _RP.c.state == ReportState.SUBMITTED.value,
@@ -130,9 +134,10 @@ _WAITS: Mapping[str, ColumnElement[bool]] = {
 A note under review that enough reviewers have before them waits for nobody: their reviews do.
 A signed programme waits for a transfer request; once there is one, it is that which waits. One that
 has money waits to be closed once its papers are in; until then work is done, or papers are asked.
-A report is owed once the time is over of which it tells, and accepted once it is certified, where
-it must be. A written procedure is concluded once its items are closed; until then the Committee is
-asked. A meeting waits to be opened on its day, its minutes to be adopted when comments are over.
+A report is owed once the time is over of which it tells, a final one after the closure, and accepted
+once it is certified, where it must be. A written procedure is concluded once its items are closed;
+until then the Committee is asked. A meeting waits to be opened on its day, its minutes to be
+adopted when comments are over.
 """
 
 
