@@ -12,24 +12,8 @@ from mptf.policy import Role
 from mptf.programme_reports import queries
 from mptf.programme_reports.models import ProgrammeReport, ReportPart
 from mptf.programme_reports.queries import ReportRow
-from mptf.programmes.models import JointProgramme
 from tests.lives import Story
-
-OUTCOMES: list[dict[str, Any]] = [
-    {
-        "code": "1",
-        "text": "Things change",
-        "indicators": [
-            {
-                "code": "1a",
-                "text": "Offices trained",
-                "unit": "offices",
-                "baseline": "0",
-                "targets": [{"year": 1, "value": "100"}],
-            }
-        ],
-    }
-]
+from workflows import reminding
 
 
 def reporting(story: Story) -> None:
@@ -38,7 +22,6 @@ def reporting(story: Story) -> None:
     for code in story.entities:
         second_person(story, code)
     programme = story.fund_a_programme()
-    story.write("system", lambda work: _with_indicators(work.get(JointProgramme, programme)))
     story.programme = programme  # type: ignore[attr-defined]
     story.wait(days=(date(story.today.year + 1, 1, 10) - story.today).days)
 
@@ -55,10 +38,6 @@ def second_person(story: Story, code: str) -> None:
         roles=[Role.ENTITY.value],
         email=f"{name.lower()}@example.org",
     )
-
-
-def _with_indicators(programme: JointProgramme) -> None:
-    programme.content = {**programme.content, "outcomes": OUTCOMES}
 
 
 def rows(story: Story) -> list[ReportRow]:
@@ -139,3 +118,22 @@ def record(story: Story, key: UUID) -> ProgrammeReport:
     """A report as it is kept."""
     found: ProgrammeReport = story.ask(lambda work: work.get(ProgrammeReport, key))
     return found
+
+
+def reported_and_returned(story: Story, programme: UUID) -> None:
+    """The last narrative submitted; the last figures of the first entity returned to it."""
+    story.programme = programme  # type: ignore[attr-defined]
+    words, first = the(story, "final-narrative"), story.entities[0]
+    tell_in_words(story, words)
+    story.act(first, "programme-report.submit", words.id)
+    figures = the(story, "final-financial", first)
+    spend(story, figures, "50.00", "3.50")
+    story.act(first, "programme-report.submit", figures.id)
+    findings = [{"part": "category 1", "text": "Say what for."}]
+    story.act("officer-1", "programme-report.return", figures.id, findings=findings)
+
+
+def reminded(story: Story) -> None:
+    """Whatever the calendar has to say of reports on this day."""
+    for each in story.ask(reminding.waiting):
+        story.write("system", lambda work, owed=each: reminding.remind(work, owed))

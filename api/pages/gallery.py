@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import Pages, ThisDoor
-from api.pages import charts, grids, inviting
+from api.pages import charts, gallery_reports, grids, inviting
 from api.pages.budget_change import budget_change
 from api.pages.deadlines import Owed, chip
 from api.pages.doing import Doable
@@ -64,6 +64,7 @@ def parts(door: ThisDoor, sort: Sort = "") -> HTMLResponse:
         "parts.html",
         title=_("The parts of these pages"),
         section="parts",
+        **gallery_reports.samples(),
         chips=_chips(),
         owed=[Owed(_("resubmit"), _("the coordinating entity"), _TODAY, _chips()[2])],
         doables=_doables(),

@@ -33,6 +33,8 @@ CODES = frozenset(
     "field mode act workflow trigger from_state to_state signed_by_role pool counterpart "
     "row_hash remark_hash payload_hash template_hash assets_hash profile_digest sha256 salt "
     "media token_hash read_hash "
+    "report_part.code indicator_actual.code indicator_actual.value report_finding.part "
+    "programme_report.basis "
     "note_field.name note_comment.name note_presence.part "
     "programme_field.name programme_comment.name programme_presence.part "
     "scenario.asked scenario.inputs scenario.answer inputs_digest scenario.profile_version "

@@ -44,6 +44,8 @@ from mptf.pipeline import queries as pipeline
 from mptf.pipeline.order import Served
 from mptf.policy import Actor, Role
 from mptf.procedures import queries as procedures
+from mptf.programme_reports import queries as programme_reports
+from mptf.programme_reports import submitted
 from mptf.programmes import filters, papers
 from mptf.programmes import queries as programmes
 from mptf.reading import Rows
@@ -78,6 +80,8 @@ MODULES = (
     programmes,
     filters,
     papers,
+    programme_reports,
+    submitted,
     transfers,
     committee,
     bookings,
@@ -157,6 +161,8 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "scenarios.notes": lambda work: scenarios.notes(
         work, [row.number for row in notes.listed(work, Chosen(), limit=MANY)]
     ),
+    "programme_reports.listed": lambda work: programme_reports.listed(work, limit=MANY),
+    "programme_reports.count": programme_reports.count,
     "transfers.listed": lambda work: transfers.listed(work, limit=MANY),
     "audit.events": lambda work: audit.events(work, MANY),
     "audit.tally": audit.tally,
@@ -194,6 +200,7 @@ LISTS: dict[str, Callable[[Work], Any]] = {
 DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
     "notes.numbered": ("concept_note", notes.numbered),
     "programmes.numbered": ("joint_programme", programmes.numbered),
+    "programme_reports.numbered": ("programme_report", programme_reports.numbered),
     "transfers.numbered": ("transfer_request", transfers.numbered),
     "committee.numbered": ("decision", committee.numbered),
     "calls.draft_numbered": ("call_draft", calls.draft_numbered),
@@ -242,6 +249,9 @@ EXEMPT = {
     "notes.since": "it reads nothing",
     "letters.coded": "whoever holds a sheet may verify its code",
     "letters.require_waiting": "it tells nothing but that a letter waits",
+    "programme_reports.spent_and_obligated": "of programmes that the reader was given",
+    "programme_reports.owed_on": "of programmes that the reader was given",
+    "programme_reports.due_on": "it reads nothing",
     "transfers.lines_of": "the lines of requests that the reader was given",
     "committee.speakers": "keys of persons, for the sheets of attendance",
     "meetings.fixed_for": "when a meeting is that was read",

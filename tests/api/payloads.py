@@ -72,8 +72,8 @@ PAYLOADS = (
 )
 
 CODED = frozenset(
-    "code content country csv definition entity field kind letter owner party recusals rule score "
-    "sdg_targets stakeholder_groups subject_kind".split()
+    "code content country csv definition entity field kind letter owner part party recusals rule "
+    "score sdg_targets stakeholder_groups subject_kind".split()
 )
 """Fields as wide as a text that hold a code all the same; a new one is a text until named here."""
 

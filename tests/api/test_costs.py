@@ -16,6 +16,7 @@ from mptf.letters.models import Letter
 from mptf.meetings.models import Meeting
 from mptf.notes.models import ConceptNote
 from mptf.procedures.models import WrittenProcedure
+from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes.models import JointProgramme, TransferRequest
 from tests.api.visiting import client_of, session_of, statements
 from tests.circulating import about_the_target, prepare
@@ -33,6 +34,7 @@ WHO = ("auditor", "head", "officer-1", "chair", "E1", "agent-1", "donor")
 
 LISTS = (
     *("/", "/notes", "/notes?view=board", "/pipeline", "/programmes", "/decisions", "/letters"),
+    "/programme-reports",
     "/notes/portfolio",
     *("/contributions", "/donors", "/entities", "/books", "/books/entries?kind=free"),
     *("/committee", "/agenda", "/meetings", "/procedures", "/api/v1/seats"),
@@ -49,6 +51,8 @@ LIVING: Mapping[str, Any] = {
     "/api/v1/written-procedures": WrittenProcedure,
     "/api/v1/notes": ConceptNote,
     "/api/v1/transfer-requests": TransferRequest,
+    "/programme-reports": ProgrammeReport,
+    "/api/v1/programme-reports": ProgrammeReport,
     "/api/v1/deposits": Deposit,
     "/api/v1/cash-movements": CashMovement,
 }

@@ -39,6 +39,7 @@ from mptf.outbox.models import Message
 from mptf.papers.models import BookletEdition
 from mptf.people.models import Organisation, Person
 from mptf.procedures.models import WrittenProcedure
+from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes.models import JointProgramme
 from mptf.programmes.states import ProgrammeState
 from mptf.reviews.models import ReviewAssignment
@@ -315,6 +316,9 @@ _writable = select(ConceptNote).where(col(ConceptNote.state).in_(notes.WRITABLE)
 _note_states = _newest(ConceptNote.number, ConceptNote.state)
 _agreements = select(Agreement.number).order_by(col(Agreement.number).desc()).limit(4)
 _in_pipeline = select(ConceptNote.number).where(ConceptNote.state == "pipeline").limit(2)
+_to_write = _newest(ProgrammeReport.number, ProgrammeReport.state).where(
+    col(ProgrammeReport.state).in_(("due", "returned"))
+)
 _programme_states = _newest(JointProgramme.number, JointProgramme.state)
 
 VISITS: Mapping[str, Told] = {
@@ -360,6 +364,11 @@ VISITS: Mapping[str, Told] = {
     "/scenarios": _list("/scenarios", "text=gift"),
     "/scenarios/compare": _compared,
     "/scenarios/{number}": _each("/scenarios", _newest(Scenario.number, Scenario.outcome)),
+    "/programme-reports": _list("/programme-reports", "which=late", "sort=due"),
+    "/programme-reports/{number}": _each(
+        "/programme-reports", _newest(ProgrammeReport.number, ProgrammeReport.state)
+    ),
+    "/programme-reports/{number}/write": _each_of("/programme-reports", _to_write, "/write"),
     "/programmes": _list("/programmes", "text=funded"),
     "/sign/{token}": _signing,
     "/programmes/{number}/review": _each_of("/programmes", _programme_states, "/review"),
@@ -423,6 +432,11 @@ VISITS: Mapping[str, Told] = {
 PAPERS: Mapping[str, Told] = {
     "/donors/{code}/statement.pdf": _plain(
         "/donors/DON/statement.pdf", "/donors/DON/statement.pdf?as_of=2022-08-31"
+    ),
+    "/programme-reports/{number}/report.pdf": _each_of(
+        "/programme-reports",
+        _newest(ProgrammeReport.number, ProgrammeReport.state).where(ProgrammeReport.version > 0),
+        "/report.pdf",
     ),
     "/pipeline/booklet.pdf": _plain("/pipeline/booklet.pdf"),
     "/public/booklet.pdf": lambda story: [("/public/booklet.pdf", FINE)][: _editions(story)],

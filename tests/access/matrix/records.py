@@ -101,6 +101,8 @@ def _reviewed(work: Work, readers: Collection[UUID]) -> Iterator[Asked]:
 
 
 def _written(work: Work, owned: Mapping[UUID, Owned]) -> Iterator[Asked]:
+    for row in _rows(work, "programme_report"):
+        yield Asked("programme-report", row.state, row.id, row.number, owned[row.id])
     for row in _rows(work, "concept_note"):
         if row.state in WRITABLE:  # else it is not there to be written
             yield Asked("writing", row.state, row.id, row.number, owned[row.id])
@@ -165,6 +167,13 @@ def _entities_own(work: Work) -> dict[UUID, Owned]:
         for row in _rows(work, "concept_note")
     }
     owned |= {row.id: owned[row.note_id] for row in _rows(work, "joint_programme")}
+    for row in _rows(work, "programme_report"):
+        whose = owned[row.programme_id]
+        every = {*whose.parts, *filter(None, (whose.coordinator,))}
+        # It is its own entity's to write, and seen by all of the programme.
+        owned[row.id] = whose._replace(
+            coordinator=row.organisation_id, parts=frozenset(every - {row.organisation_id})
+        )
     return owned | {row.id: owned[row.programme_id] for row in _rows(work, "transfer_request")}
 
 
