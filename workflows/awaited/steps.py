@@ -134,7 +134,7 @@ _WAITS: Mapping[str, ColumnElement[bool]] = {
 A note under review that enough reviewers have before them waits for nobody: their reviews do.
 A signed programme waits for a transfer request; once there is one, it is that which waits. One that
 has money waits to be closed once its papers are in; until then work is done, or papers are asked.
-A report is owed once the time is over of which it tells, a final one after the closure, and accepted
+A report is owed once its time is over, a final one after the closure, and is accepted
 once it is certified, where it must be. A written procedure is concluded once its items are closed;
 until then the Committee is asked. A meeting waits to be opened on its day, its minutes to be
 adopted when comments are over.
