@@ -176,6 +176,7 @@ DOORS: Mapping[str, Party] = {
     "GET /programme-reports/{number}/report.pdf": signed_in,
     "GET /programme-reports/{number}/write": signed_in,
     "POST /programme-reports/{number}/write": signed_in,
+    "POST /programme-reports/{number}/check": signed_in,
     "GET /interests":                       readers_of_interests,
     "GET /interests.{form}":                readers_of_interests,
     "GET /interests/{number}":              readers_of_interests,

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 from api.deps import Door, SentForm, ThisDoor
 from api.pages import report_words
@@ -71,6 +71,27 @@ def keep_part(door: ThisDoor, number: str, sent: SentForm) -> HTMLResponse | Red
     return RedirectResponse(
         f"/programme-reports/{number}/write?done={_WRITE}#{sent.get('part', '')}", 303
     )
+
+
+@router.post("/programme-reports/{number}/check")
+def check_part(door: ThisDoor, number: str, sent: SentForm) -> JSONResponse:
+    """What the checks would find with this part as it is typed; nothing of it is kept."""
+    words, content = words_of(door), _content(sent)
+
+    def look(work: Work) -> list[Found]:
+        key = _key(work, number)
+        perform(work, _WRITE, key, content)
+        return list(drafted(work, work.get(ProgrammeReport, key)).found)
+
+    found = [
+        {
+            "part": report_words.part_of(words, door.profile, each.part),
+            "text": each.text,
+            "stands": each.stands,
+        }
+        for each in door.try_out(look)
+    ]
+    return JSONResponse({"found": found})
 
 
 def _key(work: Work, number: str) -> UUID:

@@ -1,0 +1,110 @@
+"""The pages of a programme's reports: who writes, what the checks say, what is printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.api.visiting import client_of
+from tests.conftest import Databases
+from tests.lives import Story
+from tests.reporting import reporting, spend, tell_in_words, the
+from tests.tales import going_on
+
+
+@pytest.fixture
+def story(databases: Databases) -> Iterator[Story]:
+    with going_on(databases, reporting) as told:
+        yield told
+
+
+def _token(page: str) -> str:
+    found = re.search(r'name="form_token" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def _typed(site: TestClient, address: str, **more: str) -> dict[str, str]:
+    token = _token(site.get(f"{address}/write").text)
+    return {"form_token": token, "part": "expenditure", "revision": "0", **more}
+
+
+def test_figures_are_typed_checked_and_kept(story: Story) -> None:
+    first = story.entities[0]
+    address = f"/programme-reports/{the(story, 'financial', first).number}"
+    site = client_of(story, first)
+    typed = _typed(site, address, **{"spent.1": "1,000.00", "spent.8": "70.02"})
+    looked = site.post(f"{address}/check", data=typed).json()["found"]
+    assert [each["stands"] for each in looked] == [False]
+    assert "more than 7%" in looked[0]["text"]
+    assert "Enter what was spent" in site.get(address).text, "looking keeps nothing"
+    kept = site.post(f"{address}/write", data={**typed, "spent.8": "70.00"})
+    assert kept.history[0].status_code == 303
+    assert "The checks find nothing to mend" in kept.text
+    again = site.post(f"{address}/write", data=typed)
+    assert again.status_code == 409, "it was written since this page was read"
+    assert "70.02" in again.text, "what was typed is not lost"
+    wrong = site.post(f"{address}/write", data={**typed, "revision": "1", "spent.1": "a lot"})
+    assert wrong.status_code == 422
+
+
+def test_a_report_is_written_by_whose_it_is(story: Story) -> None:
+    first, second = story.entities
+    money = f"/programme-reports/{the(story, 'financial', first).number}"
+    for who in (second, "officer-1", "auditor", "agent-1", "rc"):
+        assert client_of(story, who).get(f"{money}/write").status_code == 403, who
+        assert client_of(story, who).get(money).status_code == 200, who
+    for who in ("donor", "administrator"):
+        assert client_of(story, who).get(money).status_code == 404, who
+    words = f"/programme-reports/{the(story, 'narrative').number}"
+    assert client_of(story, second).get(f"{words}/write").status_code == 200
+
+
+def test_a_draft_is_read_by_those_who_write_it(story: Story) -> None:
+    first, second = story.entities
+    report = the(story, "financial", first)
+    spend(story, report, "41.00", "2.87")
+    record = f"/api/v1/programme-reports/{report.number}"
+    assert client_of(story, first).get(record).json()["parts"]
+    for who in (second, "agent-1", "rc"):
+        told = client_of(story, who).get(record).json()
+        assert (told["parts"], told["checks"], told["versions"]) == ([], [], []), who
+    story.act(first, "programme-report.submit", report.id)
+    for who in (second, "agent-1", "rc"):
+        told = client_of(story, who).get(record).json()
+        assert [line["spent"]["amount"] for line in told["lines"]][0] == "41.00", who
+
+
+def test_a_submitted_report_is_shown_and_printed(story: Story) -> None:
+    first = story.entities[0]
+    report = the(story, "narrative")
+    site = client_of(story)
+    address = f"/programme-reports/{report.number}"
+    assert site.get(f"{address}/report.pdf").status_code == 404
+    tell_in_words(story, report, value="70", remark="Restrictions.")
+    story.act(first, "programme-report.submit", report.id)
+    page = site.get(address).text
+    assert "As planned." in page
+    assert "Offices trained" in page
+    pdf = site.get(f"{address}/report.pdf")
+    assert pdf.content.startswith(b"%PDF")
+    assert site.get(f"{address}/report.pdf?version=2").status_code == 404
+
+
+def test_the_list_is_narrowed_sorted_and_comes_as_a_file(story: Story) -> None:
+    first = story.entities[0]
+    site = client_of(story, first)
+    every = site.get("/api/v1/programme-reports").json()
+    assert every["count"] == len(every["items"]) == 6
+    mine = site.get("/programme-reports.csv?which=mine&sort=due").text.splitlines()
+    assert len(mine) == 1 + 4
+    assert all(first in line for line in mine[1:])
+    assert "Late" not in site.get("/programme-reports?which=late").text.split("<tbody>")[-1]
+    story.wait(days=120)
+    late = site.get("/api/v1/programme-reports?which=late").json()
+    assert late["count"] == 3, "a narrative and two of money"
+    assert "Late" in site.get("/programme-reports?which=late").text
+    assert site.get("/programme-reports?sort=nothing").status_code == 422
