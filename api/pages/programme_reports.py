@@ -140,7 +140,7 @@ def _paper(work: Work, words: Words, number: str, version: int | None) -> dict[s
         raise NotFound("submitted version of the report", number)
     return {
         "report": row,
-        "kind": report_words.kind_of(words, row),
+        "called": report_words.kind_of(words, row),
         "basis": words.say(report_words.BASES[row.basis]) if row.basis else "",
         "state": words.state(KIND, row.state),
         "told": told_of(work, words, chosen),
