@@ -121,13 +121,17 @@ def record(story: Story, key: UUID) -> ProgrammeReport:
 
 
 def reported_and_returned(story: Story, programme: UUID) -> None:
-    """The last narrative submitted; the last figures of the first entity returned to it."""
+    """The last narrative accepted; of two statements one submitted and one returned."""
     story.programme = programme  # type: ignore[attr-defined]
-    words, first = the(story, "final-narrative"), story.entities[0]
+    words, (first, second) = the(story, "final-narrative"), story.entities[:2]
     tell_in_words(story, words)
     story.act(first, "programme-report.submit", words.id)
+    story.act("officer-1", "programme-report.accept", words.id)
+    others = the(story, "final-financial", second)
+    spend(story, others, "10.00")
+    story.act(second, "programme-report.submit", others.id)
     figures = the(story, "final-financial", first)
-    spend(story, figures, "50.00", "3.50")
+    spend(story, figures, "50.00")
     story.act(first, "programme-report.submit", figures.id)
     findings = [{"part": "category 1", "text": "Say what for."}]
     story.act("officer-1", "programme-report.return", figures.id, findings=findings)

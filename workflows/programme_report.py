@@ -53,7 +53,7 @@ PROGRAMME_REPORT: Workflow[ProgrammeReport] = Workflow("programme-report", "Repo
     Step("accept",   S.SUBMITTED,          S.ACCEPTED,  secretariat, (it_is_certified_where_it_must_be, they_had_no_part_in_it, earlier_ones_are_accepted),
          then=(Post(book_what_was_spent), Notify(owes_it))),
 
-    Step("waive",    (S.DUE, S.RETURNED),  S.WAIVED,    secretariat, (another_takes_its_period_over,), why=True,
+    Step("waive",    S.DUE,                S.WAIVED,    secretariat, (another_takes_its_period_over,), why=True,
          then=(Lift(SUBMIT), Do(pass_its_period_on), Notify(owes_it))),
 
     Step("fall away", S.DUE,               S.WAIVED,    nobody,

@@ -153,7 +153,9 @@ class _Ruler:
         edge.points = [(x, begin), (out, begin), (out, end), (x, end)]
         edge.curved = True
         # A cubic curve reaches three quarters of the way to its control points.
-        edge.label.at = (x + (out - x) * 0.75 + sign * 6, (begin + end) / 2)
+        # Beside a step that comes back to where it began, words of others may stand in the middle.
+        aside = 34 if edge.source == edge.dest else 0
+        edge.label.at = (x + (out - x) * 0.75 + sign * 6, (begin + end) / 2 + aside)
         edge.label.anchor = "start" if right else "end"
 
     def _lane(self, edge: Edge, source: Box, dest: Box) -> None:
