@@ -62,24 +62,6 @@ BEGINS = datetime(2022, 9, 1, 9, tzinfo=UTC)
 COUNTRIES = ("PHL", "VNM", "FJI")
 
 
-OUTCOMES: list[dict[str, Any]] = [
-    {
-        "code": "1",
-        "text": "Things change",
-        "indicators": [
-            {
-                "code": "1a",
-                "text": "Offices trained",
-                "unit": "offices",
-                "baseline": "0",
-                "targets": [{"year": 1, "value": "100"}],
-            }
-        ],
-    }
-]
-"""What every programme of a story is to change, with one indicator."""
-
-
 class Story:
     """A fund with the people who act in it. `now` may be moved forward by whoever tells more."""
 
@@ -493,23 +475,6 @@ class Story:
         """The document written and submitted."""
         said, first = document(self.profile, self.content("The programme")), self.entities[0]
         self.act(first, "joint-programme.write", programme, **said)
-        note = self.content("The programme")
-        own = {"budget", "partners", "signatures"}
-        first = self.entities[0]
-        self.act(
-            first,
-            "joint-programme.write",
-            programme,
-            **{key: note[key] for key in ("title", "summary", "area", "region", "countries")},
-            duration_months=note["duration_months"],
-            budget=note["budget"],
-            outcomes=OUTCOMES,
-            parts={
-                part.code: "As planned."
-                for part in self.profile.programme.document_parts
-                if part.code not in own
-            },
-        )
         self.act(first, "joint-programme.submit", programme)
 
     def document(self, programme: UUID, *, changes: bool = False) -> None:

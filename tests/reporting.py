@@ -105,7 +105,7 @@ def tell_in_words(story: Story, report: ReportRow, value: str = "100", remark: s
                 entity=code,
                 text="As planned.",
             )
-    actuals = [{"code": "1a", "value": value, "remark": remark}]
+    actuals = [{"code": "1.1a", "value": value, "remark": remark}]
     story.act(first, "programme-report.write", report.id, part="results", actuals=actuals)
 
 

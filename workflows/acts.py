@@ -83,7 +83,6 @@ from mptf.reviews.states import AssignmentState as R
 from mptf.rounds.models import CommitteeItem
 from mptf.scenarios.models import Scenario
 from mptf.scenarios.schemas import EndedScenarioSent, ScenarioSent
-from mptf.scenarios.solving import solve
 from mptf.signing.schemas import SignatureAskSent
 from mptf.work import Work
 from workflows import forms
@@ -137,10 +136,12 @@ from workflows.engine import fire
 from workflows.grammar import Workflow
 from workflows.grounds import Guard
 from workflows.interest_rules import it_waits_for_its_answer
-from workflows.joint_programme_rules import a_comment_is_not_settled
-from workflows.joint_programme_rules import a_comment_on_it_is_open
-from workflows.joint_programme_rules import they_take_part_in_it
-from workflows.joint_programme_rules import they_write_the_document
+from workflows.joint_programme_rules import (
+    a_comment_is_not_settled,
+    a_comment_on_it_is_open,
+    they_take_part_in_it,
+    they_write_the_document,
+)
 from workflows.letter_rules import a_letter_waits_for_them
 from workflows.meeting_rules import (
     positions_are_taken_on_something,

@@ -220,6 +220,8 @@ def take_signed_documents_on(shop: Shop) -> int:
         except Refused as refusal:  # the secretariat took the step in the meantime
             log.info("programme %s was not taken on: %s", key, refusal)
     return taken
+
+
 def remind_of_reports(shop: Shop) -> int:
     """Whoever owes a report is reminded of its day; where it has passed, the ladder is climbed."""
     fund = shop.fund

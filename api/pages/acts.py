@@ -93,8 +93,8 @@ OWN_PAGES = {
     "concept-note.write": "{url}/write",
     "joint-programme.write": "{url}/write",
     "joint-programme.write-fields": "{url}/write",
+    "programme-report.write": "{url}/write",
 }
-OWN_PAGES = {"concept-note.write": "{url}/write", "programme-report.write": "{url}/write"}
 """Acts that have a page of their own, below that of their record."""
 
 

@@ -10,10 +10,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import ThisDoor
-from api.pages import charts
-from api.pages import doing
-from api.pages import parts
-from api.pages import programme_reports
+from api.pages import charts, doing, parts, programme_reports
 from api.pages.document import document
 from api.pages.doing import Doable
 from api.pages.figures import Figure, Figures
@@ -34,8 +31,7 @@ from mptf.ledger.models import Kind
 from mptf.letters import queries as letters
 from mptf.money import Money, total
 from mptf.programme_reports import queries as reports
-from mptf.programmes import drafting
-from mptf.programmes import papers
+from mptf.programmes import drafting, papers
 from mptf.programmes import queries as programmes
 from mptf.programmes.health import Course, health
 from mptf.programmes.models import JointProgramme, TransferRequest
@@ -54,8 +50,7 @@ from mptf.work import Work
 router = APIRouter(include_in_schema=False)
 
 KIND = "joint-programme"
-TabName = Literal["programme", "document", "money", "papers", "letters", "record"]
-TabName = Literal["programme", "money", "papers", "reports", "letters", "record"]
+TabName = Literal["programme", "document", "money", "papers", "reports", "letters", "record"]
 TABS: Mapping[TabName, str] = {
     "programme": _("Programme"),
     "document": _("Document"),
@@ -177,14 +172,11 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
     about = parts.shown(work.actor, of[letters.about], unsigned(work, words, waiting, found))
     kept = {
         "document": programme.whole,
-        "letters": about["shows_letters"],
-        "record": about["shows_record"],
-    }
-    form = forms.document(work, next((row.form_id for row in of[drafting.its_form]), None))
         "reports": programme.whole,
         "letters": about["shows_letters"],
         "record": about["shows_record"],
     }
+    form = forms.document(work, next((row.form_id for row in of[drafting.its_form]), None))
     return {
         "programme": programme,
         "tabs": [(key, words.say(label)) for key, label in TABS.items() if kept.get(key, True)],
@@ -203,7 +195,6 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         "paid_by": _paid_by(words, programme, of[programmes.pools]),
         "conditions": of[committee.conditions_on],
         "reports": programme_reports.calendar(words, of[reports.of_programme], work.today()),
-        "comments": of[papers.comments],
         "evidence": of[papers.evidence],
         "moments": parts.timeline(words, KIND, steps, found),
         "decided": of[committee.on_subject],

@@ -20,8 +20,7 @@ _GONE, _G = table_of(AttachmentTakenAway), table_of(Agreement)
 _R = table_of(ProgrammeReport).alias("told_report")
 
 NOTE, CALL, CALL_DRAFT, ITEM = "concept-note", "call", "call-draft", "committee-item"
-AGREEMENT, PROGRAMME = "agreement", "joint-programme"
-AGREEMENT, REPORT = "agreement", "programme-report"
+AGREEMENT, PROGRAMME, REPORT = "agreement", "joint-programme", "programme-report"
 """The kinds of record on which files hang."""
 
 
@@ -52,9 +51,8 @@ def visible_to(sight: Sight) -> ColumnElement[bool]:
     of_a_report = and_(_A.c.subject_kind == REPORT, told.correlate(_A).exists())
     announced = _A.c.subject_kind == CALL
     of_a_programme = and_(_A.c.subject_kind == PROGRAMME, programmes.opens(sight, _A.c.subject_id))
-    seen = or_(of_a_note, prepared, of_an_agreement, of_a_programme, announced)
-    return and_(seen, hangs())
-    return and_(or_(of_a_note, prepared, of_an_agreement, of_a_report, announced), hangs())
+    of_something = (of_a_note, prepared, of_an_agreement, of_a_programme, of_a_report, announced)
+    return and_(or_(*of_something), hangs())
 
 
 def hangs() -> ColumnElement[bool]:

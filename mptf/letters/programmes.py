@@ -119,8 +119,8 @@ def raised_ceiling(
         decision=decision,
         before=Money(before.amount_minor, before.currency),
         ceiling=Money(item.amount_minor, item.currency),
-        entities=_entities(work, programme),
-        countries=_countries(work, programme),
+        entities=entities(work, programme),
+        countries=countries(work, programme),
     )
 
 

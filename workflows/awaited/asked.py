@@ -54,7 +54,7 @@ _N, _P, _R, _DEP, _L = (
     table_of(m) for m in (ConceptNote, JointProgramme, TransferRequest, Deposit, LetterDraft)
 )
 _M, _W, _D = table_of(Meeting), table_of(WrittenProcedure), table_of(Deadline)
-_M, _W, _RP = table_of(Meeting), table_of(WrittenProcedure), table_of(ProgrammeReport)
+_RP = table_of(ProgrammeReport)
 _NP, _PP, _E, _S, _O = (
     table_of(m)
     for m in (NotePartner, ProgrammePartner, Endorsement, ProgrammeSignature, Organisation)

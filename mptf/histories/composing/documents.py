@@ -16,6 +16,8 @@ from mptf.programmes.opening import by_tranche
 
 MONTHS, QUARTER = 12, 3
 MONITORING_BPS = 500
+_ANY_DAY = date.min
+"""Targets do not depend on the day on which a document is written."""
 _COSTS = (20, 25, 15, 40)
 
 
@@ -171,6 +173,18 @@ def structure(
             for n, code in _at(entities[:2])
         ],
     }
+
+
+def targets_of(note: Note, entities: list[str], months: int) -> list[tuple[str, str, list[int]]]:
+    """Each indicator with the entity that answers for it and its targets, year by year."""
+    changes = _CHANGES[note.area]
+    outcomes = [_outcome(n, c, note, entities, months, _ANY_DAY) for n, c in _at(changes)]
+    holders = [part for outcome in outcomes for part in (outcome, *outcome["outputs"])]
+    return [
+        (known["code"], known["entity"], [int(target["value"]) for target in known["targets"]])
+        for part in holders
+        for known in part["indicators"]
+    ]
 
 
 def _at(things: Any) -> Any:

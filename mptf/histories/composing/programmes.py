@@ -117,11 +117,6 @@ _ANSWERS_AGAIN = [
     {"comment": "1.2", "how": "done", "text": "The amount stands in the plan: five per cent."},
     {"comment": "2.1", "how": "explained", "text": "It is reviewed every quarter, as planned."},
 ]
-_OUTPUTS = (
-    ("1.1", "Tools and training", "trained offices", 12),
-    ("1.2", "Services reach people", "people", 4_000),
-)
-"""The outputs of every document: number, text, unit and the target at the end."""
 
 
 @dataclass(slots=True)
@@ -204,10 +199,6 @@ class Writer:
             "parts": {
                 code: text.format(**words) for code, text in {**_PARTS, **(more or {})}.items()
             },
-            "duration_months": self.plan.months or note.months,
-            "budget": budget(self.amounts()),
-            "parts": {code: text.format(**words) for code, text in _PARTS.items()},
-            "outcomes": [framework(self)],
         }
         if found := labels(note):
             sent["partner_labels"] = found
@@ -369,45 +360,3 @@ class Writer:
         if row.ends == "confirm":
             sending.at = sending.at.replace(hour=15)
             sending.do(money.CHECKER, "transfer-request.confirm", name)
-
-
-def targets_of(writer: Writer) -> list[tuple[str, str, list[int]]]:
-    """Each indicator with the entity that answers for it and its yearly targets, since the start.
-
-    They grow alike from year to year; the first entity answers for the first, the last for the
-    others.
-    """
-    months = writer.plan.months or writer.note.months
-    years = -(-months // 12)
-    entities = (writer.note.entities[0], writer.note.entities[-1])
-    return [
-        (f"{code}a", entity, [aim * year // years for year in range(1, years + 1)])
-        for entity, (code, _text, _unit, aim) in zip(entities, _OUTPUTS, strict=True)
-    ]
-
-
-def framework(writer: Writer) -> dict[str, Any]:
-    """The results framework as data: one outcome, two outputs, an indicator for each."""
-    outputs = [
-        {
-            "code": code,
-            "text": text,
-            "indicators": [
-                {
-                    "code": indicator,
-                    "text": text,
-                    "unit": unit,
-                    "baseline": "0",
-                    "targets": [
-                        {"year": year, "value": str(value)} for year, value in enumerate(targets, 1)
-                    ],
-                    "entity": entity,
-                }
-            ],
-        }
-        for (code, text, unit, _aim), (indicator, entity, targets) in zip(
-            _OUTPUTS, targets_of(writer), strict=True
-        )
-    ]
-    text = f"Policies and services for migrants in {writer.note.place} improve"
-    return {"code": "1", "text": text, "outputs": outputs}

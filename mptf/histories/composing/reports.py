@@ -8,10 +8,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from mptf.histories.composing import people
+from mptf.histories.composing import documents, people
 from mptf.histories.composing.form import budget
 from mptf.histories.composing.people import EMPTY, focal
-from mptf.histories.composing.programmes import Writer, targets_of
+from mptf.histories.composing.programmes import Writer
 from mptf.histories.composing.script import Pen, Script, day, rules
 from mptf.money import Money
 from mptf.programme_reports.checks import sections_of
@@ -147,9 +147,11 @@ def _write(pen: Pen, writer: Writer, report: str, to_on: date, *, lags: bool) ->
             pen.do(focal(lead), "programme-report.write", report, sent)
     started = day(writer.plan.transfers[0].value)
     over = programme_year(started, to_on)
+    months = writer.plan.months or writer.note.months
+    targets = documents.targets_of(writer.note, list(writer.amounts()), months)
     by_entity: dict[str, list[dict[str, str]]] = {}
-    for place, (code, entity, targets) in enumerate(targets_of(writer)):
-        aim = targets[over - 1] if over else targets[0] // 4
+    for place, (code, entity, aims) in enumerate(targets):
+        aim = aims[over - 1] if over else aims[0] // 4
         # The second indicator lags behind once, and says why.
         behind = lags and bool(over) and place == 1
         one = {"code": code, "value": str(aim * 7 // 10 if behind else aim)}

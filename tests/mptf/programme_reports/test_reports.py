@@ -285,7 +285,7 @@ def test_a_narrative_is_accepted_with_its_actuals(story: Story) -> None:
     story.act("officer-1", "programme-report.accept", report.id)
     sql = text("SELECT code, value FROM indicator_actual")
     assert story.ask(lambda work: [tuple(row) for row in work.session.execute(sql)]) == [
-        ("1a", "100")
+        ("1.1a", "100")
     ]
 
 
