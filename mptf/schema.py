@@ -49,6 +49,8 @@ from mptf.rounds import models as _rounds
 from mptf.scenarios import models as _scenarios
 from mptf.signing import models as _signing
 from mptf.targets import models as _targets
+from mptf.tranches import models as _tranches
+from mptf.transfers import models as _transfers
 
 MODULES = (
     _access,
@@ -88,6 +90,8 @@ MODULES = (
     _signing,
     _targets,
     _texts,
+    _tranches,
+    _transfers,
 )
 """Named so that importing this module makes `METADATA` whole."""
 

@@ -34,5 +34,8 @@ class TransferState(State):
     MADE = "made", "Waiting for signature"
     SIGNED = "signed", "Signed, with the agent"
     EXECUTED = "executed", "Sent, waiting for the second person"
-    CONFIRMED = "confirmed", "Transferred", Counts.END
+    PARTLY_SENT = "partly-sent", "Sent in part, the rest with the agent"
+    CONFIRMED = "confirmed", "Transferred"
+    RETURNED = "returned", "Sent back by the bank, waiting for the second person"
+    SETTLED = "settled", "Transferred in part, the rest given up", Counts.END
     WITHDRAWN = "withdrawn", "Withdrawn", Counts.END
