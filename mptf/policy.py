@@ -224,6 +224,7 @@ owes_it = Party(
     ),
 )
 secretariat = exercising("the secretariat", Role.SECRETARIAT, Role.HEAD_OF_SECRETARIAT)
+head = exercising("the head of the secretariat", Role.HEAD_OF_SECRETARIAT)
 chair = exercising("the Chair of the Steering Committee or a delegate", Role.CHAIR)
 the_chair = Party(
     "the Chair of the Steering Committee in person", lambda actor, _thing: actor.holds(Role.CHAIR)

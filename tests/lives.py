@@ -576,6 +576,11 @@ class Story:
         read = signed.opened(fund, token, lambda _work, asked: signing.reading(asked.version))
         said = {"answer": "sign", "name": "Ana Example", "title": "RC", "read": read, **more}
         signed.answer(fund, token, SignedByLink.model_validate(said))
+    def release(self, programme: UUID) -> UUID:
+        """The next tranche, asked for and released."""
+        asked: UUID = self.act(self.entities[0], "tranche-request.ask", programme, text="Please.")
+        self.act("head", "tranche-request.release", asked)
+        return asked
 
     def transfer(self, programme: UUID, tranche: int = 1) -> UUID:
         """A tranche: asked for, signed, executed by one of the agent and confirmed by another."""

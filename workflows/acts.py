@@ -84,6 +84,7 @@ from mptf.rounds.models import CommitteeItem
 from mptf.scenarios.models import Scenario
 from mptf.scenarios.schemas import EndedScenarioSent, ScenarioSent
 from mptf.signing.schemas import SignatureAskSent
+from mptf.tranches import schemas as of_tranches
 from mptf.work import Work
 from workflows import forms
 from workflows.agreement_rules import (
@@ -130,6 +131,7 @@ from workflows.doing import (
     programmes,
     reporting,
     reviews,
+    tranches,
 )
 from workflows.doing import scenarios as doing_scenarios
 from workflows.engine import fire
@@ -153,6 +155,7 @@ from workflows.network_rules import it_was_not_corrected
 from workflows.scenario_rules import it_stands
 from workflows.sight import seen
 from workflows.tables import LIVES, WORKFLOWS
+from workflows.tranche_rules import a_flag_is_open, a_tranche_is_to_be_asked_for
 
 Done = SQLModel | None
 
@@ -275,6 +278,9 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("joint-programme.evidence",    JointProgramme, coordinator | entity | agent, EvidenceSent,        programmes.give_evidence, WITH_MONEY),
     Act("joint-programme.meet-condition", JointProgramme, secretariat,           forms.ConditionForm,     decisions.meet_condition, APPROVED),
     Act("joint-programme.extend",      JointProgramme, secretariat,              forms.Nothing,           programmes.extend_deadline, (P.DRAFTING,), beside=True),
+    Act("joint-programme.flag",        JointProgramme, secretariat,              of_tranches.FlagSent,    tranches.flag_programme, APPROVED, beside=True),
+    Act("joint-programme.lift-flag",   JointProgramme, secretariat,              of_tranches.FlagLiftSent, tranches.lift_flag, offered_when=(a_flag_is_open,), beside=True),
+    Act("tranche-request.ask",         JointProgramme, coordinator,              of_tranches.TrancheAskSent, tranches.ask_for_tranche, (P.ACTIVE,), (a_tranche_is_to_be_asked_for,)),
     Act("transfer-request.draft",      JointProgramme, secretariat,              forms.TrancheForm,       programmes.make_transfer_request, PAYABLE),
     Act("programme-report.begin",      JointProgramme, entity,                   InterimSent,             reporting.begin_interim, WITH_MONEY, (they_take_part_in_it,), beside=True),
     Act("programme-report.write",      ProgrammeReport, entity,                  WrittenSent,             reporting.write_report, REPORT_WITH_ENTITIES, beside=True),

@@ -82,7 +82,7 @@ def files(work: Work, asked: Mapping[UUID, Iterable[Guard]]) -> Mapping[UUID, Fi
     }
     if grounds:
         work.session.flush()  # what was sent with a step is weighed with the rest
-        read = _sheaf(grounds).read(work, subjects=list(asked))
+        read = _sheaf(grounds).read(work, subjects=list(asked), today=work.today())
         for ground in grounds:
             for row in read[ground]:
                 found[row[0]][ground].append(row)

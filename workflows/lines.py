@@ -24,14 +24,16 @@ from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.reading import OWN_ID, OWN_ORGANISATION
 from mptf.reviews.models import ReviewAssignment
+from mptf.tranches.models import TrancheRequest
 from workflows.sight import visible
 
-_N, _RA, _P, _R, _RP, _D, _MT, _W, _ARR, _DEP, _BL, _M, _O = (
+_N, _RA, _P, _Q, _R, _RP, _D, _MT, _W, _ARR, _DEP, _BL, _M, _O = (
     table_of(model)
     for model in (
         ConceptNote,
         ReviewAssignment,
         JointProgramme,
+        TrancheRequest,
         TransferRequest,
         ProgrammeReport,
         Decision,
@@ -110,8 +112,15 @@ LINES: Mapping[str, Line] = {
     "decision": Line(Decision, _D.c.title, _D.c.number, _D),
     "meeting": Line(Meeting, _MT.c.title, _MT.c.number, _MT),
     "written-procedure": Line(WrittenProcedure, _W.c.title, _W.c.number, _W),
+    "tranche-request": Line(
+        TrancheRequest,
+        _P.c.title,
+        _Q.c.number,
+        _Q.join(_P, _P.c.id == _Q.c.programme_id),
+        own=_Q.c.coordinator_id == OWN_ORGANISATION,
+    ),
     "transfer-request": Line(
-        TransferRequest, _P.c.title, _P.c.number, _R.join(_P, _P.c.id == _R.c.programme_id)
+        TransferRequest, _P.c.title, _R.c.number, _R.join(_P, _P.c.id == _R.c.programme_id)
     ),
     "programme-report": Line(
         ProgrammeReport,

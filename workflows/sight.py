@@ -57,6 +57,8 @@ from mptf.rounds import visibility as rounds
 from mptf.rounds.models import CommitteeItem
 from mptf.scenarios import visibility as scenarios
 from mptf.scenarios.models import Scenario
+from mptf.tranches import visibility as tranches
+from mptf.tranches.models import TrancheRequest
 from mptf.work import Work
 
 R = TypeVar("R", bound=SQLModel)
@@ -69,6 +71,7 @@ _KINDS: Mapping[type[SQLModel], Callable[[Sight], ColumnElement[bool]]] = {
         sight, table_of(TransferRequest).c.programme_id
     ),
     ProgrammeReport: programme_reports.visible_to,
+    TrancheRequest: tranches.visible_to,
     Decision: committee.visible_to,
     Meeting: meetings.visible_to,
     WrittenProcedure: procedures.visible_to,

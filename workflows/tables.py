@@ -19,6 +19,7 @@ from workflows.joint_programme import JOINT_PROGRAMME
 from workflows.meeting import MEETING
 from workflows.programme_report import PROGRAMME_REPORT
 from workflows.review_assignment import REVIEW_ASSIGNMENT
+from workflows.tranche_request import TRANCHE_REQUEST
 from workflows.transfer_request import TRANSFER_REQUEST
 from workflows.written_procedure import WRITTEN_PROCEDURE
 
@@ -29,6 +30,7 @@ WORKFLOWS: tuple[Workflow[Any], ...] = (
     MEETING,
     WRITTEN_PROCEDURE,
     DECISION,
+    TRANCHE_REQUEST,
     TRANSFER_REQUEST,
     PROGRAMME_REPORT,
     ARRANGEMENT,

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Select, and_, case, cast, func, select
+from sqlalchemy import BigInteger, Select, and_, cast, func, select
 
 from mptf.chain import table_of
-from mptf.committee.models import Condition, ConditionMet
 from mptf.ledger.models import ACCOUNT, Kind
+from mptf.lives.models import Transition
+from mptf.people.models import Organisation
 from mptf.policy import Sight
-from mptf.programmes.models import (
-    JointProgramme,
-    TransferExecution,
-    TransferLine,
-    TransferRequest,
-)
+from mptf.programmes.models import JointProgramme, TransferLine, TransferRequest
 from mptf.programmes.states import TransferState
 from mptf.reading import rows
+from mptf.tranches import measures
+from mptf.tranches.measures import Flag, Held
+from mptf.tranches.models import TrancheRequest
+from mptf.tranches.states import TrancheState
 from workflows.grounds import SUBJECTS
 
 
@@ -36,20 +36,29 @@ class Other(NamedTuple):
     tranche: int
 
 
-class OpenCondition(NamedTuple):
-    """A condition of the approval that holds the tranche back."""
+class Release(NamedTuple):
+    """A release of its tranche, by its number."""
 
     request_id: UUID
-    text: str
+    number: str
 
 
-class Course(NamedTuple):
-    """What an entity was sent for the programme, less what it sent back; and what it spent."""
+class Wanted(NamedTuple):
+    """What it asks to send to an entity, and what is allocated to it and not sent."""
 
     request_id: UUID
-    organisation_id: UUID
-    net_funded_minor: int
-    spent_minor: int
+    entity: str
+    minor: int
+    allocated_minor: int
+    currency: str
+
+
+class Took(NamedTuple):
+    """Who took a step of it, and which."""
+
+    request_id: UUID
+    trigger: str
+    by: UUID
 
 
 class AskedFor(NamedTuple):
@@ -59,22 +68,15 @@ class AskedFor(NamedTuple):
     minor: int
 
 
-class Executed(NamedTuple):
-    """Who of the agent has sent it."""
-
-    request_id: UUID
-    by: UUID
-
-
-_R, _P, _C, _M, _E, _L = (
+_R, _P, _L, _O, _Q, _T = (
     table_of(m)
     for m in (
         TransferRequest,
         JointProgramme,
-        Condition,
-        ConditionMet,
-        TransferExecution,
         TransferLine,
+        Organisation,
+        TrancheRequest,
+        Transition,
     )
 )
 _OTHER = _R.alias("other_request")
@@ -96,43 +98,59 @@ def others(_sight: Sight) -> Select[Any]:
     return stand.where(_R.c.id.in_(SUBJECTS), _OTHER.c.state != TransferState.WITHDRAWN.value)
 
 
-@rows(OpenCondition._make, _C.c.seq)
-def open_conditions(_sight: Sight) -> Select[Any]:
-    """Conditions that hold this tranche back because no evidence was accepted yet."""
-    holds = and_(_C.c.item_id == _R.c.decision_item_id, _C.c.blocks_tranche == _R.c.tranche)
-    of_it = select(_R.c.id, _C.c.text).join(_C, holds)
-    unmet = of_it.outerjoin(_M, _M.c.condition_id == _C.c.id).where(_M.c.id.is_(None))
-    return unmet.where(_R.c.id.in_(SUBJECTS))
+@rows(Release._make)
+def releases(_sight: Sight) -> Select[Any]:
+    """The releases of its tranche."""
+    its = and_(_Q.c.programme_id == _R.c.programme_id, _Q.c.tranche == _R.c.tranche)
+    released = select(_R.c.id, _Q.c.number).join(_Q, its)
+    return released.where(_R.c.id.in_(SUBJECTS), _Q.c.state == TrancheState.RELEASED.value)
 
 
-def _sum(*kinds: Kind) -> Any:
-    of_kinds = case((_A.kind.in_([kind.value for kind in kinds]), _A.balance_minor), else_=0)
-    return cast(func.sum(of_kinds), BigInteger)
+@rows(Held._make, measures.CONDITION_SEQ)
+def conditions(_sight: Sight) -> Select[Any]:
+    """The conditions of the approval that name its tranche."""
+    named = measures.conditions(_R.c.id, _R.c.programme_id, _R.c.tranche)
+    return named.where(_R.c.id.in_(SUBJECTS))
 
 
-@rows(Course._make)
-def courses(_sight: Sight) -> Select[Any]:
-    """How each entity of its programme fares."""
+@rows(Flag._make)
+def flags(_sight: Sight) -> Select[Any]:
+    """What holds the programme's money back."""
+    return measures.flags(_R.c.id, _R.c.programme_id).where(_R.c.id.in_(SUBJECTS))
+
+
+@rows(Wanted._make, _O.c.code)
+def wanted(_sight: Sight) -> Select[Any]:
+    """Its lines, with what is allocated to each entity and not sent."""
+    allocated = and_(
+        _A.subject_id == _R.c.programme_id,
+        _A.organisation_id == _L.c.organisation_id,
+        _A.kind == Kind.ALLOCATED.value,
+    )
+    held = cast(func.coalesce(func.sum(_A.balance_minor), 0), BigInteger)
     return (
-        select(
-            _R.c.id,
-            _A.organisation_id,
-            _sum(Kind.TRANSFER, Kind.REFUND).label("net_funded_minor"),
-            _sum(Kind.SPENT).label("spent_minor"),
-        )
-        .join(ACCOUNT, _A.subject_id == _R.c.programme_id)
-        .where(
-            _A.kind.in_((Kind.TRANSFER.value, Kind.REFUND.value, Kind.SPENT.value)),
-            _R.c.id.in_(SUBJECTS),
-        )
-        .group_by(_R.c.id, _A.organisation_id)
+        select(_R.c.id, _O.c.code, _L.c.amount_minor, held, _L.c.currency)
+        .join(_L, _L.c.request_id == _R.c.id)
+        .join(_O, _O.c.id == _L.c.organisation_id)
+        .outerjoin(ACCOUNT, allocated)
+        .where(_R.c.id.in_(SUBJECTS))
+        .group_by(_R.c.id, _O.c.code, _L.c.amount_minor, _L.c.currency)
     )
 
 
-@rows(Executed._make)
-def execution(_sight: Sight) -> Select[Any]:
-    """What the agent entered, once it has."""
-    return select(_E.c.request_id, _E.c.executed_by).where(_E.c.request_id.in_(SUBJECTS))
+@rows(Took._make)
+def last_step(_sight: Sight) -> Select[Any]:
+    """The step by which it came to where it stands."""
+    last = and_(_T.c.subject_id == _R.c.id, _T.c.step == _R.c.step)
+    return select(_R.c.id, _T.c.trigger, _T.c.actor_id).join(_T, last).where(_R.c.id.in_(SUBJECTS))
+
+
+@rows(Took._make)
+def signing(_sight: Sight) -> Select[Any]:
+    """Who signed it."""
+    signed = and_(_T.c.subject_id == _R.c.id, _T.c.trigger == "sign")
+    took = select(_R.c.id, _T.c.trigger, _T.c.actor_id).join(_T, signed)
+    return took.where(_R.c.id.in_(SUBJECTS))
 
 
 @rows(AskedFor._make)

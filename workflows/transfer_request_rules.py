@@ -3,44 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from mptf.clock import months_after
+from mptf.deadlines import service as deadlines
 from mptf.errors import InvariantBroken
 from mptf.ledger import queries as books
 from mptf.ledger import rules
+from mptf.ledger import service as ledger
 from mptf.ledger.entries import Context, Document, Entry, Ref
-from mptf.policy import Purpose, Role
+from mptf.money import Money
+from mptf.policy import Purpose, Role, agent
 from mptf.programme_reports import owed
 from mptf.programme_reports.models import ProgrammeReport
-from mptf.programmes.models import JointProgramme, TransferExecution, TransferRequest
+from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.states import ProgrammeState
-from mptf.transfers import service as transfers
+from mptf.tranches import evidence
+from mptf.tranches.measures import Flag, Held
+from mptf.transfers import sendings
 from workflows import transfer_request_grounds as grounds
 from workflows.grammar import Case
 from workflows.grounds import rests_on
 from workflows.powers import falls_short
-from workflows.transfer_request_grounds import (
-    AskedFor,
-    Course,
-    Executed,
-    ItsProgramme,
-    OpenCondition,
-    Other,
-)
+from workflows.transfer_request_grounds import AskedFor, ItsProgramme, Other, Release, Took, Wanted
 
 Request = Case[TransferRequest]
+
+SENDING = "send the money"
+"""What a signed request asks of the agent by a day."""
 
 
 def _programme(case: Request) -> JointProgramme:
     return case.work.get(JointProgramme, case.subject.programme_id)
-
-
-def _executed(case: Request) -> TransferExecution:
-    executed = transfers.execution(case.work, case.subject)
-    if executed is None:
-        raise InvariantBroken(f"{case.subject.number} was never executed")
-    return executed
 
 
 # --- Guards ------------------------------------------------------------------------------------
@@ -63,26 +56,39 @@ def tranche_is_next(case: Request, others: Sequence[Other]) -> str | None:
     return None if case.subject.tranche == following else f"Tranche {following} is the next one."
 
 
-@rests_on(grounds.open_conditions)
-def conditions_are_met(_case: Request, open_ones: Sequence[OpenCondition]) -> str | None:
+@rests_on(grounds.releases)
+def tranche_is_released(case: Request, releases: Sequence[Release]) -> str | None:
+    """The first tranche goes out on the signed document; each later one was released."""
+    tranche = case.subject.tranche
+    if tranche == 1 or releases:
+        return None
+    return f"Tranche {tranche} is not released: the coordinating entity asks for it first."
+
+
+@rests_on(grounds.conditions)
+def conditions_are_met(_case: Request, conditions: Sequence[Held]) -> str | None:
     """No open condition of the approval holds this tranche back."""
-    if not open_ones:
-        return None
-    return "Open conditions: " + "; ".join(condition.text for condition in open_ones) + "."
+    return evidence.not_met(conditions)
 
 
-@rests_on(grounds.courses)
-def enough_is_spent(case: Request, courses: Sequence[Course]) -> str | None:
-    """The profile's share of the earlier tranches is spent, by programme or by each entity."""
-    if case.subject.tranche == 1:
+@rests_on(grounds.flags)
+def nothing_is_flagged(_case: Request, flags: Sequence[Flag]) -> str | None:
+    """No flag holds the programme's money back."""
+    return evidence.not_lifted(flags)
+
+
+@rests_on(grounds.wanted)
+def the_allocation_covers_it(_case: Request, wanted: Sequence[Wanted]) -> str | None:
+    """Each entity is sent no more than is allocated to it, which is cash that its pools hold."""
+    short = [row for row in wanted if row.minor > row.allocated_minor]
+    if not short:
         return None
-    rule = case.work.profile.programme
-    measured = [(course.net_funded_minor, course.spent_minor) for course in courses]
-    if rule.release_measured_on == "programme":
-        measured = [(sum(sent for sent, _ in measured), sum(spent for _, spent in measured))]
-    if all(spent * 100 >= sent * rule.release_share for sent, spent in measured):
-        return None
-    return f"Less than {rule.release_share}% of the earlier tranche is spent."
+    said = "; ".join(
+        f"{row.entity} {Money(row.minor, row.currency)}, "
+        f"of which {Money(row.allocated_minor, row.currency)} is"
+        for row in short
+    )
+    return f"It sends more than is allocated and not sent yet: {said}."
 
 
 def was_made_by_another(case: Request) -> str | None:
@@ -99,50 +105,104 @@ def the_delegation_reaches(case: Request, asked_for: Sequence[AskedFor]) -> str 
     return falls_short(case.work, Purpose.SIGN_TRANSFER, Role.CHAIR, minor)
 
 
-@rests_on(grounds.execution)
-def was_executed_by_another(case: Request, execution: Sequence[Executed]) -> str | None:
+@rests_on(grounds.signing)
+def it_was_raised_by_others(case: Request, signing: Sequence[Took]) -> str | None:
+    """Whoever made or signed the request neither sends the money nor confirms that it was sent."""
+    actor = case.work.actor.id
+    if actor == case.subject.made_by:
+        return "You made this request; others send the money."
+    if actor in {took.by for took in signing}:
+        return "You signed this request; others send the money."
+    return None
+
+
+@rests_on(grounds.last_step)
+def was_executed_by_another(case: Request, last_step: Sequence[Took]) -> str | None:
     """Four eyes: whoever executed the transfer does not confirm it."""
-    if case.work.actor.id not in {executed.by for executed in execution}:
+    if case.work.actor.id not in {took.by for took in last_step}:
         return None
     return "You executed this transfer; a second person of the agent confirms it."
+
+
+@rests_on(grounds.last_step)
+def the_return_was_recorded_by_another(case: Request, last_step: Sequence[Took]) -> str | None:
+    """Four eyes: whoever recorded what came back does not confirm it."""
+    if case.work.actor.id not in {took.by for took in last_step}:
+        return None
+    return "You recorded this return; a second person of the agent looks at it."
 
 
 # --- The books ---------------------------------------------------------------------------------
 
 
 def pay_each_entity(case: Request) -> Iterable[Entry]:
-    """The agent's transfers, one entry an entity, on their value date."""
+    """The agent's transfers of this round, one entry an entity, each on its value date."""
     work, request, programme = case.work, case.subject, _programme(case)
-    executed = _executed(case)
-    context = Context(
-        value_on=executed.value_on,
-        memo=f"{request.number}, tranche {request.tranche} of {programme.number}",
-        idem_key="",
-        document=Document("transfer-request", request.id),
-        decision_item_id=request.decision_item_id,
-    )
-    for code, key, amount in transfers.lines(work, request):
+    for sent in sendings.last_round(work, request):
         yield rules.transfer(
-            replace(context, idem_key=f"transfer-request/{request.id}/{code}"),
+            Context(
+                value_on=sent.value_on,
+                memo=f"{request.number}, tranche {request.tranche} of {programme.number}",
+                idem_key=sent.key(request),
+                document=Document("transfer-request", request.id),
+                decision_item_id=request.decision_item_id,
+            ),
             Ref(programme.id, programme.number),
-            Ref(key, code),
-            amount,
-            books.allocated_to(work, programme.id, key),
+            Ref(sent.organisation_id, sent.code),
+            sent.amount,
+            books.allocated_to(work, programme.id, sent.organisation_id),
         )
+
+
+def put_back_what_came_back(case: Request) -> None:
+    """The entry of that transfer is reversed: the money is allocated again, and may be resent."""
+    work, request = case.work, case.subject
+    row, sent = sendings.returned_sending(work, request)
+    ledger.reverse(
+        work,
+        ledger.posted_as(work, sent.key(request)),
+        row.value_on,
+        f"{request.number}: {sent.agent_reference} to {sent.code} came back",
+        f"transfer-return/{row.id}",
+    )
+    sendings.answer_return(work, request, confirmed=True)
 
 
 # --- Acts and what follows ----------------------------------------------------------------------
 
 
+def dismiss_the_return(case: Request) -> None:
+    """Nothing had come back: what was sent stays sent."""
+    sendings.answer_return(case.work, case.subject, confirmed=False)
+
+
+def the_rest_is_due(case: Request) -> None:
+    """What came back is to be sent again, by a day of its own where none runs."""
+    work, request = case.work, case.subject
+    if deadlines.due(work, request.id, SENDING) is None:
+        deadlines.set_due(
+            work,
+            "transfer-request",
+            request.id,
+            what=SENDING,
+            party=agent.label,
+            days=work.profile.programme.transfer_due_working_days,
+            working=True,
+        )
+
+
 def set_the_start_date(case: Request) -> None:
     """A programme starts on the date of its first transfer, not of its approval."""
-    programme, executed = _programme(case), _executed(case)
+    work, programme = case.work, _programme(case)
+    executed = sendings.execution(work, case.subject)
+    if executed is None:
+        raise InvariantBroken(f"{case.subject.number} was never executed")
     programme.project_number = executed.project_number
     if programme.start_on is None:
         months = int(programme.content.get("duration_months", 0))
-        programme.start_on = executed.value_on
-        programme.end_on = months_after(executed.value_on, months)
-    case.work.session.flush()
+        programme.start_on = min(sent.value_on for sent in sendings.last_round(work, case.subject))
+        programme.end_on = months_after(programme.start_on, months)
+    work.session.flush()
 
 
 def its_programme_if_not_started(case: Request) -> Iterable[JointProgramme]:
@@ -155,3 +215,9 @@ def its_programme_if_not_started(case: Request) -> Iterable[JointProgramme]:
 def its_reports(case: Request) -> Iterable[ProgrammeReport]:
     """All reports of the programme's life, once its first transfer has set its dates."""
     yield from owed.fit(case.work, _programme(case))
+
+
+def itself_if_all_is_sent(case: Request) -> Iterable[TransferRequest]:
+    """The request itself, once nothing of it is left to be sent."""
+    if sendings.nothing_is_left(case.work, case.subject):
+        yield case.subject

@@ -21,7 +21,12 @@ from workflows.deposit_rules import was_recorded_by_another
 from workflows.grammar import Step, Workflow
 from workflows.programme_report_rules import they_had_no_part_in_it
 from workflows.tables import WORKFLOWS
-from workflows.transfer_request_rules import was_executed_by_another, was_made_by_another
+from workflows.tranche_request_rules import was_asked_by_another
+from workflows.transfer_request_rules import (
+    the_return_was_recorded_by_another,
+    was_executed_by_another,
+    was_made_by_another,
+)
 
 RESTING = frozenset({Counts.END, Counts.PIPELINE})
 """It is nobody's turn where nothing follows, and where money or another record is waited for."""
@@ -34,6 +39,8 @@ FOUR_EYES = frozenset(
         was_made_by_another,
         was_executed_by_another,
         they_had_no_part_in_it,
+        the_return_was_recorded_by_another,
+        was_asked_by_another,
     }
 )
 """Guards that want another person than the one who brought the record to its state."""

@@ -117,6 +117,18 @@ def post(work: Work, entry: Entry) -> UUID:
     return _write(work, connection, entry, payload, accounts, last=last)
 
 
+def posted_as(work: Work, idem_key: str) -> UUID:
+    """The entry that was posted under a key.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = work.session.execute(_POSTED, {"key": idem_key}).scalar()
+    if found is None:
+        raise NotFound("entry", idem_key)
+    return UUID(str(found))
+
+
 def reverse(work: Work, tx_id: UUID, value_on: date, memo: str, idem_key: str) -> UUID:
     """Undo an entry by its exact negation, once; a reversal itself cannot be reversed.
 

@@ -4,113 +4,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from mptf.errors import InvariantBroken
 from mptf.letters.frame import LetterFrame
+from mptf.letters.mentions import (
+    AgendaLine,
+    AmountLine,
+    Condition,
+    DecisionRef,
+    FailedRule,
+    Finding,
+    NoteRef,
+    ProgrammeRef,
+    SentLine,
+    Tranche,
+    adds_up,
+)
+from mptf.letters.tranche_facts import TrancheRefusal, TrancheRelease
 from mptf.money import Money, total
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-# --- Small things that several letters mention ------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class NoteRef:
-    """A concept note: its number, and its title as it was at the decision."""
-
-    number: str
-    title: str
-    countries: tuple[str, ...] = ()
-    """Named after the title in letters whose own facts do not list them."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProgrammeRef:
-    """A joint programme: its number, its title as decided, the agent's number once known."""
-
-    number: str
-    title: str
-    project_number: str | None = None
-    countries: tuple[str, ...] = ()
-    """As in NoteRef."""
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionRef:
-    """A decision of the Committee and its date."""
-
-    number: str
-    decided_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something to be completed or revised, and where."""
-
-    place: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class FailedRule:
-    """An eligibility rule that was not met, and why."""
-
-    rule: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaLine:
-    """Something that the Committee is asked to decide."""
-
-    seq: int
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class AmountLine:
-    """An amount for one entity."""
-
-    entity: str
-    amount: Money
-
-
-@dataclass(frozen=True, slots=True)
-class Tranche:
-    """A part of the approved money, by entity, and what releases it."""
-
-    number: int
-    lines: tuple[AmountLine, ...]
-    release: str
-
-    def __post_init__(self) -> None:
-        """Refuse a tranche for nobody."""
-        if not self.lines:
-            raise InvariantBroken(f"tranche {self.number} is for no entity")
-
-    @property
-    def total(self) -> Money:
-        """The whole tranche."""
-        currency = self.lines[0].amount.currency
-        return total([line.amount for line in self.lines], currency)
-
-    def of(self, entity: str) -> Money:
-        """An entity's part of it, which may be nothing."""
-        parts = [line.amount for line in self.lines if line.entity == entity]
-        return total(parts, self.lines[0].amount.currency)
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A condition of an approval: what, by whom, by when, and the tranche it holds back."""
-
-    text: str
-    owner: str
-    due_on: date
-    blocks: str | None = None
-
+__all__ = [
+    "AgendaLine",
+    "AmountLine",
+    "Condition",
+    "DecisionRef",
+    "FailedRule",
+    "Finding",
+    "NoteRef",
+    "ProgrammeRef",
+    "SentLine",
+    "Tranche",
+    "TrancheRefusal",
+    "TrancheRelease",
+]
 
 # --- The letters, in the order in which a life meets them -------------------------------------
 
@@ -238,7 +164,7 @@ class Approval:
 
     def __post_init__(self) -> None:
         """Refuse tables that do not add up: by entity, and to the cent."""
-        _adds_up(self.lines, self.total)
+        adds_up(self.lines, self.total)
         if not self.tranches:
             return
         if total([part.total for part in self.tranches], self.total.currency) != self.total:
@@ -273,7 +199,7 @@ class FundTransferRequest:
 
     def __post_init__(self) -> None:
         """Refuse a request whose lines are not its total."""
-        _adds_up(self.lines, self.total)
+        adds_up(self.lines, self.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,10 +213,16 @@ class TransferNotice:
     total: Money
     value_on: date
     agent_reference: str
+    transfers: tuple[SentLine, ...] = ()
+    """The day and the reference of each entity's transfer, where they are not those of all."""
+    left: Money | None = None
+    """What of the request is still to be sent, where this was not all of it."""
+    started: bool = False
+    """Whether the programme starts with it."""
 
     def __post_init__(self) -> None:
         """Refuse a notice whose lines are not its total."""
-        _adds_up(self.lines, self.total)
+        adds_up(self.lines, self.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +316,8 @@ Facts = (
     | RaisedCeiling
     | Approval
     | Regret
+    | TrancheRelease
+    | TrancheRefusal
     | FundTransferRequest
     | TransferNotice
     | DonorAcknowledgement
@@ -397,8 +331,3 @@ Facts = (
 def context_of(frame: LetterFrame, facts: Facts) -> dict[str, object]:
     """What a template sees: the frame under its name, and each fact under its own."""
     return {"frame": frame} | {field.name: getattr(facts, field.name) for field in fields(facts)}
-
-
-def _adds_up(lines: Sequence[AmountLine], whole: Money) -> None:
-    if total([line.amount for line in lines], whole.currency) != whole:
-        raise InvariantBroken(f"the amounts by entity do not add up to {whole}")

@@ -17,6 +17,7 @@ from mptf.letters.facts import (
     ProgrammeRef,
     RaisedCeiling,
     Regret,
+    SentLine,
     Tranche,
     TransferNotice,
 )
@@ -31,40 +32,47 @@ from mptf.people.models import Organisation
 from mptf.policy import Role
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme, TransferRequest
-from mptf.transfers import service as transfers
+from mptf.tranches.models import TrancheRequest
+from mptf.tranches.plan import divided
+from mptf.transfers import sendings
 from mptf.work import Work
 from mptf.working_days import add_working_days
 
+OnProgramme = JointProgramme | TransferRequest | TrancheRequest
+"""A programme, or something that is asked for it."""
 
-def _programme_of(work: Work, subject: JointProgramme | TransferRequest) -> JointProgramme:
+
+def programme_of(work: Work, subject: OnProgramme) -> JointProgramme:
+    """The programme that it is about."""
     if isinstance(subject, JointProgramme):
         return subject
     return work.get(JointProgramme, subject.programme_id)
 
 
-def countries(work: Work, subject: JointProgramme | TransferRequest) -> tuple[str, ...]:
+def countries(work: Work, subject: OnProgramme) -> tuple[str, ...]:
     """The countries of a programme by name."""
-    content = _programme_of(work, subject).content
+    content = programme_of(work, subject).content
     return tuple(reference.country(c).name for c in content.get("countries", ()))
 
 
-def entities(work: Work, subject: JointProgramme | TransferRequest) -> tuple[str, ...]:
+def entities(work: Work, subject: OnProgramme) -> tuple[str, ...]:
     """The participating organizations by name, the coordinating one first."""
-    programme = _programme_of(work, subject)
+    programme = programme_of(work, subject)
     codes = programmes.partner_codes(work, programme.id)
     names = {key: work.get(Organisation, key).name for key in codes}
     return tuple(names[key] for key in sorted(codes, key=lambda k: k != programme.coordinator_id))
 
 
-def _reference(work: Work, subject: JointProgramme | TransferRequest) -> str:
-    programme = _programme_of(work, subject)
+def reference_of(work: Work, subject: OnProgramme) -> str:
+    """The number and the title of its programme."""
+    programme = programme_of(work, subject)
     return f"{programme.number}, {programme.title}"
 
 
 def _to_coordinator(
     work: Work, subject: JointProgramme | TransferRequest
 ) -> tuple[Addressee, str | None]:
-    return focal_point(work, _programme_of(work, subject).coordinator_id)
+    return focal_point(work, programme_of(work, subject).coordinator_id)
 
 
 def _to_agent(work: Work, _subject: TransferRequest) -> tuple[Addressee, str | None]:
@@ -80,10 +88,10 @@ def _get_request(work: Work, key: UUID) -> TransferRequest:
 
 
 PROGRAMME = About(
-    "joint-programme", _get_programme, _to_coordinator, countries, entities, _reference
+    "joint-programme", _get_programme, _to_coordinator, countries, entities, reference_of
 )
-REQUEST = About("transfer-request", _get_request, _to_agent, countries, entities, _reference)
-NOTICE = About("transfer-request", _get_request, _to_coordinator, countries, entities, _reference)
+REQUEST = About("transfer-request", _get_request, _to_agent, countries, entities, reference_of)
+NOTICE = About("transfer-request", _get_request, _to_coordinator, countries, entities, reference_of)
 
 
 def _note_ref(work: Work, programme: JointProgramme) -> NoteRef:
@@ -136,7 +144,12 @@ def approval(work: Work, programme: JointProgramme, item: DecisionItem | None) -
     tranches = tuple(
         Tranche(
             number,
-            tuple(AmountLine(x.entity, x.amount.split(plan)[number - 1]) for x in lines),
+            tuple(
+                AmountLine(
+                    x.entity, divided(programme.content, x.entity, x.amount, plan)[number - 1]
+                )
+                for x in lines
+            ),
             _release(work, number),
         )
         for number in range(1, len(plan) + 1)
@@ -175,7 +188,7 @@ def regret(work: Work, programme: JointProgramme, item: DecisionItem | None) -> 
 
 
 def _lines(work: Work, request: TransferRequest) -> tuple[AmountLine, ...]:
-    return tuple(AmountLine(code, amount) for code, _, amount in transfers.lines(work, request))
+    return tuple(AmountLine(code, amount) for code, _, amount in sendings.lines(work, request))
 
 
 @letter(
@@ -188,7 +201,7 @@ def fund_transfer_request(
     work: Work, request: TransferRequest, _item: DecisionItem | None
 ) -> FundTransferRequest:
     """What the agent is asked to send, to whom, by when, on which decision."""
-    programme = _programme_of(work, request)
+    programme = programme_of(work, request)
     item, decision = as_decided(work, work.get(DecisionItem, request.decision_item_id))
     lines = _lines(work, request)
     days = work.profile.programme.transfer_due_working_days
@@ -207,18 +220,25 @@ def fund_transfer_request(
 def transfer_notice(
     work: Work, request: TransferRequest, _item: DecisionItem | None
 ) -> TransferNotice:
-    """What was sent, to whom, when."""
-    programme = _programme_of(work, request)
-    executed = transfers.execution(work, request)
-    if executed is None:
+    """What was sent last, to whom, when; and what is left of it to be sent."""
+    programme = programme_of(work, request)
+    sent = sendings.last_round(work, request)
+    if not sent:
         raise InvariantBroken(f"{request.number} was confirmed, but never executed")
-    lines = _lines(work, request)
+    lines = tuple(AmountLine(row.code, row.amount) for row in sent)
+    alike = len({(row.value_on, row.agent_reference) for row in sent}) == 1
+    rest = [amount for _key, amount in sendings.left(work, request).values()]
     return TransferNotice(
-        programme=ProgrammeRef(programme.number, programme.title, executed.project_number),
+        programme=ProgrammeRef(programme.number, programme.title, programme.project_number),
         tranche=request.tranche,
         tranches=len(work.profile.programme.tranches),
         lines=lines,
         total=total([x.amount for x in lines], programme.currency),
-        value_on=executed.value_on,
-        agent_reference=executed.agent_reference,
+        value_on=sent[0].value_on,
+        agent_reference=sent[0].agent_reference,
+        transfers=()
+        if alike
+        else tuple(SentLine(row.code, row.value_on, row.agent_reference) for row in sent),
+        left=total(rest, programme.currency) if rest else None,
+        started=request.tranche == 1 and sent[0].seq == 1,
     )

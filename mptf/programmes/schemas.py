@@ -19,7 +19,12 @@ from mptf.programmes.document import (
     ProgrammeImplementer,
     ProgrammeRisk,
 )
-from mptf.sent import Code, Country, Sent, Short, Text
+from mptf.sent import Amount
+from mptf.sent import Code
+from mptf.sent import Country
+from mptf.sent import Sent
+from mptf.sent import Short
+from mptf.sent import Text
 
 
 class ProgrammeContent(Sent):
@@ -61,12 +66,32 @@ class SignatureSent(Sent):
     file: FileSent | None = None
 
 
+class SentToEntity(Sent):
+    """What one entity was sent. What is left out is as for all: the rest of its line, the day."""
+
+    entity: Code
+    amount: Amount | None = None
+    value_on: date | None = None
+    agent_reference: Short | None = None
+
+
 class ExecutionSent(Sent):
-    """What the agent says it has sent."""
+    """What the agent says it has sent: to all that is left, or to those entities that it names."""
 
     agent_reference: Short
     value_on: date
     project_number: str | None = None
+    lines: tuple[SentToEntity, ...] = ()
+
+
+class ReturnSent(Sent):
+    """What the bank sent back: of whom, on what day, under what reference of the bank."""
+
+    entity: Code
+    bank_reference: Short
+    value_on: date
+    agent_reference: Short | None = None
+    """Of the transfer that came back, where the entity was sent several."""
 
 
 class EvidenceSent(Sent):

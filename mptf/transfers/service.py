@@ -1,4 +1,4 @@
-"""Make a fund transfer request by the plan, and enter what the agent sent. Source: handbook 6."""
+"""Make a fund transfer request by the plan. Source: handbook 6."""
 
 from __future__ import annotations
 
@@ -12,18 +12,13 @@ from mptf.money import Money
 from mptf.numbers import yearly
 from mptf.people.models import Organisation
 from mptf.programmes import service as programmes
-from mptf.programmes.models import (
-    JointProgramme,
-    TransferExecution,
-    TransferLine,
-    TransferRequest,
-)
-from mptf.programmes.schemas import ExecutionSent
+from mptf.programmes.models import JointProgramme, TransferLine, TransferRequest
+from mptf.tranches.plan import divided
 from mptf.work import Work
 
 
 def tranche_amounts(work: Work, programme: JointProgramme, tranche: int) -> dict[UUID, Money]:
-    """What each entity gets in a tranche: its approved total by the profile's plan.
+    """What each entity gets in a tranche, by the document's plan or the profile's.
 
     Raises:
         Invalid: the plan has no such tranche.
@@ -34,10 +29,13 @@ def tranche_amounts(work: Work, programme: JointProgramme, tranche: int) -> dict
     item = programmes.approval(work, programme)
     if item is None:
         return {}
-    return {
-        organisation: amount.split(plan)[tranche - 1]
-        for organisation, amount in committee.amounts(work, item).items()
-    }
+    found = {}
+    for key, amount in committee.amounts(work, item).items():
+        code = work.get(Organisation, key).code
+        part = divided(programme.content, code, amount, plan)[tranche - 1]
+        if part:
+            found[key] = part
+    return found
 
 
 def request_transfer(work: Work, programme: JointProgramme, tranche: int) -> TransferRequest:
@@ -48,8 +46,10 @@ def request_transfer(work: Work, programme: JointProgramme, tranche: int) -> Tra
     """
     amounts = tranche_amounts(work, programme, tranche)
     item = programmes.approval(work, programme)
-    if item is None or not amounts:
+    if item is None:
         raise Invalid("programme", "no signed decision has approved it")
+    if not amounts:
+        raise Invalid("tranche", f"nothing is planned for tranche {tranche}")
     request = work.add(
         TransferRequest(
             number=yearly(work, "FTR"),
@@ -77,48 +77,3 @@ def requests(work: Work, programme_id: UUID) -> list[TransferRequest]:
     """The transfer requests of a programme, by tranche."""
     query = select(TransferRequest).where(TransferRequest.programme_id == programme_id)
     return list(work.session.exec(query.order_by(col(TransferRequest.made_at))))
-
-
-def lines(work: Work, request: TransferRequest) -> list[tuple[str, UUID, Money]]:
-    """What a request sends: entity's code and id, amount; by code."""
-    rows = work.session.exec(
-        select(Organisation.code, TransferLine)
-        .join(TransferLine, col(TransferLine.organisation_id) == Organisation.id)
-        .where(TransferLine.request_id == request.id)
-        .order_by(Organisation.code)
-    )
-    return [
-        (code, row.organisation_id, Money(row.amount_minor, row.currency)) for code, row in rows
-    ]
-
-
-def execute(work: Work, request: TransferRequest, sent: ExecutionSent) -> None:
-    """The agent enters what it sent: reference, value date, and its number for the project.
-
-    Raises:
-        Invalid: a project number that is not the agent's eight digits or not the programme's,
-            or none where none is known yet.
-    """
-    programme = work.get(JointProgramme, request.programme_id)
-    digits = work.profile.programme.project_number_digits
-    number = sent.project_number or programme.project_number
-    if number is None or not (number.isdigit() and len(number) == digits):
-        raise Invalid("project_number", f"give the agent's number of {digits} digits")
-    if programme.project_number not in (None, number):
-        raise Invalid("project_number", f"the programme's number is {programme.project_number}")
-    work.add(
-        TransferExecution(
-            request_id=request.id,
-            executed_by=work.actor.id,
-            agent_reference=sent.agent_reference,
-            value_on=sent.value_on,
-            project_number=number,
-        )
-    )
-
-
-def execution(work: Work, request: TransferRequest) -> TransferExecution | None:
-    """What the agent entered for a request; nothing before it was executed."""
-    return work.session.exec(
-        select(TransferExecution).where(TransferExecution.request_id == request.id)
-    ).first()

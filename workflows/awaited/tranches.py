@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -20,62 +21,64 @@ from sqlalchemy import (
 )
 
 from mptf.chain import table_of
-from mptf.committee.models import Condition, ConditionMet
-from mptf.ledger.models import ACCOUNT, Kind
+from mptf.committee.models import ConditionMet
 from mptf.policy import Sight, secretariat
 from mptf.programmes import visibility as programmes
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.states import ProgrammeState, TransferState
 from mptf.reading import OWN_ORGANISATION, rows
+from mptf.tranches import measures
+from mptf.tranches.models import TrancheRequest
+from mptf.tranches.states import TrancheState
 from mptf.work import Work
 from workflows.awaited import papers
 from workflows.awaited.rows import Row, first_few, no_day, text
 from workflows.lines import LAST, LINES
 
 _KIND = "joint-programme"
-_P, _R, _C, _M = (table_of(m) for m in (JointProgramme, TransferRequest, Condition, ConditionMet))
-_A = ACCOUNT.c
+_P, _R, _Q, _M = (
+    table_of(m) for m in (JointProgramme, TransferRequest, TrancheRequest, ConditionMet)
+)
+_DONE = (TransferState.CONFIRMED.value, TransferState.SETTLED.value)
 _STANDS = and_(_R.c.programme_id == _P.c.id, _R.c.state != TransferState.WITHDRAWN.value)
 _SENT = select(func.count()).select_from(_R).where(_STANDS).correlate(_P).scalar_subquery()
-_ON_ITS_WAY = exists().where(_STANDS, _R.c.state != TransferState.CONFIRMED.value).correlate(_P)
-_HELD = (
-    exists()
-    .select_from(_C.join(_R, _R.c.decision_item_id == _C.c.item_id).outerjoin(_M))
-    .where(_STANDS, _C.c.blocks_tranche == _SENT + 1, _M.c.id.is_(None))
-    .correlate(_P)
+_ON_ITS_WAY = exists().where(_STANDS, _R.c.state.not_in(_DONE)).correlate(_P)
+_NEXT = _SENT + 1
+_OTHER = table_of(JointProgramme).alias("measured")
+_ASKED = exists().where(
+    _Q.c.programme_id == _P.c.id, _Q.c.tranche == _NEXT, _Q.c.state == TrancheState.ASKED.value
 )
-
-
-def _sum(*kinds: Kind) -> ColumnElement[int]:
-    of_kinds = case((_A.kind.in_([kind.value for kind in kinds]), _A.balance_minor), else_=0)
-    return func.sum(of_kinds)
-
-
-_SHORT = _sum(Kind.SPENT) * 100 < _sum(Kind.TRANSFER, Kind.REFUND) * bindparam(
-    "release_share", type_=Integer()
+_RELEASED = exists().where(
+    _Q.c.programme_id == _P.c.id, _Q.c.tranche == _NEXT, _Q.c.state == TrancheState.RELEASED.value
 )
-
-
-def _unspent(*by: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether too little of the earlier tranches is spent, together or by one of these."""
-    of_it = select(_A.subject_id).where(_A.subject_id == _P.c.id).group_by(_A.subject_id, *by)
-    return exists(of_it.having(_SHORT).correlate(_P))
-
-
-_UNSPENT = or_(
-    and_(bindparam("by_programme", type_=Integer()) == 1, _unspent()),
-    and_(bindparam("by_programme", type_=Integer()) == 0, _unspent(_A.organisation_id)),
+_RULE: Mapping[str, ColumnElement[Any]] = {
+    name: bindparam(name, type_=Integer())
+    for name in ("release_share", "counts_spent", "counts_obligated", "by_programme")
+}
+_UNUSED = _P.c.id.in_(measures.lacking(_RULE))
+_REPORTS_OWED = and_(
+    bindparam("needs_reports", type_=Integer()) == 1, _P.c.id.in_(measures.owing_reports())
 )
+_FLAGGED = _P.c.id.in_(measures.flagged())
+
+
+def _held() -> ColumnElement[bool]:
+    """Whether an open condition of the approval names the next tranche."""
+    named = measures.conditions(_OTHER.c.id, _OTHER.c.id, _NEXT).where(_M.c.id.is_(None))
+    return named.where(_OTHER.c.id == _P.c.id).correlate(_P).exists()
 
 
 @rows(Row._make)
 def tranches(sight: Sight) -> Select[Any]:
     """Programmes at work of which a tranche is left that nobody has asked for."""
     asks = case(
-        (_HELD, text("joint-programme.meet-condition")),
-        (_UNSPENT, text("report")),
-        else_=text("transfer-request.draft"),
+        (_RELEASED, text("transfer-request.draft")),
+        (_held(), text("joint-programme.meet-condition")),
+        (_FLAGGED, text("joint-programme.lift-flag")),
+        (or_(_REPORTS_OWED, _UNUSED), text("report")),
+        else_=text("tranche-request.ask"),
     )
+    theirs = asks.in_(("report", "tranche-request.ask"))
     line = LINES[_KIND]
     asks_for_money = bindparam("asks_for_money", type_=Integer()) == 1
     owes = _P.c.coordinator_id == OWN_ORGANISATION if sight.entity else false()
@@ -84,8 +87,8 @@ def tranches(sight: Sight) -> Select[Any]:
         _KIND,
         LAST.c.act_on.label("since"),
         no_day().label("due_on"),
-        case((asks == "report", line.coordinator), else_=text()).label("entity"),
-        case((asks == "report", owes), else_=asks_for_money).label("mine"),
+        case((theirs, line.coordinator), else_=text()).label("entity"),
+        case((theirs, owes), else_=asks_for_money).label("mine"),
         false().label("another"),
         false().label("prepared"),
         asks.label("asks"),
@@ -98,6 +101,7 @@ def tranches(sight: Sight) -> Select[Any]:
             ~papers.has("activities-done"),
             bindparam("tranches", type_=Integer()) > _SENT,
             ~_ON_ITS_WAY,
+            ~_ASKED,
             programmes.opened_to(sight),
         )
     )
@@ -112,6 +116,9 @@ def values(work: Work) -> dict[str, Any]:
     return {
         "tranches": len(rule.tranches),
         "release_share": rule.release_share,
+        "counts_spent": int("spent" in rule.release_counts),
+        "counts_obligated": int("obligated" in rule.release_counts),
         "by_programme": int(rule.release_measured_on == "programme"),
+        "needs_reports": int(rule.release_needs_reports),
         "asks_for_money": int(secretariat.includes(work.actor, None)),
     }

@@ -1,0 +1,293 @@
+"""A later tranche is released on evidence alone: exactly at its threshold, on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlmodel import select
+
+from mptf.errors import GuardRefused, Invalid, NotPermitted, WrongState
+from mptf.ledger import queries as books
+from mptf.letters.models import Letter
+from mptf.money import Money
+from mptf.programmes.models import JointProgramme, TransferLine
+from mptf.tranches.evidence import Check, Evidence, revived
+from mptf.tranches.models import TrancheAnswer, TrancheRequest
+from mptf.work import Work
+from tests.conftest import Databases
+from tests.lives import Story
+from tests.tales import going_on
+from tests.workflows.test_waiting import tasks
+
+
+@pytest.fixture
+def story(databases: Databases) -> Iterator[Story]:
+    """A fund with people, a call and cash."""
+    with going_on(databases, Story.begin) as own:
+        yield own
+
+
+def ruled(story: Story, **rule: Any) -> None:
+    """The fund under another rule of release."""
+    programme = story.profile.programme.model_copy(update=rule)
+    profile = story.profile.model_copy(update={"programme": programme})
+    story.fund = replace(story.fund, profile=profile)
+
+
+def sent(story: Story, programme: UUID) -> dict[str, Money]:
+    """What each entity was sent, net, by the books."""
+
+    def read(work: Work) -> dict[str, Money]:
+        return {
+            work.session.exec(select(Org).where(Org.id == row.organisation_id)).one().code: (
+                row.net_funded
+            )
+            for row in books.entity_balances(work)
+            if row.programme_id == programme
+        }
+
+    from mptf.people.models import Organisation as Org
+
+    found: dict[str, Money] = story.ask(read)
+    return found
+
+
+def spend(story: Story, programme: UUID, entity: str, amount: Money) -> None:
+    """An entity's expenditure in the books."""
+    story.movement(
+        "expenditure", amount.plain(), programme=str(programme), entity=entity, text="Spent"
+    )
+
+
+def ask(story: Story, programme: UUID) -> UUID:
+    made: UUID = story.act(story.entities[0], "tranche-request.ask", programme, text="Please.")
+    return made
+
+
+def evidence(story: Story, request: UUID) -> Evidence:
+    """What was frozen with the answer."""
+    query = select(TrancheAnswer.evidence).where(TrancheAnswer.request_id == request)
+    return revived(story.ask(lambda work: work.session.exec(query).one()))
+
+
+def threshold(money: Money, per_cent: int = 75) -> Money:
+    """The least amount that is enough."""
+    return Money(-(-money.minor * per_cent // 100), money.currency)
+
+
+CENT = Money(1, "USD")
+
+
+# --- The share -----------------------------------------------------------------------------------
+
+
+def test_over_the_programme_a_cent_decides(story: Story) -> None:
+    ruled(story, release_measured_on="programme")
+    programme = story.fund_a_programme()
+    first, second = story.entities[:2]
+    whole = Money(sum(m.minor for m in sent(story, programme).values()), "USD")
+    spend(story, programme, first, threshold(whole) - CENT)
+    request = ask(story, programme)
+    with pytest.raises(GuardRefused, match=r"74\.99% is spent or committed; 75% must be"):
+        story.act("head", "tranche-request.release", request)
+    spend(story, programme, second, CENT)
+    story.act("head", "tranche-request.release", request)
+    assert story.state(TrancheRequest, request) == "released"
+    found = evidence(story, request)
+    assert [part.per_cent for part in found.measured] == ["75.00"]
+    assert found.reasons == ()
+
+
+@pytest.mark.parametrize(("hundredths", "enough"), [(7499, False), (7500, True)])
+def test_by_entity_each_must_reach_it(story: Story, hundredths: int, enough: bool) -> None:  # noqa: FBT001
+    ruled(story, release_measured_on="puno")
+    programme = story.fund_a_programme()
+    amounts = sent(story, programme)
+    first, second = story.entities[:2]
+    spend(story, programme, first, amounts[first])
+    share = Money(amounts[second].minor * hundredths // 10_000, "USD")
+    spend(story, programme, second, share)
+    request = ask(story, programme)
+    if enough:
+        story.act("head", "tranche-request.release", request)
+        assert story.state(TrancheRequest, request) == "released"
+        return
+    with pytest.raises(GuardRefused, match=rf"Of what was sent, {second} 74\.99%"):
+        story.act("head", "tranche-request.release", request)
+    assert story.state(TrancheRequest, request) == "asked"
+
+
+def test_what_is_refused_tells_its_reasons_and_may_be_asked_for_again(story: Story) -> None:
+    programme = story.fund_a_programme()
+    request = ask(story, programme)
+    story.act("head", "tranche-request.refuse", request, reasons="Too little is spent.")
+    assert story.state(TrancheRequest, request) == "refused"
+    frozen = evidence(story, request)
+    assert set(filter(frozen.found.get, Check)) == {Check.SHARE}
+    amounts = sent(story, programme)
+    for code, amount in amounts.items():
+        spend(story, programme, code, amount)
+    again = ask(story, programme)
+    assert again != request
+    with pytest.raises(GuardRefused, match="was asked for by"):
+        ask(story, programme)
+    story.act("head", "tranche-request.release", again)
+    assert evidence(story, request) == frozen, "what was frozen stays as it was"
+    kinds = select(Letter.kind).where(Letter.subject_kind == "tranche-request")
+    assert sorted(story.ask(lambda work: work.session.exec(kinds).all())) == [
+        "tranche-refusal",
+        "tranche-release",
+    ]
+    released = select(Letter.html).where(Letter.kind == "tranche-release")
+    html = story.ask(lambda work: work.session.exec(released).one())
+    assert "The whole programme: 100.00%, of 75% that are asked." in html
+    story.transfer(programme, 2)
+
+
+# --- What else holds it back ---------------------------------------------------------------------
+
+
+def test_a_flag_holds_all_money_back_until_it_is_lifted_for_a_reason(story: Story) -> None:
+    programme = story.fund_a_programme()
+    for code, amount in sent(story, programme).items():
+        spend(story, programme, code, amount)
+    request = ask(story, programme)
+    with pytest.raises(NotPermitted):
+        story.act(story.entities[0], "joint-programme.flag", programme, text="An audit")
+    story.act("officer-1", "joint-programme.flag", programme, text="An audit is open")
+    with pytest.raises(GuardRefused, match=r"Held back by a flag: no\. 1, An audit is open"):
+        story.act("head", "tranche-request.release", request)
+    with pytest.raises(Invalid, match="no flag 2 is open"):
+        story.act("officer-1", "joint-programme.lift-flag", programme, flag=2, text="Closed")
+    story.act("officer-1", "joint-programme.lift-flag", programme, flag=1, text="It was closed")
+    with pytest.raises(Invalid, match="no flag 1 is open"):
+        story.act("officer-1", "joint-programme.lift-flag", programme, flag=1, text="Again")
+    story.act("head", "tranche-request.release", request)
+    story.act("officer-1", "joint-programme.flag", programme, text="Another audit")
+    with pytest.raises(GuardRefused, match="Another audit"):
+        story.act("officer-1", "transfer-request.draft", programme, tranche=2)
+
+
+def test_a_flag_stops_money_that_is_already_asked_for(story: Story) -> None:
+    programme = _signed(story)
+    request = story.act("officer-1", "transfer-request.draft", programme, tranche=1)
+    story.act("officer-1", "joint-programme.flag", programme, text="An audit")
+    with pytest.raises(GuardRefused, match="An audit"):
+        story.act("chair", "transfer-request.sign", request)
+
+
+def test_a_condition_that_names_the_tranche_holds_it_back(story: Story) -> None:
+    condition = {
+        "text": "A risk matrix",
+        "owner": story.entities[0],
+        "due_on": (story.today + timedelta(days=30)).isoformat(),
+        "blocks_tranche": 2,
+    }
+    programme = _signed(story, conditions=[condition])
+    story.transfer(programme)
+    for code, amount in sent(story, programme).items():
+        spend(story, programme, code, amount)
+    request = ask(story, programme)
+    with pytest.raises(GuardRefused, match="Open conditions: A risk matrix"):
+        story.act("head", "tranche-request.release", request)
+    met = {"condition": 1, "evidence": "It was sent"}
+    story.act("officer-1", "joint-programme.meet-condition", programme, **met)
+    story.act("head", "tranche-request.release", request)
+    (held,) = evidence(story, request).conditions
+    assert (held.text, held.evidence) == ("A risk matrix", "It was sent")
+
+
+def test_nobody_asks_for_the_first_or_beyond_the_last(story: Story) -> None:
+    programme = _signed(story)
+    with pytest.raises(WrongState):
+        ask(story, programme)
+    story.transfer(programme)
+    with pytest.raises(GuardRefused, match="Tranche 2 is not released"):
+        story.act("officer-1", "transfer-request.draft", programme, tranche=2)
+    for code, amount in sent(story, programme).items():
+        spend(story, programme, code, amount)
+    story.release(programme)
+    story.transfer(programme, 2)
+    with pytest.raises(Invalid, match="the plan has 2 tranches"):
+        ask(story, programme)
+
+
+def test_whoever_asks_does_not_answer_and_others_do_not_ask(story: Story) -> None:
+    programme = story.fund_a_programme()
+    with pytest.raises(NotPermitted):
+        story.act(story.entities[1], "tranche-request.ask", programme)
+    with all_roles(story) as one:
+        request = story.act(one, "tranche-request.ask", programme)
+        with pytest.raises(GuardRefused, match="You asked for this tranche"):
+            story.act(one, "tranche-request.refuse", request, reasons="No.")
+    with pytest.raises(NotPermitted):
+        story.act("officer-1", "tranche-request.refuse", request, reasons="No.")
+    assert (request, "") in tasks(story, "head"), "to release or to refuse is a choice"
+    story.act(story.entities[0], "tranche-request.withdraw", request, why="A mistake.")
+    assert story.state(TrancheRequest, request) == "withdrawn"
+    ask(story, programme)
+
+
+# --- The plan ------------------------------------------------------------------------------------
+
+
+def test_the_documents_budget_by_tranche_is_the_plan(story: Story) -> None:
+    programme = story.invite(story.pipeline())
+    first, second = story.entities[:2]
+    part = Money.parse(story.content("")["budget"][0]["amount"], "USD")
+    small = Money(12_345, "USD")
+
+    def plan(work: Work) -> None:
+        row = work.get(JointProgramme, programme)
+        lines = [
+            {"entity": first, "category": 1, "amount": small.plain(), "tranche": 1},
+            {"entity": first, "category": 2, "amount": (part - small).plain(), "tranche": 2},
+            {"entity": second, "category": 1, "amount": part.plain(), "tranche": None},
+        ]
+        row.content = {**row.content, "budget": lines}
+        work.session.add(row)
+
+    story.document(programme)
+    story.write("system", plan)
+    story.approve(programme)
+    story.sign_document(programme)
+    request = story.transfer(programme)
+    query = select(TransferLine).where(TransferLine.request_id == request)
+    amounts = {row.amount_minor for row in story.ask(lambda w: w.session.exec(query).all())}
+    assert small.minor in amounts
+    assert part.split(story.profile.programme.tranches)[0].minor in amounts
+
+
+# --- People --------------------------------------------------------------------------------------
+
+
+@contextmanager
+def all_roles(story: Story) -> Iterator[str]:
+    """A person of the coordinating entity who holds every role that a person may hold."""
+    from mptf.policy import Role
+
+    roles = [role.value for role in Role if role not in (Role.SYSTEM, Role.PUBLIC)]
+    made = story.act(
+        "administrator",
+        "person.add",
+        name="Person of all roles",
+        organisation=story.entities[0],
+        roles=roles,
+    )
+    story.people["all"] = made
+    yield "all"
+
+
+def _signed(story: Story, **more: Any) -> UUID:
+    """A programme whose document is signed."""
+    programme = story.invite(story.pipeline())
+    story.document(programme)
+    story.approve(programme, **more)
+    story.sign_document(programme)
+    return programme
