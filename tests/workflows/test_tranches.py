@@ -16,6 +16,8 @@ from mptf.errors import GuardRefused, Invalid, NotPermitted, WrongState
 from mptf.ledger import queries as books
 from mptf.letters.models import Letter
 from mptf.money import Money
+from mptf.people.models import Organisation
+from mptf.policy import Role
 from mptf.programmes.models import JointProgramme, TransferLine
 from mptf.tranches.evidence import Check, Evidence, revived
 from mptf.tranches.models import TrancheAnswer, TrancheRequest
@@ -45,14 +47,10 @@ def sent(story: Story, programme: UUID) -> dict[str, Money]:
 
     def read(work: Work) -> dict[str, Money]:
         return {
-            work.session.exec(select(Org).where(Org.id == row.organisation_id)).one().code: (
-                row.net_funded
-            )
+            work.get(Organisation, row.organisation_id).code: row.net_funded
             for row in books.entity_balances(work)
             if row.programme_id == programme
         }
-
-    from mptf.people.models import Organisation as Org
 
     found: dict[str, Money] = story.ask(read)
     return found
@@ -175,7 +173,7 @@ def test_a_flag_holds_all_money_back_until_it_is_lifted_for_a_reason(story: Stor
 
 
 def test_a_flag_stops_money_that_is_already_asked_for(story: Story) -> None:
-    programme = _signed(story)
+    programme = signed(story)
     request = story.act("officer-1", "transfer-request.draft", programme, tranche=1)
     story.act("officer-1", "joint-programme.flag", programme, text="An audit")
     with pytest.raises(GuardRefused, match="An audit"):
@@ -189,7 +187,7 @@ def test_a_condition_that_names_the_tranche_holds_it_back(story: Story) -> None:
         "due_on": (story.today + timedelta(days=30)).isoformat(),
         "blocks_tranche": 2,
     }
-    programme = _signed(story, conditions=[condition])
+    programme = signed(story, conditions=[condition])
     story.transfer(programme)
     for code, amount in sent(story, programme).items():
         spend(story, programme, code, amount)
@@ -204,7 +202,7 @@ def test_a_condition_that_names_the_tranche_holds_it_back(story: Story) -> None:
 
 
 def test_nobody_asks_for_the_first_or_beyond_the_last(story: Story) -> None:
-    programme = _signed(story)
+    programme = signed(story)
     with pytest.raises(WrongState):
         ask(story, programme)
     story.transfer(programme)
@@ -270,13 +268,12 @@ def test_the_documents_budget_by_tranche_is_the_plan(story: Story) -> None:
 @contextmanager
 def all_roles(story: Story) -> Iterator[str]:
     """A person of the coordinating entity who holds every role that a person may hold."""
-    from mptf.policy import Role
-
     roles = [role.value for role in Role if role not in (Role.SYSTEM, Role.PUBLIC)]
     made = story.act(
         "administrator",
         "person.add",
         name="Person of all roles",
+        title="Of everything",
         organisation=story.entities[0],
         roles=roles,
     )
@@ -284,7 +281,7 @@ def all_roles(story: Story) -> Iterator[str]:
     yield "all"
 
 
-def _signed(story: Story, **more: Any) -> UUID:
+def signed(story: Story, **more: Any) -> UUID:
     """A programme whose document is signed."""
     programme = story.invite(story.pipeline())
     story.document(programme)
