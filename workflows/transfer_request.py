@@ -7,9 +7,9 @@ from mptf.programmes.models import TransferRequest
 from mptf.programmes.schemas import ExecutionSent, ReturnSent
 from mptf.programmes.states import TransferState as S
 from mptf.transfers import sendings
+from mptf.transfers.sendings import SENDING
 from workflows.grammar import Asks, Do, Due, Follow, Issue, Lift, Post, Step, Workflow
 from workflows.transfer_request_rules import (
-    SENDING,
     conditions_are_met,
     dismiss_the_return,
     document_is_signed,

@@ -20,6 +20,7 @@ from mptf.programmes.states import ProgrammeState
 from mptf.tranches import evidence
 from mptf.tranches.measures import Flag, Held
 from mptf.transfers import sendings
+from mptf.transfers.sendings import SENDING
 from workflows import transfer_request_grounds as grounds
 from workflows.grammar import Case
 from workflows.grounds import rests_on
@@ -27,9 +28,6 @@ from workflows.powers import falls_short
 from workflows.transfer_request_grounds import AskedFor, ItsProgramme, Other, Release, Took, Wanted
 
 Request = Case[TransferRequest]
-
-SENDING = "send the money"
-"""What a signed request asks of the agent by a day."""
 
 
 def _programme(case: Request) -> JointProgramme:

@@ -29,11 +29,11 @@ from sqlalchemy import (
 
 from mptf.chain import table_of
 from mptf.committee.models import Condition, ConditionMet, DecisionItem, DecisionSignature, Outcome
-from mptf.deadlines.models import Deadline
 from mptf.ledger.models import ACCOUNT, Kind
 from mptf.lives.models import Transition
 from mptf.people.models import Organisation
 from mptf.programme_reports.models import ExpenditureLine, ProgrammeReport
+from mptf.programme_reports.queries import due_on
 from mptf.programme_reports.states import FINANCIAL, ReportState
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.states import TransferState
@@ -104,12 +104,11 @@ class Flag(NamedTuple):
     raised_on: date
 
 
-_P, _TR, _O, _D, _T = (
-    table_of(m) for m in (JointProgramme, TransferRequest, Organisation, Deadline, Transition)
-)
+_P, _TR, _O, _T = (table_of(m) for m in (JointProgramme, TransferRequest, Organisation, Transition))
 _R, _L = table_of(ProgrammeReport), table_of(ExpenditureLine)
 _C, _M, _I, _S = (table_of(m) for m in (Condition, ConditionMet, DecisionItem, DecisionSignature))
 _F, _U = table_of(ProgrammeFlag), table_of(FlagLifted)
+_EVERY = _P.alias("every_programme")
 _A = ACCOUNT.c
 
 EARLIER_NUMBER, REPORT_NUMBER, CONDITION_SEQ = _TR.c.number, _R.c.number, _C.c.seq
@@ -134,28 +133,19 @@ def earlier(key: Key, programme: Key) -> Select[Any]:
     return select(key, _TR.c.number, _TR.c.tranche, _TR.c.state).where(stands)
 
 
-def _due() -> Subquery:
-    """By when each report is due, by the day that was set last."""
-    latest = (
-        func.row_number()
-        .over(partition_by=_D.c.subject_id, order_by=(_D.c.set_at.desc(), _D.c.id))
-        .label("place")
-    )
-    days = select(_D.c.subject_id, _D.c.due_on, latest)
-    return days.where(_D.c.subject_kind == "programme-report").subquery()
-
-
 def reports_due(key: Key, programme: Key) -> Select[Any]:
-    """The reports of the programme that are due by today, as they stand."""
-    due = _due()
+    """The reports of the programme that are due by today, as they stand.
+
+    One that was returned is due whatever day it was given to be corrected by.
+    """
     since = and_(_T.c.subject_id == _R.c.id, _T.c.step == _R.c.step)
+    by = due_on()
     return (
-        select(key, _R.c.number, _R.c.kind, _O.c.code, due.c.due_on, _R.c.state, _T.c.act_on)
+        select(key, _R.c.number, _R.c.kind, _O.c.code, by.label("due_on"), _R.c.state, _T.c.act_on)
         .join(_R, _R.c.programme_id == programme)
-        .join(due, and_(due.c.subject_id == _R.c.id, due.c.place == 1))
         .join(_O, _O.c.id == _R.c.organisation_id)
         .outerjoin(_T, since)
-        .where(due.c.due_on <= TODAY)
+        .where(or_(by <= TODAY, _R.c.state == ReportState.RETURNED.value))
     )
 
 
@@ -249,7 +239,7 @@ def flags(key: Key, programme: Key) -> Select[Any]:
 
 def lacking(rule: Mapping[str, Any]) -> Select[Any]:
     """The keys of the programmes of which too little is used, by the figures of the rule."""
-    course = courses(_P.c.id, _P.c.id).subquery()
+    course = courses(_EVERY.c.id, _EVERY.c.id).subquery()
     counted = (
         course.c.spent_minor * rule["counts_spent"]
         + course.c.obligated_minor * rule["counts_obligated"]
@@ -260,7 +250,7 @@ def lacking(rule: Mapping[str, Any]) -> Select[Any]:
         keys = select(course.c.id).group_by(course.c.id, *by)
         return keys.having(used * 100 < sent * rule["release_share"])
 
-    by_programme, keys = rule["by_programme"], _P.c.id
+    by_programme, keys = rule["by_programme"], _EVERY.c.id
     whole, each = short().subquery(), short(course.c.code).subquery()
     return select(keys).where(
         or_(
@@ -272,7 +262,7 @@ def lacking(rule: Mapping[str, Any]) -> Select[Any]:
 
 def owing_reports() -> Select[Any]:
     """The keys of the programmes of which a report is due and not accepted."""
-    due = reports_due(_P.c.id, _P.c.id).subquery()
+    due = reports_due(_EVERY.c.id, _EVERY.c.id).subquery()
     return select(due.c.id).where(due.c.state.not_in(SETTLED))
 
 

@@ -27,6 +27,9 @@ from mptf.programmes.states import TransferState
 from mptf.transfers.models import TransferReturn, TransferReturnAnswer, TransferSending
 from mptf.work import Work
 
+SENDING = "send the money"
+"""What a signed request asks of the agent by a day."""
+
 
 class Sending(NamedTuple):
     """What one entity was sent in one round, and whether it came back."""

@@ -18,6 +18,7 @@ from mptf.letters.models import Letter
 from mptf.money import Money
 from mptf.people.models import Organisation
 from mptf.policy import Role
+from mptf.programme_reports import queries as reports
 from mptf.programmes.models import JointProgramme, TransferLine
 from mptf.tranches.evidence import Check, Evidence, revived
 from mptf.tranches.models import TrancheAnswer, TrancheRequest
@@ -194,8 +195,8 @@ def test_a_condition_that_names_the_tranche_holds_it_back(story: Story) -> None:
     request = ask(story, programme)
     with pytest.raises(GuardRefused, match="Open conditions: A risk matrix"):
         story.act("head", "tranche-request.release", request)
-    met = {"condition": 1, "evidence": "It was sent"}
-    story.act("officer-1", "joint-programme.meet-condition", programme, **met)
+    meet = "joint-programme.meet-condition"
+    story.act("officer-1", meet, programme, condition=1, evidence="It was sent")
     story.act("head", "tranche-request.release", request)
     (held,) = evidence(story, request).conditions
     assert (held.text, held.evidence) == ("A risk matrix", "It was sent")
@@ -288,3 +289,107 @@ def signed(story: Story, **more: Any) -> UUID:
     story.approve(programme, **more)
     story.sign_document(programme)
     return programme
+
+
+# --- Reports -------------------------------------------------------------------------------------
+
+
+def in_the_year_after(story: Story) -> None:
+    """A day on which the first yearly reports are due."""
+    story.now = story.now.replace(year=story.now.year + 1, month=5, day=2)
+
+
+def report(story: Story, programme: UUID, entity: str, kind: str, **figures: str) -> UUID:
+    """A report of an entity, written, submitted, certified where it must be, and accepted."""
+    row = next(
+        row
+        for row in story.ask(lambda work: reports.of_programme.read(work, subject=programme))
+        if (row.entity, row.kind) == (entity, kind) and row.state == "due"
+    )
+    if kind == "financial":
+        lines = [{"category": 1, **figures}]
+        story.act(entity, "programme-report.write", row.id, part="expenditure", lines=lines)
+    else:
+        for section in story.profile.programme.reports.sections:
+            for code in story.entities if section.by == "each" else (entity,):
+                if section.final is not True:
+                    part = {"part": section.code, "entity": code, "text": "As planned."}
+                    story.act(entity, "programme-report.write", row.id, **part)
+    story.act(entity, "programme-report.submit", row.id)
+    if kind == "financial":
+        story.act(second_of(story, entity), "programme-report.certify", row.id)
+    return row.id
+
+
+def second_of(story: Story, entity: str) -> str:
+    """Another person of an entity."""
+    who = f"{entity}-second"
+    if who not in story.people:
+        story.people[who] = story.act(
+            "administrator",
+            "person.add",
+            name=who,
+            title="Comptroller",
+            organisation=entity,
+            roles=["entity"],
+        )
+    return who
+
+
+@pytest.mark.parametrize("counts", [("spent", "obligated"), ("spent",)])
+def test_what_is_committed_counts_where_the_profile_counts_it(
+    story: Story, counts: tuple[str, ...]
+) -> None:
+    ruled(
+        story, release_counts=counts, release_measured_on="programme", release_needs_reports=False
+    )
+    programme = story.fund_a_programme()
+    amounts = sent(story, programme)
+    enough = threshold(Money(sum(m.minor for m in amounts.values()), "USD"))
+    in_the_year_after(story)
+    spent, committed = Money(100, "USD"), enough - Money(100, "USD")
+    figures = {"spent": spent.plain(), "obligated": (committed - CENT).plain()}
+    first, second = story.entities[:2]
+    story.act(
+        "officer-1",
+        "programme-report.accept",
+        report(story, programme, first, "financial", **figures),
+    )
+    request = ask(story, programme)
+    with pytest.raises(GuardRefused, match="75% must be"):
+        story.act("head", "tranche-request.release", request)
+    figures = {"spent": "0", "obligated": CENT.plain()}
+    waits = report(story, programme, second, "financial", **figures)
+    with pytest.raises(GuardRefused, match="75% must be"):
+        story.act("head", "tranche-request.release", request)
+    story.act("officer-1", "programme-report.accept", waits)
+    if "obligated" not in counts:
+        with pytest.raises(GuardRefused, match="75% must be"):
+            story.act("head", "tranche-request.release", request)
+        return
+    story.act("head", "tranche-request.release", request)
+    courses = {row.entity: row for row in evidence(story, request).courses}
+    assert courses[first].spent_minor == spent.minor
+    assert courses[first].obligated_minor == (committed - CENT).minor
+    assert courses[second].obligated_minor == 1
+
+
+def test_a_report_that_is_due_and_not_accepted_holds_it_back(story: Story) -> None:
+    programme = story.fund_a_programme()
+    for code, amount in sent(story, programme).items():
+        spend(story, programme, code, amount)
+    in_the_year_after(story)
+    request = ask(story, programme)
+    waits = [
+        report(story, programme, code, "financial", spent="0", obligated="0")
+        for code in story.entities
+    ]
+    waits.append(report(story, programme, story.entities[0], "narrative"))
+    while waits:
+        with pytest.raises(GuardRefused, match="Reports due and not accepted: RP-"):
+            story.act("head", "tranche-request.release", request)
+        story.act("officer-1", "programme-report.accept", waits.pop())
+    story.act("head", "tranche-request.release", request)
+    found = evidence(story, request).reports
+    assert {row.state for row in found} == {"accepted"}
+    assert {row.since for row in found} == {story.today}

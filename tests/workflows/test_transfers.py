@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from mptf.deadlines import service as deadlines
 from mptf.errors import GuardRefused, Invalid
@@ -20,6 +20,7 @@ from mptf.people import queries as people
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.transfers import queries as transfers
 from mptf.transfers import sendings
+from mptf.transfers.sendings import SENDING
 from mptf.work import Work
 from mptf.working_days import add_working_days
 from tests.conftest import Databases
@@ -29,7 +30,6 @@ from tests.workflows.test_powers import lend
 from tests.workflows.test_tranches import all_roles
 from tests.workflows.test_tranches import signed as with_signatures
 from tests.workflows.test_waiting import tasks
-from workflows.transfer_request_rules import SENDING
 
 PROJECT = "00000123"
 
@@ -134,7 +134,7 @@ def test_part_of_it_goes_out_and_the_rest_later_to_the_cent(story: Story) -> Non
     assert story.ask(lambda w: deadlines.due(w, request, SENDING)) is None
     notices = select(Letter.html).where(Letter.kind == "transfer-notice")
     story.sign_letters()
-    (one, two) = story.ask(lambda w: w.session.exec(notices.order_by(Letter.seq)).all())
+    (one, two) = story.ask(lambda w: w.session.exec(notices.order_by(col(Letter.seq))).all())
     assert "is still to be transferred" in one
     assert "with the value dates named for each" in two
 
@@ -203,9 +203,7 @@ def test_no_person_has_two_duties_of_one_request(story: Story, one: str, other: 
 
         def go(duty: str, request: UUID | None) -> UUID:
             if duty == "draft":
-                made: UUID = story.act(
-                    who[duty], "transfer-request.draft", programme, tranche=1
-                )
+                made: UUID = story.act(who[duty], "transfer-request.draft", programme, tranche=1)
                 return made
             assert request is not None
             if duty == "execute":
@@ -237,7 +235,7 @@ def test_it_is_late_the_day_after_the_fifth_working_day(story: Story) -> None:
     due = add_working_days(story.today, 5, story.profile.holidays)
 
     def late(work: Work) -> list[UUID]:
-        chosen = transfers.Chosen(late=True, today=work.today())
+        chosen = transfers.Chosen(late_on=work.today())
         return [row.id for row in transfers.listed(work, chosen)]
 
     story.wait(days=(due - story.today).days)

@@ -12,6 +12,7 @@ import pytest
 
 from mptf.letters import facts as f
 from mptf.letters.frame import Addressee, LetterFrame, Signatory
+from mptf.letters.tranche_facts import Ground
 from mptf.letters.rendering import RenderingPool, Sheet, render_html
 from mptf.money import Money
 from tests.mptf.letters import reporting
@@ -58,6 +59,20 @@ NOTE = f.NoteRef(
 )
 PROGRAMME = f.ProgrammeRef("MIG00-JP-2020-003", NOTE.title, countries=NOTE.countries)
 DECISION = f.DecisionRef("SC-2020-10/04", date(2020, 10, 13))
+GROUNDS = (
+    Ground("The programme is under way", ("It runs until 20 October 2023.",), holds=True),
+    Ground(
+        "Enough of the earlier tranches is spent or committed",
+        (
+            "IOM: sent USD 840,000.00, spent USD 600,000.00, committed USD 61,250.00 (report "
+            "RP-2022-0007).",
+            "ILO: sent USD 560,000.00, spent USD 388,750.00, committed USD 0.00 (report "
+            "RP-2022-0008).",
+            "The whole programme: 75.00%, of 75% that are asked.",
+        ),
+        holds=True,
+    ),
+)
 MEMBERS = Addressee(
     "",
     "Members of the Steering Committee",
@@ -268,6 +283,42 @@ SAMPLES: dict[str, tuple[LetterFrame, f.Facts]] = {
             usd(1_400_000),
             date(2020, 10, 21),
             "AA-2020-0001",
+            started=True,
+        ),
+    ),
+    "tranche-release": (
+        replace(FRAME, subject=f"Release of a tranche: joint programme {PROGRAMME.number}"),
+        f.TrancheRelease(
+            replace(PROGRAMME, project_number="00124711"),
+            "TRQ-2022-0001",
+            date(2022, 5, 2),
+            2,
+            2,
+            SECOND,
+            usd(600_000),
+            (*GROUNDS, Ground("Nothing holds the money back", (), holds=True)),
+            date(2022, 5, 9),
+            "Thank you for the timely reports.",
+        ),
+    ),
+    "tranche-refusal": (
+        replace(FRAME, subject=f"Tranche not released: joint programme {PROGRAMME.number}"),
+        f.TrancheRefusal(
+            replace(PROGRAMME, project_number="00124711"),
+            "TRQ-2022-0001",
+            date(2022, 5, 2),
+            2,
+            2,
+            "An audit of the first year is open. Ask again once it is closed.",
+            (
+                *GROUNDS,
+                Ground(
+                    "Nothing holds the money back",
+                    ("Held back by a flag: no. 1, An audit of the first year is open.",),
+                    holds=False,
+                ),
+            ),
+            date(2022, 5, 9),
         ),
     ),
     **reporting.samples(FRAME, PROGRAMME),

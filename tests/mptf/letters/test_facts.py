@@ -35,9 +35,11 @@ def test_money_is_kept_as_minor_units_and_currency() -> None:
 
 def test_a_letter_whose_table_does_not_add_up_cannot_be_made(samples: Samples) -> None:
     cent = Money(1, "USD")
-    for name in ("approval", "fund-transfer-request", "transfer-notice"):
+    for name in ("approval", "fund-transfer-request", "transfer-notice", "tranche-release"):
         facts = samples[name][1]
-        assert isinstance(facts, f.Approval | f.FundTransferRequest | f.TransferNotice)
+        assert isinstance(
+            facts, f.Approval | f.FundTransferRequest | f.TransferNotice | f.TrancheRelease
+        )
         with pytest.raises(InvariantBroken, match="do not add up"):
             replace(facts, total=facts.total + cent)
     approval = samples["approval"][1]
