@@ -85,6 +85,7 @@ from mptf.scenarios.models import Scenario
 from mptf.scenarios.schemas import EndedScenarioSent, ScenarioSent
 from mptf.signing.schemas import SignatureAskSent
 from mptf.tranches import schemas as of_tranches
+from mptf.tranches.models import TrancheRequest
 from mptf.work import Work
 from workflows import forms
 from workflows.agreement_rules import (
@@ -310,6 +311,7 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("interest.answer",             Interest,       secretariat,              InterestAnswerSent,      interests.answer_interest, offered_when=(it_waits_for_its_answer,)),
     Act("concept-note.sign-letter",    ConceptNote,    signs_letters,            forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
     Act("joint-programme.sign-letter", JointProgramme, signs_letters,            forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
+    Act("tranche-request.sign-letter", TrancheRequest,  signs_letters,           forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
     Act("transfer-request.sign-letter", TransferRequest, signs_letters,          forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
     Act("programme-report.sign-letter", ProgrammeReport, signs_letters,          forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
     Act("deposit.sign-letter",         Deposit,        signs_letters,            forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),

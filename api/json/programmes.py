@@ -8,29 +8,42 @@ from api.deps import ThisDoor
 from api.json.answers import answer
 from api.json.cursors import Asked, Cursors, ThisPart
 from api.json.kinds import Filter, Kind, actions
-from api.json.schemas.parts import Moment, Page
+from api.json.schemas.parts import Amount, Moment, Page
 from api.json.schemas.problems import READING
 from api.json.schemas.programmes import (
+    ConditionOfRelease,
+    FlagItem,
     ProgrammeItem,
     ProgrammePage,
     ProgrammeRecord,
     RequestItem,
     RequestRecord,
+    ReturnedPart,
+    SentPart,
     Share,
     Signature,
+    TrancheItem,
+    TrancheRecord,
 )
+from mptf.letters.tranches import grounds
 from mptf.programmes import papers
 from mptf.programmes import queries as programmes
 from mptf.programmes.filters import Chosen
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.sheaf import Sheaf
+from mptf.tranches import queries as tranches
+from mptf.tranches.evidence import revived
+from mptf.tranches.models import TrancheRequest
+from mptf.transfers import parts as pieces
 from mptf.transfers import queries as transfers
 from mptf.work import Work
 
 router = APIRouter(prefix="/api/v1", responses=READING)
 
-_SHEAF = Sheaf(programmes.partners, papers.signatures, programmes.life)
+_SHEAF = Sheaf(programmes.partners, papers.signatures, tranches.flags_of, programmes.life)
+_SENT = Sheaf(pieces.sendings, pieces.returns, transfers.life)
 _PROGRAMMES, _REQUESTS = Cursors("programmes", tuple[str]), Cursors("requests", tuple[str])
+_TRANCHES = Cursors("tranches", tuple[str])
 
 
 @router.get("/programmes", response_model=ProgrammePage, tags=["programmes"])
@@ -48,6 +61,19 @@ def _programmes(work: Work, part: Asked, state: str) -> ProgrammePage:
         next=following,
         count=programmes.totals(work, chosen)[0],
     )
+
+
+@router.get("/tranche-requests", response_model=Page[TrancheItem], tags=["tranche-requests"])
+def list_tranche_requests(door: ThisDoor, part: ThisPart, state: Filter = "") -> Response:
+    """Requests for a tranche, the latest number first."""
+    return answer(door.read(lambda work: _asked(work, part, state)))
+
+
+def _asked(work: Work, part: Asked, state: str) -> Page[TrancheItem]:
+    chosen = tranches.Chosen(state)
+    rows = tranches.listed(work, chosen, limit=part.limit + 1, after=_TRANCHES.after(part))
+    shown, following = _TRANCHES.cut(part, rows, lambda row: (row.number,))
+    return Page(items=[TrancheItem.of(row) for row in shown], next=following)
 
 
 @router.get("/transfer-requests", response_model=Page[RequestItem], tags=["transfer-requests"])
@@ -74,21 +100,74 @@ def show_programme(work: Work, number: str) -> ProgrammeRecord:
         content=row.content,
         partners=[Share.of(p, row.currency) for p in of[programmes.partners]],
         signatures=[Signature.of(s) for s in of[papers.signatures]],
+        flags=[
+            FlagItem(
+                seq=row.seq,
+                text=row.text,
+                raised_on=row.raised_on,
+                lifted_on=row.lifted_on,
+                lifted_because=row.lifted_because,
+            )
+            for row in of[tranches.flags_of]
+        ],
         life=[Moment.of(step) for step in of[programmes.life]],
+    )
+
+
+def show_tranche_request(work: Work, number: str) -> TrancheRecord:
+    """One request for a tranche, with on what its answer rests."""
+    row = tranches.numbered(work, number)
+    kept = row.evidence
+    weighed = revived(kept) if kept else tranches.evidence(work, row.programme_id, row.tranche)
+    told = grounds(weighed, work.profile.fund.currency) if weighed else ()
+    return TrancheRecord(
+        **dict(TrancheItem.of(row)),
+        **actions(work, TrancheRequest, row.id, number),
+        weighed_on=weighed.on if weighed else None,
+        conditions=[
+            ConditionOfRelease(
+                condition=one.condition, evidence=list(one.evidence), holds=one.holds
+            )
+            for one in told
+        ],
+        life=[Moment.of(step) for step in tranches.life.read(work, subject=row.id)],
     )
 
 
 def show_request(work: Work, number: str) -> RequestRecord:
     """One transfer request as its reader may see it."""
     row = transfers.numbered(work, number)
+    of = _SENT.read(work, subject=row.id)
     return RequestRecord(
         **dict(RequestItem.of(row, transfers.lines_of(work, [row.id]))),
         **actions(work, TransferRequest, row.id, number),
-        life=[Moment.of(step) for step in transfers.life.read(work, subject=row.id)],
+        sendings=[
+            SentPart(
+                round=sent.seq,
+                entity=sent.code,
+                amount=Amount.of(sent.amount),
+                value_on=sent.value_on,
+                agent_reference=sent.agent_reference,
+            )
+            for sent in of[pieces.sendings]
+        ],
+        returns=[
+            ReturnedPart(
+                round=back.seq,
+                entity=back.code,
+                amount=Amount.of(back.amount),
+                value_on=back.value_on,
+                bank_reference=back.bank_reference,
+                confirmed=back.confirmed,
+            )
+            for back in of[pieces.returns]
+        ],
+        life=[Moment.of(step) for step in of[transfers.life]],
     )
 
 
 KINDS = (
+    Kind(TrancheRequest, TrancheRecord, show_tranche_request, lambda made: str(made.number)),
     Kind(JointProgramme, ProgrammeRecord, show_programme, lambda made: str(made.number)),
     Kind(TransferRequest, RequestRecord, show_request, lambda made: str(made.number)),
 )

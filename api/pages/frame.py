@@ -64,6 +64,7 @@ PLACES = (
     Place("scenarios", _("Scenarios"), "/scenarios", under="pipeline"),
     Place("programmes", _("Programmes"), "/programmes"),
     Place("programme-reports", _("Programme reports"), "/programme-reports", under="programmes"),
+    Place("transfers", _("Transfers"), "/transfers", under="programmes"),
     Place("books", _("Money"), "/books"),
     Place("donors", _("Donors"), "/donors"),
     Place("contributions", _("Contributions"), "/contributions", under="donors"),

@@ -36,8 +36,9 @@ _LISTS = {
     "agenda-item": "/meetings",
     "written-procedure": "/procedures",
     "committee-item": "/procedures",
-    "transfer-request": "/programmes",
     "programme-report": "/programme-reports",
+    "tranche-request": "/programmes",
+    "transfer-request": "/transfers",
     "arrangement": "/agreements",
     "bank-line": "/bank-lines",
     "deposit": "/contributions",
@@ -45,7 +46,9 @@ _LISTS = {
     "delegation": "/people",
     "interest": "/interests?state=open",
 }
-_BY_STATE = frozenset({"/notes", "/programmes", "/programme-reports", "/meetings", "/procedures"})
+_BY_STATE = frozenset(
+    {"/notes", "/programmes", "/programme-reports", "/transfers", "/meetings", "/procedures"}
+)
 """Lists that can be narrowed to a state of their records."""
 
 _SEVERAL = _("Open")

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.deps import ThisDoor
 from api.pages import charts, doing, parts, programme_reports
+from api.pages import tranches as tranche_pages
 from api.pages.document import document
 from api.pages.doing import Doable
 from api.pages.figures import Figure, Figures
@@ -45,6 +46,9 @@ from mptf.programmes.queries import (
 from mptf.programmes.states import TransferState
 from mptf.sheaf import Sheaf
 from mptf.templating import day as day_in_words
+from mptf.tranches import queries as tranches
+from mptf.tranches.plan import divided
+from mptf.transfers.queries import OVER
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
@@ -83,6 +87,8 @@ _SHEAF = Sheaf(
     letters.about,
     letters.waiting_about,
     reports.of_programme,
+    tranches.of_programme,
+    tranches.flags_of,
 )
 
 
@@ -199,6 +205,7 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         "moments": parts.timeline(words, KIND, steps, found),
         "decided": of[committee.on_subject],
         "events": parts.record(words, events, found),
+        **tranche_pages.around(work, words, programme, of, of[programmes.transfers]),
         **about,
     }
 
@@ -207,7 +214,7 @@ def _doing(
     work: Work, words: Words, programme: ProgrammeRow, transfers: Sequence[TransferRow]
 ) -> Mapping[UUID, list[Doable]]:
     """What can be done with the programme, and with those of its requests that are open."""
-    under_way = {row.request_id for row in transfers if not TransferState(row.state).is_end}
+    under_way = {row.request_id for row in transfers if TransferState(row.state) not in OVER}
     records = copies(work, {JointProgramme: [programme.id], TransferRequest: under_way})
     return doing.on_records(work, words, records)
 
@@ -286,13 +293,15 @@ def _tranches(
     *,
     acts: Mapping[UUID, list[Doable]],
 ) -> list[Tranche]:
-    """The plan of the profile on what was approved, with what was asked for and sent."""
+    """The plan on what was approved, with what was asked for and sent."""
     plan, currency = work.profile.programme.tranches, programme.currency
     approved = [(p.code, Money(p.approved_minor, currency)) for p in partners if p.approved_minor]
-    tranches = []
+    planned = []
     for place, percent in enumerate(plan):
-        amounts = tuple((code, money.split(plan)[place]) for code, money in approved)
-        tranches.append(
+        amounts = tuple(
+            (code, divided(programme.content, code, money, plan)[place]) for code, money in approved
+        )
+        planned.append(
             Tranche(
                 place + 1,
                 percent,
@@ -303,7 +312,7 @@ def _tranches(
                 ),
             )
         )
-    return tranches
+    return planned
 
 
 def _requests(

@@ -60,6 +60,7 @@ from mptf.rounds import visibility as rounds
 from mptf.rounds.models import CommitteeItem
 from mptf.scenarios import visibility as scenarios
 from mptf.scenarios.models import Scenario
+from mptf.tranches.models import TrancheRequest
 from mptf.work import Work
 
 FUND = UUID(int=0)
@@ -79,8 +80,9 @@ _PLACES = {
     "concept-note": "/notes/",
     "review-assignment": "/reviews/",
     "joint-programme": "/programmes/",
-    "transfer-request": "/programmes/",
     "programme-report": "/programme-reports/",
+    "tranche-request": "/tranche-requests/",
+    "transfer-request": "/transfers/",
     "decision": "/decisions/",
     "decision-item": "/decisions/",
     "written-procedure": "/procedures/",
@@ -111,6 +113,7 @@ _N, _P, _R, _D, _I, _C = (
 )
 _W, _MT, _CI = table_of(WrittenProcedure), table_of(Meeting), table_of(CommitteeItem)
 _RA, _SC, _RP = table_of(ReviewAssignment), table_of(Scenario), table_of(ProgrammeReport)
+_Q = table_of(TrancheRequest)
 _ARR, _BL, _INT = table_of(Arrangement), table_of(BankLine), table_of(Interest)
 _L, _DEP, _A, _PL, _M = (table_of(m) for m in (Letter, Deposit, Agreement, Pledge, CashMovement))
 _O, _PE, _S, _CA, _CD = (table_of(m) for m in (Organisation, Person, Seat, Call, CallDraft))
@@ -155,7 +158,8 @@ def _all(sight: Sight) -> Subquery:
         ("call-draft", _CD, (_CD.c.number, literal("")), calls.draft_visible_to(sight)),
         ("interest", _INT, (_INT.c.number, literal("")), interests.visible_to(sight)),
     )
-    request = (_R.c.number, _P.c.title, _P.c.number)
+    request = (_R.c.number, _P.c.title, _R.c.number)
+    asked = (_Q.c.number, _P.c.title, _Q.c.number)
     item = (_D.c.number, _D.c.title, _D.c.number)
     in_writing = (_W.c.number, _CI.c.title, _W.c.number)
     in_meeting = (_MT.c.number, _CI.c.title, _MT.c.number)
@@ -182,6 +186,9 @@ def _all(sight: Sight) -> Subquery:
             (_ARR.c.number, _O.c.name, _ARR.c.number),
             agreements.visible_to(sight),
         ).join(_O, _O.c.id == _ARR.c.donor_id),
+        _named("tranche-request", _Q.c.id, asked, programmes.opened_to(sight)).join(
+            _P, _P.c.id == _Q.c.programme_id
+        ),
         _named("transfer-request", _R.c.id, request, programmes.opened_to(sight)).join(
             _P, _P.c.id == _R.c.programme_id
         ),

@@ -22,6 +22,7 @@ from mptf.people.models import Organisation, Person
 from mptf.policy import Role, Sight
 from mptf.programmes.models import TransferRequest
 from mptf.reading import OF, execute, rows
+from mptf.tranches.models import TrancheRequest
 from mptf.work import Work
 
 
@@ -91,7 +92,7 @@ class SheetRow(NamedTuple):
 _L, _S, _W, _M, _P, _O = (
     table_of(m) for m in (Letter, Sheet, LetterDraft, Message, Person, Organisation)
 )
-_R = table_of(TransferRequest)
+_R, _Q = table_of(TransferRequest), table_of(TrancheRequest)
 _I, _D = table_of(DecisionItem), table_of(Deposit)
 
 _ROWS: Select[Any] = (
@@ -207,19 +208,20 @@ def require_waiting(work: Work, draft_id: UUID) -> None:
 
 @rows(WaitingRow._make, *_OLDEST)
 def waiting_about(sight: Sight) -> Select[Any]:
-    """What waits of the letters on one thing and, for a programme, on its transfer requests."""
+    """What waits of the letters on one thing and, for a programme, on its requests."""
     return waiting.select(sight).where(_on_it(_W.c.subject_id))
 
 
 @rows(LetterRow._make, *_ORDER)
 def about(sight: Sight) -> Select[Any]:
-    """The letters on one thing and, for a programme, on its transfer requests; the oldest first."""
+    """The letters on one thing and, for a programme, on its requests; the oldest first."""
     return _ROWS.where(_on_it(_L.c.subject_id), visible_to(sight))
 
 
 def _on_it(subject: ColumnElement[Any]) -> ColumnElement[bool]:
     requests = select(_R.c.id).where(_R.c.programme_id == OF)
-    return or_(subject == OF, subject.in_(requests))
+    asked = select(_Q.c.id).where(_Q.c.programme_id == OF)
+    return or_(subject == OF, subject.in_(requests), subject.in_(asked))
 
 
 @rows(LetterRow._make, *_ORDER)

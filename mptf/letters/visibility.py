@@ -12,6 +12,7 @@ from mptf.notes import visibility as notes
 from mptf.policy import Sight
 from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes import visibility as programmes
+from mptf.tranches import visibility as tranches
 
 _L, _D, _R = table_of(Letter), table_of(Deposit), table_of(ProgrammeReport)
 TO_MEMBERS = ("meeting", "written-procedure")
@@ -28,7 +29,7 @@ def visible_to(sight: Sight, letter: FromClause = _L) -> ColumnElement[bool]:
     coordinator
     committee             those that follow from a decision on a note or a programme of which the
                               member has the papers, and those to the members themselves
-    agent                 those on transfer requests and deposits
+    agent                 those on transfer requests and deposits, and releases of tranches
     donor                 those on its own deposits
     anybody else          none; whoever holds a sheet may verify its code
     ====================  ======================================================================
@@ -43,6 +44,7 @@ def visible_to(sight: Sight, letter: FromClause = _L) -> ColumnElement[bool]:
             on.in_(programmes.their_ids(sight)),
             on.in_(programmes.their_request_ids(sight)),
             on.in_(select(_R.c.id).where(_R.c.programme_id.in_(programmes.their_ids(sight)))),
+            on.in_(tranches.their_request_ids(sight)),
         ]
     if sight.committee:
         papers = or_(on.in_(notes.scored_ids(sight)), on.in_(programmes.assessed_ids(sight)))
@@ -50,6 +52,7 @@ def visible_to(sight: Sight, letter: FromClause = _L) -> ColumnElement[bool]:
         ways.append(letter.c.subject_kind.in_(TO_MEMBERS))
     if sight.agent:
         ways.append(letter.c.subject_kind.in_(("transfer-request", "deposit")))
+        ways.append(letter.c.kind == "tranche-release")
     elif sight.donor:
         own = select(_D.c.id).where(contributions.visible_to(sight, _D))
         ways.append(on.in_(own))

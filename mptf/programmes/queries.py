@@ -34,6 +34,7 @@ from mptf.programmes.models import (
 from mptf.programmes.states import ProgrammeState
 from mptf.programmes.visibility import PUBLISHED, is_opened, is_seen, opened_to, visible_to
 from mptf.reading import OF, rows
+from mptf.tranches.models import TrancheRequest
 from mptf.work import Work
 
 
@@ -158,7 +159,7 @@ _P, _O, _N, _V, _T = (
 _PP, _TR, _TL, _TE = (
     table_of(m) for m in (ProgrammePartner, TransferRequest, TransferLine, TransferExecution)
 )
-_AC = table_of(Account)
+_AC, _TQ = table_of(Account), table_of(TrancheRequest)
 _I, _A, _DS = (table_of(m) for m in (DecisionItem, DecisionAmount, DecisionSignature))
 
 # --- The list ------------------------------------------------------------------------------------
@@ -364,8 +365,10 @@ def life(sight: Sight) -> Select[Any]:
 
 @rows(audit.EventRow._make, audit.ORDER, most=200)
 def record(sight: Sight) -> Select[Any]:
-    """What was done to it and to its transfer requests, the latest first."""
+    """What was done to it and to its requests for tranches and transfers, the latest first."""
     requests = select(_TR.c.id).where(_TR.c.programme_id == OF)
     of_requests = and_(audit.KIND == "transfer-request", audit.SUBJECT.in_(requests))
+    asked = select(_TQ.c.id).where(_TQ.c.programme_id == OF)
+    of_asked = and_(audit.KIND == "tranche-request", audit.SUBJECT.in_(asked))
     own = and_(audit.KIND == "joint-programme", audit.SUBJECT == OF)
-    return audit.acts(sight, or_(own, of_requests))
+    return audit.acts(sight, or_(own, of_requests, of_asked))

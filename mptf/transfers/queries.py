@@ -138,7 +138,7 @@ class StandingRow(NamedTuple):
     how_many: int
 
 
-_OVER = (TransferState.CONFIRMED, TransferState.SETTLED, TransferState.WITHDRAWN)
+OVER = (TransferState.CONFIRMED, TransferState.SETTLED, TransferState.WITHDRAWN)
 """Nothing more is asked of it, unless the bank sends something back."""
 
 
@@ -305,7 +305,7 @@ def life(sight: Sight) -> Select[Any]:
 @rows(OpenRequestRow._make, _R.c.made_at, _R.c.number)
 def open_requests(sight: Sight) -> Select[Any]:
     """Every request, of any programme, whose money is not transferred yet, the oldest first."""
-    over = [state.value for state in TransferState if state in _OVER]
+    over = [state.value for state in TransferState if state in OVER]
     sent = (
         select(_L.c.request_id, _L.c.currency, func.sum(_L.c.amount_minor).label("minor"))
         .group_by(_L.c.request_id, _L.c.currency)

@@ -91,8 +91,7 @@ def begin(story: Story) -> UUID:
     story.document(signed)
     story.approve(signed)
     story.sign_document(signed)
-    for tranche in (1, 2):
-        story.act("officer-1", "transfer-request.draft", signed, tranche=tranche)
+    story.act("officer-1", "transfer-request.draft", signed, tranche=1)
     for title in ("Being screened", "Under review", "Sent back"):
         note = story.submit(title)
         if title == "Sent back":

@@ -16,7 +16,7 @@ from mptf.db import NEW
 from mptf.money import Money
 from mptf.policy import Actor, calendar
 from mptf.programmes.models import TransferRequest
-from mptf.transfers import service as transfers
+from mptf.transfers import sendings
 from mptf.work import Work
 from mptf.working_days import add_working_days
 from tests.conftest import Databases
@@ -74,6 +74,7 @@ NOBODY = {
     ("concept-note", "invited"): "its programme is what waits",
     ("joint-programme", "before-committee"): "as a note before the Committee",
     ("joint-programme", "suspended"): "the Committee decides that it goes on",
+    ("transfer-request", "confirmed"): "nothing more, unless the bank sends something back",
     ("bank-line", "identified"): "as the deposit that was recorded for it",
 }
 """States that are no end and in which no person is waited for, and why that is right."""
@@ -312,6 +313,13 @@ def test_the_next_tranche_waits_for_what_is_owed_and_then_to_be_asked_for(story:
     assert awaited(story, second)[programme] == first
     assert programme not in dict(tasks(story, "officer-1"))
     _spend(story, programme)
+    assert (programme, "tranche-request.ask") in tasks(story, first)
+    assert awaited(story, "officer-1")[programme] == first
+    asked = story.act(first, "tranche-request.ask", programme)
+    assert programme not in dict(tasks(story, first)), "the request is what waits"
+    assert awaited(story, first)[asked] == "the head of the secretariat"
+    assert (asked, "") in tasks(story, "head"), "there is a choice"
+    story.act("head", "tranche-request.release", asked)
     ask = (programme, "transfer-request.draft")
     assert ask in tasks(story, "officer-1")
     assert awaited(story, first)[programme] == "the secretariat"
@@ -341,7 +349,7 @@ def test_a_condition_that_holds_the_next_tranche_is_the_secretariats_to_meet(sto
     assert awaited(story, first)[programme] == "the secretariat"
     assert programme not in dict(tasks(story, first))
     story.act("officer-1", meet[1], programme, condition=1, evidence="It was sent.")
-    assert (programme, "transfer-request.draft") in tasks(story, "officer-1")
+    assert (programme, "tranche-request.ask") in tasks(story, first)
 
 
 def _spend(story: Story, programme: UUID) -> None:
@@ -354,7 +362,7 @@ def _spend(story: Story, programme: UUID) -> None:
 
 def _sent(work: Work, programme: UUID) -> list[tuple[str, UUID, Money]]:
     query = select(TransferRequest).where(TransferRequest.programme_id == programme)
-    return list(transfers.lines(work, work.session.exec(query).one()))
+    return list(sendings.lines(work, work.session.exec(query).one()))
 
 
 def test_a_closure_waits_for_its_papers_then_for_the_secretariat(story: Story) -> None:

@@ -10,6 +10,7 @@ from api.json.schemas.parts import Amount, Answer, Content, Moment, Page, Record
 from mptf.money import Money
 from mptf.programmes.papers import SignatureRow
 from mptf.programmes.queries import PartnerRow, ProgrammeRow
+from mptf.tranches.queries import AskedRow
 from mptf.transfers.queries import LineRow, RequestRow
 
 
@@ -109,6 +110,7 @@ class ProgrammeRecord(ProgrammeItem, Record):
     content: Content
     partners: list[Share]
     signatures: list[Signature]
+    flags: list[FlagItem]
     life: list[Moment]
 
 
@@ -119,8 +121,78 @@ class Part(Answer):
     amount: Amount
 
 
+class FlagItem(Answer):
+    """Something that holds a programme's money back, or did until it was lifted."""
+
+    seq: int
+    text: str
+    raised_on: date
+    lifted_on: date | None
+    lifted_because: str | None
+
+
+class TrancheItem(Answer):
+    """A request for a tranche, with the answer once there is one."""
+
+    id: UUID
+    number: str
+    programme: str
+    coordinator: str
+    tranche: int
+    state: str
+    since: date | None
+    asked_at: datetime
+    text: str
+    answer: str | None
+    answered_on: date | None
+    illustrative: bool
+
+    @classmethod
+    def of(cls, row: AskedRow) -> TrancheItem:
+        """A request as it is sent."""
+        known = row._asdict()
+        return cls.model_validate({name: known[name] for name in TrancheItem.model_fields})
+
+
+class ConditionOfRelease(Answer):
+    """One condition of a release: on what it rests, and whether it holds."""
+
+    condition: str
+    evidence: list[str]
+    holds: bool
+
+
+class TrancheRecord(TrancheItem, Record):
+    """One request for a tranche, with on what its answer rests, or would rest today."""
+
+    weighed_on: date | None
+    conditions: list[ConditionOfRelease]
+    life: list[Moment]
+
+
+class SentPart(Answer):
+    """What one entity was sent in one round of a request."""
+
+    round: int
+    entity: str
+    amount: Amount
+    value_on: date
+    agent_reference: str
+
+
+class ReturnedPart(Answer):
+    """What the bank sent back; confirmed is empty until a second person has looked at it."""
+
+    round: int
+    entity: str
+    amount: Amount
+    value_on: date
+    bank_reference: str
+    confirmed: bool | None
+
+
 class RequestItem(Answer):
-    """A fund transfer request, with the agent's reference once it was executed."""
+    """A fund transfer request, with the agent's first reference once it was executed."""
 
     id: UUID
     number: str
@@ -132,6 +204,8 @@ class RequestItem(Answer):
     made_at: datetime
     agent_reference: str | None
     value_on: date | None
+    sent: Amount
+    due_on: date | None
     illustrative: bool
 
     @classmethod
@@ -152,11 +226,15 @@ class RequestItem(Answer):
             made_at=row.made_at,
             agent_reference=row.agent_reference,
             value_on=row.value_on,
+            sent=Amount.of(row.sent),
+            due_on=row.due_on,
             illustrative=row.illustrative,
         )
 
 
 class RequestRecord(RequestItem, Record):
-    """One fund transfer request, with the steps that it has taken."""
+    """One fund transfer request: what was sent and came back, and the steps that it has taken."""
 
+    sendings: list[SentPart]
+    returns: list[ReturnedPart]
     life: list[Moment]

@@ -20,6 +20,12 @@ HINTS: Mapping[tuple[str, str], str] = {
         "As in the fund’s profile: [[sections]], each with code, title and fields. Calls that were "
         "announced keep the version that they have."
     ),
+    ("ExecutionSent", "lines"): _(
+        "Leave it empty if all that is left was sent. Else name each entity that was sent money: "
+        "the amount where it is less than what is left, the day and the reference where they are "
+        "its own."
+    ),
+    ("ReturnSent", "agent_reference"): _("Only where the entity was sent several transfers."),
     ("ScenarioSent", "as_of"): _("Leave it empty for today."),
     ("ScenarioSent", "region_most"): _("Leave it empty for the profile’s; 100 is no rule."),
     ("ScenarioSent", "area_least"): _("Leave it empty for the profile’s; 0 is no rule."),

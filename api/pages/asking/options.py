@@ -40,6 +40,8 @@ from mptf.reviews import proposing
 from mptf.reviews.schemas import Recommended
 from mptf.rounds.models import CommitteeItem
 from mptf.rounds.table import on_item
+from mptf.tranches import queries as tranches
+from mptf.transfers import sendings
 
 
 def options_for(form: type[BaseModel], name: str, about: About) -> Sequence[Option] | None:
@@ -107,6 +109,25 @@ def _tranches(about: About) -> list[Option]:
     shares = about.work.profile.programme.tranches
     label = about.words.say(say.TRANCHE)
     return [Option(str(n), f"{label} {n} ({share}%)") for n, share in enumerate(shares, 1)]
+
+
+def _entities_left(about: About) -> list[Option]:
+    """The entities to which something is left to send, with how much."""
+    rest = sendings.left(about.work, about.subject)
+    return [Option(code, f"{code}: {amount}") for code, (_key, amount) in rest.items()]
+
+
+def _entities_sent(about: About) -> list[Option]:
+    """The entities to which something was sent that has not come back."""
+    sent = sendings.sendings(about.work, about.subject)
+    codes = dict.fromkeys(row.code for row in sent if not row.returned)
+    return [Option(code, code) for code in codes]
+
+
+def _open_flags(about: About) -> list[Option]:
+    """The flags of the programme that are not lifted."""
+    rows = tranches.flags_of.read(about.work, subject=about.subject.id)
+    return [Option(str(row.seq), f"{row.seq}. {row.text}") for row in rows if not row.lifted_on]
 
 
 def _form_fields(about: About) -> list[Option]:
@@ -300,6 +321,9 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("", "owner"): recorded.organisations(),
     ("", "programme"): recorded.funded_programmes,
     ("", "tranche"): _tranches,
+    ("SentToEntity", "entity"): _entities_left,
+    ("ReturnSent", "entity"): _entities_sent,
+    ("FlagLiftSent", "flag"): _open_flags,
     ("", "blocks_tranche"): _tranches,
     ("", "roles"): _roles(lambda _actor: PERSONS_ROLES),
     ("PersonForm", "roles"): _roles(may_give),
