@@ -40,7 +40,9 @@ from mptf.people.service import actor
 from mptf.policy import PUBLIC, SYSTEM, Actor, Role
 from mptf.profile import FormField, Profile, load
 from mptf.programmes import service as programmes
-from mptf.programmes.models import JointProgramme, ProgrammeComment
+from mptf.programmes.models import JointProgramme
+from mptf.programmes.models import ProgrammeComment
+from mptf.programmes.models import TransferRequest
 from mptf.signing import entry as signed
 from mptf.signing import rounds
 from mptf.signing import service as signing
@@ -715,6 +717,7 @@ class Story:
         self.movement("reversal", "5.00", reverses=str(entry), text="It was entered twice")
         self.movement("expenditure", "100.00", programme=str(programme), entity=first, text="Spent")
         self.movement("refund", "50.00", programme=str(programme), entity=first, text="Back")
+        self._on_tranches(programme)
         self.act(first, "joint-programme.evidence", programme, kind="activities-done", party=first)
         self.act("officer-1", "joint-programme.close-operationally", programme)
         until = self.now + timedelta(days=40)
@@ -947,6 +950,22 @@ class Story:
         )
         self.transfer(programme)
         return programme
+
+    def _on_tranches(self, programme: UUID) -> None:
+        """A flag that is lifted, a tranche that is refused, a transfer that came back and went."""
+        first = self.entities[0]
+        self.act("officer-1", "joint-programme.flag", programme, text="An audit")
+        self.act("officer-1", "joint-programme.lift-flag", programme, flag=1, text="It is closed")
+        asked = self.act(first, "tranche-request.ask", programme, text="Please.")
+        self.act("head", "tranche-request.refuse", asked, reasons="Too little is spent.")
+        query = select(TransferRequest.id).where(TransferRequest.programme_id == programme)
+        request = self.ask(lambda work: work.session.exec(query).one())
+        came = {"entity": first, "bank_reference": "B-1", "value_on": self.today}
+        self.act("agent-1", "transfer-request.return", request, why="A closed account.", **came)
+        self.act("agent-2", "transfer-request.confirm-return", request)
+        again = {"agent_reference": "AA-1 again", "value_on": self.today}
+        self.act("agent-1", "transfer-request.execute", request, **again)
+        self.act("agent-2", "transfer-request.confirm", request)
 
     def mark(self, name: str, *, named: bool = False) -> None:
         """A mark such as a replay leaves."""
