@@ -57,6 +57,8 @@ from mptf.rounds import table
 from mptf.scenarios import queries as scenarios
 from mptf.sheaf import Sheaf
 from mptf.signing import queries as signing
+from mptf.tranches import queries as tranches
+from mptf.transfers import parts as transfer_parts
 from mptf.transfers import queries as transfers
 from mptf.work import Work
 from tests.access.conftest import CASH, DETAIL_PAGES, LONG_AGO, door_of, list_pages, seen
@@ -82,6 +84,8 @@ MODULES = (
     papers,
     programme_reports,
     submitted,
+    tranches,
+    transfer_parts,
     transfers,
     committee,
     bookings,
@@ -164,6 +168,8 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "programme_reports.listed": lambda work: programme_reports.listed(work, limit=MANY),
     "programme_reports.count": programme_reports.count,
     "transfers.listed": lambda work: transfers.listed(work, limit=MANY),
+    "transfers.totals": transfers.totals,
+    "tranches.listed": lambda work: tranches.listed(work, limit=MANY),
     "audit.events": lambda work: audit.events(work, MANY),
     "audit.tally": audit.tally,
     "waiting.waiting": waiting.waiting,
@@ -202,6 +208,7 @@ DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
     "programmes.numbered": ("joint_programme", programmes.numbered),
     "programme_reports.numbered": ("programme_report", programme_reports.numbered),
     "transfers.numbered": ("transfer_request", transfers.numbered),
+    "tranches.numbered": ("tranche_request", tranches.numbered),
     "committee.numbered": ("decision", committee.numbered),
     "calls.draft_numbered": ("call_draft", calls.draft_numbered),
     "reviews.numbered": ("review_assignment", reviews.numbered),
@@ -252,6 +259,9 @@ EXEMPT = {
     "programme_reports.spent_and_obligated": "of programmes that the reader was given",
     "programme_reports.owed_on": "of programmes that the reader was given",
     "programme_reports.due_on": "it reads nothing",
+    "tranches.evidence": "it reads what hangs on one programme, for whoever sees it",
+    "tranches.evidence_of": "it reads nothing",
+    "tranches.count": "how many flags a programme that is acted on has had",
     "transfers.lines_of": "the lines of requests that the reader was given",
     "committee.speakers": "keys of persons, for the sheets of attendance",
     "meetings.fixed_for": "when a meeting is that was read",
@@ -329,6 +339,8 @@ def asked_of(work: Work, subject: UUID) -> dict[str, Any]:
         "notes": [subject],
         "me": work.actor.id,
         "as_of": work.today(),
+        "today": work.today(),
+        "tranche": 2,
         "country": "PHL",
         "countries": ["PHL"],
         "kind": "champion",

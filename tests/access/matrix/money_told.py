@@ -9,7 +9,7 @@ from tests.lives import Story
 
 def tell(story: Story) -> None:
     """Each programme at its own place, each request and each receipt at its own."""
-    story.deposit(f"{story.amount * 10}.00")
+    story.deposit(f"{story.amount * 14}.00")
     story.submit_document(_invited(story, "In technical review"))
     _send_back(story, _invited(story, "Sent back"))
     _cancel(story, _invited(story, "Cancelled"))
@@ -17,7 +17,9 @@ def tell(story: Story) -> None:
     story.document(refused)
     story.decide(story.item("joint-programme", refused, "not-approved", text="No."))
     _approved(story, "Approved")
-    story.transfer(_signed(story, "Active"))
+    active = _signed(story, "Active")
+    story.transfer(active)
+    _tranches(story, active)
     suspended = _signed(story, "Suspended")
     story.transfer(suspended)
     story.decide(story.item("joint-programme", suspended, "suspend", text="Until it is safe."))
@@ -52,6 +54,23 @@ def _cancel(story: Story, programme: UUID) -> None:
     story.act(story.entities[0], "joint-programme.cancel", programme, why="It is not needed.")
 
 
+def _tranches(story: Story, programme: UUID) -> None:
+    """A tranche asked for in each state: one request taken back, the last of them released."""
+    first = story.entities[0]
+
+    def asked() -> UUID:
+        made: UUID = story.act(first, "tranche-request.ask", programme)
+        return made
+
+    story.act(first, "tranche-request.withdraw", asked(), why="It was too early.")
+    story.act("head", "tranche-request.refuse", asked(), reasons="Too little is spent.")
+    for code in story.entities:
+        amount = f"{story.amount}.00"
+        sent = {"programme": str(programme), "entity": code, "text": "Spent"}
+        story.movement("expenditure", amount, **sent)
+    story.act("head", "tranche-request.release", asked())
+
+
 def _requests(story: Story) -> None:
     """One taken back and made again, one signed, one sent and not confirmed."""
     made, signed, sent = (
@@ -72,6 +91,32 @@ def _requests(story: Story) -> None:
         value_on=story.today.isoformat(),
         project_number="9" * digits,
     )
+    _in_parts(story)
+
+
+def _in_parts(story: Story) -> None:
+    """One sent in part, one of which the rest is given up, one that came back."""
+    for how in ("sent in part", "given up", "sent back"):
+        programme = _signed(story, f"With a request {how}")
+        request = story.act("officer-1", "transfer-request.draft", programme, tranche=1)
+        story.act("chair", "transfer-request.sign", request)
+        digits = story.profile.programme.project_number_digits
+        first = story.entities[0]
+        story.act(
+            "agent-1",
+            "transfer-request.execute",
+            request,
+            agent_reference="AA-8",
+            value_on=story.today.isoformat(),
+            project_number="8" * digits,
+            lines=[{"entity": first}],
+        )
+        story.act("agent-2", "transfer-request.confirm", request)
+        if how == "given up":
+            story.act("officer-1", "transfer-request.settle", request, why="It has left.")
+        if how == "sent back":
+            came = {"entity": first, "bank_reference": "B-8", "value_on": story.today}
+            story.act("agent-1", "transfer-request.return", request, why="Closed.", **came)
 
 
 def _receipts(story: Story) -> None:

@@ -36,7 +36,7 @@ LENT: Mapping[str, frozenset[Role]] = {"delegate": frozenset({Role.CHAIR})}
 
 _ROLE_WORDS: Mapping[Role, tuple[str, ...]] = {
     Role.SECRETARIAT: ("whole", "secretariat"),
-    Role.HEAD_OF_SECRETARIAT: ("whole", "secretariat"),
+    Role.HEAD_OF_SECRETARIAT: ("whole", "secretariat", "head"),
     Role.CHAIR: ("whole", "chair"),
     Role.AUDITOR: ("whole", "auditor"),
     Role.COMMITTEE: ("committee",),

@@ -68,7 +68,7 @@ def _all(work: Work, readers: Collection[UUID]) -> Iterator[Asked]:
     owned = _entities_own(work)
     before = _before_reviewers(work)
     deposits = {row.id: Owned(donor=row.donor_id) for row in _rows(work, "deposit")}
-    for table in ("concept_note", "joint_programme", "transfer_request"):
+    for table in ("concept_note", "joint_programme", "tranche_request", "transfer_request"):
         for row in _rows(work, table):
             own = owned[row.id]._replace(reviewers=before[row.id])
             yield Asked(table.replace("_", "-"), row.state, row.id, row.number, own)
@@ -175,6 +175,8 @@ def _entities_own(work: Work) -> dict[UUID, Owned]:
             coordinator=row.organisation_id, parts=frozenset(every - {row.organisation_id})
         )
     return owned | {row.id: owned[row.programme_id] for row in _rows(work, "transfer_request")}
+    asked = [*_rows(work, "tranche_request"), *_rows(work, "transfer_request")]
+    return owned | {row.id: owned[row.programme_id] for row in asked}
 
 
 def _letters(work: Work, owned: dict[UUID, Owned]) -> Iterator[Asked]:
