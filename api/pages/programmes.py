@@ -44,7 +44,7 @@ from mptf.programmes.queries import (
     TransferRow,
 )
 from mptf.programmes.states import TransferState
-from mptf.sheaf import Sheaf
+from mptf.sheaf import Read, Sheaf
 from mptf.templating import day as day_in_words
 from mptf.tranches import queries as tranches
 from mptf.tranches.plan import divided
@@ -195,6 +195,13 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         "doc": document(work.profile, words, form, content),
         "versions": of[drafting.versions],
         "fares": _fares(work, words, programme, of[programmes.held], of[committee.conditions_on]),
+        "papers": [
+            (part.title, content["parts"][part.code])
+            for part in work.profile.programme.document_parts
+            if content.get("parts", {}).get(part.code)
+        ],
+        "budget": parts.budget(words, content.get("budget", []), programme.currency),
+        "fares": _fares(work, words, programme, of),
         "shares": _shares(programme, partners, of[programmes.held], figures),
         "tranches": plan,
         "track": _track(plan, of[committee.conditions_on]),
@@ -268,10 +275,14 @@ def _fares(
     conditions: Sequence[ConditionRow],
 ) -> Fares:
     zero = Money.zero(programme.currency)
+def _fares(work: Work, words: Words, programme: ProgrammeRow, of: Read) -> Fares:
+    zero, held = Money.zero(programme.currency), of[programmes.held]
     net = sum((row.amounts["transferred"] - row.amounts["refunded"] for row in held), zero)
     spent = sum((row.amounts["expenditure"] for row in held), zero)
-    course = Course(programme.start_on, programme.end_on, net, spent)
-    owed = [row.due_on for row in conditions if row.met_on is None]
+    to_send = [row.due_on for row in of[programmes.transfers] if row.due_on]
+    due = min(to_send, default=None)
+    course = Course(programme.start_on, programme.end_on, net, spent, due)
+    owed = [row.due_on for row in of[committee.conditions_on] if row.met_on is None]
     found = health(programme.state, course, owed, work.today())
     word, tone, reason = HEALTH[found.because]
     shares = ((TIME_PASSED, found.time), (MONEY_SPENT, found.spent))

@@ -204,6 +204,11 @@ HEALTH = {
         "due",
         _("A condition of its approval was due on %(day)s and is not met."),
     ),
+    "transfer_late": (
+        _("Needs care"),
+        "due",
+        _("Money for it was to be sent by %(day)s, and not all of it was."),
+    ),
     "on_its_way": (_("On its way"), "good", _("It is active, and nothing of it is overdue.")),
     "transfer": (_("Not begun"), "ahead", _("It is signed and waits for its first transfer.")),
     "signatures": (_("Not begun"), "ahead", _("It is approved and waits for its signatures.")),

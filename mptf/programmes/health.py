@@ -23,6 +23,7 @@ class Because(StrEnum):
     ACTIVITIES_DONE = auto()
     ENDED = auto()
     CONDITION = auto()
+    TRANSFER_LATE = auto()
     ON_ITS_WAY = auto()
     TRANSFER = auto()
     SIGNATURES = auto()
@@ -62,6 +63,8 @@ class Course:
     end_on: date | None
     net_funded: Money
     spent: Money
+    send_by: date | None = None
+    """The day by which the agent is to send what it was asked for, while any of it is left."""
 
 
 def health(state: str, course: Course, open_conditions: Sequence[date], today: date) -> Health:
@@ -72,6 +75,8 @@ def health(state: str, course: Course, open_conditions: Sequence[date], today: d
         return Health(Because.ENDED, course.end_on)
     if overdue := [day for day in open_conditions if day < today]:
         return Health(Because.CONDITION, min(overdue))
+    if course.send_by is not None and course.send_by < today:
+        return Health(Because.TRANSFER_LATE, course.send_by)
     if waits_for := _WAITS_FOR.get(P(state)):
         return Health(waits_for)
     return Health(

@@ -15,6 +15,7 @@ from sqlalchemy import BigInteger, Select, and_, case, cast, false, func, or_, s
 from mptf.audit import queries as audit
 from mptf.chain import table_of
 from mptf.committee.models import DecisionAmount, DecisionItem, DecisionSignature, Outcome
+from mptf.deadlines.models import Deadline
 from mptf.ledger.models import Account, Kind
 from mptf.listing import EVERYTHING, Filters, Listing, Sorting, in_order, narrowed
 from mptf.lives import queries as lives
@@ -35,6 +36,7 @@ from mptf.programmes.states import ProgrammeState
 from mptf.programmes.visibility import PUBLISHED, is_opened, is_seen, opened_to, visible_to
 from mptf.reading import OF, rows
 from mptf.tranches.models import TrancheRequest
+from mptf.transfers.sendings import SENDING
 from mptf.work import Work
 
 
@@ -151,6 +153,8 @@ class TransferRow(NamedTuple):
     code: str
     amount_minor: int
     currency: str
+    due_on: date | None
+    """The day by which the agent sends it, while any of it is left."""
 
 
 _P, _O, _N, _V, _T = (
@@ -159,7 +163,8 @@ _P, _O, _N, _V, _T = (
 _PP, _TR, _TL, _TE = (
     table_of(m) for m in (ProgrammePartner, TransferRequest, TransferLine, TransferExecution)
 )
-_AC, _TQ = table_of(Account), table_of(TrancheRequest)
+_AC, _TQ, _DL = table_of(Account), table_of(TrancheRequest), table_of(Deadline)
+_TO_SEND = and_(_DL.c.what == SENDING, _DL.c.done_at.is_(None))
 _I, _A, _DS = (table_of(m) for m in (DecisionItem, DecisionAmount, DecisionSignature))
 
 # --- The list ------------------------------------------------------------------------------------
@@ -348,11 +353,13 @@ def transfers(sight: Sight) -> Select[Any]:
             _O.c.code,
             _TL.c.amount_minor,
             _TL.c.currency,
+            _DL.c.due_on,
         )
         .join(_TL, _TL.c.request_id == _TR.c.id)
         .join(_O, _O.c.id == _TL.c.organisation_id)
         .outerjoin(_TE, _TE.c.request_id == _TR.c.id)
         .outerjoin(_T, and_(_T.c.subject_id == _TR.c.id, _T.c.step == _TR.c.step))
+        .outerjoin(_DL, and_(_DL.c.subject_id == _TR.c.id, _TO_SEND))
         .where(_TR.c.programme_id == OF, is_opened(sight))
     )
 

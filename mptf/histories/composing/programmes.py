@@ -8,7 +8,7 @@ from typing import Any
 from mptf.histories.composing import documents, money, people, scans
 from mptf.histories.composing.committee import Docket
 from mptf.histories.composing.form import THOUSAND, budget, labels, objectives, shares
-from mptf.histories.composing.people import focal
+from mptf.histories.composing.people import EMPTY, focal
 from mptf.histories.composing.plans import BY_KEY, Note
 from mptf.histories.composing.script import Pen, Script, day, rules
 from mptf.money import Money
@@ -28,12 +28,22 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """A tranche: when it was asked for and sent, and how far that came."""
+    """A tranche: when its request was made and sent, and how far that came.
+
+    A later one was asked for by the coordinating entity on a day, or in vain on another before.
+    Where not all went out at once, `first` names who was sent money first and `rest` the day of the
+    others; `back` names whose money the bank sent back, when, and when it was sent again.
+    """
 
     tranche: int
     made: str
     value: str = ""
     ends: str = "confirm"
+    asked: str = ""
+    in_vain: str = ""
+    first: tuple[str, ...] = ()
+    rest: str = ""
+    back: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,8 +340,27 @@ class Writer:
                     },
                 )
 
+    def _ask(self, row: Transfer) -> None:
+        """The coordinating entity asks for a tranche; in vain at first where the plan says so."""
+        lead, name = focal(self.note.entities[0]), f"trq-{self.note.key}-{row.tranche}"
+        if row.in_vain:
+            pen, asked = self.script.pen(day(row.in_vain), 11), f"{name}-in-vain"
+            sent = {"text": f"The work of the first year is under way. {EMPTY}"}
+            pen.do(lead, "tranche-request.ask", self.name, sent, name=asked)
+            pen.wait(5)
+            why = "Less than the agreed share of the first tranche is spent. Ask again once the "
+            reasons = f"{why}reports on the year that is over are accepted. {EMPTY}"
+            pen.do("head", "tranche-request.refuse", asked, {"reasons": reasons})
+        pen = self.script.pen(day(row.asked), 11)
+        sent = {"text": f"The reports are accepted, and the work goes on. {EMPTY}"}
+        pen.do(lead, "tranche-request.ask", self.name, sent, name=name)
+        pen.wait(3)
+        pen.do("head", "tranche-request.release", name)
+
     def _pay(self, row: Transfer) -> None:
         """Made by an officer, signed by the Chair, sent and confirmed by two of the agent."""
+        if row.asked:
+            self._ask(row)
         name = f"ftr-{self.note.key}-{row.tranche}"
         pen = self.script.pen(day(row.made), 10)
         if row.ends == "withdraw":
@@ -350,13 +379,80 @@ class Writer:
         pen.do("chair", "transfer-request.sign", name)
         if row.ends == "signed":
             return
-        sent = {"agent_reference": f"ILLUSTRATIVE/{name.upper()}", "value_on": row.value}
+        if day(row.value) < pen.at.date():
+            raise ValueError(f"{name} would be sent before it is signed")
+        self._send(row, name, row.value, row.first)
+        if row.first:
+            self._send(row, name, row.rest, ())
+        if row.back:
+            self._come_back(row, name, *row.back)
+
+    def _send(self, row: Transfer, name: str, on: str, to: tuple[str, ...]) -> None:
+        """One of the agent sends what is left, or to some alone; another confirms it."""
+        sent: dict[str, Any] = {
+            "agent_reference": f"ILLUSTRATIVE/{name.upper()}{'/2' if on != row.value else ''}",
+            "value_on": on,
+        }
         if row.tranche == 1:
             sent["project_number"] = self.plan.number
-        sending = self.script.pen(day(row.value), 10)
-        if sending.at < pen.at:
-            raise ValueError(f"{name} would be sent before it is signed")
-        sending.do(money.MAKER, "transfer-request.execute", name, sent)
+        if to:
+            sent["lines"] = [{"entity": code} for code in to]
+        pen = self.script.pen(day(on), 10)
+        pen.do(money.MAKER, "transfer-request.execute", name, sent)
         if row.ends == "confirm":
             sending.at = sending.at.replace(hour=15)
             sending.do(money.CHECKER, "transfer-request.confirm", name)
+            pen.at = pen.at.replace(hour=15)
+            pen.do(money.CHECKER, "transfer-request.confirm", name)
+
+    def _come_back(self, row: Transfer, name: str, code: str, on: str, again: str) -> None:
+        """The bank sends one entity's money back; it is sent again."""
+        pen = self.script.pen(day(on), 10)
+        sent = {"entity": code, "bank_reference": f"ILLUSTRATIVE/BACK/{code}", "value_on": on}
+        why = f"The account at headquarters had been closed. {EMPTY}"
+        pen.do(money.MAKER, "transfer-request.return", name, sent, why=why)
+        pen.at = pen.at.replace(hour=15)
+        pen.do(money.CHECKER, "transfer-request.confirm-return", name)
+        self._send(row, name, again, ())
+
+
+def targets_of(writer: Writer) -> list[tuple[str, str, list[int]]]:
+    """Each indicator with the entity that answers for it and its yearly targets, since the start.
+
+    They grow alike from year to year; the first entity answers for the first, the last for the
+    others.
+    """
+    months = writer.plan.months or writer.note.months
+    years = -(-months // 12)
+    entities = (writer.note.entities[0], writer.note.entities[-1])
+    return [
+        (f"{code}a", entity, [aim * year // years for year in range(1, years + 1)])
+        for entity, (code, _text, _unit, aim) in zip(entities, _OUTPUTS, strict=True)
+    ]
+
+
+def framework(writer: Writer) -> dict[str, Any]:
+    """The results framework as data: one outcome, two outputs, an indicator for each."""
+    outputs = [
+        {
+            "code": code,
+            "text": text,
+            "indicators": [
+                {
+                    "code": indicator,
+                    "text": text,
+                    "unit": unit,
+                    "baseline": "0",
+                    "targets": [
+                        {"year": year, "value": str(value)} for year, value in enumerate(targets, 1)
+                    ],
+                    "entity": entity,
+                }
+            ],
+        }
+        for (code, text, unit, _aim), (indicator, entity, targets) in zip(
+            _OUTPUTS, targets_of(writer), strict=True
+        )
+    ]
+    text = f"Policies and services for migrants in {writer.note.place} improve"
+    return {"code": "1", "text": text, "outputs": outputs}
