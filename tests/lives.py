@@ -581,8 +581,15 @@ class Story:
     def release(self, programme: UUID) -> UUID:
         """The next tranche, asked for and released."""
         asked: UUID = self.act(self.entities[0], "tranche-request.ask", programme, text="Please.")
-        self.act("head", "tranche-request.release", asked)
+        self.act("head", "tranche-request.release", asked, text="Thank you.")
         return asked
+
+    def spend(self, programme: UUID) -> None:
+        """All that was asked for is spent, by the books."""
+        part = f"{self.amount // len(self.entities)}.00"
+        for code in self.entities:
+            about = {"programme": str(programme), "entity": code, "text": "Spent"}
+            self.movement("expenditure", part, **about)
 
     def transfer(self, programme: UUID, tranche: int = 1) -> UUID:
         """A tranche: asked for, signed, executed by one of the agent and confirmed by another."""

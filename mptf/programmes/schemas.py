@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from mptf.attachments.schemas import FileSent
 from mptf.notes.schemas import Answer, Objective, Target
@@ -25,6 +25,10 @@ from mptf.sent import Country
 from mptf.sent import Sent
 from mptf.sent import Short
 from mptf.sent import Text
+
+
+Reference = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+"""By what a bank or the agent knows a transfer."""
 
 
 class ProgrammeContent(Sent):
@@ -72,7 +76,7 @@ class SentToEntity(Sent):
     entity: Code
     amount: Amount | None = None
     value_on: date | None = None
-    agent_reference: Short | None = None
+    agent_reference: Reference | None = None
 
 
 class ExecutionSent(Sent):
@@ -88,9 +92,9 @@ class ReturnSent(Sent):
     """What the bank sent back: of whom, on what day, under what reference of the bank."""
 
     entity: Code
-    bank_reference: Short
+    bank_reference: Reference
     value_on: date
-    agent_reference: Short | None = None
+    agent_reference: Reference | None = None
     """Of the transfer that came back, where the entity was sent several."""
 
 

@@ -126,6 +126,9 @@ class Laced(Story):
 
     def fill_what_is_left(self) -> None:
         """The acts with words that no other story needs."""
+        programme = self.fund_a_programme("To be released")
+        self.spend(programme)
+        self.release(programme)
         self.act(
             "chair",
             "person.delegate",

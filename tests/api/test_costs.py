@@ -37,7 +37,15 @@ LISTS = (
     "/programme-reports",
     "/notes/portfolio",
     *("/contributions", "/donors", "/entities", "/books", "/books/entries?kind=free"),
-    *("/committee", "/agenda", "/meetings", "/procedures", "/api/v1/seats"),
+    *(
+        "/transfers",
+        "/transfers?when=late",
+        "/committee",
+        "/agenda",
+        "/meetings",
+        "/procedures",
+        "/api/v1/seats",
+    ),
     *("/record", "/workflows", "/people", "/search?q=note", "/api/v1/notes"),
 )
 DASHBOARDS = ("/status", "/public")
@@ -50,6 +58,7 @@ LIVING: Mapping[str, Any] = {
     "/procedures": WrittenProcedure,
     "/api/v1/written-procedures": WrittenProcedure,
     "/api/v1/notes": ConceptNote,
+    "/transfers": TransferRequest,
     "/api/v1/transfer-requests": TransferRequest,
     "/programme-reports": ProgrammeReport,
     "/api/v1/programme-reports": ProgrammeReport,

@@ -41,9 +41,11 @@ from mptf.people.models import Organisation, Person
 from mptf.procedures.models import WrittenProcedure
 from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes.models import JointProgramme
+from mptf.programmes.models import TransferRequest
 from mptf.programmes.states import ProgrammeState
 from mptf.reviews.models import ReviewAssignment
 from mptf.scenarios.models import Scenario
+from mptf.tranches.models import TrancheRequest
 from mptf.work import Work
 from tests.lives import Story
 from tests.workbooks import filled, with_cell
@@ -378,6 +380,13 @@ VISITS: Mapping[str, Told] = {
     "/programmes/{number}/signatures": _each_of("/programmes", _programme_states, "/signatures"),
     "/programmes/{number}": _each(
         "/programmes", _programme_states, [f"tab={tab}" for tab in PROGRAMME_TABS]
+    ),
+    "/transfers": _list("/transfers", "when=late", "state=confirmed", "sort=-amount"),
+    "/transfers/{number}": _each(
+        "/transfers", _newest(TransferRequest.number, TransferRequest.state)
+    ),
+    "/tranche-requests/{number}": _each(
+        "/tranche-requests", _newest(TrancheRequest.number, TrancheRequest.state)
     ),
     "/agenda": _plain("/agenda"),
     "/meetings": _list("/meetings", "text=meeting"),

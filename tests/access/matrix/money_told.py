@@ -64,10 +64,7 @@ def _tranches(story: Story, programme: UUID) -> None:
 
     story.act(first, "tranche-request.withdraw", asked(), why="It was too early.")
     story.act("head", "tranche-request.refuse", asked(), reasons="Too little is spent.")
-    for code in story.entities:
-        amount = f"{story.amount}.00"
-        sent = {"programme": str(programme), "entity": code, "text": "Spent"}
-        story.movement("expenditure", amount, **sent)
+    story.spend(programme)
     story.act("head", "tranche-request.release", asked())
 
 

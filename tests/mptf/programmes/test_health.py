@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,6 +16,13 @@ TODAY = date(2022, 7, 2)
 BEGUN = Course(date(2022, 1, 1), date(2022, 12, 31), Money(1000, "USD"), Money(300, "USD"))
 NOT_BEGUN = Course(None, None, Money(0, "USD"), Money(0, "USD"))
 OVER = Course(date(2020, 1, 1), date(2022, 7, 1), Money(1000, "USD"), Money(300, "USD"))
+
+
+def late(day: date) -> Course:
+    """Money was to be sent by this day."""
+    return replace(BEGUN, send_by=day)
+
+
 YESTERDAY, TOMORROW = date(2022, 7, 1), date(2022, 7, 3)
 
 
@@ -26,6 +34,10 @@ YESTERDAY, TOMORROW = date(2022, 7, 1), date(2022, 7, 3)
         (P.ACTIVE, BEGUN, [TOMORROW, YESTERDAY], Health(Because.CONDITION, YESTERDAY)),
         (P.ACTIVE, OVER, [YESTERDAY], Health(Because.ENDED, YESTERDAY)),
         (P.ACTIVE, NOT_BEGUN, [], Health(Because.ON_ITS_WAY)),
+        (P.ACTIVE, late(YESTERDAY), [TODAY], Health(Because.TRANSFER_LATE, YESTERDAY)),
+        (P.ACTIVE, late(TODAY), [], Health(Because.ON_ITS_WAY, time=50, spent=30)),
+        (P.ACTIVE, late(YESTERDAY), [YESTERDAY], Health(Because.CONDITION, YESTERDAY)),
+        (P.SIGNED, late(YESTERDAY), [], Health(Because.TRANSFER_LATE, YESTERDAY)),
         (P.SUSPENDED, OVER, [YESTERDAY], Health(Because.SUSPENDED)),
         (P.SIGNED, NOT_BEGUN, [], Health(Because.TRANSFER)),
         (P.APPROVED, NOT_BEGUN, [], Health(Because.SIGNATURES)),
