@@ -967,10 +967,11 @@ class Story:
         self.act("head", "tranche-request.refuse", asked, reasons="Too little is spent.")
         query = select(TransferRequest.id).where(TransferRequest.programme_id == programme)
         request = self.ask(lambda work: work.session.exec(query).one())
-        came = {"entity": first, "bank_reference": "B-1", "value_on": self.today}
-        self.act("agent-1", "transfer-request.return", request, why="A closed account.", **came)
+        day: Any = self.today
+        came = {"entity": first, "bank_reference": "B-1", "value_on": day}
+        self.act("agent-1", "transfer-request.return", request, why="Closed.", **came)
         self.act("agent-2", "transfer-request.confirm-return", request)
-        again = {"agent_reference": "AA-1 again", "value_on": self.today}
+        again = {"agent_reference": "AA-1 again", "value_on": day}
         self.act("agent-1", "transfer-request.execute", request, **again)
         self.act("agent-2", "transfer-request.confirm", request)
 

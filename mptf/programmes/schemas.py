@@ -26,7 +26,6 @@ from mptf.sent import Sent
 from mptf.sent import Short
 from mptf.sent import Text
 
-
 Reference = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 """By what a bank or the agent knows a transfer."""
 
