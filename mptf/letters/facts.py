@@ -196,6 +196,9 @@ class FundTransferRequest:
     lines: tuple[AmountLine, ...]
     total: Money
     transfer_due_on: date
+    release: str | None = None
+    """The number of the request on which a later tranche was released."""
+    released_on: date | None = None
 
     def __post_init__(self) -> None:
         """Refuse a request whose lines are not its total."""

@@ -32,6 +32,7 @@ from mptf.people.models import Organisation
 from mptf.policy import Role
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme, TransferRequest
+from mptf.tranches import service as tranches
 from mptf.tranches.models import TrancheRequest
 from mptf.tranches.plan import divided
 from mptf.transfers import sendings
@@ -205,6 +206,7 @@ def fund_transfer_request(
     item, decision = as_decided(work, work.get(DecisionItem, request.decision_item_id))
     lines = _lines(work, request)
     days = work.profile.programme.transfer_due_working_days
+    release = tranches.release_of(work, programme.id, request.tranche)
     return FundTransferRequest(
         programme=ProgrammeRef(programme.number, item.title_as_decided, programme.project_number),
         decision=decision,
@@ -213,6 +215,8 @@ def fund_transfer_request(
         lines=lines,
         total=total([x.amount for x in lines], programme.currency),
         transfer_due_on=add_working_days(work.today(), days, work.profile.holidays),
+        release=release[0] if release else None,
+        released_on=release[1] if release else None,
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from uuid import UUID
+
 from sqlmodel import col, func, select
 
 from mptf.audit import service as audit
@@ -13,6 +16,7 @@ from mptf.tranches import queries as tranches
 from mptf.tranches.evidence import frozen
 from mptf.tranches.models import FlagLifted, ProgrammeFlag, TrancheAnswer, TrancheRequest
 from mptf.tranches.schemas import FlagLiftSent, FlagSent, RefusalSent, ReleaseSent, TrancheAskSent
+from mptf.tranches.states import TrancheState
 from mptf.work import Work
 
 
@@ -77,6 +81,19 @@ def answer_to(work: Work, request: TrancheRequest) -> TrancheAnswer | None:
     """The answer to a request, once there is one."""
     return work.session.exec(
         select(TrancheAnswer).where(TrancheAnswer.request_id == request.id)
+    ).first()
+
+
+def release_of(work: Work, programme_id: UUID, tranche: int) -> tuple[str, date] | None:
+    """The number of the request on which a tranche was released, and when; nothing before it."""
+    return work.session.exec(
+        select(col(TrancheRequest.number), col(TrancheAnswer.answered_on))
+        .join(TrancheAnswer, col(TrancheAnswer.request_id) == TrancheRequest.id)
+        .where(
+            TrancheRequest.programme_id == programme_id,
+            TrancheRequest.tranche == tranche,
+            TrancheRequest.state == TrancheState.RELEASED,
+        )
     ).first()
 
 
