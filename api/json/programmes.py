@@ -137,9 +137,9 @@ def show_tranche_request(work: Work, number: str) -> TrancheRecord:
 def show_request(work: Work, number: str) -> RequestRecord:
     """One transfer request as its reader may see it."""
     row = transfers.numbered(work, number)
-    of = _SENT.read(work, subject=row.id)
+    of, lines = _SENT.read(work, subject=row.id), transfers.lines_of(work, [row.id])
     return RequestRecord(
-        **dict(RequestItem.of(row, transfers.lines_of(work, [row.id]))),
+        **dict(RequestItem.of(row, lines)),
         **actions(work, TransferRequest, row.id, number),
         sendings=[
             SentPart(
@@ -149,7 +149,7 @@ def show_request(work: Work, number: str) -> RequestRecord:
                 value_on=sent.value_on,
                 agent_reference=sent.agent_reference,
             )
-            for sent in of[pieces.sendings]
+            for sent in pieces.sent_of(row, lines, of[pieces.sendings])
         ],
         returns=[
             ReturnedPart(

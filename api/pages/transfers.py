@@ -104,7 +104,7 @@ def _transfer(work: Work, words: Words, number: str) -> dict[str, Any]:
         | parts.ids_of_events(events),
     )
     lines = transfers.lines_of(work, [row.id])
-    sent = _sent(words, of[pieces.sendings], of[pieces.returns], row.state)
+    gone = pieces.sent_of(row, lines, of[pieces.sendings])
     figures = Figures(work.actor, work.today())
     return {
         "request": row,
@@ -112,8 +112,8 @@ def _transfer(work: Work, words: Words, number: str) -> dict[str, Any]:
         "state": words.state(listed.KIND, row.state),
         "stages": stages(words, listed.KIND, row.state, steps),
         "doing": doing.on_record(work, words, work.get(TransferRequest, row.id), row.id),
-        "entities": _entities(lines, of[pieces.sendings], of[pieces.returns]),
-        "sent": sent,
+        "entities": _entities(lines, gone, of[pieces.returns]),
+        "sent": _sent(words, gone, of[pieces.returns], row.state),
         "returned": _returned(words, of[pieces.returns]),
         "in_books": figures(row.sent, Kind.TRANSFER, document=row.id)
         if work.actor.sight.books

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from mptf.people.models import Organisation, Person
 from mptf.policy import Sight
 from mptf.reading import OF, rows
 from mptf.transfers.models import TransferReturn, TransferReturnAnswer, TransferSending
-from mptf.transfers.queries import is_opened
+from mptf.transfers.queries import LineRow, RequestRow, is_opened
 
 
 class SendingRow(NamedTuple):
@@ -95,3 +96,19 @@ def returns(sight: Sight) -> Select[Any]:
         .outerjoin(_BY, _BY.c.id == _B.c.recorded_by)
         .where(_B.c.request_id == OF, is_opened(sight))
     )
+
+
+def sent_of(
+    request: RequestRow, lines: Sequence[LineRow], found: Sequence[SendingRow]
+) -> Sequence[SendingRow]:
+    """What was sent of a request, of what was read of it.
+
+    What was executed before each entity's transfer was kept by itself was sent whole, in one round.
+    """
+    if found or request.value_on is None or request.agent_reference is None:
+        return found
+    on, reference = request.value_on, request.agent_reference
+    return [
+        SendingRow(1, line.code, line.amount.minor, line.amount.currency, on, reference, None)
+        for line in lines
+    ]

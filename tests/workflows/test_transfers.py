@@ -17,9 +17,9 @@ from mptf.ledger import queries as books
 from mptf.letters.models import Letter
 from mptf.money import Money
 from mptf.people import queries as people
-from mptf.programmes.models import JointProgramme, TransferRequest
+from mptf.programmes.models import JointProgramme, TransferExecution, TransferRequest
+from mptf.transfers import parts, sendings
 from mptf.transfers import queries as transfers
-from mptf.transfers import sendings
 from mptf.transfers.sendings import SENDING
 from mptf.work import Work
 from mptf.working_days import add_working_days
@@ -246,3 +246,34 @@ def test_it_is_late_the_day_after_the_fifth_working_day(story: Story) -> None:
     assert story.ask(late) == [request], "until the second person has confirmed it"
     confirm(story, request)
     assert story.ask(late) == []
+
+
+def test_what_was_executed_before_parts_were_kept_was_sent_whole(story: Story) -> None:
+    """The tables beside are empty for it: the first entry of the agent says all."""
+    _programme, request = requested(story)
+
+    def as_it_was(work: Work) -> None:
+        row = work.get(TransferRequest, request)
+        work.add(
+            TransferExecution(
+                request_id=row.id,
+                executed_by=work.actor.id,
+                agent_reference="AA-OLD",
+                value_on=work.today(),
+                project_number=PROJECT,
+            )
+        )
+
+    story.write("agent-1", as_it_was)
+    whole = lines(story, request)
+
+    def read(work: Work) -> None:
+        found = sendings.sendings(work, work.get(TransferRequest, request))
+        assert {row.code: row.amount for row in found} == whole
+        (row,) = transfers.listed(work)
+        assert row.sent == row.amount
+        rows = parts.sent_of(row, transfers.lines_of(work, [row.id]), [])
+        assert {part.agent_reference for part in rows} == {"AA-OLD"}
+
+    story.ask(read)
+    assert left(story, request) == {}
