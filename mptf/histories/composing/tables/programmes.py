@@ -17,11 +17,11 @@ FIRST_SEVEN = (
       conditions=(Condition("Submit the baseline study on social cohesion.", "UN Women", "2021-06-30", 2, "2022-03-15"),),
       transfers=(Transfer(1, "2020-10-26", "2020-11-03"), Transfer(2, "2022-05-11", ends="withdraw", asked="2022-05-04", in_vain="2022-03-01"), Transfer(2, "2022-05-18", "2022-05-25"))),
     Programme("north-macedonia", "invite20", "2020-09-14", "oct20", signed="2020-11-05", number="00000004",
-      transfers=(Transfer(1, "2020-11-10", "2020-11-17"), Transfer(2, "2022-12-09", "2022-12-15", "executed", asked="2022-12-02"))),
+      transfers=(Transfer(1, "2020-11-10", "2020-11-17"), Transfer(2, "2022-12-09", "2022-12-15", "executed", asked="2022-11-07"))),
     Programme("philippines", "invite20", "2020-09-14", "oct20", signed="2020-11-09", number="00000005", changes=True,
       transfers=(Transfer(1, "2020-11-16", "2020-11-24"), Transfer(2, "2022-06-01", "2022-06-07", asked="2022-05-25", first=("IOM",), rest="2022-06-09"))),
     Programme("tajikistan", "invite20", "2020-09-21", "oct20", signed="2020-11-12", number="00000006",
-      transfers=(Transfer(1, "2020-11-24", "2020-12-02"), Transfer(2, "2022-12-12", ends="signed", asked="2022-12-05"))),
+      transfers=(Transfer(1, "2020-11-24", "2020-12-02"), Transfer(2, "2022-12-12", ends="signed", asked="2022-11-22"))),
     Programme("igad", "oct20", "2020-11-13", "dec20", signed="2021-01-21", number="00000007",
       transfers=(Transfer(1, "2021-02-08", "2021-02-18"), Transfer(2, "2022-12-13", ends="made", asked="2022-12-06"))),
 )
