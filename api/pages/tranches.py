@@ -11,7 +11,6 @@ from fastapi.responses import HTMLResponse
 from api.deps import ThisDoor
 from api.pages import doing, parts
 from api.pages.frame import show, words_of
-from api.pages.lives import stages
 from api.pages.subjects import names
 from api.pages.unsigned import unsigned
 from api.pages.vocabulary import _
@@ -107,7 +106,6 @@ def _request(work: Work, words: Words, number: str) -> dict[str, Any]:
     return {
         "request": row,
         "state": words.state(KIND, row.state),
-        "stages": stages(words, KIND, row.state, steps),
         "doing": doing.on_record(work, words, work.get(TrancheRequest, row.id), row.id),
         "weighed": weighed(words, rests, currency, frozen=frozen) if rests else None,
         "moments": parts.timeline(words, KIND, steps, found),

@@ -14,7 +14,6 @@ from api.pages import doing, parts
 from api.pages.figures import Figure, Figures
 from api.pages.frame import show, words_of
 from api.pages.listed import transfers as listed
-from api.pages.lives import stages
 from api.pages.subjects import names
 from api.pages.tables import file_of
 from api.pages.unsigned import unsigned
@@ -110,7 +109,6 @@ def _transfer(work: Work, words: Words, number: str) -> dict[str, Any]:
         "request": row,
         "late": row.is_late(work.today()),
         "state": words.state(listed.KIND, row.state),
-        "stages": stages(words, listed.KIND, row.state, steps),
         "doing": doing.on_record(work, words, work.get(TransferRequest, row.id), row.id),
         "entities": _entities(lines, gone, of[pieces.returns]),
         "sent": _sent(words, gone, of[pieces.returns], row.state),
