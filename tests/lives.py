@@ -40,9 +40,7 @@ from mptf.people.service import actor
 from mptf.policy import PUBLIC, SYSTEM, Actor, Role
 from mptf.profile import FormField, Profile, load
 from mptf.programmes import service as programmes
-from mptf.programmes.models import JointProgramme
-from mptf.programmes.models import ProgrammeComment
-from mptf.programmes.models import TransferRequest
+from mptf.programmes.models import JointProgramme, ProgrammeComment, TransferRequest
 from mptf.signing import entry as signed
 from mptf.signing import rounds
 from mptf.signing import service as signing
@@ -578,6 +576,7 @@ class Story:
         read = signed.opened(fund, token, lambda _work, asked: signing.reading(asked.version))
         said = {"answer": "sign", "name": "Ana Example", "title": "RC", "read": read, **more}
         signed.answer(fund, token, SignedByLink.model_validate(said))
+
     def release(self, programme: UUID) -> UUID:
         """The next tranche, asked for and released."""
         asked: UUID = self.act(self.entities[0], "tranche-request.ask", programme, text="Please.")

@@ -194,13 +194,6 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         "content": content,
         "doc": document(work.profile, words, form, content),
         "versions": of[drafting.versions],
-        "fares": _fares(work, words, programme, of[programmes.held], of[committee.conditions_on]),
-        "papers": [
-            (part.title, content["parts"][part.code])
-            for part in work.profile.programme.document_parts
-            if content.get("parts", {}).get(part.code)
-        ],
-        "budget": parts.budget(words, content.get("budget", []), programme.currency),
         "fares": _fares(work, words, programme, of),
         "shares": _shares(programme, partners, of[programmes.held], figures),
         "tranches": plan,
@@ -267,14 +260,6 @@ def _paid_by(
     ]
 
 
-def _fares(
-    work: Work,
-    words: Words,
-    programme: ProgrammeRow,
-    held: Sequence[HeldRow],
-    conditions: Sequence[ConditionRow],
-) -> Fares:
-    zero = Money.zero(programme.currency)
 def _fares(work: Work, words: Words, programme: ProgrammeRow, of: Read) -> Fares:
     zero, held = Money.zero(programme.currency), of[programmes.held]
     net = sum((row.amounts["transferred"] - row.amounts["refunded"] for row in held), zero)

@@ -19,12 +19,7 @@ from mptf.programmes.document import (
     ProgrammeImplementer,
     ProgrammeRisk,
 )
-from mptf.sent import Amount
-from mptf.sent import Code
-from mptf.sent import Country
-from mptf.sent import Sent
-from mptf.sent import Short
-from mptf.sent import Text
+from mptf.sent import Amount, Code, Country, Sent, Short, Text
 
 Reference = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 """By what a bank or the agent knows a transfer."""

@@ -40,8 +40,7 @@ from mptf.papers.models import BookletEdition
 from mptf.people.models import Organisation, Person
 from mptf.procedures.models import WrittenProcedure
 from mptf.programme_reports.models import ProgrammeReport
-from mptf.programmes.models import JointProgramme
-from mptf.programmes.models import TransferRequest
+from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.states import ProgrammeState
 from mptf.reviews.models import ReviewAssignment
 from mptf.scenarios.models import Scenario

@@ -318,7 +318,8 @@ def report(story: Story, programme: UUID, entity: str, kind: str, **figures: str
     story.act(entity, "programme-report.submit", row.id)
     if kind == "financial":
         story.act(second_of(story, entity), "programme-report.certify", row.id)
-    return row.id
+    key: UUID = row.id
+    return key
 
 
 def second_of(story: Story, entity: str) -> str:

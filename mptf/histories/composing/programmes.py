@@ -400,8 +400,6 @@ class Writer:
         pen = self.script.pen(day(on), 10)
         pen.do(money.MAKER, "transfer-request.execute", name, sent)
         if row.ends == "confirm":
-            sending.at = sending.at.replace(hour=15)
-            sending.do(money.CHECKER, "transfer-request.confirm", name)
             pen.at = pen.at.replace(hour=15)
             pen.do(money.CHECKER, "transfer-request.confirm", name)
 
@@ -414,45 +412,3 @@ class Writer:
         pen.at = pen.at.replace(hour=15)
         pen.do(money.CHECKER, "transfer-request.confirm-return", name)
         self._send(row, name, again, ())
-
-
-def targets_of(writer: Writer) -> list[tuple[str, str, list[int]]]:
-    """Each indicator with the entity that answers for it and its yearly targets, since the start.
-
-    They grow alike from year to year; the first entity answers for the first, the last for the
-    others.
-    """
-    months = writer.plan.months or writer.note.months
-    years = -(-months // 12)
-    entities = (writer.note.entities[0], writer.note.entities[-1])
-    return [
-        (f"{code}a", entity, [aim * year // years for year in range(1, years + 1)])
-        for entity, (code, _text, _unit, aim) in zip(entities, _OUTPUTS, strict=True)
-    ]
-
-
-def framework(writer: Writer) -> dict[str, Any]:
-    """The results framework as data: one outcome, two outputs, an indicator for each."""
-    outputs = [
-        {
-            "code": code,
-            "text": text,
-            "indicators": [
-                {
-                    "code": indicator,
-                    "text": text,
-                    "unit": unit,
-                    "baseline": "0",
-                    "targets": [
-                        {"year": year, "value": str(value)} for year, value in enumerate(targets, 1)
-                    ],
-                    "entity": entity,
-                }
-            ],
-        }
-        for (code, text, unit, _aim), (indicator, entity, targets) in zip(
-            _OUTPUTS, targets_of(writer), strict=True
-        )
-    ]
-    text = f"Policies and services for migrants in {writer.note.place} improve"
-    return {"code": "1", "text": text, "outputs": outputs}

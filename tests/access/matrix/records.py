@@ -174,7 +174,6 @@ def _entities_own(work: Work) -> dict[UUID, Owned]:
         owned[row.id] = whose._replace(
             coordinator=row.organisation_id, parts=frozenset(every - {row.organisation_id})
         )
-    return owned | {row.id: owned[row.programme_id] for row in _rows(work, "transfer_request")}
     asked = [*_rows(work, "tranche_request"), *_rows(work, "transfer_request")]
     return owned | {row.id: owned[row.programme_id] for row in asked}
 

@@ -12,8 +12,8 @@ import pytest
 
 from mptf.letters import facts as f
 from mptf.letters.frame import Addressee, LetterFrame, Signatory
-from mptf.letters.tranche_facts import Ground
 from mptf.letters.rendering import RenderingPool, Sheet, render_html
+from mptf.letters.tranche_facts import Ground
 from mptf.money import Money
 from tests.mptf.letters import reporting
 
@@ -64,10 +64,14 @@ GROUNDS = (
     Ground(
         "Enough of the earlier tranches is spent or committed",
         (
-            "IOM: sent USD 840,000.00, spent USD 600,000.00, committed USD 61,250.00 (report "
-            "RP-2022-0007).",
-            "ILO: sent USD 560,000.00, spent USD 388,750.00, committed USD 0.00 (report "
-            "RP-2022-0008).",
+            (
+                "IOM: sent USD 840,000.00, spent USD 600,000.00, committed USD 61,250.00 (report "
+                "RP-2022-0007)."
+            ),
+            (
+                "ILO: sent USD 560,000.00, spent USD 388,750.00, committed USD 0.00 (report "
+                "RP-2022-0008)."
+            ),
             "The whole programme: 75.00%, of 75% that are asked.",
         ),
         holds=True,
