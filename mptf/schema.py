@@ -45,6 +45,7 @@ from mptf.procedures import models as _procedures
 from mptf.programme_reports import models as _programme_reports
 from mptf.programmes import models as _programmes
 from mptf.reviews import models as _reviews
+from mptf.revisions import models as _revisions
 from mptf.rounds import models as _rounds
 from mptf.scenarios import models as _scenarios
 from mptf.signing import models as _signing
@@ -84,6 +85,7 @@ MODULES = (
     _programme_reports,
     _programmes,
     _reviews,
+    _revisions,
     _rounds,
     _scenarios,
     _settings,

@@ -80,6 +80,9 @@ from mptf.programmes.states import ProgrammeState as P
 from mptf.reviews.models import ReviewAssignment
 from mptf.reviews.schemas import AskedOf, CompetenceSent, RecommendationSent, ScoreSent
 from mptf.reviews.states import AssignmentState as R
+from mptf.revisions.models import ProgrammeRevision
+from mptf.revisions.schemas import RevisionSent
+from mptf.revisions.states import WRITABLE
 from mptf.rounds.models import CommitteeItem
 from mptf.scenarios.models import Scenario
 from mptf.scenarios.schemas import EndedScenarioSent, ScenarioSent
@@ -132,6 +135,7 @@ from workflows.doing import (
     programmes,
     reporting,
     reviews,
+    revisions,
     tranches,
 )
 from workflows.doing import scenarios as doing_scenarios
@@ -153,6 +157,7 @@ from workflows.meeting_rules import (
 )
 from workflows.network_rules import it_has_not_ended as the_fact_has_not_ended
 from workflows.network_rules import it_was_not_corrected
+from workflows.programme_revision_rules import REVISABLE, no_revision_is_under_way
 from workflows.scenario_rules import it_stands
 from workflows.sight import seen
 from workflows.tables import LIVES, WORKFLOWS
@@ -282,6 +287,8 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("joint-programme.flag",        JointProgramme, secretariat,              of_tranches.FlagSent,    tranches.flag_programme, APPROVED, beside=True),
     Act("joint-programme.lift-flag",   JointProgramme, secretariat,              of_tranches.FlagLiftSent, tranches.lift_flag, offered_when=(a_flag_is_open,), beside=True),
     Act("tranche-request.ask",         JointProgramme, coordinator,              of_tranches.TrancheAskSent, tranches.ask_for_tranche, (P.ACTIVE,), (a_tranche_is_to_be_asked_for,)),
+    Act("programme-revision.draft",    JointProgramme, coordinator,              RevisionSent,            revisions.draft_revision, REVISABLE, (no_revision_is_under_way,), beside=True),
+    Act("programme-revision.rewrite",  ProgrammeRevision, coordinator,           RevisionSent,            revisions.rewrite_revision, WRITABLE),
     Act("transfer-request.draft",      JointProgramme, secretariat,              forms.TrancheForm,       programmes.make_transfer_request, PAYABLE),
     Act("programme-report.begin",      JointProgramme, entity,                   InterimSent,             reporting.begin_interim, WITH_MONEY, (they_take_part_in_it,), beside=True),
     Act("programme-report.write",      ProgrammeReport, entity,                  WrittenSent,             reporting.write_report, REPORT_WITH_ENTITIES, beside=True),
@@ -312,6 +319,7 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("concept-note.sign-letter",    ConceptNote,    signs_letters,            forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
     Act("joint-programme.sign-letter", JointProgramme, signs_letters,            forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
     Act("tranche-request.sign-letter", TrancheRequest,  signs_letters,           forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
+    Act("programme-revision.sign-letter", ProgrammeRevision, signs_letters,      forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
     Act("transfer-request.sign-letter", TransferRequest, signs_letters,          forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
     Act("programme-report.sign-letter", ProgrammeReport, signs_letters,          forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
     Act("deposit.sign-letter",         Deposit,        signs_letters,            forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),

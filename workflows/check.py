@@ -37,6 +37,7 @@ OWN_OUTCOMES = frozenset(
 ASSESSED: dict[str, Callable[[Profile], Iterable[str]]] = {
     "concept-note": lambda profile: [o.code for o in profile.committee.note_outcomes],
     "joint-programme": lambda profile: [o.code for o in profile.committee.programme_outcomes],
+    "programme-revision": lambda profile: [o.code for o in profile.committee.programme_outcomes],
 }
 """The outcomes of an assessment are the profile's, by the kind of thing that is assessed."""
 
@@ -201,6 +202,9 @@ def what_is_due_is_lifted(workflow: Workflow[Any], _house: House) -> Faults:
                     yield step.trigger, f"ends in “{step.dest.value}” while “{what}” is due"
 
 
+_NAMED = ((Post, "rule"), (Do, "act"), (Follow, "find"), (Carry, "items"), (Issue, "where"))
+
+
 def functions_have_words(workflow: Workflow[Any], _house: House) -> Faults:
     """Guards and acts have a name and a docstring; a guard returns words or nothing."""
     for step in workflow.steps:
@@ -211,9 +215,10 @@ def functions_have_words(workflow: Workflow[Any], _house: House) -> Faults:
         acts = [
             act
             for effect in step.then
-            for kind, name in ((Post, "rule"), (Do, "act"), (Follow, "find"), (Carry, "items"))
+            for kind, name in _NAMED
             if isinstance(effect, kind)
             for act in (getattr(effect, name),)
+            if act is not None
         ]
         for function in (*step.when, *acts):
             if function.__name__ == "<lambda>" or not (function.__doc__ or "").strip():

@@ -234,8 +234,8 @@ def _bring_about(step: Step, source: str, event: EventData) -> None:
 def _apply(effect: Effect, firing: Firing) -> None:  # noqa: C901 -- one case per effect
     case, work = firing.case, firing.case.work
     match effect:
-        case Issue(letter):
-            letters.issue(work, letter, case.subject, case.item)
+        case Issue():
+            _issue(effect, case)
         case Post(rule):
             for entry in rule(case):
                 ledger.post(work, entry)
@@ -259,6 +259,11 @@ def _apply(effect: Effect, firing: Firing) -> None:  # noqa: C901 -- one case pe
                 _carry(case, item)
         case _:
             assert_never(effect)
+
+
+def _issue(effect: Issue, case: Case[Any]) -> None:
+    if effect.where is None or effect.where(case):
+        letters.issue(case.work, effect.letter, case.subject, case.item)
 
 
 def _fire_following(case: Case[Any], workflow: Workflow[Any], other: Living, trigger: str) -> None:

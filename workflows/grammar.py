@@ -33,12 +33,14 @@ class Case(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Call for a letter."""
+    """Call for a letter; only where something is so, by a named function, if one is given."""
 
     letter: Letter
+    where: Callable[[Case[Any]], bool] | None = None
 
     def __str__(self) -> str:
-        return f"letter “{self.letter.name.replace('-', ' ')}”"
+        called = f"letter “{self.letter.name.replace('-', ' ')}”"
+        return f"{called}, if {words(self.where)}" if self.where else called
 
 
 @dataclass(frozen=True, slots=True)

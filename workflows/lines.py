@@ -24,6 +24,7 @@ from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.reading import OWN_ID, OWN_ORGANISATION
 from mptf.reviews.models import ReviewAssignment
+from mptf.revisions.models import ProgrammeRevision
 from mptf.tranches.models import TrancheRequest
 from workflows.sight import visible
 
@@ -109,6 +110,7 @@ LINES: Mapping[str, Line] = {
         own=_RA.c.reviewer_id == OWN_ID,
     ),
     "joint-programme": _coordinated(JointProgramme),
+    "programme-revision": _coordinated(ProgrammeRevision),
     "decision": Line(Decision, _D.c.title, _D.c.number, _D),
     "meeting": Line(Meeting, _MT.c.title, _MT.c.number, _MT),
     "written-procedure": Line(WrittenProcedure, _W.c.title, _W.c.number, _W),

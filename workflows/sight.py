@@ -53,6 +53,8 @@ from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.reading import execute, whose
 from mptf.reviews import visibility as reviews
 from mptf.reviews.models import ReviewAssignment
+from mptf.revisions import visibility as revisions
+from mptf.revisions.models import ProgrammeRevision
 from mptf.rounds import visibility as rounds
 from mptf.rounds.models import CommitteeItem
 from mptf.scenarios import visibility as scenarios
@@ -72,6 +74,7 @@ _KINDS: Mapping[type[SQLModel], Callable[[Sight], ColumnElement[bool]]] = {
     ),
     ProgrammeReport: programme_reports.visible_to,
     TrancheRequest: tranches.visible_to,
+    ProgrammeRevision: revisions.visible_to,
     Decision: committee.visible_to,
     Meeting: meetings.visible_to,
     WrittenProcedure: procedures.visible_to,

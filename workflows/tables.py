@@ -18,6 +18,7 @@ from workflows.grammar import Workflow
 from workflows.joint_programme import JOINT_PROGRAMME
 from workflows.meeting import MEETING
 from workflows.programme_report import PROGRAMME_REPORT
+from workflows.programme_revision import PROGRAMME_REVISION
 from workflows.review_assignment import REVIEW_ASSIGNMENT
 from workflows.tranche_request import TRANCHE_REQUEST
 from workflows.transfer_request import TRANSFER_REQUEST
@@ -27,6 +28,7 @@ WORKFLOWS: tuple[Workflow[Any], ...] = (
     CONCEPT_NOTE,
     REVIEW_ASSIGNMENT,
     JOINT_PROGRAMME,
+    PROGRAMME_REVISION,
     MEETING,
     WRITTEN_PROCEDURE,
     DECISION,

@@ -91,6 +91,24 @@ class Extension(Part):
     """Of the whole programme, extensions included."""
 
 
+Decides = Literal["told", "secretariat", "chair", "committee"]
+
+
+class Revision(Part):
+    """Who decides what else may change in an approved programme (the handbook is silent)."""
+
+    scope_approved_by: Decides
+    scope_parts: Codes
+    """The parts of the document whose text says what the programme is for."""
+    partners_approved_by: Decides
+    countries_approved_by: Decides
+    cost_extension_approved_by: Decides
+    late_extension_approved_by: Decides
+    """An extension that is asked for later than it ought to be."""
+    plan_approved_by: Decides
+    """How the work is done: the work plan, risks, monitoring, who carries it out."""
+
+
 class Programme(Part):
     """What a joint programme must be, from the document to closure (handbook 6)."""
 
@@ -118,6 +136,7 @@ class Programme(Part):
     delivery_may_exceed_whole: bool
     reallocation: Reallocation
     extension: Extension
+    revision: Revision
     closure: Titles
     """What must be there, in this order, before the books of a programme close."""
     evaluation_due_months: Positive

@@ -43,6 +43,73 @@ def form_of(work: Work, programme_id: UUID) -> DocumentForm:
     """The form of a programme's document; the profile's, for programmes of old."""
     query = select(ProgrammeForm.form_id).where(ProgrammeForm.programme_id == programme_id)
     return forms.document(work, work.session.exec(query).first())
+def invite(work: Work, note: ConceptNote, item: DecisionItem) -> JointProgramme:
+    """A programme for an invited note, tied to the exact version that was assessed."""
+    if item.amount_minor is None:
+        raise InvariantBroken(f"the invitation of {note.number} names no ceiling")
+    return work.add(
+        JointProgramme(
+            number=yearly(work, "JP"),
+            note_id=note.id,
+            note_version_id=notes.version(work, note).id,
+            invitation_item_id=item.id,
+            coordinator_id=note.coordinator_id,
+            title=note.title,
+            area=note.area,
+            region=note.region,
+            ceiling_minor=item.amount_minor,
+            currency=item.currency,
+            invited_on=work.today(),
+            illustrative=note.illustrative,
+        )
+    )
+
+
+def write(work: Work, programme: JointProgramme, content: ProgrammeContent) -> JointProgramme:
+    """Replace what the document says. Title and scope may differ from the note's.
+
+    Raises:
+        WrongState: the document is with the secretariat or the Committee.
+        Invalid: an entity, country, area or part that does not exist.
+    """
+    if programme.state not in WRITABLE:
+        raise WrongState("write", ProgrammeState(programme.state).public)
+    require_known(work, content)
+    currency = work.profile.fund.currency
+    amounts: dict[str, list[Money]] = {}
+    for line in content.budget:
+        amounts.setdefault(line.entity, []).append(Money.parse(line.amount, currency))
+    programme.title = content.title
+    programme.area, programme.region = content.area, content.region
+    programme.content = content.model_dump(mode="json")
+    for row in partners(work, programme.id):
+        work.session.delete(row)
+    work.session.flush()
+    for code, parts in amounts.items():
+        work.session.add(
+            ProgrammePartner(
+                programme_id=programme.id,
+                organisation_id=people.organisation(work, code).id,
+                label=content.partner_labels.get(code),
+                amount_minor=total(parts, currency).minor,
+            )
+        )
+    work.session.flush()
+    return programme
+
+
+def require_known(work: Work, content: ProgrammeContent) -> None:
+    """Refuse a document with a part, an area, a region or a country that does not exist.
+
+    Raises:
+        Invalid: one of them does not.
+    """
+    known = {part.code for part in work.profile.programme.document_parts}
+    for code in content.parts.keys() - known:
+        raise Invalid("parts", f"“{code}” is no part of the document")
+    work.profile.require_known((content.area,), content.region)
+    for iso3 in content.countries:
+        reference.country(iso3)
 
 
 def partners(work: Work, programme_id: UUID) -> list[ProgrammePartner]:

@@ -1,0 +1,88 @@
+"""The life of a revision of a joint programme. Source: handbook 6."""
+
+from mptf.committee.models import Outcome
+from mptf.letters import revisions as letters
+from mptf.policy import chair, committee, coordinator, nobody, secretariat
+from mptf.revisions.models import ProgrammeRevision
+from mptf.revisions.states import RevisionState as S
+from workflows.grammar import Do, Follow, Issue, Notify, Post, Step, Workflow
+from workflows.programme_revision_rules import (
+    find_who_decides_it,
+    it_extends,
+    it_extends_nothing,
+    it_may_be_asked_for,
+    its_programme_goes_on,
+    itself_if_it_is_told,
+    itself_if_the_chair_decides,
+    itself_if_the_committee_decides,
+    itself_if_the_secretariat_decides,
+    move_the_money,
+    put_it_in_force,
+    the_decision_names_its_budget,
+)
+
+ITSELF = "programme-revision"
+WRITTEN = (S.DRAFTED, S.RETURNED)
+UNDECIDED = (*WRITTEN, S.WITH_SECRETARIAT, S.WITH_CHAIR, S.BEFORE_COMMITTEE)
+LETTERS = (
+    Issue(letters.extension, it_extends),
+    Issue(letters.revision_approved, it_extends_nothing),
+)
+IN_FORCE = (Post(move_the_money), Do(put_it_in_force), *LETTERS, Notify(coordinator))
+
+# fmt: off
+PROGRAMME_REVISION: Workflow[ProgrammeRevision] = Workflow(ITSELF, "Revision of a joint programme", ProgrammeRevision, S, steps=(
+    #    step                       from                to                  who          only when
+    Step("draft",                   S.NEW,              S.DRAFTED,          coordinator),
+
+    Step("submit",                  WRITTEN,            S.SUBMITTED,        coordinator, (it_may_be_asked_for, its_programme_goes_on),
+         then=(Do(find_who_decides_it),
+               Follow(ITSELF, "tell", itself_if_it_is_told),
+               Follow(ITSELF, "hand to the secretariat", itself_if_the_secretariat_decides),
+               Follow(ITSELF, "hand to the chair", itself_if_the_chair_decides),
+               Follow(ITSELF, "table", itself_if_the_committee_decides))),
+
+    Step("tell",                    S.SUBMITTED,        S.TOLD,             nobody,
+         then=(Do(put_it_in_force), Notify(secretariat))),
+
+    Step("hand to the secretariat", S.SUBMITTED,        S.WITH_SECRETARIAT, nobody,
+         then=(Notify(secretariat),)),
+
+    Step("hand to the chair",       S.SUBMITTED,        S.WITH_CHAIR,       nobody,
+         then=(Notify(chair),)),
+
+    Step("table",                   S.SUBMITTED,        S.BEFORE_COMMITTEE, nobody,
+         then=(Notify(secretariat),)),
+
+    Step("approve",                 S.WITH_SECRETARIAT, S.APPROVED,         secretariat, (its_programme_goes_on,),
+         then=IN_FORCE),
+
+    Step("return",                  S.WITH_SECRETARIAT, S.RETURNED,         secretariat, why=True,
+         then=(Notify(coordinator),)),
+
+    Step("refuse",                  S.WITH_SECRETARIAT, S.REFUSED,          secretariat, why=True,
+         then=(Notify(coordinator),)),
+
+    Step("grant",                   S.WITH_CHAIR,       S.APPROVED,         chair,       (its_programme_goes_on,),
+         then=IN_FORCE),
+
+    Step("hand back",               S.WITH_CHAIR,       S.RETURNED,         chair,       why=True,
+         then=(Notify(coordinator),)),
+
+    Step("decline",                 S.WITH_CHAIR,       S.REFUSED,          chair,       why=True,
+         then=(Notify(coordinator),)),
+
+    Step("approve by decision",     S.BEFORE_COMMITTEE, S.APPROVED,         committee,   (its_programme_goes_on, the_decision_names_its_budget), decides=Outcome.APPROVED,
+         then=IN_FORCE),
+
+    Step("return by decision",      S.BEFORE_COMMITTEE, S.RETURNED,         committee,   decides=Outcome.REVISE,
+         then=(Notify(coordinator),)),
+
+    Step("refuse by decision",      S.BEFORE_COMMITTEE, S.REFUSED,          committee,   decides=Outcome.NOT_APPROVED,
+         then=(Notify(coordinator),)),
+
+    Step("defer",                   S.BEFORE_COMMITTEE, S.BEFORE_COMMITTEE, committee,   decides=Outcome.DEFERRED,
+         then=(Notify(coordinator),)),
+
+    Step("withdraw",                UNDECIDED,          S.WITHDRAWN,        coordinator, why=True),
+))
