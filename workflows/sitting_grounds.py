@@ -20,6 +20,7 @@ from mptf.procedures.queries import ENDS_AT
 from mptf.procedures.states import ProcedureState
 from mptf.programmes.models import JointProgramme
 from mptf.reading import rows
+from mptf.revisions.models import ProgrammeRevision
 from mptf.rounds.models import (
     Attendance,
     AttendanceSheet,
@@ -109,7 +110,7 @@ _OFF, _END = table_of(ItemTakenOff), table_of(ItemClosing)
 _C, _W, _M = (table_of(m) for m in (Circulation, WrittenProcedure, Meeting))
 _TOO, _TOO_OFF = _I.alias("asked_too"), _OFF.alias("off_too")
 _TOO_R, _TOO_X, _TOO_END = _R.alias("round_too"), _X.alias("closed_too"), _END.alias("settled_too")
-_N, _P = table_of(ConceptNote), table_of(JointProgramme)
+_N, _P, _RV = (table_of(m) for m in (ConceptNote, JointProgramme, ProgrammeRevision))
 _SHEET, _AT, _MIN = (table_of(m) for m in (AttendanceSheet, Attendance, Minutes))
 
 _GOES_ON = (MeetingState.PAPERS_SENT.value, MeetingState.IN_SESSION.value)
@@ -118,12 +119,13 @@ _GOES_ON = (MeetingState.PAPERS_SENT.value, MeetingState.IN_SESSION.value)
 @rows(Proposed._make, _I.c.seq)
 def proposed(_sight: Sight) -> Select[Any]:
     """Its items with the state of what each is about."""
-    state = func.coalesce(_N.c.state, _P.c.state).label("state")
+    state = func.coalesce(_N.c.state, _P.c.state, _RV.c.state).label("state")
     return (
         select(_I.c.sitting_id, _I.c.title, _I.c.subject_kind, _I.c.outcome, state)
         .outerjoin(_OFF, _OFF.c.item_id == _I.c.id)
         .outerjoin(_N, _N.c.id == _I.c.subject_id)
         .outerjoin(_P, _P.c.id == _I.c.subject_id)
+        .outerjoin(_RV, _RV.c.id == _I.c.subject_id)
         .where(_I.c.sitting_id.in_(SUBJECTS), _OFF.c.id.is_(None))
     )
 

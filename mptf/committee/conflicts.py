@@ -18,9 +18,11 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
+    func,
     literal,
     or_,
     select,
+    union,
     union_all,
 )
 
@@ -33,6 +35,7 @@ from mptf.policy import Sight
 from mptf.profile.committee_rules import Committee
 from mptf.programmes.models import JointProgramme, ProgrammePartner
 from mptf.reading import names_country, rows
+from mptf.revisions.models import ProgrammeRevision, RevisionShare, RevisionTerms
 from mptf.work import Work
 
 PUNO, COUNTRY = "puno-of-the-item", "beneficiary-country"
@@ -58,12 +61,47 @@ class Parts(NamedTuple):
 _N, _NP, _P, _PP = (
     table_of(m) for m in (ConceptNote, NotePartner, JointProgramme, ProgrammePartner)
 )
+_RV, _TERMS, _SHARE = (table_of(m) for m in (ProgrammeRevision, RevisionTerms, RevisionShare))
+_TERMS_TOO = _TERMS.alias("terms_too")
 _SITS, _T = table_of(Organisation).alias("sits"), table_of(SeatTerm)
 _DAY: Any = bindparam("as_of")
 _RUNNING = and_(_T.c.from_on <= _DAY, or_(_T.c.to_on.is_(None), _T.c.to_on >= _DAY))
 
 NOTE = Parts(_N, _NP, _NP.c.note_id)
 PROGRAMME = Parts(_P, _PP, _PP.c.programme_id)
+
+_AS_WRITTEN = _TERMS.c.seq == (
+    select(func.max(_TERMS_TOO.c.seq))
+    .where(_TERMS_TOO.c.revision_id == _TERMS.c.revision_id)
+    .correlate(_TERMS)
+    .scalar_subquery()
+)
+_REVISED = (
+    select(
+        *(_RV.c[name] for name in ("id", "number", "title", "state", "step", "illustrative")),
+        _RV.c.programme_id,
+        _P.c.coordinator_id,
+        _TERMS.c.content,
+        _P.c.content.label("content_before"),
+    )
+    .join(_P, _P.c.id == _RV.c.programme_id)
+    .join(_TERMS, and_(_TERMS.c.revision_id == _RV.c.id, _AS_WRITTEN))
+    .subquery("revised")
+)
+_REVISED_PARTS = union(
+    select(_RV.c.id.label("revision_id"), _PP.c.organisation_id).join(
+        _PP, _PP.c.programme_id == _RV.c.programme_id
+    ),
+    select(_TERMS.c.revision_id, _TERMS.c.coordinator_after).where(_AS_WRITTEN),
+    select(_SHARE.c.revision_id, _SHARE.c.organisation_id)
+    .join(
+        _TERMS,
+        and_(_TERMS.c.revision_id == _SHARE.c.revision_id, _TERMS.c.seq == _SHARE.c.seq),
+    )
+    .where(_AS_WRITTEN),
+).subquery("revised_part")
+REVISION = Parts(_REVISED, _REVISED_PARTS, _REVISED_PARTS.c.revision_id)
+"""Whoever has a part in the programme as it is, or is to have one."""
 
 
 def queries(kind: Parts) -> tuple[Select[Any], Select[Any]]:
@@ -74,7 +112,13 @@ def queries(kind: Parts) -> tuple[Select[Any], Select[Any]]:
     part = or_(
         kind.table.c.coordinator_id == _T.c.organisation_id, partner.correlate(kind.table, _T)
     )
-    named = names_country(kind.table.c.content, _SITS.c.country)
+    named = or_(
+        *(
+            names_country(kind.table.c[content], _SITS.c.country)
+            for content in ("content", "content_before")
+            if content in kind.table.c
+        )
+    )
     return (
         _conflict(kind, PUNO).join(_T, and_(_RUNNING, part)),
         _conflict(kind, COUNTRY)
@@ -95,7 +139,7 @@ def _of_subjects(_sight: Sight) -> Select[Any]:
     found = union_all(
         *(
             query.where(kind.table.c.id.in_(subjects))
-            for kind in (NOTE, PROGRAMME)
+            for kind in (NOTE, PROGRAMME, REVISION)
             for query in queries(kind)
         )
     )

@@ -10,6 +10,7 @@ from mptf.committee.states import DecisionState
 from mptf.notes import visibility as notes
 from mptf.policy import Sight
 from mptf.programmes import visibility as programmes
+from mptf.revisions import visibility as revisions
 
 FUND = "fund"
 """The subject of an item on the fund itself: a target, a budget of direct costs."""
@@ -42,6 +43,7 @@ def item_visible_to(sight: Sight, item: FromClause = _I) -> ColumnElement[bool]:
         item.c.subject_kind == FUND,
         notes.sees(sight, item.c.subject_id),
         programmes.sees(sight, item.c.subject_id),
+        revisions.sees(sight, item.c.subject_id),
     )
 
 

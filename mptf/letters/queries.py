@@ -22,6 +22,7 @@ from mptf.people.models import Organisation, Person
 from mptf.policy import Role, Sight
 from mptf.programmes.models import TransferRequest
 from mptf.reading import OF, execute, rows
+from mptf.revisions.models import ProgrammeRevision
 from mptf.tranches.models import TrancheRequest
 from mptf.work import Work
 
@@ -93,6 +94,7 @@ _L, _S, _W, _M, _P, _O = (
     table_of(m) for m in (Letter, Sheet, LetterDraft, Message, Person, Organisation)
 )
 _R, _Q = table_of(TransferRequest), table_of(TrancheRequest)
+_R, _RV = table_of(TransferRequest), table_of(ProgrammeRevision)
 _I, _D = table_of(DecisionItem), table_of(Deposit)
 
 _ROWS: Select[Any] = (
@@ -209,12 +211,14 @@ def require_waiting(work: Work, draft_id: UUID) -> None:
 @rows(WaitingRow._make, *_OLDEST)
 def waiting_about(sight: Sight) -> Select[Any]:
     """What waits of the letters on one thing and, for a programme, on its requests."""
+    """What waits of the letters on one thing; on a programme's requests and revisions too."""
     return waiting.select(sight).where(_on_it(_W.c.subject_id))
 
 
 @rows(LetterRow._make, *_ORDER)
 def about(sight: Sight) -> Select[Any]:
     """The letters on one thing and, for a programme, on its requests; the oldest first."""
+    """The letters on one thing, on a programme's requests and revisions too; the oldest first."""
     return _ROWS.where(_on_it(_L.c.subject_id), visible_to(sight))
 
 
@@ -222,6 +226,8 @@ def _on_it(subject: ColumnElement[Any]) -> ColumnElement[bool]:
     requests = select(_R.c.id).where(_R.c.programme_id == OF)
     asked = select(_Q.c.id).where(_Q.c.programme_id == OF)
     return or_(subject == OF, subject.in_(requests), subject.in_(asked))
+    changes = select(_RV.c.id).where(_RV.c.programme_id == OF)
+    return or_(subject == OF, subject.in_(requests), subject.in_(changes))
 
 
 @rows(LetterRow._make, *_ORDER)

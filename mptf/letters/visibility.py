@@ -15,6 +15,11 @@ from mptf.programmes import visibility as programmes
 from mptf.tranches import visibility as tranches
 
 _L, _D, _R = table_of(Letter), table_of(Deposit), table_of(ProgrammeReport)
+from mptf.revisions import visibility as revisions
+
+_L, _D = table_of(Letter), table_of(Deposit)
+TO_AGENT = ("transfer-request", "programme-revision", "deposit")
+"""Kinds of records whose letters move money, or of which the agent gets a copy."""
 TO_MEMBERS = ("meeting", "written-procedure")
 """Kinds of records whose letters go to all members alike, who read them on the record's page."""
 
@@ -30,6 +35,12 @@ def visible_to(sight: Sight, letter: FromClause = _L) -> ColumnElement[bool]:
     committee             those that follow from a decision on a note or a programme of which the
                               member has the papers, and those to the members themselves
     agent                 those on transfer requests and deposits, and releases of tranches
+    entity                those on notes, and on programmes, their transfer requests and their
+    and resident          revisions, that are its own, never because a programme is published
+    coordinator
+    committee             those that follow from a decision on a note or a programme of which the
+                              member has the papers, and those to the members themselves
+    agent                 those on transfer requests, on revisions of programmes and on deposits
     donor                 those on its own deposits
     anybody else          none; whoever holds a sheet may verify its code
     ====================  ======================================================================
@@ -45,14 +56,20 @@ def visible_to(sight: Sight, letter: FromClause = _L) -> ColumnElement[bool]:
             on.in_(programmes.their_request_ids(sight)),
             on.in_(select(_R.c.id).where(_R.c.programme_id.in_(programmes.their_ids(sight)))),
             on.in_(tranches.their_request_ids(sight)),
+            on.in_(revisions.their_ids(sight)),
         ]
     if sight.committee:
-        papers = or_(on.in_(notes.scored_ids(sight)), on.in_(programmes.assessed_ids(sight)))
+        papers = or_(
+            on.in_(notes.scored_ids(sight)),
+            on.in_(programmes.assessed_ids(sight)),
+            on.in_(revisions.assessed_ids(sight)),
+        )
         ways.append(and_(letter.c.decision_item_id.is_not(None), papers))
         ways.append(letter.c.subject_kind.in_(TO_MEMBERS))
     if sight.agent:
         ways.append(letter.c.subject_kind.in_(("transfer-request", "deposit")))
         ways.append(letter.c.kind == "tranche-release")
+        ways.append(letter.c.subject_kind.in_(TO_AGENT))
     elif sight.donor:
         own = select(_D.c.id).where(contributions.visible_to(sight, _D))
         ways.append(on.in_(own))

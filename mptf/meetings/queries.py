@@ -259,7 +259,7 @@ def parts_in_it(sight: Sight) -> Select[Any]:
     found: CompoundSelect[Any] = union_all(
         *(
             query.where(kind.table.c.id.in_(subjects))
-            for kind in (conflicts.NOTE, conflicts.PROGRAMME)
+            for kind in (conflicts.NOTE, conflicts.PROGRAMME, conflicts.REVISION)
             for query in conflicts.queries(kind)
         )
     )

@@ -14,7 +14,10 @@ from sqlalchemy import BigInteger, Select, and_, case, cast, false, func, or_, s
 
 from mptf.audit import queries as audit
 from mptf.chain import table_of
-from mptf.committee.models import DecisionAmount, DecisionItem, DecisionSignature, Outcome
+from mptf.committee.models import DecisionAmount
+from mptf.committee.models import DecisionItem
+from mptf.committee.models import DecisionSignature
+from mptf.committee.models import Outcome
 from mptf.deadlines.models import Deadline
 from mptf.ledger.models import Account, Kind
 from mptf.listing import EVERYTHING, Filters, Listing, Sorting, in_order, narrowed
@@ -35,6 +38,7 @@ from mptf.programmes.models import (
 from mptf.programmes.states import ProgrammeState
 from mptf.programmes.visibility import PUBLISHED, is_opened, is_seen, opened_to, visible_to
 from mptf.reading import OF, rows
+from mptf.revisions import granted
 from mptf.tranches.models import TrancheRequest
 from mptf.transfers.sendings import SENDING
 from mptf.work import Work
@@ -166,16 +170,11 @@ _PP, _TR, _TL, _TE = (
 _AC, _TQ, _DL = table_of(Account), table_of(TrancheRequest), table_of(Deadline)
 _TO_SEND = and_(_DL.c.what == SENDING, _DL.c.done_at.is_(None))
 _I, _A, _DS = (table_of(m) for m in (DecisionItem, DecisionAmount, DecisionSignature))
+_AC = table_of(Account)
 
 # --- The list ------------------------------------------------------------------------------------
 
-_APPROVED = (
-    select(_I.c.subject_id, func.max(_I.c.amount_minor).label("minor"))
-    .join(_DS, _DS.c.decision_id == _I.c.decision_id)
-    .where(_I.c.outcome == Outcome.APPROVED.value)
-    .group_by(_I.c.subject_id)
-    .subquery()
-)
+_APPROVED = granted.whole()
 _SENT = (
     select(_AC.c.subject_id, func.sum(_AC.c.balance_minor).label("minor"))
     .where(_AC.c.kind == Kind.TRANSFER.value)
@@ -216,7 +215,7 @@ def _rows(sight: Sight) -> Select[Any]:
         .join(_O, _O.c.id == _P.c.coordinator_id)
         .join(_V, _V.c.id == _P.c.note_version_id)
         .outerjoin(_N, and_(_N.c.id == _P.c.note_id, notes.visible_to(sight, _N)))
-        .outerjoin(_APPROVED, _APPROVED.c.subject_id == _P.c.id)
+        .outerjoin(_APPROVED, _APPROVED.c.programme_id == _P.c.id)
         .outerjoin(_SENT, _SENT.c.subject_id == _P.c.id)
         .outerjoin(_T, and_(_T.c.subject_id == _P.c.id, _T.c.step == _P.c.step))
         .where(visible_to(sight))
@@ -256,7 +255,7 @@ def _totals(sight: Sight) -> Select[Any]:
         select(func.count(), *sums)
         .select_from(_P)
         .join(_O, _O.c.id == _P.c.coordinator_id)
-        .outerjoin(_APPROVED, _APPROVED.c.subject_id == _P.c.id)
+        .outerjoin(_APPROVED, _APPROVED.c.programme_id == _P.c.id)
         .outerjoin(_SENT, _SENT.c.subject_id == _P.c.id)
         .where(visible_to(sight))
     )
@@ -280,15 +279,8 @@ def of_note(sight: Sight) -> Select[Any]:
 
 @rows(PartnerRow._make, _O.c.code)
 def partners(sight: Sight) -> Select[Any]:
-    """The participating organisations, by code, with what a signed decision gave each."""
-    given = (
-        select(_A.c.organisation_id, func.max(_A.c.amount_minor).label("minor"))
-        .join(_I, _I.c.id == _A.c.item_id)
-        .join(_DS, _DS.c.decision_id == _I.c.decision_id)
-        .where(_I.c.outcome == Outcome.APPROVED.value, _I.c.subject_id == OF)
-        .group_by(_A.c.organisation_id)
-        .subquery()
-    )
+    """The participating organisations, by code, with what the budget in force gives each."""
+    given = granted.by_entity()
     own = (
         case((is_opened(sight), column)).label(column.name)
         for column in (_PP.c.label, _PP.c.amount_minor)
@@ -297,7 +289,13 @@ def partners(sight: Sight) -> Select[Any]:
         select(_O.c.id, _O.c.code, _O.c.name, *own, given.c.minor)
         .select_from(_PP)
         .join(_O, _O.c.id == _PP.c.organisation_id)
-        .outerjoin(given, given.c.organisation_id == _PP.c.organisation_id)
+        .outerjoin(
+            given,
+            and_(
+                given.c.programme_id == _PP.c.programme_id,
+                given.c.organisation_id == _PP.c.organisation_id,
+            ),
+        )
         .where(_PP.c.programme_id == OF, is_seen(sight))
     )
 

@@ -43,6 +43,8 @@ from mptf.profile.committee_rules import Committee
 from mptf.programmes import visibility as programmes
 from mptf.programmes.states import ProgrammeState
 from mptf.reading import rows
+from mptf.revisions import visibility as revisions
+from mptf.revisions.states import RevisionState
 from mptf.rounds.models import CommitteeItem, ItemTakenOff, Result, Round, RoundClosing
 from mptf.sheaf import Sheaf
 from mptf.work import Work
@@ -133,6 +135,12 @@ _KINDS = (
         conflicts.PROGRAMME,
         ProgrammeState.BEFORE_COMMITTEE.value,
         programmes.opened_to,
+    ),
+    _Kind(
+        "programme-revision",
+        conflicts.REVISION,
+        RevisionState.BEFORE_COMMITTEE.value,
+        revisions.visible_to,
     ),
 )
 

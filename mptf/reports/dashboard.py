@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import Date, Select, bindparam, func, select
 
 from mptf.chain import table_of
-from mptf.committee.models import DecisionItem, DecisionSignature, Outcome
+from mptf.committee.models import DecisionItem, DecisionSignature
 from mptf.lives.models import Transition
 from mptf.money import Money
 from mptf.policy import Sight
 from mptf.programmes.models import JointProgramme
 from mptf.reading import rows
 from mptf.reports.status import NOTES, PROGRAMMES, StateRow, by_state
+from mptf.revisions import granted
 from mptf.sheaf import Sheaf
 from mptf.work import Work
 
@@ -24,15 +25,7 @@ _I, _S = table_of(DecisionItem), table_of(DecisionSignature)
 
 _MONTHS = 3
 
-_GIVEN = (
-    select(_I.c.subject_id, func.max(_I.c.amount_minor).label("minor"))
-    .join(_S, _S.c.decision_id == _I.c.decision_id)
-    .where(
-        _I.c.outcome == Outcome.APPROVED.value, _S.c.signed_on <= bindparam("as_of", type_=Date())
-    )
-    .group_by(_I.c.subject_id)
-    .subquery()
-)
+_GIVEN = granted.whole(bindparam("as_of", type_=Date()))
 
 
 class Approved(NamedTuple):
@@ -57,7 +50,7 @@ class Dashboard:
 def approved(_sight: Sight) -> Select[Any]:
     """What signed decisions through the end of a day have approved, one row for each programme."""
     return select(_P.c.area, _P.c.region, _P.c.content, _P.c.currency, _GIVEN.c.minor).join(
-        _GIVEN, _GIVEN.c.subject_id == _P.c.id
+        _GIVEN, _GIVEN.c.programme_id == _P.c.id
     )
 
 

@@ -18,7 +18,6 @@ from mptf.committee.models import (
     DecisionAmount,
     DecisionItem,
     DecisionSignature,
-    Outcome,
 )
 from mptf.deadlines.models import Deadline
 from mptf.errors import NotFound
@@ -31,6 +30,7 @@ from mptf.policy import Sight, coordinator
 from mptf.programmes import visibility as programmes
 from mptf.programmes.models import JointProgramme, ProgrammePartner
 from mptf.reading import OF, OWN_ORGANISATION, execute, rows
+from mptf.revisions import granted
 from mptf.work import Work
 
 
@@ -161,14 +161,7 @@ def notes_of(sight: Sight) -> Select[Any]:
 @rows(ProgrammeOf._make, _P.c.number.desc())
 def programmes_of(sight: Sight) -> Select[Any]:
     """Its programmes, the latest number first, with its own money."""
-    approved = (
-        select(_I.c.subject_id, func.max(_DA.c.amount_minor).label("minor"))
-        .join(_DA, _DA.c.item_id == _I.c.id)
-        .join(_DS, _DS.c.decision_id == _I.c.decision_id)
-        .where(_I.c.outcome == Outcome.APPROVED.value, _DA.c.organisation_id == OF)
-        .group_by(_I.c.subject_id)
-        .subquery()
-    )
+    approved = granted.by_entity()
     kinds = (Kind.TRANSFER, Kind.REFUND, Kind.SPENT, Kind.HELD)
     moved = (
         select(
@@ -196,7 +189,10 @@ def programmes_of(sight: Sight) -> Select[Any]:
             *(cast(func.coalesce(moved.c[kind.value], 0), BigInteger) for kind in kinds),
             _P.c.illustrative,
         )
-        .outerjoin(approved, approved.c.subject_id == _P.c.id)
+        .outerjoin(
+            approved,
+            and_(approved.c.programme_id == _P.c.id, approved.c.organisation_id == OF),
+        )
         .outerjoin(moved, moved.c.subject_id == _P.c.id)
         .where(or_(coordinates, part.correlate(_P)), programmes.visible_to(sight))
     )

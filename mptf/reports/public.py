@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from mptf.chain import table_of
-from mptf.committee.models import Decision, DecisionItem, DecisionSignature, Outcome
+from mptf.committee.models import Decision, DecisionItem, DecisionSignature
 from mptf.committee.states import DecisionState
 from mptf.listing import Listing, Sorting
 from mptf.lives.states import Counts
@@ -20,6 +20,7 @@ from mptf.policy import Sight
 from mptf.programmes.models import JointProgramme
 from mptf.programmes.states import ProgrammeState
 from mptf.reading import rows
+from mptf.revisions import granted
 from mptf.sheaf import Sheaf
 from mptf.work import Work
 
@@ -124,13 +125,9 @@ in_pipeline = _IN_PIPELINE.one
 @rows(lambda row: FundedRow._make(_cut(row)), _P.c.number)
 def funded(_sight: Sight) -> Select[Any]:
     """Programmes that were approved, whatever came after."""
-    given = (
-        select(func.max(_I.c.amount_minor))
-        .join(_S, _S.c.decision_id == _I.c.decision_id)
-        .where(_I.c.subject_id == _P.c.id, _I.c.outcome == Outcome.APPROVED.value)
-        .scalar_subquery()
-    )
-    return select(*_columns(_P), given, _P.c.content).where(
+    given = granted.whole()
+    programmes = select(*_columns(_P), given.c.minor, _P.c.content)
+    return programmes.outerjoin(given, given.c.programme_id == _P.c.id).where(
         _P.c.state.in_(ProgrammeState.counting(Counts.FUNDED))
     )
 

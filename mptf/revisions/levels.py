@@ -62,7 +62,14 @@ class Change(StrEnum):
     PLAN = "plan"
 
 
-SCOPE = ("title", "area", "region", "summary", "objectives", "outcomes")
+SCOPE = {
+    "title": "title",
+    "area": "thematic area",
+    "region": "region",
+    "summary": "summary",
+    "objectives": "objectives",
+    "outcomes": "results framework",
+}
 """What of a document says what the programme is for, besides some of its texts."""
 _BY_ITSELF = frozenset({"budget", "countries", "duration_months", "parts", *SCOPE})
 """What is looked at by itself; the rest of a document is how the work is done."""
@@ -265,11 +272,12 @@ def _months(before: date, after: date) -> int:
 
 def _of_the_rest(rules: Programme, now: Document, then: Document) -> Found:
     deciders = rules.revision
-    scope = [part for part in SCOPE if _said(now, part) != _said(then, part)]
+    scope = [word for part, word in SCOPE.items() if _said(now, part) != _said(then, part)]
     scope += _texts(now, then, deciders.scope_parts)
     if scope:
         level = Level(deciders.scope_approved_by)
-        yield Change.SCOPE, (Reason(level, f"{', '.join(scope)} changes: {level.says}"),)
+        text = f"what it is for changes ({', '.join(scope)}): {level.says}"
+        yield Change.SCOPE, (Reason(level, text),)
     level = Level(deciders.partners_approved_by)
     told = []
     told += [f"{entity} joins" for entity in sorted(then.entities - now.entities)]

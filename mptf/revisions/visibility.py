@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, FromClause, and_, exists, or_, select, true
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, or_, select, true
 
 from mptf.chain import table_of
 from mptf.lives.models import Transition
@@ -49,7 +51,21 @@ def visible_to(sight: Sight, revision: FromClause = _R) -> ColumnElement[bool]:
 
 def is_seen(sight: Sight) -> ColumnElement[bool]:
     """Whether the reader sees the revision that is read."""
-    if sight.everything:
-        return true()
-    found = exists().where(_SEEN.c.id == OF, visible_to(sight, _SEEN))
+    return true() if sight.everything else sees(sight, OF)
+
+
+def sees(sight: Sight, key: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a key is that of a revision which the reader sees."""
+    found = exists().where(_SEEN.c.id == key, visible_to(sight, _SEEN))
     return found.correlate_except(_SEEN)
+
+
+def their_ids(sight: Sight) -> Select[Any]:
+    """The keys of the revisions of the reader's own programmes."""
+    own = _R.c.programme_id.in_(programmes.their_ids(sight))
+    return select(_R.c.id).where(own)
+
+
+def assessed_ids(sight: Sight) -> Select[Any]:
+    """The keys of the revisions of programmes that a member of the Committee has papers of."""
+    return select(_R.c.id).where(_R.c.programme_id.in_(programmes.assessed_ids(sight)))

@@ -12,10 +12,12 @@ from mptf.notes.models import ConceptNote
 from mptf.policy import Sight
 from mptf.programmes import visibility as programmes
 from mptf.programmes.models import JointProgramme
+from mptf.revisions.models import ProgrammeRevision
 from mptf.rounds.models import CommitteeItem, PapersSent, Round
 
 _I, _R = table_of(CommitteeItem), table_of(Round).alias("opened")
 _S = table_of(PapersSent).alias("sent")
+_RV = table_of(ProgrammeRevision).alias("own_revision")
 _N, _P = table_of(ConceptNote).alias("own_note"), table_of(JointProgramme).alias("own_programme")
 
 
@@ -45,4 +47,7 @@ def of_their_own(subject: ColumnElement[Any]) -> ColumnElement[bool]:
     return or_(
         exists().where(_N.c.id == subject, notes.has_a_part(_N)),
         exists().where(_P.c.id == subject, programmes.has_a_part(_P)),
+        exists().where(
+            _RV.c.id == subject, _RV.c.programme_id == _P.c.id, programmes.has_a_part(_P)
+        ),
     )

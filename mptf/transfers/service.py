@@ -6,22 +6,29 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from mptf.committee import service as committee
 from mptf.errors import Invalid
 from mptf.money import Money
 from mptf.numbers import yearly
 from mptf.people.models import Organisation
 from mptf.programmes import service as programmes
-from mptf.programmes.models import JointProgramme, TransferLine, TransferRequest
+from mptf.programmes.models import JointProgramme
+from mptf.programmes.models import TransferExecution
+from mptf.programmes.models import TransferLine
+from mptf.programmes.models import TransferRequest
+from mptf.programmes.schemas import ExecutionSent
+from mptf.programmes.states import TransferState
+from mptf.revisions import service as revisions
 from mptf.tranches.plan import divided
+from mptf.transfers.plan import of_tranche
 from mptf.work import Work
 
 
 def tranche_amounts(work: Work, programme: JointProgramme, tranche: int) -> dict[UUID, Money]:
     """What each entity gets in a tranche, by the document's plan or the profile's.
+    """What each entity gets in a tranche: its part of the budget in force by the profile's plan.
 
     Raises:
-        Invalid: the plan has no such tranche.
+        Invalid: the plan has no such tranche, and no revision has added to what it came to.
     """
     plan = work.profile.programme.tranches
     if not 1 <= tranche <= len(plan):
@@ -35,6 +42,34 @@ def tranche_amounts(work: Work, programme: JointProgramme, tranche: int) -> dict
         part = divided(programme.content, code, amount, plan)[tranche - 1]
         if part:
             found[key] = part
+    budget = revisions.budget_in_force(work, programme)
+    earlier = _asked_for_before(work, programme, tranche)
+    amounts = {
+        key: of_tranche(plan, amount, earlier.get(key, Money.zero(amount.currency)), tranche)
+        for key, amount in budget.items()
+    }
+    found = {key: amount for key, amount in amounts.items() if amount}
+    if not 1 <= tranche <= len(plan) and not (tranche == len(plan) + 1 and found):
+        raise Invalid("tranche", f"the plan has the tranches 1 to {len(plan)}")
+    return found
+
+
+def _asked_for_before(work: Work, programme: JointProgramme, tranche: int) -> dict[UUID, Money]:
+    """What the requests of earlier tranches that stand ask for, by entity."""
+    lines_of = (
+        select(TransferLine)
+        .join(TransferRequest, col(TransferRequest.id) == TransferLine.request_id)
+        .where(
+            TransferRequest.programme_id == programme.id,
+            TransferRequest.tranche < tranche,
+            TransferRequest.state != TransferState.WITHDRAWN,
+        )
+    )
+    found: dict[UUID, Money] = {}
+    for line in work.session.exec(lines_of):
+        amount = Money(line.amount_minor, line.currency)
+        so_far = found.get(line.organisation_id, Money.zero(line.currency))
+        found[line.organisation_id] = so_far + amount
     return found
 
 
@@ -42,7 +77,8 @@ def request_transfer(work: Work, programme: JointProgramme, tranche: int) -> Tra
     """Make the fund transfer request of one tranche, by the plan, entity by entity.
 
     Raises:
-        Invalid: the plan has no such tranche, or the programme was never approved.
+        Invalid: the plan has no such tranche, nothing is left to send with it, or the programme
+            was never approved.
     """
     amounts = tranche_amounts(work, programme, tranche)
     item = programmes.approval(work, programme)
@@ -50,6 +86,7 @@ def request_transfer(work: Work, programme: JointProgramme, tranche: int) -> Tra
         raise Invalid("programme", "no signed decision has approved it")
     if not amounts:
         raise Invalid("tranche", f"nothing is planned for tranche {tranche}")
+        raise Invalid("tranche", "nothing of the budget in force is left to send with it")
     request = work.add(
         TransferRequest(
             number=yearly(work, "FTR"),

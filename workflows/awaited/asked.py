@@ -43,6 +43,7 @@ from mptf.programmes.models import (
 from mptf.programmes.service import SIGNED_BY
 from mptf.programmes.states import ProgrammeState
 from mptf.reading import OWN_COUNTRY, OWN_ORGANISATION, names_own_country, rows
+from mptf.revisions.models import ProgrammeRevision
 from mptf.signing.queries import SIGNATURES
 from mptf.work import Work
 from workflows.acts import ENDORSABLE, NOTE_WITH_ENTITIES
@@ -55,6 +56,8 @@ _N, _P, _R, _DEP, _L = (
 )
 _M, _W, _D = table_of(Meeting), table_of(WrittenProcedure), table_of(Deadline)
 _RP = table_of(ProgrammeReport)
+_RV = table_of(ProgrammeRevision)
+_M, _W = table_of(Meeting), table_of(WrittenProcedure)
 _NP, _PP, _E, _S, _O = (
     table_of(m)
     for m in (NotePartner, ProgrammePartner, Endorsement, ProgrammeSignature, Organisation)
@@ -92,10 +95,13 @@ def letters(sight: Sight) -> Select[Any]:
         .outerjoin(
             _P, _P.c.id == func.coalesce(_R.c.programme_id, _RP.c.programme_id, _L.c.subject_id)
         )
+        .outerjoin(_RV, _RV.c.id == _L.c.subject_id)
+        .outerjoin(_P, _P.c.id == func.coalesce(_R.c.programme_id, _L.c.subject_id))
         .outerjoin(_M, _M.c.id == _L.c.subject_id)
         .outerjoin(_W, _W.c.id == _L.c.subject_id)
     )
     sittings = (_M, _W)
+    its_own = (_N, _DEP, _R, _RV, _P, *sittings)
 
     def first(*columns: ColumnElement[Any]) -> ColumnElement[Any]:
         return cast(func.coalesce(*columns), Text)
@@ -109,10 +115,11 @@ def letters(sight: Sight) -> Select[Any]:
             ),
             first(_O.c.name, *(table.c.title for table in (_N, _P, *sittings))).label("title"),
             first(*(table.c.number for table in (_N, _DEP, _RP, _P, *sittings))).label("place"),
+            first(*(table.c.number for table in its_own)).label("number"),
+            first(_O.c.name, *(table.c.title for table in (_N, _RV, _P, *sittings))).label("title"),
+            first(*(table.c.number for table in (_N, _DEP, _RV, _P, *sittings))).label("place"),
             text().label("state"),
-            func.coalesce(*(table.c.illustrative for table in (_N, _DEP, _R, _P, *sittings))).label(
-                "illustrative"
-            ),
+            func.coalesce(*(table.c.illustrative for table in its_own)).label("illustrative"),
             _L.c.called_for_at.label("since"),
             no_day().label("due_on"),
             text().label("entity"),

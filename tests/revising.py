@@ -1,0 +1,138 @@
+"""A story goes on: a programme at work is revised."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from mptf.money import Money
+from mptf.people.models import Organisation
+from mptf.programmes.models import JointProgramme
+from mptf.revisions import service as revisions
+from mptf.revisions.models import ProgrammeRevision, RevisionLevel
+from tests.lives import Story
+from tests.tales import after
+
+SHARES = {1: 60, 3: 30, 5: 10}
+"""Per cent of each entity's part by category."""
+
+
+def part(story: Story) -> int:
+    """What each entity has, in whole units."""
+    return story.amount // len(story.entities)
+
+
+def budget(story: Story, **moved: Any) -> list[dict[str, Any]]:
+    """The approved budget; `E1={1: -100, 3: 100}` moves whole units or strings of them."""
+    lines = []
+    for code in story.entities:
+        for category, share in SHARES.items():
+            minor = part(story) * share + _minor(moved.get(code, {}).get(category, 0))
+            lines.append({"entity": code, "category": category, "amount": _text(minor)})
+    return lines
+
+
+def _minor(amount: str | int) -> int:
+    sign, text = (-1, str(amount)[1:]) if str(amount).startswith("-") else (1, str(amount))
+    return sign * Money.parse(text, "USD").minor
+
+
+def _text(minor: int) -> str:
+    return f"{minor // 100}.{minor % 100:02d}"
+
+
+@after(Story.begin)
+def at_work(story: Story) -> None:
+    """A programme with three categories an entity, its first tranche sent."""
+    programme = story.invite(story.pipeline())
+    note, first = story.content("The programme"), story.entities[0]
+    own = {"budget", "partners", "signatures"}
+    story.act(
+        first,
+        "joint-programme.write",
+        programme,
+        **{key: note[key] for key in ("title", "summary", "area", "region", "countries")},
+        duration_months=note["duration_months"],
+        budget=budget(story),
+        parts={
+            each.code: "As planned."
+            for each in story.profile.programme.document_parts
+            if each.code not in own
+        },
+    )
+    story.act(first, "joint-programme.submit", programme)
+    story.act("officer-1", "joint-programme.clear-and-table", programme)
+    story.approve(programme)
+    story.sign_document(programme)
+    story.transfer(programme)
+    story.people["programme"] = programme
+
+
+def draft(story: Story, **sent: Any) -> UUID:
+    """A revision of the programme by its coordinating entity."""
+    made: UUID = story.act(
+        story.entities[0],
+        "programme-revision.draft",
+        story.people["programme"],
+        **{"reason": "The plan changes.", **sent},
+    )
+    return made
+
+
+def submitted(story: Story, **sent: Any) -> UUID:
+    """The same, submitted."""
+    key = draft(story, **sent)
+    story.act(story.entities[0], "programme-revision.submit", key)
+    return key
+
+
+def where(story: Story, key: UUID) -> str:
+    """Where a revision stands."""
+    return story.state(ProgrammeRevision, key)
+
+
+def level(story: Story, key: UUID) -> RevisionLevel:
+    """Who decides it, as it was found last."""
+    query = select(RevisionLevel).where(RevisionLevel.revision_id == key)
+    newest = query.order_by(col(RevisionLevel.submission).desc())
+    found: RevisionLevel = story.ask(lambda work: work.session.exec(newest).first())
+    return found
+
+
+def programme(story: Story) -> JointProgramme:
+    """The programme as it stands."""
+    found: JointProgramme = story.ask(
+        lambda work: work.get(JointProgramme, story.people["programme"])
+    )
+    return found
+
+
+def ends(story: Story) -> date:
+    """Its last day."""
+    day = programme(story).end_on
+    assert day is not None
+    return day
+
+
+def amounts(story: Story, key: UUID) -> list[dict[str, str]]:
+    """What a revision gives each entity, as a decision says it."""
+
+    def read(work: Any) -> list[dict[str, str]]:
+        said = revisions.terms(work, work.get(ProgrammeRevision, key))
+        return [
+            {"entity": work.get(Organisation, each).code, "amount": _text(money.minor)}
+            for each, money in revisions.shares(work, said).items()
+        ]
+
+    found: list[dict[str, str]] = story.ask(read)
+    return found
+
+
+def decide(story: Story, key: UUID, outcome: str = "approved", **more: Any) -> UUID:
+    """The Committee's decision on a revision, signed."""
+    if outcome == "approved" and "amounts" not in more:
+        more["amounts"] = amounts(story, key)
+    return story.decide(story.item("programme-revision", key, outcome, **more))
