@@ -33,6 +33,8 @@ NEEDED = frozenset({
     "transfer-request.settle",
     "tranche-request.release",
     "tranche-request.refuse",
+    "programme-revision.approve",
+    "programme-revision.grant",
     "joint-programme.cancel",
     "period.close",
     # A position or a decision is recorded
@@ -59,6 +61,7 @@ NEEDED = frozenset({
     "concept-note.sign-letter",
     "joint-programme.sign-letter",
     "tranche-request.sign-letter",
+    "programme-revision.sign-letter",
     "transfer-request.sign-letter",
     "deposit.sign-letter",
     "programme-report.sign-letter",

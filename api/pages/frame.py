@@ -65,6 +65,7 @@ PLACES = (
     Place("programmes", _("Programmes"), "/programmes"),
     Place("programme-reports", _("Programme reports"), "/programme-reports", under="programmes"),
     Place("transfers", _("Transfers"), "/transfers", under="programmes"),
+    Place("revisions", _("Revisions"), "/revisions", under="programmes"),
     Place("books", _("Money"), "/books"),
     Place("donors", _("Donors"), "/donors"),
     Place("contributions", _("Contributions"), "/contributions", under="donors"),

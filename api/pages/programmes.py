@@ -18,6 +18,7 @@ from api.pages.figures import Figure, Figures
 from api.pages.frame import show, words_of
 from api.pages.listed import programmes as listed
 from api.pages.lives import stages
+from api.pages.revisions import budgets, on_programme
 from api.pages.subjects import names
 from api.pages.tables import file_of
 from api.pages.unsigned import unsigned
@@ -44,10 +45,13 @@ from mptf.programmes.queries import (
     TransferRow,
 )
 from mptf.programmes.states import TransferState
-from mptf.sheaf import Read, Sheaf
+from mptf.revisions import queries as revisions
+from mptf.sheaf import Read
+from mptf.sheaf import Sheaf
 from mptf.templating import day as day_in_words
 from mptf.tranches import queries as tranches
 from mptf.tranches.plan import divided
+from mptf.transfers.plan import of_tranche
 from mptf.transfers.queries import OVER
 from mptf.work import Work
 
@@ -55,12 +59,14 @@ router = APIRouter(include_in_schema=False)
 
 KIND = "joint-programme"
 TabName = Literal["programme", "document", "money", "papers", "reports", "letters", "record"]
+TabName = Literal["programme", "money", "papers", "revisions", "letters", "record"]
 TABS: Mapping[TabName, str] = {
     "programme": _("Programme"),
     "document": _("Document"),
     "money": _("Money"),
     "papers": _("Papers"),
     "reports": _("Reports"),
+    "revisions": _("Revisions"),
     "letters": _("Letters"),
     "record": _("Record"),
 }
@@ -82,6 +88,8 @@ _SHEAF = Sheaf(
     drafting.versions,
     programmes.life,
     programmes.record,
+    revisions.of_programme,
+    revisions.history,
     committee.on_subject,
     committee.conditions_on,
     letters.about,
@@ -183,6 +191,10 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         "record": about["shows_record"],
     }
     form = forms.document(work, next((row.form_id for row in of[drafting.its_form]), None))
+        "revisions": programme.whole,
+        "letters": about["shows_letters"],
+        "record": about["shows_record"],
+    }
     return {
         "programme": programme,
         "tabs": [(key, words.say(label)) for key, label in TABS.items() if kept.get(key, True)],
@@ -199,6 +211,9 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         "tranches": plan,
         "track": _track(plan, of[committee.conditions_on]),
         "paid_by": _paid_by(words, programme, of[programmes.pools]),
+        "signatures": _signatures(work, words, programme, partners, of[papers.signatures]),
+        "revisions": on_programme(words, of[revisions.of_programme]),
+        "budgets": budgets(words, of[revisions.history], programme.currency),
         "conditions": of[committee.conditions_on],
         "reports": programme_reports.calendar(words, of[reports.of_programme], work.today()),
         "evidence": of[papers.evidence],
@@ -298,6 +313,15 @@ def _tranches(
             (code, divided(programme.content, code, money, plan)[place]) for code, money in approved
         )
         planned.append(
+    tranches = []
+    more = max((line.tranche for line in transfers), default=0)
+    for place, percent in enumerate((*plan, *[0] * (more - len(plan)))):
+        amounts = tuple(
+            (code, amount)
+            for code, money in approved
+            if (amount := _of_tranche(plan, money, code, place + 1, transfers))
+        )
+        tranches.append(
             Tranche(
                 place + 1,
                 percent,
@@ -309,6 +333,22 @@ def _tranches(
             )
         )
     return planned
+
+
+def _of_tranche(
+    plan: Sequence[int], whole: Money, code: str, number: int, transfers: Sequence[TransferRow]
+) -> Money:
+    """What was asked for where it was, else the share of the budget in force that is left."""
+    standing = [
+        line
+        for line in transfers
+        if line.code == code and line.state != TransferState.WITHDRAWN and line.tranche <= number
+    ]
+    asked = [line.amount_minor for line in standing if line.tranche == number]
+    if asked:
+        return Money(sum(asked), whole.currency)
+    earlier = sum(line.amount_minor for line in standing if line.tranche < number)
+    return of_tranche(plan, whole, Money(earlier, whole.currency), number)
 
 
 def _requests(
@@ -361,3 +401,39 @@ def _track(
         label = _("Tranche %(n)s: %(share)s%%") % {"n": tranche.number, "share": tranche.percent}
         drawn.append(charts.Tranche(label, tranche.whole, state, tone, holds))
     return tuple(drawn)
+
+
+def _signatures(
+    work: Work,
+    words: Words,
+    programme: ProgrammeRow,
+    partners: Sequence[PartnerRow],
+    given: Sequence[SignatureRow],
+) -> list[Signature]:
+    """Every signature that the profile asks for, given or waited for.
+
+    On the version that was signed last: a revision is approved, and not signed by all again.
+    """
+    signed = max((row.version for row in given), default=programme.version)
+    there = {(row.kind, row.party): row for row in given if row.version == signed}
+    places = programme.content.get("countries") or [programme.region or ""]
+    wanted = {
+        "resident-coordinator": [("resident-coordinator", place) for place in places],
+        "government": [("government", place) for place in places],
+        "every-puno": [("puno", partner.code) for partner in partners],
+        "committee-chair": [("chair", "chair")],
+    }
+    rows = []
+    for kind, party in (
+        pair for code in work.profile.programme.signatures for pair in wanted[code]
+    ):
+        row = there.get((kind, party))
+        rows.append(
+            Signature(
+                words.signer(kind),
+                words.party(kind, party),
+                row.signed_by if row else "",
+                row.signed_on if row else None,
+            )
+        )
+    return rows

@@ -56,6 +56,8 @@ from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.reading import execute
 from mptf.reviews import visibility as reviews
 from mptf.reviews.models import ReviewAssignment
+from mptf.revisions import visibility as revisions
+from mptf.revisions.models import ProgrammeRevision
 from mptf.rounds import visibility as rounds
 from mptf.rounds.models import CommitteeItem
 from mptf.scenarios import visibility as scenarios
@@ -83,6 +85,8 @@ _PLACES = {
     "programme-report": "/programme-reports/",
     "tranche-request": "/tranche-requests/",
     "transfer-request": "/transfers/",
+    "transfer-request": "/programmes/",
+    "programme-revision": "/revisions/",
     "decision": "/decisions/",
     "decision-item": "/decisions/",
     "written-procedure": "/procedures/",
@@ -114,6 +118,7 @@ _N, _P, _R, _D, _I, _C = (
 _W, _MT, _CI = table_of(WrittenProcedure), table_of(Meeting), table_of(CommitteeItem)
 _RA, _SC, _RP = table_of(ReviewAssignment), table_of(Scenario), table_of(ProgrammeReport)
 _Q = table_of(TrancheRequest)
+_RA, _SC, _RV = (table_of(m) for m in (ReviewAssignment, Scenario, ProgrammeRevision))
 _ARR, _BL, _INT = table_of(Arrangement), table_of(BankLine), table_of(Interest)
 _L, _DEP, _A, _PL, _M = (table_of(m) for m in (Letter, Deposit, Agreement, Pledge, CashMovement))
 _O, _PE, _S, _CA, _CD = (table_of(m) for m in (Organisation, Person, Seat, Call, CallDraft))
@@ -138,6 +143,7 @@ def _all(sight: Sight) -> Subquery:
     numbered = (
         ("concept-note", _N, notes.visible_to(sight)),
         ("joint-programme", _P, programmes.visible_to(sight)),
+        ("programme-revision", _RV, revisions.visible_to(sight)),
         ("decision", _D, decided),
         ("meeting", _MT, meetings.visible_to(sight)),
         ("written-procedure", _W, procedures.visible_to(sight)),

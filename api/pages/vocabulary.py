@@ -12,6 +12,7 @@ SUBJECTS = {
     "concept-note": _("Concept note"),
     "review-assignment": _("Review"),
     "joint-programme": _("Joint programme"),
+    "programme-revision": _("Revision of a joint programme"),
     "decision": _("Decision"),
     "meeting": _("Meeting of the Committee"),
     "agenda-item": _("Item of the Committee"),
@@ -76,6 +77,8 @@ TONES = {
     ("decision", "signed"): "good",
     ("tranche-request", "released"): "good",
     ("tranche-request", "refused"): "bad",
+    ("programme-revision", "told"): "good",
+    ("programme-revision", "approved"): "good",
     ("transfer-request", "confirmed"): "good",
     ("programme-report", "accepted"): "good",
     ("programme-report", "returned"): "due",
@@ -187,6 +190,7 @@ MOVEMENTS = {
 }
 
 TRANCHE = _("Tranche")
+TRANCHE_OF_A_REVISION = _("What a revision added after the last tranche")
 
 HEALTH = {
     "suspended": (_("Stopped"), "bad", _("The Steering Committee has suspended it.")),

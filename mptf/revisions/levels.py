@@ -204,7 +204,7 @@ def _of_a_part(
         moved = abs(after - approved)
         within = moved * 100 <= limit * approved
         level = Level.TOLD if within else Level(rules.reallocation.above_approved_by)
-        share = f"by {_percent(moved, approved)}" if approved else "from nothing"
+        share = f"by {percent(moved, approved)}" if approved else "from nothing"
         text = f"category {line[1]} of {entity} moves {share}: {level.says}"
         yield Reason(level, text)
 
@@ -213,8 +213,8 @@ def _minor(budget: Budget, line: Line) -> int:
     return budget[line].minor if line in budget else 0
 
 
-def _percent(moved: int, of: int) -> str:
-    """With two decimals, rounded up: what is above a limit never reads as the limit."""
+def percent(moved: int, of: int) -> str:
+    """A share with two decimals, rounded up: what is above a limit never reads as the limit."""
     hundredths = -(-moved * 10_000 // of)
     whole, rest = divmod(hundredths, 100)
     return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") + "%"

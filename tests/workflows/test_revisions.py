@@ -17,6 +17,7 @@ from mptf.letters.models import LetterDraft
 from mptf.money import Money
 from mptf.people.models import Organisation
 from mptf.programmes.models import (
+    JointProgramme,
     ProgrammePartner,
     ProgrammeVersion,
     TransferLine,

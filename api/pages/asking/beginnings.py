@@ -7,6 +7,7 @@ sheet of attendance would else send everybody away from the table.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from mptf.agreements import service as agreements
@@ -19,9 +20,10 @@ from mptf.contributions.matching import proposals
 from mptf.meetings import service as meetings
 from mptf.money import Money
 from mptf.notes import service as notes
-from mptf.people.models import Person
+from mptf.people.models import Organisation, Person
 from mptf.reviews import proposing
 from mptf.reviews import service as reviews
+from mptf.revisions import service as revisions
 from mptf.rounds import session
 from mptf.rounds.models import Presence
 from mptf.rounds.table import on_item, on_the_table
@@ -171,12 +173,33 @@ def _who_asks(work: Work, _on: None) -> Content:
     return {"name": person.name, "email": person.email or ""}
 
 
+def _document(_work: Work, programme: Any) -> Content:
+    """The document as it is in force: whatever is not changed in the form stays."""
+    return _revised(programme.content, programme.end_on)
+
+
+def _revision(work: Work, revision: Any) -> Content:
+    """The document as the revision has it."""
+    said = revisions.terms(work, revision)
+    return _revised(said.content, said.end_after) | {
+        "reason": said.reason,
+        "coordinator": work.get(Organisation, said.coordinator_after).code,
+    }
+
+
+def _revised(content: Content, end_on: date | None) -> dict[str, Any]:
+    names = ("title", "summary", "area", "region", "countries", "budget", "by_output", "parts")
+    return {"end_on": end_on, **{name: content.get(name) for name in names}}
+
+
 _KNOWN: Mapping[str, Callable[[Work, Any], Content]] = {
     "agreement.amend": _agreed,
     "arrangement.rewrite": _written,
     "bank-line.identify": _identified,
     "call-draft.rewrite": _prepared,
     "deposit.match": _matched,
+    "programme-revision.draft": _document,
+    "programme-revision.rewrite": _revision,
     "concept-note.answer": _answers,
     "interest.express": _who_asks,
     "joint-programme.answer-comments": _comments_to_answer,

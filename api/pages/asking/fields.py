@@ -128,6 +128,15 @@ NEVER_ASKED = frozenset({"illustrative", "content", "partner_labels", "subject_k
 
 NOT_OF_THESE = frozenset(
     {("OrganisationForm", "source"), ("NoteContent", "answers"), ("ProgrammeContent", "parts")}
+    {
+        ("OrganisationForm", "source"),
+        ("NoteContent", "answers"),
+        ("RevisionSent", "outcomes"),
+        ("RevisionSent", "work_plan"),
+        ("RevisionSent", "risks"),
+        ("RevisionSent", "monitoring"),
+        ("RevisionSent", "implementing_partners"),
+    }
 )
 """The same, of one form alone."""
 
@@ -190,6 +199,8 @@ def _found(name: str, about: About) -> Iterator[Field]:
 
 
 _PARTS = {
+    "ProgrammeContent": _papers,
+    "RevisionSent": _papers,
     "AnswersForm": _found,
     "ScoreSent": _beneath_its_criterion,
 }

@@ -26,6 +26,13 @@ HINTS: Mapping[tuple[str, str], str] = {
         "its own."
     ),
     ("ReturnSent", "agent_reference"): _("Only where the entity was sent several transfers."),
+    ("RevisionSent", "reason"): _("Whoever decides reads it, and the letter quotes it."),
+    ("RevisionSent", "end_on"): _("The day on which the programme ends; later is an extension."),
+    ("RevisionSent", "budget"): _(
+        "The whole budget as it is to be. What you leave as it stands does not change."
+    ),
+    ("RevisionSent", "by_output"): _("Where the document has one: each entity has the same in it."),
+    ("RevisionSent", "coordinator"): _("Leave it empty where it stays."),
     ("ScenarioSent", "as_of"): _("Leave it empty for today."),
     ("ScenarioSent", "region_most"): _("Leave it empty for the profile’s; 100 is no rule."),
     ("ScenarioSent", "area_least"): _("Leave it empty for the profile’s; 0 is no rule."),

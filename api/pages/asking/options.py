@@ -128,6 +128,10 @@ def _open_flags(about: About) -> list[Option]:
     """The flags of the programme that are not lifted."""
     rows = tranches.flags_of.read(about.work, subject=about.subject.id)
     return [Option(str(row.seq), f"{row.seq}. {row.text}") for row in rows if not row.lifted_on]
+def _tranches_to_send(about: About) -> list[Option]:
+    """Those of the plan, and one for what a revision added when the plan has come to its end."""
+    planned = _tranches(about)
+    return [*planned, Option(str(len(planned) + 1), about.words.say(say.TRANCHE_OF_A_REVISION))]
 
 
 def _form_fields(about: About) -> list[Option]:
@@ -324,6 +328,7 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("SentToEntity", "entity"): _entities_left,
     ("ReturnSent", "entity"): _entities_sent,
     ("FlagLiftSent", "flag"): _open_flags,
+    ("TrancheForm", "tranche"): _tranches_to_send,
     ("", "blocks_tranche"): _tranches,
     ("", "roles"): _roles(lambda _actor: PERSONS_ROLES),
     ("PersonForm", "roles"): _roles(may_give),
@@ -340,6 +345,7 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("OrganisationForm", "kind"): _worded(say.KINDS, *OrganisationKind),
     ("DelegationForm", "purposes"): _worded(say.PURPOSES),
     ("SeatForm", "category"): _titled(lambda about: about.work.profile.committee.seats),
+    ("RevisionSent", "coordinator"): recorded.organisations(OrganisationKind.ENTITY),
     ("ConfirmForm", "entity"): recorded.own_organisation,
     ("ItemSent", "outcome"): _worded(say.OUTCOMES, *Outcome),
     ("ProposedSent", "outcome"): _worded(say.OUTCOMES, *Outcome),

@@ -28,10 +28,13 @@ from mptf.policy import Purpose, Role
 from mptf.programmes.models import JointProgramme
 from mptf.programmes.states import ProgrammeState
 from mptf.reports import public
+from mptf.revisions.models import ProgrammeRevision
+from mptf.revisions.states import RevisionState
 
 _O, _P, _C, _N, _J = (
     table_of(m) for m in (Organisation, Person, Call, ConceptNote, JointProgramme)
 )
+_RV = table_of(ProgrammeRevision)
 _D, _I, _S = (table_of(m) for m in (Decision, DecisionItem, DecisionSignature))
 _L, _NP = table_of(LetterDraft), table_of(NotePartner)
 
@@ -130,7 +133,12 @@ def decidable(about: About) -> list[Option]:
         ProgrammeState.ACTIVE,
         ProgrammeState.SUSPENDED,
     )
-    for kind, table, states in (("concept-note", _N, notes), ("joint-programme", _J, programmes)):
+    changes = (RevisionState.BEFORE_COMMITTEE,)
+    for kind, table, states in (
+        ("concept-note", _N, notes),
+        ("joint-programme", _J, programmes),
+        ("programme-revision", _RV, changes),
+    ):
         query = (
             select(table.c.id, table.c.number, table.c.title)
             .where(table.c.state.in_([state.value for state in states]))
