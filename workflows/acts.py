@@ -82,7 +82,6 @@ from mptf.reviews.schemas import AskedOf, CompetenceSent, RecommendationSent, Sc
 from mptf.reviews.states import AssignmentState as R
 from mptf.revisions.models import ProgrammeRevision
 from mptf.revisions.schemas import RevisionSent
-from mptf.revisions.states import WRITABLE
 from mptf.rounds.models import CommitteeItem
 from mptf.scenarios.models import Scenario
 from mptf.scenarios.schemas import EndedScenarioSent, ScenarioSent
@@ -157,7 +156,7 @@ from workflows.meeting_rules import (
 )
 from workflows.network_rules import it_has_not_ended as the_fact_has_not_ended
 from workflows.network_rules import it_was_not_corrected
-from workflows.programme_revision_rules import REVISABLE, no_revision_is_under_way
+from workflows.programme_revision_rules import REVISABLE, WRITTEN, no_revision_is_under_way
 from workflows.scenario_rules import it_stands
 from workflows.sight import seen
 from workflows.tables import LIVES, WORKFLOWS
@@ -198,7 +197,6 @@ APPROVED = P.counting(Counts.FUNDED)
 WITH_MONEY = P.counting(Counts.OPERATIONAL)
 PAYABLE = (P.SIGNED, P.ACTIVE)
 SIGNABLE = (a_letter_waits_for_them,)
-RUNNING = (positions_are_taken,)
 PREPARED = (it_is_in_preparation,)
 AHEAD = (M.PLANNED, M.CALLED, M.PAPERS_SENT)
 CALLED = (M.CALLED, M.PAPERS_SENT, M.IN_SESSION)
@@ -270,7 +268,7 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("committee-item.close-positions", CommitteeItem, chair,                  forms.Nothing,           meetings.close_positions, offered_when=(its_sealed_round_runs,)),
     Act("committee-item.speak",        CommitteeItem,  member | secretariat,     forms.SpeakForm,         meetings.speak, offered_when=(its_open_round_runs,)),
     Act("committee-item.close",        CommitteeItem,  chair,                    forms.Nothing,           meetings.close_item, offered_when=(its_open_round_runs,)),
-    Act("committee-item.answer",       CommitteeItem,  member,                   forms.AnswerForm,        procedures.take_position, offered_when=RUNNING),
+    Act("committee-item.answer",       CommitteeItem,  member,                   forms.AnswerForm,        procedures.take_position, offered_when=(positions_are_taken,)),
     Act("committee-item.stand-back",   CommitteeItem,  member,                   forms.StandBackForm,     procedures.stand_back, offered_when=(a_part_can_be_declared,), ends=True),
     Act("committee-item.comment",      CommitteeItem,  member | secretariat,     forms.CommentForm,       procedures.comment),
     Act("joint-programme.write",       JointProgramme, coordinator,              ProgrammeContent,        programmes.write_programme, DOCUMENT_WITH_ENTITIES),
@@ -288,7 +286,7 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("joint-programme.lift-flag",   JointProgramme, secretariat,              of_tranches.FlagLiftSent, tranches.lift_flag, offered_when=(a_flag_is_open,), beside=True),
     Act("tranche-request.ask",         JointProgramme, coordinator,              of_tranches.TrancheAskSent, tranches.ask_for_tranche, (P.ACTIVE,), (a_tranche_is_to_be_asked_for,)),
     Act("programme-revision.draft",    JointProgramme, coordinator,              RevisionSent,            revisions.draft_revision, REVISABLE, (no_revision_is_under_way,), beside=True),
-    Act("programme-revision.rewrite",  ProgrammeRevision, coordinator,           RevisionSent,            revisions.rewrite_revision, WRITABLE, beside=True),
+    Act("programme-revision.rewrite",  ProgrammeRevision, coordinator,           RevisionSent,            revisions.rewrite_revision, WRITTEN, beside=True),
     Act("transfer-request.draft",      JointProgramme, secretariat,              forms.TrancheForm,       programmes.make_transfer_request, PAYABLE),
     Act("programme-report.begin",      JointProgramme, entity,                   InterimSent,             reporting.begin_interim, WITH_MONEY, (they_take_part_in_it,), beside=True),
     Act("programme-report.write",      ProgrammeReport, entity,                  WrittenSent,             reporting.write_report, REPORT_WITH_ENTITIES, beside=True),

@@ -7,6 +7,7 @@ from mptf.revisions.models import ProgrammeRevision
 from mptf.revisions.states import RevisionState as S
 from workflows.grammar import Do, Follow, Issue, Notify, Post, Step, Workflow
 from workflows.programme_revision_rules import (
+    WRITTEN,
     find_who_decides_it,
     it_extends,
     it_extends_nothing,
@@ -22,7 +23,6 @@ from workflows.programme_revision_rules import (
 )
 
 ITSELF = "programme-revision"
-WRITTEN = (S.DRAFTED, S.RETURNED)
 UNDECIDED = (*WRITTEN, S.WITH_SECRETARIAT, S.WITH_CHAIR, S.BEFORE_COMMITTEE)
 LETTERS = (
     Issue(letters.extension, it_extends),

@@ -17,6 +17,7 @@ from mptf.programmes.states import ProgrammeState
 from mptf.revisions import service as revisions
 from mptf.revisions.levels import Change, Level
 from mptf.revisions.models import ProgrammeRevision
+from mptf.revisions.states import RevisionState
 from mptf.revisions.weighing import Weighed, judged
 from workflows import programme_revision_grounds as grounds
 from workflows.grammar import Case
@@ -27,6 +28,9 @@ Its = Case[ProgrammeRevision]
 
 REVISABLE = (ProgrammeState.ACTIVE, ProgrammeState.SUSPENDED)
 """Before its first transfer a programme has no dates yet, and after its closure no work."""
+
+WRITTEN = (RevisionState.DRAFTED, RevisionState.RETURNED)
+"""It is with its entity, who may write it anew."""
 
 
 # --- Guards ------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from api.json import (
     programme_reports,
     programmes,
     reviews,
+    revisions,
     scenarios,
 )
 from api.json.addresses import key_of, kind_of, one, plural
@@ -43,6 +44,7 @@ KINDS: dict[type[SQLModel], Kind] = {
         reviews,
         programmes,
         programme_reports,
+        revisions,
         decisions,
         meetings,
         procedures,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, NamedTuple
 from uuid import UUID
@@ -52,6 +53,7 @@ from mptf.templating import day as day_in_words
 from mptf.tranches import queries as tranches
 from mptf.tranches.plan import divided
 from mptf.transfers.plan import of_tranche
+from mptf.transfers.plan import shown
 from mptf.transfers.queries import OVER
 from mptf.work import Work
 
@@ -195,6 +197,8 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         "letters": about["shows_letters"],
         "record": about["shows_record"],
     }
+    kept = {"letters": about["shows_letters"], "record": about["shows_record"]}
+    kept["revisions"] = programme.whole
     return {
         "programme": programme,
         "tabs": [(key, words.say(label)) for key, label in TABS.items() if kept.get(key, True)],
@@ -315,11 +319,15 @@ def _tranches(
         planned.append(
     tranches = []
     more = max((line.tranche for line in transfers), default=0)
+    asked: defaultdict[str, list[tuple[int, Money]]] = defaultdict(list)
+    for line in transfers:
+        if line.state != TransferState.WITHDRAWN:
+            asked[line.code].append((line.tranche, Money(line.amount_minor, currency)))
     for place, percent in enumerate((*plan, *[0] * (more - len(plan)))):
         amounts = tuple(
             (code, amount)
             for code, money in approved
-            if (amount := _of_tranche(plan, money, code, place + 1, transfers))
+            if (amount := shown(plan, money, asked[code], place + 1))
         )
         tranches.append(
             Tranche(
@@ -333,22 +341,6 @@ def _tranches(
             )
         )
     return planned
-
-
-def _of_tranche(
-    plan: Sequence[int], whole: Money, code: str, number: int, transfers: Sequence[TransferRow]
-) -> Money:
-    """What was asked for where it was, else the share of the budget in force that is left."""
-    standing = [
-        line
-        for line in transfers
-        if line.code == code and line.state != TransferState.WITHDRAWN and line.tranche <= number
-    ]
-    asked = [line.amount_minor for line in standing if line.tranche == number]
-    if asked:
-        return Money(sum(asked), whole.currency)
-    earlier = sum(line.amount_minor for line in standing if line.tranche < number)
-    return of_tranche(plan, whole, Money(earlier, whole.currency), number)
 
 
 def _requests(
@@ -410,10 +402,7 @@ def _signatures(
     partners: Sequence[PartnerRow],
     given: Sequence[SignatureRow],
 ) -> list[Signature]:
-    """Every signature that the profile asks for, given or waited for.
-
-    On the version that was signed last: a revision is approved, and not signed by all again.
-    """
+    """Every signature that the profile asks for on the version signed last, given or waited for."""
     signed = max((row.version for row in given), default=programme.version)
     there = {(row.kind, row.party): row for row in given if row.version == signed}
     places = programme.content.get("countries") or [programme.region or ""]

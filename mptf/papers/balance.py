@@ -23,6 +23,8 @@ class Effect(StrEnum):
     RESERVES = "reserves"
     ALLOCATES = "allocates"
     """From what is reserved for the note; what is not needed is free again."""
+    REVISES = "revises"
+    """What a revision adds comes from free cash; what it no longer needs is free again."""
     SETS_ASIDE = "sets-aside"
     """From unearmarked cash, for the fund's own costs."""
     NOTHING = "nothing"
@@ -76,21 +78,33 @@ class Balance:
 
 
 def balance_of(
-    item: ItemRow, amount: Money, place: Place, reserved: Money, pipeline: Pipeline
+    item: ItemRow,
+    amount: Money,
+    place: Place,
+    reserved: Money,
+    pipeline: Pipeline,
+    *,
+    given: Money | None = None,
 ) -> Balance:
     """The balance of one item by itself, whatever else its sitting decides.
 
-    `reserved` is what is kept for the thing already, and pays for it first.
+    `reserved` is what is kept for the thing already, and pays for it first; `given` what a
+    programme has that is to be revised.
     """
     effect = _EFFECTS.get(item.outcome, Effect.NOTHING)
     zero = Money.zero(amount.currency)
+    if given is not None and effect is Effect.ALLOCATES:
+        effect, reserved = Effect.REVISES, given
     fits = {
         code: money
         for code, money in pipeline.free.items()
         if (code == OPEN.code if effect is Effect.SETS_ASIDE else Pool.parse(code).matches(*place))
     }
-    taken, short = _drawn(fits, zero if effect is Effect.ALLOCATES else amount)
-    moved = taken if effect in {Effect.RESERVES, Effect.SETS_ASIDE} else {}
+    wanted = zero if effect is Effect.ALLOCATES else amount
+    if effect is Effect.REVISES:
+        wanted = max(amount - reserved, zero) if amount else zero
+    taken, short = _drawn(fits, wanted)
+    moved = taken if effect in {Effect.RESERVES, Effect.REVISES, Effect.SETS_ASIDE} else {}
     left = {code: money - moved.get(code, zero) for code, money in pipeline.free.items()}
     waiting = [each.row for each in pipeline.waiting]
     others = [row for row in waiting if not moved or row.id != item.subject_id]
@@ -102,7 +116,7 @@ def balance_of(
         ),
         short=short,
         reserved=reserved,
-        released=reserved - amount if amount < reserved else zero,
+        released=reserved - amount if zero < amount < reserved else zero,
         reach_before=_reached(waiting, pipeline.free),
         reach_after=_reached(others, left),
     )

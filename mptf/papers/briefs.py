@@ -189,6 +189,8 @@ def _brief(profile: Profile, ground: Ground, found: _Found, item: ItemRow) -> Br
     amount = _amount(proposal, parts, currency)
     place = Place(thing.content.get("area"), thing.content.get("region")) if thing else Place()
     added = amount if thing and item.outcome in GIVING else Money.zero(currency)
+    if added and thing and thing.given is not None:
+        added = max(amount - thing.given, Money.zero(currency))
     given = ground.approved if added else ()
     return Brief(
         item=item,
@@ -207,6 +209,11 @@ def _brief(profile: Profile, ground: Ground, found: _Found, item: ItemRow) -> Br
             place,
             _reserved(thing, ground.pipeline),
             ground.pipeline,
+            amount,
+            place,
+            _reserved(thing, ground.pipeline),
+            ground.pipeline,
+            given=thing.given if thing else None,
         ),
         areas=_shares(
             [area.code for area in profile.areas],
@@ -268,6 +275,8 @@ def note_brief(work: Work, number: str) -> NoteBrief:
         ceiling_minor=None,
         currency=row.currency,
         illustrative=row.illustrative,
+        given_minor=None,
+        changes=None,
     )
     submitted = next(iter(read[queries.things]), None)
     names = {row.coordinator: row.coordinator_name}

@@ -30,6 +30,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    type_coerce,
     union_all,
 )
 
@@ -39,7 +40,7 @@ from mptf.clearance.models import DocumentClearance
 from mptf.committee.models import Decision, DecisionItem, DecisionSignature, Outcome
 from mptf.committee.states import DecisionState
 from mptf.committee.visibility import item_visible_to, visible_to
-from mptf.db import UtcDateTime
+from mptf.db import Json, UtcDateTime
 from mptf.lives.models import Transition
 from mptf.money import Money
 from mptf.notes import visibility as notes
@@ -51,6 +52,9 @@ from mptf.programmes.models import JointProgramme, ProgrammePartner, ProgrammeVe
 from mptf.reading import rows
 from mptf.reviews.models import Recommendation, Review
 from mptf.reviews.visibility import all_are_in
+from mptf.revisions import granted
+from mptf.revisions import visibility as revisions
+from mptf.revisions.models import ProgrammeRevision, RevisionLevel, RevisionTerms
 
 
 class ThingRow(NamedTuple):
@@ -72,6 +76,15 @@ class ThingRow(NamedTuple):
     ceiling_minor: int | None
     currency: str
     illustrative: bool
+    given_minor: int | None
+    """What a programme that is to be revised was given so far; nothing of anything else."""
+    changes: list[str] | None
+    """What a revision changes, and who decides that."""
+
+    @property
+    def given(self) -> Money | None:
+        """What the budget in force comes to, of a programme that is to be revised."""
+        return None if self.given_minor is None else Money(self.given_minor, self.currency)
 
     @property
     def ceiling(self) -> Money | None:
@@ -152,6 +165,8 @@ _N, _V, _NP, _P, _PV, _PP = (
         ProgrammePartner,
     )
 )
+_RV, _RT, _RL = (table_of(m) for m in (ProgrammeRevision, RevisionTerms, RevisionLevel))
+_GIVEN = granted.whole()
 _GREW = table_of(ConceptNote).alias("grew_from")
 _O, _C, _R, _T = (table_of(m) for m in (Organisation, Call, Review, Transition))
 _D, _I, _RE = (table_of(m) for m in (Decision, DecisionItem, Recommendation))
@@ -207,6 +222,8 @@ def _things(sight: Sight) -> Subquery:
             cast(null(), BigInteger).label("ceiling_minor"),
             cast(_N.c.currency, Text).label("currency"),
             _N.c.illustrative,
+            cast(null(), BigInteger).label("given_minor"),
+            cast(null(), Text).label("changes"),
         )
         .select_from(_N)
         .join(_V, (_V.c.note_id == _N.c.id) & (_V.c.number == _latest(_V, _N.c.id)))
@@ -225,12 +242,50 @@ def _things(sight: Sight) -> Subquery:
             _ceiling(),
             cast(_P.c.currency, Text),
             _P.c.illustrative,
+            cast(null(), BigInteger),
+            cast(null(), Text),
         )
         .select_from(_P)
         .join(_PV, (_PV.c.programme_id == _P.c.id) & (_PV.c.number == _latest(_PV, _P.c.id)))
         .where(_P.c.id.in_(_ASKED), has_papers, programmes.opened_to(sight))
     )
-    return union_all(note, programme).subquery()
+    return union_all(note, programme, _revision(sight, has_papers)).subquery()
+
+
+def _revision(sight: Sight, has_papers: ColumnElement[bool]) -> Select[Any]:
+    """A revision is what it would make of its programme, by its terms when the papers went out."""
+    written = _RT.alias()
+    last = select(func.max(written.c.seq)).where(
+        written.c.revision_id == _RV.c.id, written.c.written_at <= _AT
+    )
+    level = _RL.alias()
+    newest = select(func.max(level.c.submission)).where(level.c.revision_id == _RV.c.id)
+    return (
+        select(
+            _RV.c.id,
+            literal("programme-revision", Text),
+            cast(_RV.c.number, Text),
+            _RT.c.coordinator_after,
+            _RT.c.from_version,
+            _RT.c.content,
+            _P.c.note_id,
+            _P.c.note_version_id,
+            cast(null(), BigInteger),
+            cast(_P.c.currency, Text),
+            _RV.c.illustrative,
+            cast(_GIVEN.c.minor, BigInteger),
+            type_coerce(_RL.c.reasons, Text),
+        )
+        .select_from(_RV)
+        .join(_P, _P.c.id == _RV.c.programme_id)
+        .join(_RT, (_RT.c.revision_id == _RV.c.id) & (_RT.c.seq == last.scalar_subquery()))
+        .outerjoin(
+            _RL,
+            (_RL.c.revision_id == _RV.c.id) & (_RL.c.submission == newest.scalar_subquery()),
+        )
+        .outerjoin(_GIVEN, _GIVEN.c.programme_id == _P.c.id)
+        .where(_RV.c.id.in_(_ASKED), has_papers, revisions.visible_to(sight))
+    )
 
 
 @rows(ThingRow._make)
@@ -252,6 +307,8 @@ def things(sight: Sight) -> Select[Any]:
             thing.c.ceiling_minor,
             thing.c.currency,
             thing.c.illustrative,
+            thing.c.given_minor,
+            type_coerce(thing.c.changes, Json),
         )
         .select_from(thing)
         .join(_O, _O.c.id == thing.c.coordinator_id)

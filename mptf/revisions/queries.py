@@ -97,6 +97,13 @@ _LAST_LEVEL = _L.c.submission == (
     .scalar_subquery()
 )
 
+_AMONG = (
+    _R.join(_P, _P.c.id == _R.c.programme_id)
+    .join(_O, _O.c.id == _R.c.coordinator_id)
+    .join(TERMS, and_(TERMS.c.revision_id == _R.c.id, IS_LAST))
+    .outerjoin(_L, and_(_L.c.revision_id == _R.c.id, _LAST_LEVEL))
+)
+
 
 @cache
 def _rows(sight: Sight) -> Select[Any]:
@@ -126,11 +133,7 @@ def _rows(sight: Sight) -> Select[Any]:
             _D.c.number.label("decision"),
             _R.c.illustrative,
         )
-        .select_from(_R)
-        .join(_P, _P.c.id == _R.c.programme_id)
-        .join(_O, _O.c.id == _R.c.coordinator_id)
-        .join(TERMS, and_(TERMS.c.revision_id == _R.c.id, IS_LAST))
-        .outerjoin(_L, and_(_L.c.revision_id == _R.c.id, _LAST_LEVEL))
+        .select_from(_AMONG)
         .outerjoin(_F, _F.c.revision_id == _R.c.id)
         .outerjoin(_I, _I.c.id == _F.c.decision_item_id)
         .outerjoin(_D, _D.c.id == _I.c.decision_id)
@@ -175,8 +178,7 @@ class Chosen:
 
 @cache
 def _count(sight: Sight) -> Select[Any]:
-    found = _rows(sight)
-    return found.with_only_columns(func.count(), maintain_column_froms=True)
+    return select(func.count()).select_from(_AMONG).where(visible_to(sight))
 
 
 def count(work: Work, chosen: Filters = EVERYTHING) -> int:

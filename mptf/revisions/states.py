@@ -25,6 +25,3 @@ IN_FORCE = (RevisionState.TOLD.value, RevisionState.APPROVED.value)
 
 OPEN = tuple(state.value for state in RevisionState if not state.is_end)
 """Something is still to be said of it; of one programme there is one such revision at a time."""
-
-WRITABLE = RevisionState.counting(Counts.WRITABLE)
-"""The coordinating entity may write it anew."""

@@ -15,3 +15,16 @@ def of_tranche(plan: Sequence[int], whole: Money, earlier: Money, number: int) -
     """
     upto = sum(whole.split(plan)[:number], Money.zero(whole.currency))
     return max(upto - earlier, Money.zero(whole.currency))
+
+
+def shown(
+    plan: Sequence[int], whole: Money, asked: Sequence[tuple[int, Money]], number: int
+) -> Money:
+    """What was asked for in a tranche where it was, else what it would give.
+
+    `asked` are the tranches and amounts of the requests that stand.
+    """
+    zero = Money.zero(whole.currency)
+    own = sum((money for tranche, money in asked if tranche == number), zero)
+    earlier = sum((money for tranche, money in asked if tranche < number), zero)
+    return own or of_tranche(plan, whole, earlier, number)

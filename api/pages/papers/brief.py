@@ -43,6 +43,8 @@ _HISTORY = {
     ("joint-programme", "resubmit"): _("Document resubmitted"),
     ("joint-programme", "ask for changes"): _("Changes to the document asked for"),
     ("joint-programme", "clear and table"): _("Programme before the Committee"),
+    ("programme-revision", "submit"): _("Revision submitted"),
+    ("programme-revision", "table"): _("Revision before the Committee"),
 }
 """What a history tells beside the Committee's own decisions."""
 
@@ -157,7 +159,7 @@ def brief_view(profile: Profile, words: Words, brief: Brief, ground: Ground) -> 
         outcome=outcome,
         amount=_amount(brief),
         text=clipped(proposal.text if proposal else "", _TEXT),
-        background=clipped(item.background, _BACKGROUND),
+        background=clipped(item.background or _changes(brief), _BACKGROUND),
         what=_what(words, brief.thing) if brief.thing else None,
         parts=few([_short(part) for part in brief.parts], _PARTS),
         whole=total([part.amount for part in brief.parts], profile.fund.currency),
@@ -220,6 +222,12 @@ def context(profile: Profile, view: BriefView, as_of: date) -> dict[str, Any]:
 def name_of(view: BriefView) -> str:
     """What the file of a note's brief is called."""
     return f"{view.what.number if view.what else _NOTE}-brief.pdf"
+
+
+def _changes(brief: Brief) -> str:
+    """What a revision changes, where the secretariat wrote nothing besides."""
+    changes = brief.thing.changes if brief.thing else None
+    return "; ".join(changes or ())
 
 
 def _amount(brief: Brief) -> Money | None:

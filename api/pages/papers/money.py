@@ -62,7 +62,7 @@ class MoneyView:
 
 def money_view(words: Words, brief: Brief, ground: Ground) -> MoneyView:
     """What becomes of the money if the item is adopted."""
-    moves = brief.balance.effect in {Effect.RESERVES, Effect.SETS_ASIDE}
+    moves = brief.balance.effect in {Effect.RESERVES, Effect.REVISES, Effect.SETS_ASIDE}
     pools = [PoolLine(words.pool(line.pool), *line[1:]) for line in brief.balance.lines]
     return MoneyView(
         said=tuple(_said(words, brief, ground)),
@@ -89,6 +89,8 @@ def _said(words: Words, brief: Brief, ground: Ground) -> Iterator[str]:
             said = _("The ceiling becomes %(amount)s; what that adds is reserved from free cash.")
             yield words.say(said) % {"amount": amount_of(amount)}
             yield from _short(words, balance.short)
+        case Outcome.APPROVED if balance.effect is Effect.REVISES:
+            yield from _revised(words, brief)
         case Outcome.APPROVED:
             said = _("%(amount)s is allocated, out of %(reserved)s that is reserved for it.")
             numbers = {"amount": amount_of(amount), "reserved": amount_of(balance.reserved)}
@@ -111,6 +113,21 @@ def _said(words: Words, brief: Brief, ground: Ground) -> Iterator[str]:
             "Notes of the pipeline within reach of free cash: %(before)s now, %(after)s after."
         )
         yield words.say(reaches) % reach
+
+
+def _revised(words: Words, brief: Brief) -> Iterator[str]:
+    """A budget replaces another: what it adds is drawn, what it no longer needs is free again."""
+    balance, amount = brief.balance, brief.amount
+    if not amount or amount == balance.reserved:
+        yield words.say(_("No money moves: what the entities have together stays as it is."))
+        return
+    said = _("The budget of %(before)s becomes %(after)s.")
+    numbers = {"before": amount_of(balance.reserved), "after": amount_of(amount)}
+    yield words.say(said) % numbers
+    if balance.released:
+        free = _("What is not needed, %(amount)s, is free again as far as it was not sent.")
+        yield words.say(free) % {"amount": amount_of(balance.released)}
+    yield from _short(words, balance.short)
 
 
 def _within_reach(words: Words, brief: Brief) -> str:
