@@ -676,6 +676,7 @@ class Story:
         from tests.circulating import decided_in_writing  # noqa: PLC0415 - as above
         from tests.meeting import decided_in_a_meeting  # noqa: PLC0415 - as above
         from tests.reporting import reminded, reported_and_returned  # noqa: PLC0415 - as above
+        from tests.revising import revised_and_given_up  # noqa: PLC0415 - as above
 
         self.begin()
         self.mark("begin")
@@ -713,6 +714,7 @@ class Story:
         self._written_together()
         self.endorse_by_letter_and_link()
         programme = self._programme()
+        revised_and_given_up(self, programme)
         self.movement("fund-interest", "12.34", text="Interest")
         wrong = self.movement("bank-charge", "5.00", text="By mistake")
         entry = self.ask(

@@ -136,3 +136,18 @@ def decide(story: Story, key: UUID, outcome: str = "approved", **more: Any) -> U
     if outcome == "approved" and "amounts" not in more:
         more["amounts"] = amounts(story, key)
     return story.decide(story.item("programme-revision", key, outcome, **more))
+
+
+def revised_and_given_up(story: Story, key: UUID) -> None:
+    """A programme at work is revised by a word of its entity; a second revision is withdrawn."""
+    first = story.entities[0]
+    activity = {"code": "1", "text": "Train", "output": "1.1", "entity": first, "quarters": [1]}
+    for number in (1, 2):
+        plan = [activity | {"quarters": [number]}]
+        made = story.act(
+            first, "programme-revision.draft", key, reason="The plan changes.", work_plan=plan
+        )
+        if number == 1:
+            story.act(first, "programme-revision.submit", made)
+        else:
+            story.act(first, "programme-revision.withdraw", made, why="Not now.")

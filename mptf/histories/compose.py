@@ -9,7 +9,16 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from mptf.histories.composing import agreements, interests, later, money, notes, people, reviews
+from mptf.histories.composing import (
+    agreements,
+    interests,
+    later,
+    money,
+    notes,
+    people,
+    reviews,
+    revisions,
+)
 from mptf.histories.composing.committee import open_docket
 from mptf.histories.composing.programmes import Writer
 from mptf.histories.composing.script import Script, day
@@ -44,6 +53,7 @@ def composed() -> dict[str, str]:
     for writer in writers.values():
         writer.run()
     later.compose(script, docket, writers)
+    revisions.compose(script, docket, writers)
     interests.compose(script)
     docket.write(script)
     texts = {name: "" for name, _ in FILES}

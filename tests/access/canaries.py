@@ -35,6 +35,7 @@ CODES = frozenset(
     "media token_hash read_hash "
     "report_part.code indicator_actual.code indicator_actual.value report_finding.part "
     "programme_report.basis "
+    "kinds level "
     "note_field.name note_comment.name note_presence.part "
     "programme_field.name programme_comment.name programme_presence.part "
     "scenario.asked scenario.inputs scenario.answer inputs_digest scenario.profile_version "

@@ -52,6 +52,8 @@ from mptf.reading import Rows
 from mptf.reports import agenda, entities, people, portfolio, public, search
 from mptf.reviews import queries as reviews
 from mptf.reviews import trial
+from mptf.revisions import queries as revisions
+from mptf.revisions import weighing
 from mptf.rounds import queries as rounds
 from mptf.rounds import table
 from mptf.scenarios import queries as scenarios
@@ -80,6 +82,8 @@ MODULES = (
     similar,
     network,
     programmes,
+    revisions,
+    weighing,
     filters,
     papers,
     programme_reports,
@@ -140,6 +144,8 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "network.of_countries": lambda work: network.of_countries(work, ["PHL"], work.today()),
     "programmes.listed": lambda work: programmes.listed(work, limit=MANY),
     "programmes.totals": programmes.totals,
+    "revisions.listed": lambda work: revisions.listed(work, limit=MANY),
+    "revisions.count": revisions.count,
     "committee.listed": lambda work: committee.listed(work, limit=MANY),
     "committee.count": committee.count,
     "calls.drafts": lambda work: calls.drafts(work, limit=MANY),
@@ -209,6 +215,7 @@ DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
     "programme_reports.numbered": ("programme_report", programme_reports.numbered),
     "transfers.numbered": ("transfer_request", transfers.numbered),
     "tranches.numbered": ("tranche_request", tranches.numbered),
+    "revisions.numbered": ("programme_revision", revisions.numbered),
     "committee.numbered": ("decision", committee.numbered),
     "calls.draft_numbered": ("call_draft", calls.draft_numbered),
     "reviews.numbered": ("review_assignment", reviews.numbered),
@@ -269,6 +276,8 @@ EXEMPT = {
     "rounds.on_the_table": "it is looked at by itself",
     "contributions.gathered": "it reads nothing",
     "banking.read": "it takes in what was sent",
+    "revisions.judged": "it reads nothing but the profile",
+    "revisions.weigh": "who decides a revision is found for whoever submits it",
     "rounds.asked_with": "it reads nothing",
     "rounds.gathered": "it reads nothing",
     "rounds.on_item": "one item of what is on the table",

@@ -43,6 +43,7 @@ from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.states import ProgrammeState
 from mptf.reviews.models import ReviewAssignment
+from mptf.revisions.models import ProgrammeRevision
 from mptf.scenarios.models import Scenario
 from mptf.tranches.models import TrancheRequest
 from mptf.work import Work
@@ -321,6 +322,7 @@ _to_write = _newest(ProgrammeReport.number, ProgrammeReport.state).where(
     col(ProgrammeReport.state).in_(("due", "returned"))
 )
 _programme_states = _newest(JointProgramme.number, JointProgramme.state)
+_revision_states = _newest(ProgrammeRevision.number, ProgrammeRevision.state)
 
 VISITS: Mapping[str, Told] = {
     "/": _plain("/"),
@@ -377,6 +379,10 @@ VISITS: Mapping[str, Told] = {
         "/programmes", _programme_states, "/versions", "/versions?how=inline&older=1&newer=2"
     ),
     "/programmes/{number}/signatures": _each_of("/programmes", _programme_states, "/signatures"),
+    "/revisions": _list("/revisions", "text=E1"),
+    "/revisions/{number}": _each(
+        "/revisions", _newest(ProgrammeRevision.number, ProgrammeRevision.state)
+    ),
     "/programmes/{number}": _each(
         "/programmes", _programme_states, [f"tab={tab}" for tab in PROGRAMME_TABS]
     ),

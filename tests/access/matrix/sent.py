@@ -170,6 +170,8 @@ def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
             "bank_reference": PLAIN,
             "value_on": day,
         },
+        "programme-revision.draft": {"reason": PLAIN, "title": PLAIN},
+        "programme-revision.rewrite": {"reason": PLAIN, "title": PLAIN},
         "transfer-request.draft": {"tranche": 1},
         "programme-report.begin": {"to_on": day},
         "programme-report.write": {"part": "summary", "text": PLAIN},

@@ -273,6 +273,41 @@ SAMPLES: dict[str, tuple[LetterFrame, f.Facts]] = {
         ),
         f.FundTransferRequest(PROGRAMME, DECISION, 1, 2, FIRST, usd(1_400_000), date(2020, 10, 22)),
     ),
+    "extension": (
+        replace(FRAME, subject=f"Extension of a joint programme: {PROGRAMME.number}"),
+        f.Extension(
+            programme=PROGRAMME,
+            revision="RV-2020-0001",
+            decision=None,
+            countries=COUNTRIES,
+            end_before=date(2022, 10, 15),
+            end_after=date(2023, 3, 15),
+            months=5,
+            reason="Training centres opened five months late because of the pandemic.",
+        ),
+    ),
+    "revision": (
+        replace(FRAME, subject=f"Revision of a joint programme: {PROGRAMME.number}"),
+        f.Revision(
+            programme=PROGRAMME,
+            revision="RV-2020-0002",
+            decision=DECISION,
+            countries=COUNTRIES,
+            version=3,
+            in_force_on=date(2020, 10, 15),
+            reason="Fairs moved from one country to the other.",
+            changes=(
+                "the part of ILO changes from USD 610,000.00 to USD 710,000.00",
+                "the total changes from USD 2,000,000.00 to USD 2,100,000.00",
+            ),
+            lines=tuple(
+                f.ChangedAmount(entity, usd(amount), usd(amount + more))
+                for entity, amount, more in zip(ENTITIES, AMOUNTS, (0, 100_000, 0), strict=True)
+            ),
+            before=usd(2_000_000),
+            after=usd(2_100_000),
+        ),
+    ),
     "transfer-notice": (
         replace(
             FRAME,
