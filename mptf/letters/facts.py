@@ -21,6 +21,10 @@ from mptf.letters.mentions import (
     adds_up,
 )
 from mptf.letters.tranche_facts import TrancheRefusal, TrancheRelease
+    Tranche,
+    adds_up,
+)
+from mptf.letters.revision_facts import ChangedAmount, Extension, Revision
 from mptf.money import Money, total
 
 __all__ = [
@@ -28,6 +32,10 @@ __all__ = [
     "AmountLine",
     "Condition",
     "DecisionRef",
+    "ChangedAmount",
+    "Condition",
+    "DecisionRef",
+    "Extension",
     "FailedRule",
     "Finding",
     "NoteRef",
@@ -36,6 +44,8 @@ __all__ = [
     "Tranche",
     "TrancheRefusal",
     "TrancheRelease",
+    "Revision",
+    "Tranche",
 ]
 
 # --- The letters, in the order in which a life meets them -------------------------------------
@@ -393,17 +403,3 @@ Facts = (
 def context_of(frame: LetterFrame, facts: Facts) -> dict[str, object]:
     """What a template sees: the frame under its name, and each fact under its own."""
     return {"frame": frame} | {field.name: getattr(facts, field.name) for field in fields(facts)}
-
-
-def _adds_up(lines: Sequence[AmountLine], whole: Money) -> None:
-    if total([line.amount for line in lines], whole.currency) != whole:
-        raise InvariantBroken(f"the amounts by entity do not add up to {whole}")
-
-
-def _both_add_up(lines: Sequence[ChangedAmount], before: Money | None, after: Money | None) -> None:
-    if not lines:
-        return
-    if before is None or after is None:
-        raise InvariantBroken("a budget that changes has a total before and after")
-    _adds_up([AmountLine(line.entity, line.before) for line in lines], before)
-    _adds_up([AmountLine(line.entity, line.after) for line in lines], after)
