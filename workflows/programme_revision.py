@@ -38,17 +38,17 @@ PROGRAMME_REVISION: Workflow[ProgrammeRevision] = Workflow(ITSELF, "Revision of 
     Step("submit",                  WRITTEN,            S.SUBMITTED,        coordinator, (it_may_be_asked_for, its_programme_goes_on),
          then=(Do(find_who_decides_it),
                Follow(ITSELF, "tell", itself_if_it_is_told),
-               Follow(ITSELF, "hand to the secretariat", itself_if_the_secretariat_decides),
-               Follow(ITSELF, "hand to the chair", itself_if_the_chair_decides),
+               Follow(ITSELF, "take up", itself_if_the_secretariat_decides),
+               Follow(ITSELF, "refer", itself_if_the_chair_decides),
                Follow(ITSELF, "table", itself_if_the_committee_decides))),
 
     Step("tell",                    S.SUBMITTED,        S.TOLD,             nobody,
          then=(Do(put_it_in_force), Notify(secretariat))),
 
-    Step("hand to the secretariat", S.SUBMITTED,        S.WITH_SECRETARIAT, nobody,
+    Step("take up",                 S.SUBMITTED,        S.WITH_SECRETARIAT, nobody,
          then=(Notify(secretariat),)),
 
-    Step("hand to the chair",       S.SUBMITTED,        S.WITH_CHAIR,       nobody,
+    Step("refer",                   S.SUBMITTED,        S.WITH_CHAIR,       nobody,
          then=(Notify(chair),)),
 
     Step("table",                   S.SUBMITTED,        S.BEFORE_COMMITTEE, nobody,
