@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from mptf.people.models import Organisation
 from mptf.programmes.models import JointProgramme
 from mptf.revisions import service as revisions
 from mptf.revisions.models import ProgrammeRevision, RevisionLevel
+from tests.documents import document
 from tests.lives import Story
 from tests.tales import after
 
@@ -49,22 +51,10 @@ def at_work(story: Story) -> None:
     """A programme with three categories an entity, its first tranche sent."""
     programme = story.invite(story.pipeline())
     note, first = story.content("The programme"), story.entities[0]
-    own = {"budget", "partners", "signatures"}
-    story.act(
-        first,
-        "joint-programme.write",
-        programme,
-        **{key: note[key] for key in ("title", "summary", "area", "region", "countries")},
-        duration_months=note["duration_months"],
-        budget=budget(story),
-        parts={
-            each.code: "As planned."
-            for each in story.profile.programme.document_parts
-            if each.code not in own
-        },
-    )
+    said = document(story.profile, {**note, "budget": budget(story)})
+    story.act(first, "joint-programme.write", programme, **said)
     story.act(first, "joint-programme.submit", programme)
-    story.act("officer-1", "joint-programme.clear-and-table", programme)
+    story.act("officer-1", "joint-programme.clear-and-table", programme, text="It is complete.")
     story.approve(programme)
     story.sign_document(programme)
     story.transfer(programme)
@@ -77,9 +67,18 @@ def draft(story: Story, **sent: Any) -> UUID:
         story.entities[0],
         "programme-revision.draft",
         story.people["programme"],
-        **{"reason": "The plan changes.", **sent},
+        **{"reason": "The plan changes.", **_by_output(sent), **sent},
     )
     return made
+
+
+def _by_output(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """The same budget by output: all that an entity has is for the one of `tests.documents`."""
+    whole: dict[str, int] = {}
+    for line in sent.get("budget", ()):
+        whole[line["entity"]] = whole.get(line["entity"], 0) + _minor(line["amount"])
+    lines = [{"output": "1.1", "entity": k, "amount": _text(v)} for k, v in whole.items()]
+    return {"by_output": lines} if lines else {}
 
 
 def submitted(story: Story, **sent: Any) -> UUID:

@@ -19,6 +19,8 @@ from workflows.programme_revision_rules import (
     itself_if_the_secretariat_decides,
     move_the_money,
     put_it_in_force,
+    reports_beyond_its_end,
+    reports_that_it_owes,
     the_decision_names_its_budget,
 )
 
@@ -28,7 +30,11 @@ LETTERS = (
     Issue(letters.extension, it_extends),
     Issue(letters.revision_approved, it_extends_nothing),
 )
-IN_FORCE = (Post(move_the_money), Do(put_it_in_force), *LETTERS, Notify(coordinator))
+REPORTS = (
+    Follow("programme-report", "fall away", reports_beyond_its_end),
+    Follow("programme-report", "open", reports_that_it_owes),
+)
+IN_FORCE = (Post(move_the_money), Do(put_it_in_force), *REPORTS, *LETTERS, Notify(coordinator))
 
 # fmt: off
 PROGRAMME_REVISION: Workflow[ProgrammeRevision] = Workflow(ITSELF, "Revision of a joint programme", ProgrammeRevision, S, steps=(

@@ -12,6 +12,8 @@ from mptf.ledger import queries as books
 from mptf.ledger.entries import Context, Document, Entry, Ref
 from mptf.money import Money, total
 from mptf.people.models import Organisation
+from mptf.programme_reports import owed
+from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes.models import JointProgramme
 from mptf.programmes.states import ProgrammeState
 from mptf.revisions import service as revisions
@@ -181,3 +183,13 @@ def _context(case: Its, act: str) -> Context:
         document=Document("programme-revision", revision.id),
         decision_item_id=case.item.id if case.item else None,
     )
+
+
+def reports_beyond_its_end(case: Its) -> Iterable[ProgrammeReport]:
+    """Reports of years that the programme does not come to any more."""
+    yield from owed.beyond_the_end(case.work, _programme(case))
+
+
+def reports_that_it_owes(case: Its) -> Iterable[ProgrammeReport]:
+    """Reports that it owes by its new end and with its new entities."""
+    yield from owed.fit(case.work, _programme(case))

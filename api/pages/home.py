@@ -39,7 +39,6 @@ _LISTS = {
     "programme-report": "/programme-reports",
     "tranche-request": "/programmes",
     "transfer-request": "/transfers",
-    "transfer-request": "/programmes",
     "programme-revision": "/revisions",
     "arrangement": "/agreements",
     "bank-line": "/bank-lines",

@@ -47,21 +47,19 @@ from mptf.programmes.queries import (
 )
 from mptf.programmes.states import TransferState
 from mptf.revisions import queries as revisions
-from mptf.sheaf import Read
-from mptf.sheaf import Sheaf
+from mptf.sheaf import Read, Sheaf
 from mptf.templating import day as day_in_words
 from mptf.tranches import queries as tranches
-from mptf.tranches.plan import divided
-from mptf.transfers.plan import of_tranche
-from mptf.transfers.plan import shown
+from mptf.tranches.plan import shown, weights
 from mptf.transfers.queries import OVER
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
 
 KIND = "joint-programme"
-TabName = Literal["programme", "document", "money", "papers", "reports", "letters", "record"]
-TabName = Literal["programme", "money", "papers", "revisions", "letters", "record"]
+TabName = Literal[
+    "programme", "document", "money", "papers", "reports", "revisions", "letters", "record"
+]
 TABS: Mapping[TabName, str] = {
     "programme": _("Programme"),
     "document": _("Document"),
@@ -189,16 +187,11 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
     kept = {
         "document": programme.whole,
         "reports": programme.whole,
-        "letters": about["shows_letters"],
-        "record": about["shows_record"],
-    }
-    form = forms.document(work, next((row.form_id for row in of[drafting.its_form]), None))
         "revisions": programme.whole,
         "letters": about["shows_letters"],
         "record": about["shows_record"],
     }
-    kept = {"letters": about["shows_letters"], "record": about["shows_record"]}
-    kept["revisions"] = programme.whole
+    form = forms.document(work, next((row.form_id for row in of[drafting.its_form]), None))
     return {
         "programme": programme,
         "tabs": [(key, words.say(label)) for key, label in TABS.items() if kept.get(key, True)],
@@ -215,10 +208,9 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         "tranches": plan,
         "track": _track(plan, of[committee.conditions_on]),
         "paid_by": _paid_by(words, programme, of[programmes.pools]),
-        "signatures": _signatures(work, words, programme, partners, of[papers.signatures]),
+        "conditions": of[committee.conditions_on],
         "revisions": on_programme(words, of[revisions.of_programme]),
         "budgets": budgets(words, of[revisions.history], programme.currency),
-        "conditions": of[committee.conditions_on],
         "reports": programme_reports.calendar(words, of[reports.of_programme], work.today()),
         "evidence": of[papers.evidence],
         "moments": parts.timeline(words, KIND, steps, found),
@@ -312,24 +304,19 @@ def _tranches(
     plan, currency = work.profile.programme.tranches, programme.currency
     approved = [(p.code, Money(p.approved_minor, currency)) for p in partners if p.approved_minor]
     planned = []
-    for place, percent in enumerate(plan):
-        amounts = tuple(
-            (code, divided(programme.content, code, money, plan)[place]) for code, money in approved
-        )
-        planned.append(
-    tranches = []
     more = max((line.tranche for line in transfers), default=0)
     asked: defaultdict[str, list[tuple[int, Money]]] = defaultdict(list)
     for line in transfers:
         if line.state != TransferState.WITHDRAWN:
             asked[line.code].append((line.tranche, Money(line.amount_minor, currency)))
+    shares = {code: weights(programme.content, code, plan, currency) for code, _ in approved}
     for place, percent in enumerate((*plan, *[0] * (more - len(plan)))):
         amounts = tuple(
             (code, amount)
             for code, money in approved
-            if (amount := shown(plan, money, asked[code], place + 1))
+            if (amount := shown(shares[code], money, asked[code], place + 1))
         )
-        tranches.append(
+        planned.append(
             Tranche(
                 place + 1,
                 percent,
@@ -393,36 +380,3 @@ def _track(
         label = _("Tranche %(n)s: %(share)s%%") % {"n": tranche.number, "share": tranche.percent}
         drawn.append(charts.Tranche(label, tranche.whole, state, tone, holds))
     return tuple(drawn)
-
-
-def _signatures(
-    work: Work,
-    words: Words,
-    programme: ProgrammeRow,
-    partners: Sequence[PartnerRow],
-    given: Sequence[SignatureRow],
-) -> list[Signature]:
-    """Every signature that the profile asks for on the version signed last, given or waited for."""
-    signed = max((row.version for row in given), default=programme.version)
-    there = {(row.kind, row.party): row for row in given if row.version == signed}
-    places = programme.content.get("countries") or [programme.region or ""]
-    wanted = {
-        "resident-coordinator": [("resident-coordinator", place) for place in places],
-        "government": [("government", place) for place in places],
-        "every-puno": [("puno", partner.code) for partner in partners],
-        "committee-chair": [("chair", "chair")],
-    }
-    rows = []
-    for kind, party in (
-        pair for code in work.profile.programme.signatures for pair in wanted[code]
-    ):
-        row = there.get((kind, party))
-        rows.append(
-            Signature(
-                words.signer(kind),
-                words.party(kind, party),
-                row.signed_by if row else "",
-                row.signed_on if row else None,
-            )
-        )
-    return rows

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from api.pages.revision_words import PARTS
-from api.pages.versions import Difference, pieces
+from api.pages.versions import Difference, differ
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
 from mptf.money import Money, total
+from mptf.profile import DocumentForm
 from mptf.revisions.levels import Budget, budget_of, percent
 from mptf.revisions.weighing import Weighed
-from mptf.work import Work
 
 _MORE, _LESS = Pill(_("More"), "ahead"), Pill(_("Less"), "due")
 
@@ -86,19 +86,19 @@ def _moved(words: Words, label: str, amounts: Sequence[Money]) -> Moved:
     )
 
 
-def texts(work: Work, words: Words, row: Weighed) -> list[Difference]:
+def texts(words: Words, form: DocumentForm, row: Weighed) -> list[Difference]:
     """The other parts in which the two documents differ, those that are texts last."""
     found = []
     for name, label in PARTS.items():
         before, after = (_plain(words, name, side.get(name)) for side in (row.before, row.after))
         if before != after:
-            found.append(Difference(words.say(label), *pieces(before, after)))
-    for part in work.profile.programme.document_parts:
+            found.append(Difference(words.say(label), *differ(before, after)))
+    for field in form.fields:
         before, after = (
-            side.get("parts", {}).get(part.code) or "" for side in (row.before, row.after)
+            str(side.get("parts", {}).get(field.name) or "") for side in (row.before, row.after)
         )
         if before != after:
-            found.append(Difference(part.title, *pieces(before, after)))
+            found.append(Difference(field.label, *differ(before, after)))
     return found
 
 

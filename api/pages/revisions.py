@@ -21,6 +21,7 @@ from api.pages.words import Pill, Words
 from mptf.exports.service import Format
 from mptf.letters import queries as letters
 from mptf.money import Money, total
+from mptf.programmes.service import form_of
 from mptf.revisions import queries as revisions
 from mptf.revisions.levels import budget_of, parts_of
 from mptf.revisions.models import ProgrammeRevision
@@ -93,6 +94,7 @@ def _revision(work: Work, words: Words, number: str) -> dict[str, Any]:
     )
     would = judged(work, measured)
     level = row.level or would.level.value
+    form = form_of(work, work.get(ProgrammeRevision, row.id).programme_id)
     return {
         "revision": row,
         "state": words.state(KIND, row.state),
@@ -102,7 +104,7 @@ def _revision(work: Work, words: Words, number: str) -> dict[str, Any]:
         "coordinators": (measured.coordinator_before, measured.coordinator_after),
         "budget": revision_changes.budget(words, measured),
         "approved_version": measured.approved_version,
-        "texts": revision_changes.texts(work, words, measured),
+        "texts": revision_changes.texts(words, form, measured),
         "moments": parts.timeline(words, KIND, steps, found),
         "events": parts.record(words, events, found),
         "doing": doing.on_record(work, words, work.get(ProgrammeRevision, row.id), row.id),

@@ -85,7 +85,6 @@ _PLACES = {
     "programme-report": "/programme-reports/",
     "tranche-request": "/tranche-requests/",
     "transfer-request": "/transfers/",
-    "transfer-request": "/programmes/",
     "programme-revision": "/revisions/",
     "decision": "/decisions/",
     "decision-item": "/decisions/",

@@ -102,12 +102,6 @@ def merged(before: str, after: str) -> list[Piece]:
 
 def differ(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
     """Both texts in pieces: what went of the one, and what came with the other."""
-            found.append(Difference(field.label, *pieces(before, after)))
-    return found
-
-
-def pieces(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
-    """Two texts in what they share, what went and what came."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     if len(old) + len(new) > _MOST_WORDS:
         return [("del", before)], [("ins", after)]

@@ -20,18 +20,13 @@ from mptf.letters.mentions import (
     Tranche,
     adds_up,
 )
-from mptf.letters.tranche_facts import TrancheRefusal, TrancheRelease
-    Tranche,
-    adds_up,
-)
 from mptf.letters.revision_facts import ChangedAmount, Extension, Revision
+from mptf.letters.tranche_facts import TrancheRefusal, TrancheRelease
 from mptf.money import Money, total
 
 __all__ = [
     "AgendaLine",
     "AmountLine",
-    "Condition",
-    "DecisionRef",
     "ChangedAmount",
     "Condition",
     "DecisionRef",
@@ -40,12 +35,11 @@ __all__ = [
     "Finding",
     "NoteRef",
     "ProgrammeRef",
+    "Revision",
     "SentLine",
     "Tranche",
     "TrancheRefusal",
     "TrancheRelease",
-    "Revision",
-    "Tranche",
 ]
 
 # --- The letters, in the order in which a life meets them -------------------------------------
@@ -236,63 +230,6 @@ class TransferNotice:
     def __post_init__(self) -> None:
         """Refuse a notice whose lines are not its total."""
         adds_up(self.lines, self.total)
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedAmount:
-    """An entity's part of a budget as it was and as it is; nothing where it has none."""
-
-    entity: str
-    before: Money
-    after: Money
-
-
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """A joint programme goes on for longer, without cost or with more money."""
-
-    programme: ProgrammeRef
-    revision: str
-    decision: DecisionRef | None
-    """Nothing where the Chair gives it."""
-    countries: tuple[str, ...]
-    end_before: date
-    end_after: date
-    months: int
-    reason: str
-    lines: tuple[ChangedAmount, ...] = ()
-    """The budget by entity, where it is another one."""
-    before: Money | None = None
-    after: Money | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse an extension that is none, or a budget that does not add up."""
-        if self.end_after <= self.end_before:
-            raise InvariantBroken("an extension ends later than before")
-        _both_add_up(self.lines, self.before, self.after)
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """A joint programme is changed: what, and by whom it was approved."""
-
-    programme: ProgrammeRef
-    revision: str
-    decision: DecisionRef | None
-    """Nothing where the secretariat approves it."""
-    countries: tuple[str, ...]
-    version: int
-    in_force_on: date
-    reason: str
-    changes: tuple[str, ...]
-    lines: tuple[ChangedAmount, ...] = ()
-    """The budget by entity, where the part of one is another."""
-    before: Money | None = None
-    after: Money | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse a budget that does not add up."""
-        _both_add_up(self.lines, self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)

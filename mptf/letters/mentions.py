@@ -121,6 +121,5 @@ def adds_up(lines: Sequence[AmountLine], whole: Money) -> None:
     Raises:
         InvariantBroken: they are not.
     """
-    """Refuse amounts by entity that are not the whole."""
     if total([line.amount for line in lines], whole.currency) != whole:
         raise InvariantBroken(f"the amounts by entity do not add up to {whole}")

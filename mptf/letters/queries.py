@@ -217,7 +217,6 @@ def waiting_about(sight: Sight) -> Select[Any]:
 
 @rows(LetterRow._make, *_ORDER)
 def about(sight: Sight) -> Select[Any]:
-    """The letters on one thing and, for a programme, on its requests; the oldest first."""
     """The letters on one thing, on a programme's requests and revisions too; the oldest first."""
     return _ROWS.where(_on_it(_L.c.subject_id), visible_to(sight))
 
@@ -225,9 +224,8 @@ def about(sight: Sight) -> Select[Any]:
 def _on_it(subject: ColumnElement[Any]) -> ColumnElement[bool]:
     requests = select(_R.c.id).where(_R.c.programme_id == OF)
     asked = select(_Q.c.id).where(_Q.c.programme_id == OF)
-    return or_(subject == OF, subject.in_(requests), subject.in_(asked))
     changes = select(_RV.c.id).where(_RV.c.programme_id == OF)
-    return or_(subject == OF, subject.in_(requests), subject.in_(changes))
+    return or_(subject == OF, *(subject.in_(these) for these in (requests, asked, changes)))
 
 
 @rows(LetterRow._make, *_ORDER)

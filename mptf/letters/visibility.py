@@ -12,12 +12,10 @@ from mptf.notes import visibility as notes
 from mptf.policy import Sight
 from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes import visibility as programmes
+from mptf.revisions import visibility as revisions
 from mptf.tranches import visibility as tranches
 
 _L, _D, _R = table_of(Letter), table_of(Deposit), table_of(ProgrammeReport)
-from mptf.revisions import visibility as revisions
-
-_L, _D = table_of(Letter), table_of(Deposit)
 TO_AGENT = ("transfer-request", "programme-revision", "deposit")
 """Kinds of records whose letters move money, or of which the agent gets a copy."""
 TO_MEMBERS = ("meeting", "written-procedure")
@@ -29,18 +27,13 @@ def visible_to(sight: Sight, letter: FromClause = _L) -> ColumnElement[bool]:
 
     ====================  ======================================================================
     the whole fund's      all
-    entity                those on notes, programmes, reports and requests that are its own, never
-    and resident              because a programme is published
+    entity                those on notes, and on programmes, their reports, requests and revisions,
+    and resident          that are its own, never because a programme is published
     coordinator
     committee             those that follow from a decision on a note or a programme of which the
                               member has the papers, and those to the members themselves
-    agent                 those on transfer requests and deposits, and releases of tranches
-    entity                those on notes, and on programmes, their transfer requests and their
-    and resident          revisions, that are its own, never because a programme is published
-    coordinator
-    committee             those that follow from a decision on a note or a programme of which the
-                              member has the papers, and those to the members themselves
-    agent                 those on transfer requests, on revisions of programmes and on deposits
+    agent                 those on transfer requests, revisions of programmes and deposits, and
+                              releases of tranches
     donor                 those on its own deposits
     anybody else          none; whoever holds a sheet may verify its code
     ====================  ======================================================================
@@ -67,7 +60,6 @@ def visible_to(sight: Sight, letter: FromClause = _L) -> ColumnElement[bool]:
         ways.append(and_(letter.c.decision_item_id.is_not(None), papers))
         ways.append(letter.c.subject_kind.in_(TO_MEMBERS))
     if sight.agent:
-        ways.append(letter.c.subject_kind.in_(("transfer-request", "deposit")))
         ways.append(letter.c.kind == "tranche-release")
         ways.append(letter.c.subject_kind.in_(TO_AGENT))
     elif sight.donor:

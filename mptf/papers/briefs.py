@@ -209,10 +209,6 @@ def _brief(profile: Profile, ground: Ground, found: _Found, item: ItemRow) -> Br
             place,
             _reserved(thing, ground.pipeline),
             ground.pipeline,
-            amount,
-            place,
-            _reserved(thing, ground.pipeline),
-            ground.pipeline,
             given=thing.given if thing else None,
         ),
         areas=_shares(

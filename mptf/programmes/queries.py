@@ -14,10 +14,7 @@ from sqlalchemy import BigInteger, Select, and_, case, cast, false, func, or_, s
 
 from mptf.audit import queries as audit
 from mptf.chain import table_of
-from mptf.committee.models import DecisionAmount
-from mptf.committee.models import DecisionItem
-from mptf.committee.models import DecisionSignature
-from mptf.committee.models import Outcome
+from mptf.committee.models import DecisionAmount, DecisionItem, DecisionSignature
 from mptf.deadlines.models import Deadline
 from mptf.ledger.models import Account, Kind
 from mptf.listing import EVERYTHING, Filters, Listing, Sorting, in_order, narrowed

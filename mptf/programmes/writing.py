@@ -45,13 +45,22 @@ def write(work: Work, programme: JointProgramme, content: ProgrammeContent) -> J
             what its form does not ask for, or what cannot be kept.
     """
     _require_writable(programme, "write")
-    _require_known(work, content)
-    drafts.require_asked(form_of(work, programme.id), content.parts, _ASKS)
+    require_fit(work, programme, content)
     before = as_written(programme)
     replace(work, programme, content)
     FIELDS.keep(work, programme.id, flat(before), flat(programme.content))
     work.session.flush()
     return programme
+
+
+def require_fit(work: Work, programme: JointProgramme, content: ProgrammeContent) -> None:
+    """Refuse a document that names what does not exist, or says what its form does not ask for.
+
+    Raises:
+        Invalid: as for `write`.
+    """
+    _require_known(work, content)
+    drafts.require_asked(form_of(work, programme.id), content.parts, _ASKS)
 
 
 def replace(work: Work, programme: JointProgramme, content: ProgrammeContent) -> None:

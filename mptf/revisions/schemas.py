@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from mptf.notes.schemas import Answer
+from mptf.profile.form_rules import Name
 from mptf.programmes.document import (
     Activity,
     FrameworkOutcome,
@@ -41,7 +43,7 @@ class RevisionSent(Sent):
     monitoring: tuple[MonitoringLine, ...] | None = None
     implementing_partners: tuple[ProgrammeImplementer, ...] | None = None
     partner_labels: dict[str, Short] | None = None
-    parts: dict[str, Text] = Field(default_factory=dict)
+    parts: dict[Name, Answer] = Field(default_factory=dict)
     illustrative: bool = False
 
 

@@ -23,6 +23,7 @@ from mptf.numbers import yearly
 from mptf.people import queries as people
 from mptf.people.models import Organisation
 from mptf.programmes import service as programmes
+from mptf.programmes import writing
 from mptf.programmes.models import JointProgramme, ProgrammePartner
 from mptf.programmes.schemas import ProgrammeContent
 from mptf.revisions import levels
@@ -143,7 +144,7 @@ def _content(work: Work, programme: JointProgramme, sent: RevisionSent) -> dict[
     except ValidationError as error:
         first = error.errors()[0]
         raise Invalid(".".join(map(str, first["loc"])), first["msg"]) from None
-    programmes.require_known(work, whole)
+    writing.require_fit(work, programme, whole)
     _require_outputs_to_agree(whole, programme.currency)
     return whole.model_dump(mode="json")
 

@@ -38,3 +38,27 @@ def divided(
 ) -> tuple[Money, ...]:
     """What an entity gets in each tranche."""
     return approved.split(weights(content, entity, plan, approved.currency))
+
+
+def of_tranche(shares: Sequence[int], whole: Money, earlier: Money, number: int) -> Money:
+    """An entity's part of a tranche: its share of the budget in force up to then, less `earlier`.
+
+    `shares` are its weights, `earlier` what the tranches before it were asked for. What a revision
+    adds goes out with the next one, and with one of its own where the plan has come to its end; it
+    is never below zero.
+    """
+    upto = sum(whole.split(shares)[:number], Money.zero(whole.currency))
+    return max(upto - earlier, Money.zero(whole.currency))
+
+
+def shown(
+    shares: Sequence[int], whole: Money, asked: Sequence[tuple[int, Money]], number: int
+) -> Money:
+    """What was asked for in a tranche where it was, else what it would give.
+
+    `asked` are the tranches and amounts of the requests that stand.
+    """
+    zero = Money.zero(whole.currency)
+    own = sum((money for tranche, money in asked if tranche == number), zero)
+    earlier = sum((money for tranche, money in asked if tranche < number), zero)
+    return own or of_tranche(shares, whole, earlier, number)

@@ -11,44 +11,27 @@ from mptf.money import Money
 from mptf.numbers import yearly
 from mptf.people.models import Organisation
 from mptf.programmes import service as programmes
-from mptf.programmes.models import JointProgramme
-from mptf.programmes.models import TransferExecution
-from mptf.programmes.models import TransferLine
-from mptf.programmes.models import TransferRequest
-from mptf.programmes.schemas import ExecutionSent
+from mptf.programmes.models import JointProgramme, TransferLine, TransferRequest
 from mptf.programmes.states import TransferState
 from mptf.revisions import service as revisions
-from mptf.tranches.plan import divided
-from mptf.transfers.plan import of_tranche
+from mptf.tranches.plan import of_tranche, weights
 from mptf.work import Work
 
 
 def tranche_amounts(work: Work, programme: JointProgramme, tranche: int) -> dict[UUID, Money]:
-    """What each entity gets in a tranche, by the document's plan or the profile's.
-    """What each entity gets in a tranche: its part of the budget in force by the profile's plan.
+    """What each entity gets in a tranche of its budget in force, by the document or the profile.
 
     Raises:
         Invalid: the plan has no such tranche, and no revision has added to what it came to.
     """
-    plan = work.profile.programme.tranches
-    if not 1 <= tranche <= len(plan):
-        raise Invalid("tranche", f"the plan has the tranches 1 to {len(plan)}")
-    item = programmes.approval(work, programme)
-    if item is None:
-        return {}
-    found = {}
-    for key, amount in committee.amounts(work, item).items():
-        code = work.get(Organisation, key).code
-        part = divided(programme.content, code, amount, plan)[tranche - 1]
-        if part:
-            found[key] = part
-    budget = revisions.budget_in_force(work, programme)
+    plan, zero = work.profile.programme.tranches, Money.zero(programme.currency)
     earlier = _asked_for_before(work, programme, tranche)
-    amounts = {
-        key: of_tranche(plan, amount, earlier.get(key, Money.zero(amount.currency)), tranche)
-        for key, amount in budget.items()
-    }
-    found = {key: amount for key, amount in amounts.items() if amount}
+    found = {}
+    for key, amount in revisions.budget_in_force(work, programme).items():
+        code = work.get(Organisation, key).code
+        shares = weights(programme.content, code, plan, amount.currency)
+        if part := of_tranche(shares, amount, earlier.get(key, zero), tranche):
+            found[key] = part
     if not 1 <= tranche <= len(plan) and not (tranche == len(plan) + 1 and found):
         raise Invalid("tranche", f"the plan has the tranches 1 to {len(plan)}")
     return found
@@ -85,7 +68,6 @@ def request_transfer(work: Work, programme: JointProgramme, tranche: int) -> Tra
     if item is None:
         raise Invalid("programme", "no signed decision has approved it")
     if not amounts:
-        raise Invalid("tranche", f"nothing is planned for tranche {tranche}")
         raise Invalid("tranche", "nothing of the budget in force is left to send with it")
     request = work.add(
         TransferRequest(

@@ -20,6 +20,8 @@ from api.pages.vocabulary import _
 from mptf.attachments.schemas import FileSent
 from mptf.attachments.types import BY_CODE
 from mptf.notes import service as notes
+from mptf.programmes import service as programmes
+from mptf.programmes.models import JointProgramme
 from mptf.reviews import service as reviews
 
 LONG = 1_000
@@ -127,10 +129,10 @@ NEVER_ASKED = frozenset({"illustrative", "content", "partner_labels", "subject_k
 """What only a history sends, and what is asked for with another field."""
 
 NOT_OF_THESE = frozenset(
-    {("OrganisationForm", "source"), ("NoteContent", "answers"), ("ProgrammeContent", "parts")}
     {
         ("OrganisationForm", "source"),
         ("NoteContent", "answers"),
+        ("ProgrammeContent", "parts"),
         ("RevisionSent", "outcomes"),
         ("RevisionSent", "work_plan"),
         ("RevisionSent", "risks"),
@@ -198,9 +200,17 @@ def _found(name: str, about: About) -> Iterator[Field]:
         yield Field(f"{name}.{found}", about.words.field(found), Widget.LONG, " ".join(texts))
 
 
+def _texts(name: str, about: About) -> Iterator[Field]:
+    """A text of the programme document each."""
+    subject = about.subject
+    programme = subject.id if isinstance(subject, JointProgramme) else subject.programme_id
+    for own in programmes.form_of(about.work, programme).fields:
+        if own.is_own:
+            yield Field(f"{name}.{own.name}", own.label, Widget.LONG, own.help)
+
+
 _PARTS = {
-    "ProgrammeContent": _papers,
-    "RevisionSent": _papers,
+    "RevisionSent": _texts,
     "AnswersForm": _found,
     "ScoreSent": _beneath_its_criterion,
 }

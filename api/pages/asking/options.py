@@ -128,6 +128,8 @@ def _open_flags(about: About) -> list[Option]:
     """The flags of the programme that are not lifted."""
     rows = tranches.flags_of.read(about.work, subject=about.subject.id)
     return [Option(str(row.seq), f"{row.seq}. {row.text}") for row in rows if not row.lifted_on]
+
+
 def _tranches_to_send(about: About) -> list[Option]:
     """Those of the plan, and one for what a revision added when the plan has come to its end."""
     planned = _tranches(about)

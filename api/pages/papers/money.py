@@ -89,15 +89,9 @@ def _said(words: Words, brief: Brief, ground: Ground) -> Iterator[str]:
             said = _("The ceiling becomes %(amount)s; what that adds is reserved from free cash.")
             yield words.say(said) % {"amount": amount_of(amount)}
             yield from _short(words, balance.short)
-        case Outcome.APPROVED if balance.effect is Effect.REVISES:
-            yield from _revised(words, brief)
         case Outcome.APPROVED:
-            said = _("%(amount)s is allocated, out of %(reserved)s that is reserved for it.")
-            numbers = {"amount": amount_of(amount), "reserved": amount_of(balance.reserved)}
-            yield words.say(said) % numbers
-            if balance.released:
-                free = _("What is not needed, %(amount)s, is free again.")
-                yield words.say(free) % {"amount": amount_of(balance.released)}
+            approved = _revised if balance.effect is Effect.REVISES else _approved
+            yield from approved(words, brief)
         case Outcome.DIRECT_COST:
             said = _("%(amount)s is set aside from unearmarked cash for the fund’s own costs.")
             yield words.say(said) % {"amount": amount_of(amount)}
@@ -113,6 +107,16 @@ def _said(words: Words, brief: Brief, ground: Ground) -> Iterator[str]:
             "Notes of the pipeline within reach of free cash: %(before)s now, %(after)s after."
         )
         yield words.say(reaches) % reach
+
+
+def _approved(words: Words, brief: Brief) -> Iterator[str]:
+    balance, amount = brief.balance, brief.amount
+    said = _("%(amount)s is allocated, out of %(reserved)s that is reserved for it.")
+    numbers = {"amount": amount_of(amount), "reserved": amount_of(balance.reserved)}
+    yield words.say(said) % numbers
+    if balance.released:
+        free = _("What is not needed, %(amount)s, is free again.")
+        yield words.say(free) % {"amount": amount_of(balance.released)}
 
 
 def _revised(words: Words, brief: Brief) -> Iterator[str]:

@@ -68,8 +68,7 @@ def _all(work: Work, readers: Collection[UUID]) -> Iterator[Asked]:
     owned = _entities_own(work)
     before = _before_reviewers(work)
     deposits = {row.id: Owned(donor=row.donor_id) for row in _rows(work, "deposit")}
-    for table in ("concept_note", "joint_programme", "tranche_request", "transfer_request"):
-    for table in ("concept_note", "joint_programme", "transfer_request", "programme_revision"):
+    for table in ("concept_note", "joint_programme", *_ON_PROGRAMMES):
         for row in _rows(work, table):
             own = owned[row.id]._replace(reviewers=before[row.id])
             yield Asked(table.replace("_", "-"), row.state, row.id, row.number, own)
@@ -175,13 +174,11 @@ def _entities_own(work: Work) -> dict[UUID, Owned]:
         owned[row.id] = whose._replace(
             coordinator=row.organisation_id, parts=frozenset(every - {row.organisation_id})
         )
-    asked = [*_rows(work, "tranche_request"), *_rows(work, "transfer_request")]
-    return owned | {row.id: owned[row.programme_id] for row in asked}
     hanging = [row for table in _ON_PROGRAMMES for row in _rows(work, table)]
     return owned | {row.id: owned[row.programme_id] for row in hanging}
 
 
-_ON_PROGRAMMES = ("transfer_request", "programme_revision")
+_ON_PROGRAMMES = ("tranche_request", "transfer_request", "programme_revision")
 
 
 def _letters(work: Work, owned: dict[UUID, Owned]) -> Iterator[Asked]:
