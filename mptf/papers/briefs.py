@@ -22,7 +22,7 @@ from mptf.money import Money, total
 from mptf.notes import queries as notes
 from mptf.papers import queries
 from mptf.papers.balance import Balance, Place, balance_of
-from mptf.papers.queries import ClearedRow, DecidedRow, RecommendedRow, ReviewRow, StepRow, ThingRow
+from mptf.papers.rows import ClearedRow, DecidedRow, RecommendedRow, ReviewRow, StepRow, ThingRow
 from mptf.pipeline.queries import Pipeline
 from mptf.profile import Profile
 from mptf.reports import dashboard

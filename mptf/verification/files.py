@@ -14,6 +14,8 @@ SUBJECTS = {
     "call-draft": "call_draft",
     "committee-item": "committee_item",
     "agreement": "agreement",
+    "joint-programme": "joint_programme",
+    "programme-report": "programme_report",
 }
 """The table of each kind of record on which files hang."""
 

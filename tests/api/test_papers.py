@@ -32,7 +32,7 @@ from mptf.exports.room import PrintingRoom
 from mptf.notes.models import ConceptNote
 from mptf.papers.balance import Line
 from mptf.papers.briefs import Brief, Briefs, Criterion, Part, Score, briefs
-from mptf.papers.queries import DecidedRow, StepRow
+from mptf.papers.rows import DecidedRow, StepRow
 from mptf.procedures.models import WrittenProcedure
 from mptf.profile import load
 from mptf.rounds.table import on_the_table

@@ -45,6 +45,7 @@ from mptf.programmes.states import ProgrammeState
 from mptf.reading import OWN_COUNTRY, OWN_ORGANISATION, names_own_country, rows
 from mptf.revisions.models import ProgrammeRevision
 from mptf.signing.queries import SIGNATURES
+from mptf.tranches.models import TrancheRequest
 from mptf.work import Work
 from workflows.acts import ENDORSABLE, NOTE_WITH_ENTITIES
 from workflows.awaited import papers
@@ -55,9 +56,7 @@ _N, _P, _R, _DEP, _L = (
     table_of(m) for m in (ConceptNote, JointProgramme, TransferRequest, Deposit, LetterDraft)
 )
 _M, _W, _D = table_of(Meeting), table_of(WrittenProcedure), table_of(Deadline)
-_RP = table_of(ProgrammeReport)
-_RV = table_of(ProgrammeRevision)
-_M, _W = table_of(Meeting), table_of(WrittenProcedure)
+_RP, _RV, _TQ = (table_of(m) for m in (ProgrammeReport, ProgrammeRevision, TrancheRequest))
 _NP, _PP, _E, _S, _O = (
     table_of(m)
     for m in (NotePartner, ProgrammePartner, Endorsement, ProgrammeSignature, Organisation)
@@ -86,22 +85,21 @@ _COORDINATOR, _ENTITY, _CHAIR = "resident-coordinator", "puno", "chair"
 def letters(sight: Sight) -> Select[Any]:
     """Letters that wait for a signature: the reader's, or anybody's for who answers for all."""
     mine = _L.c.signed_by_role.in_(_ROLES)
+    of_programmes = (table.c.programme_id for table in (_R, _RP, _TQ))
     among = (
         _L.outerjoin(_N, _N.c.id == _L.c.subject_id)
         .outerjoin(_DEP, _DEP.c.id == _L.c.subject_id)
         .outerjoin(_R, _R.c.id == _L.c.subject_id)
         .outerjoin(_O, _O.c.id == _DEP.c.donor_id)
         .outerjoin(_RP, _RP.c.id == _L.c.subject_id)
-        .outerjoin(
-            _P, _P.c.id == func.coalesce(_R.c.programme_id, _RP.c.programme_id, _L.c.subject_id)
-        )
         .outerjoin(_RV, _RV.c.id == _L.c.subject_id)
-        .outerjoin(_P, _P.c.id == func.coalesce(_R.c.programme_id, _L.c.subject_id))
+        .outerjoin(_TQ, _TQ.c.id == _L.c.subject_id)
+        .outerjoin(_P, _P.c.id == func.coalesce(*of_programmes, _L.c.subject_id))
         .outerjoin(_M, _M.c.id == _L.c.subject_id)
         .outerjoin(_W, _W.c.id == _L.c.subject_id)
     )
     sittings = (_M, _W)
-    its_own = (_N, _DEP, _R, _RV, _P, *sittings)
+    its_own = (_N, _DEP, _R, _RP, _RV, _TQ, _P, *sittings)
 
     def first(*columns: ColumnElement[Any]) -> ColumnElement[Any]:
         return cast(func.coalesce(*columns), Text)
@@ -110,16 +108,15 @@ def letters(sight: Sight) -> Select[Any]:
         select(
             _L.c.subject_kind.label("kind"),
             _L.c.subject_id.label("id"),
-            first(*(table.c.number for table in (_N, _DEP, _R, _RP, _P, *sittings))).label(
-                "number"
-            ),
-            first(_O.c.name, *(table.c.title for table in (_N, _P, *sittings))).label("title"),
-            first(*(table.c.number for table in (_N, _DEP, _RP, _P, *sittings))).label("place"),
             first(*(table.c.number for table in its_own)).label("number"),
             first(_O.c.name, *(table.c.title for table in (_N, _RV, _P, *sittings))).label("title"),
-            first(*(table.c.number for table in (_N, _DEP, _RV, _P, *sittings))).label("place"),
+            first(*(table.c.number for table in (_N, _DEP, _RP, _RV, _TQ, _P, *sittings))).label(
+                "place"
+            ),
             text().label("state"),
-            func.coalesce(*(table.c.illustrative for table in its_own)).label("illustrative"),
+            func.coalesce(*(table.c.illustrative for table in its_own if table is not _TQ)).label(
+                "illustrative"
+            ),
             _L.c.called_for_at.label("since"),
             no_day().label("due_on"),
             text().label("entity"),

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 
 from api.pages import agreement_words as agreed
 from api.pages import vocabulary as say
-from api.pages.asking import recorded
+from api.pages.asking import of_programmes, recorded
 from api.pages.asking.about import About, Option, Source
 from api.pages.committee_words import ANSWERS, PRESENCES, WHOLE_MEETING
 from api.pages.network_words import FIGURES
 from api.pages.network_words import KINDS as FACTS
 from api.pages.review_words import reasons_for
-from api.pages.subjects import FUND
 from mptf.attachments import queries as attachments
 from mptf.attachments.models import FileKind
 from mptf.clearance.schemas import How, Ruling
-from mptf.clearance.service import Standing, standings
 from mptf.committee import composition
 from mptf.committee.models import Mode, Outcome
 from mptf.contributions.models import MovementKind
@@ -32,7 +30,6 @@ from mptf.notes.models import ConceptNote
 from mptf.people.models import DONORS, OrganisationKind
 from mptf.people.service import PERSONS_ROLES, may_give
 from mptf.policy import Actor, Role
-from mptf.programmes import checks, framework
 from mptf.programmes import drafting as documents
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme
@@ -40,8 +37,6 @@ from mptf.reviews import proposing
 from mptf.reviews.schemas import Recommended
 from mptf.rounds.models import CommitteeItem
 from mptf.rounds.table import on_item
-from mptf.tranches import queries as tranches
-from mptf.transfers import sendings
 
 
 def options_for(form: type[BaseModel], name: str, about: About) -> Sequence[Option] | None:
@@ -58,32 +53,6 @@ def _countries(about: About) -> list[Option]:
 def _countries_of_the_subject(about: About) -> list[Option]:
     codes = getattr(about.subject, "content", {}).get("countries", [])
     return [Option(iso3, about.words.country(iso3)) for iso3 in codes]
-
-
-def _signatures(about: About) -> list[Option]:
-    """The signatures that the document still lacks, each by its quality and its party."""
-    work, words = about.work, about.words
-    given = {(row.kind, row.party) for row in programmes.signatures(work, about.subject)}
-    codes = programmes.partner_codes(work, about.subject.id)
-    return [
-        Option(f"{kind}:{party}", f"{words.signer(kind)}: {words.party(kind, party)}")
-        for kind, party in programmes.signatures_wanted(work, about.subject, codes.values())
-        if (kind, party) not in given
-    ]
-
-
-def _papers(about: About) -> list[Option]:
-    """The papers of a closure that are the actor's to give."""
-    work = about.work
-    own = programmes.partner_codes(work, about.subject.id).get(work.actor.organisation or FUND, "")
-    kinds: list[tuple[str, str]] = []
-    if work.actor.exercises(Role.AGENT):
-        kinds.append(("agent-confirmation", "agent"))
-    if work.actor.organisation == about.subject.coordinator_id:
-        kinds += [("activities-done", own), ("final-narrative", own)]
-    if own:
-        kinds.append(("final-statement", own))
-    return [Option(f"{kind}:{party}", about.words.evidence(kind)) for kind, party in kinds]
 
 
 def _areas(about: About) -> list[Option]:
@@ -105,37 +74,6 @@ def _categories(about: About) -> list[Option]:
     ]
 
 
-def _tranches(about: About) -> list[Option]:
-    shares = about.work.profile.programme.tranches
-    label = about.words.say(say.TRANCHE)
-    return [Option(str(n), f"{label} {n} ({share}%)") for n, share in enumerate(shares, 1)]
-
-
-def _entities_left(about: About) -> list[Option]:
-    """The entities to which something is left to send, with how much."""
-    rest = sendings.left(about.work, about.subject)
-    return [Option(code, f"{code}: {amount}") for code, (_key, amount) in rest.items()]
-
-
-def _entities_sent(about: About) -> list[Option]:
-    """The entities to which something was sent that has not come back."""
-    sent = sendings.sendings(about.work, about.subject)
-    codes = dict.fromkeys(row.code for row in sent if not row.returned)
-    return [Option(code, code) for code in codes]
-
-
-def _open_flags(about: About) -> list[Option]:
-    """The flags of the programme that are not lifted."""
-    rows = tranches.flags_of.read(about.work, subject=about.subject.id)
-    return [Option(str(row.seq), f"{row.seq}. {row.text}") for row in rows if not row.lifted_on]
-
-
-def _tranches_to_send(about: About) -> list[Option]:
-    """Those of the plan, and one for what a revision added when the plan has come to its end."""
-    planned = _tranches(about)
-    return [*planned, Option(str(len(planned) + 1), about.words.say(say.TRANCHE_OF_A_REVISION))]
-
-
 def _form_fields(about: About) -> list[Option]:
     """The fields of the form on which the subject is written."""
     if isinstance(about.subject, JointProgramme):
@@ -150,47 +88,6 @@ def _fields(about: About) -> list[Option]:
         return [*_form_fields(about), Option("endorsements", about.words.field("endorsements"))]
     form = programmes.form_of(about.work, about.subject.id)
     return [Option(field.name, field.label) for field in form.fields]
-
-
-def _comments(about: About) -> list[Option]:
-    """The comments of the technical review, with what was said to each last."""
-    return [
-        Option(each.number, " ".join(_said(about, each)))
-        for each in standings(about.work, about.subject.id)
-    ]
-
-
-def _said(about: About, each: Standing) -> Iterator[str]:
-    words, row = about.words, each.comment
-    part = words.part(row.field)
-    about_what = words.field(row.field) if part == row.field else part
-    yield f"{each.number} {about_what} ({words.say(say.WEIGHTS[each.weight])}): {row.text}"
-    if each.moves:
-        last = each.moves[-1]
-        yield f"\N{EN DASH} {words.say(say.MOVES[last.kind])}"
-        yield f"({last.text})" if last.text else ""
-
-
-def _outputs(about: About) -> list[Option]:
-    """The outputs of the document's results framework."""
-    outputs = framework.outputs_of(about.subject.content)
-    return [Option(code, f"{code} {text}") for code, text in outputs.items()]
-
-
-def _quarters(about: About) -> list[Option]:
-    last = checks.quarters(about.subject.content)
-    return [Option(str(n), str(n)) for n in range(1, last + 1)]
-
-
-def _one_to_five(about: About) -> list[Option]:
-    bounds = about.work.profile.programme.risk_matrix
-    return [Option(str(n), str(n)) for n in range(bounds.min, bounds.max + 1)]
-
-
-def _entities_of_the_document(about: About) -> list[Option]:
-    """The entities that take part in the programme."""
-    codes = programmes.partner_codes(about.work, about.subject.id).values()
-    return [Option(code, code) for code in codes]
 
 
 def _open_comments(about: About) -> list[Option]:
@@ -326,12 +223,12 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("", "organisation"): recorded.organisations(),
     ("", "owner"): recorded.organisations(),
     ("", "programme"): recorded.funded_programmes,
-    ("", "tranche"): _tranches,
-    ("SentToEntity", "entity"): _entities_left,
-    ("ReturnSent", "entity"): _entities_sent,
-    ("FlagLiftSent", "flag"): _open_flags,
-    ("TrancheForm", "tranche"): _tranches_to_send,
-    ("", "blocks_tranche"): _tranches,
+    ("", "tranche"): of_programmes.tranches,
+    ("SentToEntity", "entity"): of_programmes.entities_left,
+    ("ReturnSent", "entity"): of_programmes.entities_sent,
+    ("FlagLiftSent", "flag"): of_programmes.open_flags,
+    ("TrancheForm", "tranche"): of_programmes.tranches_to_send,
+    ("", "blocks_tranche"): of_programmes.tranches,
     ("", "roles"): _roles(lambda _actor: PERSONS_ROLES),
     ("PersonForm", "roles"): _roles(may_give),
     ("", "role"): _worded(say.ROLES, *(r.value for r in Role if r.value in say.HELD_ROLES)),
@@ -392,22 +289,22 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("EndorsementSent", "letter"): _files(FileKind.ENDORSEMENT),
     ("EndorsementSent", "country"): _countries_of_the_subject,
     ("EndorsementSent", "kind"): _worded(say.SIGNERS, "resident-coordinator", "government"),
-    ("Activity", "output"): _outputs,
-    ("Activity", "quarters"): _quarters,
-    ("ProgrammeRisk", "likelihood"): _one_to_five,
-    ("ProgrammeRisk", "impact"): _one_to_five,
-    ("ProgrammeRisk", "owner"): _entities_of_the_document,
-    ("Indicator", "entity"): _entities_of_the_document,
+    ("Activity", "output"): of_programmes.outputs,
+    ("Activity", "quarters"): of_programmes.quarters,
+    ("ProgrammeRisk", "likelihood"): of_programmes.one_to_five,
+    ("ProgrammeRisk", "impact"): of_programmes.one_to_five,
+    ("ProgrammeRisk", "owner"): of_programmes.entities_of_the_document,
+    ("Indicator", "entity"): of_programmes.entities_of_the_document,
     ("Indicator", "objective"): _objectives,
-    ("MonitoringLine", "entity"): _entities_of_the_document,
-    ("ProgrammeImplementer", "entity"): _entities_of_the_document,
-    ("SignatureSent", "party"): _signatures,
+    ("MonitoringLine", "entity"): of_programmes.entities_of_the_document,
+    ("ProgrammeImplementer", "entity"): of_programmes.entities_of_the_document,
+    ("SignatureSent", "party"): of_programmes.signatures,
     ("SignatureAskSent", "country"): _countries_of_the_subject,
     ("CommentSent", "field"): _fields,
     ("CommentSent", "weight"): _worded(say.WEIGHTS),
-    ("CommentAnswered", "comment"): _comments,
+    ("CommentAnswered", "comment"): of_programmes.comments,
     ("CommentAnswered", "how"): _worded(say.MOVES, *How),
-    ("CommentRuled", "comment"): _comments,
+    ("CommentRuled", "comment"): of_programmes.comments,
     ("CommentRuled", "ruling"): _worded(say.MOVES, *Ruling),
-    ("EvidenceSent", "party"): _papers,
+    ("EvidenceSent", "party"): of_programmes.papers,
 }

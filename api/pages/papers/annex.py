@@ -12,7 +12,7 @@ from api.pages.review_words import about
 from api.pages.words import Words
 from mptf.committee.schemas import ConditionSent
 from mptf.papers.briefs import Brief, Part
-from mptf.papers.queries import ClearedRow, ThingRow
+from mptf.papers.rows import ClearedRow, ThingRow
 
 
 class MarkerLine(NamedTuple):

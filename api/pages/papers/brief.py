@@ -20,7 +20,7 @@ from mptf.exports import paper
 from mptf.money import Money, total
 from mptf.network import reference
 from mptf.papers.briefs import GIVING, Brief, Ground, NoteBrief, Part, Score
-from mptf.papers.queries import ThingRow
+from mptf.papers.rows import ThingRow
 from mptf.profile import Profile
 from mptf.templating import day
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from mptf.histories.composing import documents, money, people, scans
+from mptf.histories.composing import comments, documents, money, people, scans
 from mptf.histories.composing.committee import Docket
 from mptf.histories.composing.form import THOUSAND, budget, labels, objectives, shares
 from mptf.histories.composing.people import EMPTY, focal
@@ -82,51 +82,6 @@ _PARTS = {
     "management": "A programme steering committee of the authorities and the entities meets twice "
     "a year; the coordinating agency runs the secretariat. (illustrative)",
 }
-
-
-_COMMENTS = [
-    {
-        "field": "outcomes",
-        "text": "Give each indicator a baseline of this year.",
-        "weight": "must",
-    },
-    {
-        "field": "budget",
-        "text": "Show what is set aside for monitoring and evaluation.",
-        "weight": "must",
-    },
-]
-_ANSWERS = [
-    {"comment": "1.1", "how": "done", "text": "Baselines of this year are in."},
-    {
-        "comment": "1.2",
-        "how": "explained",
-        "text": "It is part of general operating costs, and named in the plan.",
-    },
-]
-_STILL_OPEN = {
-    "comment": "1.2",
-    "ruling": "kept-open",
-    "text": "The plan names no amount: it must be seen that it is 3 per cent at least.",
-}
-_MENDED = {
-    "monitoring_approach": "Five per cent of the budget; baselines are of this year and counted in "
-    "the first quarter, indicators are read each half-year, and an independent evaluation follows "
-    "within six months of the end.",
-}
-_MENDED_AGAIN = {
-    "monitoring_approach": "Five per cent of the budget, named in category 7 of each entity; a "
-    "baseline, a mid-term review, an independent final evaluation within six months of the end.",
-}
-_ONE_MORE = {
-    "field": "risks",
-    "text": "Say who bears the exchange rate.",
-    "weight": "should",
-}
-_ANSWERS_AGAIN = [
-    {"comment": "1.2", "how": "done", "text": "The amount stands in the plan: five per cent."},
-    {"comment": "2.1", "how": "explained", "text": "It is reviewed every quarter, as planned."},
-]
 
 
 @dataclass(slots=True)
@@ -216,17 +171,22 @@ class Writer:
 
     def _ask_for_changes(self, pen: Pen) -> None:
         """A round of comments, answered and settled; a second one where the plan has it."""
-        pen.do("officer-2", "joint-programme.ask-for-changes", self.name, {"comments": _COMMENTS})
+        pen.do(
+            "officer-2",
+            "joint-programme.ask-for-changes",
+            self.name,
+            {"comments": comments.COMMENTS},
+        )
         if self.plan.ends == "changes-requested":
             said = {"comment": "1.1", "how": "done", "text": "Baselines of this year are in."}
             self._by_coordinator(pen, "answer-comments", {"answers": [said]})
             return
         pen.wait(5)
-        self._write(pen, _MENDED)
-        self._by_coordinator(pen, "answer-comments", {"answers": _ANSWERS})
+        self._write(pen, comments.MENDED)
+        self._by_coordinator(pen, "answer-comments", {"answers": comments.ANSWERS})
         self._by_coordinator(pen, "resubmit")
         pen.wait(2)
-        rulings = [{"comment": "1.1", "ruling": "settled"}, _STILL_OPEN]
+        rulings = [{"comment": "1.1", "ruling": "settled"}, comments.STILL_OPEN]
         if not self.plan.again:
             rulings[1] = {"comment": "1.2", "ruling": "settled", "text": "The table shows it."}
         rule = "joint-programme.settle-comments"
@@ -236,11 +196,11 @@ class Writer:
 
     def _ask_again(self, pen: Pen) -> None:
         """What was kept open and one comment more, of which one is let pass in the end."""
-        sent = {"comments": [_ONE_MORE]}
+        sent = {"comments": [comments.ONE_MORE]}
         pen.do("officer-2", "joint-programme.ask-for-changes", self.name, sent)
         pen.wait(2)
-        self._write(pen, _MENDED_AGAIN)
-        self._by_coordinator(pen, "answer-comments", {"answers": _ANSWERS_AGAIN})
+        self._write(pen, comments.MENDED_AGAIN)
+        self._by_coordinator(pen, "answer-comments", {"answers": comments.ANSWERS_AGAIN})
         self._by_coordinator(pen, "resubmit")
         pen.wait(1)
         rulings = [{"comment": "1.2", "ruling": "settled"}]
