@@ -105,8 +105,9 @@ def tell_in_words(story: Story, report: ReportRow, value: str = "100", remark: s
                 entity=code,
                 text="As planned.",
             )
-    actuals = [{"code": "1.1a", "value": value, "remark": remark}]
-    story.act(first, "programme-report.write", report.id, part="results", actuals=actuals)
+    if "outcomes" in {field.name for field in story.profile.programme.form.fields}:
+        actuals = [{"code": "1.1a", "value": value, "remark": remark}]
+        story.act(first, "programme-report.write", report.id, part="results", actuals=actuals)
 
 
 def go_on(story: Story, until: date) -> None:

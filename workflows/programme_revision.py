@@ -8,6 +8,7 @@ from mptf.revisions.states import RevisionState as S
 from workflows.grammar import Do, Follow, Issue, Notify, Post, Step, Workflow
 from workflows.programme_revision_rules import (
     WRITTEN,
+    decides_it,
     find_who_decides_it,
     it_extends,
     it_extends_nothing,
@@ -25,7 +26,8 @@ from workflows.programme_revision_rules import (
 )
 
 ITSELF = "programme-revision"
-UNDECIDED = (*WRITTEN, S.WITH_SECRETARIAT, S.WITH_CHAIR, S.BEFORE_COMMITTEE)
+BEFORE_ONE = (S.WITH_SECRETARIAT, S.WITH_CHAIR)
+UNDECIDED = (*WRITTEN, *BEFORE_ONE, S.BEFORE_COMMITTEE)
 LETTERS = (
     Issue(letters.extension, it_extends),
     Issue(letters.revision_approved, it_extends_nothing),
@@ -60,22 +62,13 @@ PROGRAMME_REVISION: Workflow[ProgrammeRevision] = Workflow(ITSELF, "Revision of 
     Step("table",                   S.SUBMITTED,        S.BEFORE_COMMITTEE, nobody,
          then=(Notify(secretariat),)),
 
-    Step("approve",                 S.WITH_SECRETARIAT, S.APPROVED,         secretariat, (its_programme_goes_on,),
+    Step("approve",                 BEFORE_ONE,         S.APPROVED,         decides_it,  (its_programme_goes_on,),
          then=IN_FORCE),
 
-    Step("return",                  S.WITH_SECRETARIAT, S.RETURNED,         secretariat, why=True,
+    Step("return",                  BEFORE_ONE,         S.RETURNED,         decides_it,  why=True,
          then=(Notify(coordinator),)),
 
-    Step("refuse",                  S.WITH_SECRETARIAT, S.REFUSED,          secretariat, why=True,
-         then=(Notify(coordinator),)),
-
-    Step("grant",                   S.WITH_CHAIR,       S.APPROVED,         chair,       (its_programme_goes_on,),
-         then=IN_FORCE),
-
-    Step("hand back",               S.WITH_CHAIR,       S.RETURNED,         chair,       why=True,
-         then=(Notify(coordinator),)),
-
-    Step("decline",                 S.WITH_CHAIR,       S.REFUSED,          chair,       why=True,
+    Step("refuse",                  BEFORE_ONE,         S.REFUSED,          decides_it,  why=True,
          then=(Notify(coordinator),)),
 
     Step("approve by decision",     S.BEFORE_COMMITTEE, S.APPROVED,         committee,   (its_programme_goes_on, the_decision_names_its_budget), decides=Outcome.APPROVED,

@@ -12,6 +12,7 @@ from mptf.ledger import queries as books
 from mptf.ledger.entries import Context, Document, Entry, Ref
 from mptf.money import Money, total
 from mptf.people.models import Organisation
+from mptf.policy import Actor, Party, chair, secretariat
 from mptf.programme_reports import owed
 from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes.models import JointProgramme
@@ -33,6 +34,20 @@ REVISABLE = (ProgrammeState.ACTIVE, ProgrammeState.SUSPENDED)
 
 WRITTEN = (RevisionState.DRAFTED, RevisionState.RETURNED)
 """It is with its entity, who may write it anew."""
+
+
+def _is_before(actor: Actor, revision: object) -> bool:
+    """Whether it is before them; of none in particular, whether one could be."""
+    before = {
+        RevisionState.WITH_SECRETARIAT.value: secretariat,
+        RevisionState.WITH_CHAIR.value: chair,
+    }
+    state = getattr(revision, "state", "")
+    parties = [before[state]] if state in before else [*before.values()]
+    return any(party.includes(actor, revision) for party in parties)
+
+
+decides_it = Party("the secretariat or the Chair, before whom it is", _is_before)
 
 
 # --- Guards ------------------------------------------------------------------------------------

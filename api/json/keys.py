@@ -34,7 +34,6 @@ NEEDED = frozenset({
     "tranche-request.release",
     "tranche-request.refuse",
     "programme-revision.approve",
-    "programme-revision.grant",
     "joint-programme.cancel",
     "period.close",
     # A position or a decision is recorded

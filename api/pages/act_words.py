@@ -114,8 +114,6 @@ ACTS = {
     "programme-revision.draft": _("Revise the programme"),
     "programme-revision.rewrite": _("Write it anew"),
     "programme-revision.return": _("Return to the entity"),
-    "programme-revision.grant": _("Approve as the Chair"),
-    "programme-revision.hand-back": _("Return to the entity"),
     "programme-revision.sign-letter": _("Sign the letter"),
     "transfer-request.draft": _("Request a transfer"),
     "programme-report.begin": _("Begin an interim financial report"),

@@ -9,6 +9,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import delete, insert, select, update
 
 from mptf import guards, schema
@@ -21,6 +23,7 @@ from mptf.notes.concerned import NoteCountry, NoteParty
 from mptf.notes.models import ConceptNote
 from mptf.notes.texts import NoteText
 from mptf.people.models import Organisation
+from mptf.resources import resources
 from mptf.verification.derived import check
 from mptf.verification.findings import Finding
 from mptf.verification.reading import snapshot
@@ -137,6 +140,12 @@ def test_a_database_of_before_is_filled(story: Story) -> None:
         for statement in _UNDO:
             connection.exec_driver_sql(statement)
     engine = connect(story.fund.engine.url.render_as_string(hide_password=False))
+    with for_writing(engine).begin() as connection:
+        steps = Config()
+        steps.set_main_option("script_location", str(resources() / "migrations"))
+        steps.attributes["connection"] = connection
+        command.upgrade(steps, "0023")
+        command.stamp(steps, "head")  # what came later is there
     migrate_engine(engine)
     engine.dispose()
     with story.fund.engine.connect() as connection:

@@ -158,8 +158,8 @@ def test_the_chair_extends_once_by_up_to_six_months(story: Story) -> None:
     key = submitted(story, end_on=months_after(end, 6).isoformat())
     assert where(story, key) == "with-chair"
     with pytest.raises(NotPermitted):
-        story.act("officer-1", "programme-revision.grant", key)
-    story.act("chair", "programme-revision.grant", key)
+        story.act("officer-1", "programme-revision.approve", key)
+    story.act("chair", "programme-revision.approve", key)
     after = programme(story)
     assert after.end_on == months_after(end, 6)
     assert after.content["duration_months"] == story.profile.note.duration_months.min + 6
@@ -321,7 +321,7 @@ def test_each_step_is_its_partys_alone(story: Story) -> None:
         for act in ("approve", "return", "refuse"):
             with pytest.raises((NotPermitted, NotFound)):
                 story.act(who, f"programme-revision.{act}", key, why="So.")
-    for act in ("grant", "decline", "hand-back"):
+    for act in ("approve", "refuse", "return"):
         with pytest.raises(WrongState):
             story.act("chair", f"programme-revision.{act}", key, why="So.")
     story.act("officer-1", "programme-revision.refuse", key, why="No.")
@@ -346,7 +346,7 @@ def test_what_is_not_well_formed_says_what_to_do(story: Story) -> None:
         ({"countries": ["XXX"]}, "country"),
         ({"area": "nothing"}, "area"),
         ({"coordinator": "SEC"}, "coordinator"),
-        ({"parts": {"nothing": "T"}}, "parts"),
+        ({"parts": {"nothing": "T"}}, "nothing"),
         ({"by_output": [{"output": "1.1", "entity": "E1", "amount": "1.00"}]}, "by_output"),
         ({"reason": " "}, "reason"),
     ):

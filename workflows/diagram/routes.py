@@ -20,11 +20,10 @@ from workflows.diagram.layout import (
     Layout,
     Way,
 )
+from workflows.diagram.parting import MARK, part
 
 ARC = 34
 """How far a line beside its own column leans out."""
-MARK = 10
-"""The radius of a mark."""
 PLAIN = 44
 """The width of a channel without words."""
 
@@ -60,6 +59,7 @@ class _Ruler:
         self._places()
         for edge in self.layout.edges:
             self._route(edge)
+        part(self.layout)
         self._frame()
 
     def _toward(self, source: State, dest: State) -> int:

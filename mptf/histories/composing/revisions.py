@@ -72,7 +72,7 @@ def _longer(script: Script, writer: Writer) -> None:
     sent = {"reason": reason, "end_on": _end_of(writer, 5)}
     pen = _submit(script, writer, "2022-07-19", sent)
     pen.wait(5)
-    pen.do("chair", "programme-revision.grant", f"rv-{writer.note.key}")
+    pen.do("chair", "programme-revision.approve", f"rv-{writer.note.key}")
 
 
 def _longer_and_dearer(script: Script, docket: Docket, writer: Writer) -> None:

@@ -1,0 +1,80 @@
+"""Words that would lie on others are moved along until they stand free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from workflows.diagram.layout import Edge, Layout, Point
+
+Area = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
+
+MARK = 10
+"""The radius of a mark."""
+STEP, FARTHEST = 6, 60
+_FINE = 40
+
+
+def part(layout: Layout) -> None:
+    """Move words that lie on boxes, lines or other words, each as little as can be."""
+    boxes = [(b.x, b.y, b.x + b.width, b.y + b.height) for b in layout.boxes.values()]
+    marks = [_mark(*edge.points[0]) for edge in layout.edges if edge.mark]
+    for edge in layout.edges:
+        others = [other for other in layout.edges if other is not edge]
+        taken = [*boxes, *marks, *(_words(other) for other in others)]
+        lines = [point for other in others for point in _along(other)]
+        x, y = edge.label.at
+        for across, down in _WAYS:
+            edge.label.at = (x + across, y + down)
+            area = _words(edge)
+            if not any(_overlap(area, other) for other in taken) and not any(
+                _inside(point, area) for point in lines
+            ):
+                break
+        else:
+            edge.label.at = (x, y)
+
+
+_REACH = range(-FARTHEST, FARTHEST + 1, STEP)
+_WAYS = sorted(
+    ((across, down) for across in _REACH for down in _REACH),
+    key=lambda way: (way[0] ** 2 + way[1] ** 2, way),
+)
+"""How far words are moved, the nearest way first."""
+
+
+def _mark(x: float, y: float) -> Area:
+    return x - 2 * MARK, y - MARK, x, y + MARK
+
+
+def _words(edge: Edge) -> Area:
+    label = edge.label
+    half = label.height / 2
+    return label.left, label.at[1] - half, label.left + label.width, label.at[1] + half
+
+
+def _overlap(a: Area, b: Area) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _inside(point: Point, area: Area) -> bool:
+    return area[0] < point[0] < area[2] and area[1] < point[1] < area[3]
+
+
+def _along(edge: Edge) -> Iterator[Point]:
+    """Points of a line, close to each other."""
+    if edge.curved:
+        a, b, c, d = edge.points
+        for n in range(_FINE + 1):
+            t = n / _FINE
+            shares = ((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3)
+            yield (
+                sum(share * p[0] for share, p in zip(shares, (a, b, c, d), strict=True)),
+                sum(share * p[1] for share, p in zip(shares, (a, b, c, d), strict=True)),
+            )
+        return
+    for (ax, ay), (bx, by) in pairwise(edge.points):
+        parts = max(int((abs(bx - ax) + abs(by - ay)) // 2), 1)
+        for n in range(parts):
+            yield ax + (bx - ax) * n / parts, ay + (by - ay) * n / parts
