@@ -53,14 +53,14 @@ PROGRAMME_REVISION: Workflow[ProgrammeRevision] = Workflow(ITSELF, "Revision of 
     Step("tell",                    S.SUBMITTED,        S.TOLD,             nobody,
          then=(Do(put_it_in_force), Notify(secretariat))),
 
+    Step("table",                   S.SUBMITTED,        S.BEFORE_COMMITTEE, nobody,
+         then=(Notify(secretariat),)),
+
     Step("take up",                 S.SUBMITTED,        S.WITH_SECRETARIAT, nobody,
          then=(Notify(secretariat),)),
 
     Step("refer",                   S.SUBMITTED,        S.WITH_CHAIR,       nobody,
          then=(Notify(chair),)),
-
-    Step("table",                   S.SUBMITTED,        S.BEFORE_COMMITTEE, nobody,
-         then=(Notify(secretariat),)),
 
     Step("approve",                 BEFORE_ONE,         S.APPROVED,         decides_it,  (its_programme_goes_on,),
          then=IN_FORCE),

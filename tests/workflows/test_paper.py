@@ -15,7 +15,8 @@ from mptf.lives.states import Counts
 from workflows import paper
 from workflows.concept_note import CONCEPT_NOTE
 from workflows.diagram.layout import LINE, NAME, Edge, Layout, Point, many, place, text_width
-from workflows.diagram.routes import MARK, measure
+from workflows.diagram.parting import MARK
+from workflows.diagram.routes import measure
 from workflows.grammar import Workflow
 from workflows.joint_programme import JOINT_PROGRAMME
 from workflows.tables import WORKFLOWS

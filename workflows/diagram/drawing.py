@@ -17,7 +17,8 @@ from workflows.diagram.layout import (
     Point,
     place,
 )
-from workflows.diagram.routes import MARK, measure
+from workflows.diagram.parting import MARK
+from workflows.diagram.routes import measure
 from workflows.grammar import Workflow
 
 STYLE = """

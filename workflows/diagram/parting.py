@@ -12,28 +12,47 @@ Area = tuple[float, float, float, float]
 
 MARK = 10
 """The radius of a mark."""
-STEP, FARTHEST = 6, 60
+STEP, FARTHEST, BESIDE = 6, 60, 21
 _FINE = 40
 
 
 def part(layout: Layout) -> None:
-    """Move words that lie on boxes, lines or other words, each as little as can be."""
-    boxes = [(b.x, b.y, b.x + b.width, b.y + b.height) for b in layout.boxes.values()]
-    marks = [_mark(*edge.points[0]) for edge in layout.edges if edge.mark]
+    """Move words and marks that lie on boxes, lines or others, each as little as can be."""
     for edge in layout.edges:
-        others = [other for other in layout.edges if other is not edge]
-        taken = [*boxes, *marks, *(_words(other) for other in others)]
-        lines = [point for other in others for point in _along(other)]
+        if edge.mark:
+            _draw_out(layout, edge)
+    for edge in layout.edges:
         x, y = edge.label.at
         for across, down in _WAYS:
             edge.label.at = (x + across, y + down)
-            area = _words(edge)
-            if not any(_overlap(area, other) for other in taken) and not any(
-                _inside(point, area) for point in lines
-            ):
+            if _is_free(layout, edge, _words(edge)):
                 break
         else:
             edge.label.at = (x, y)
+
+
+def _draw_out(layout: Layout, edge: Edge) -> None:
+    """A mark stands beside the middle of its state, or farther from it, where its way is taken."""
+    (x, y), (end, _) = edge.points
+    middle, height = edge.label.at
+    for down in (0, -BESIDE, BESIDE):
+        for out in range(0, FARTHEST * 2, STEP):
+            edge.points = [(x - out, y + down), (end, y + down)]
+            edge.label.at = (middle - out / 2, height + down)
+            if _is_free(layout, edge, _mark(x - out, y + down)):
+                return
+    edge.points, edge.label.at = [(x, y), (end, y)], (middle, height)
+
+
+def _is_free(layout: Layout, edge: Edge, area: Area) -> bool:
+    """Whether nothing but the edge's own is where something of it would stand."""
+    boxes = ((b.x, b.y, b.x + b.width, b.y + b.height) for b in layout.boxes.values())
+    others = [other for other in layout.edges if other is not edge]
+    marks = (_mark(*other.points[0]) for other in others if other.mark)
+    words = (_words(other) for other in others)
+    return not any(_overlap(area, taken) for taken in (*boxes, *marks, *words)) and not any(
+        _inside(point, area) for other in others for point in _along(other)
+    )
 
 
 _REACH = range(-FARTHEST, FARTHEST + 1, STEP)
