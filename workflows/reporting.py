@@ -15,7 +15,7 @@ from mptf.programme_reports import checks
 from mptf.programme_reports.checks import EXPENDITURE, RESULTS, Found, Gauge, Spending, Told
 from mptf.programme_reports.models import ProgrammeReport
 from mptf.programme_reports.states import FINANCIAL
-from mptf.sheaf import Sheaf
+from mptf.sheaf import Read, Sheaf
 from mptf.work import Work
 from workflows import programme_report_grounds as grounds
 from workflows.programme_report_grounds import (
@@ -183,7 +183,7 @@ class Draft:
         }
 
 
-_DRAFT = Sheaf(
+GROUNDS = (
     grounds.programme,
     grounds.entities,
     grounds.written,
@@ -191,13 +191,19 @@ _DRAFT = Sheaf(
     grounds.funds,
     grounds.earlier_actuals,
 )
+"""What a draft is made of; they ask for the report among `subjects`."""
+_DRAFT = Sheaf(*GROUNDS)
 
 
 def drafted(work: Work, report: ProgrammeReport) -> Draft:
     """A report as it is written so far, read in one statement."""
     work.session.flush()
     subjects: list[UUID] = [report.id]
-    of = _DRAFT.read(work, subjects=subjects)
+    return draft_from(work, report, _DRAFT.read(work, subjects=subjects))
+
+
+def draft_from(work: Work, report: ProgrammeReport, of: Read) -> Draft:
+    """The same from what was read with other things."""
     if not of[grounds.programme]:
         raise InvariantBroken(f"{report.number} tells of no programme")
     return Draft(

@@ -36,7 +36,7 @@ from mptf.programme_reports.submitted import VersionRow
 from mptf.sheaf import Sheaf
 from mptf.work import Work
 from workflows.programme_report_rules import books_on
-from workflows.reporting import drafted
+from workflows.reporting import GROUNDS, draft_from
 
 router = APIRouter(include_in_schema=False)
 
@@ -51,6 +51,7 @@ _SHEAF = Sheaf(
     attachments.of_record,
     letters.about,
     letters.waiting_about,
+    *GROUNDS,
 )
 
 
@@ -150,7 +151,7 @@ def _paper(work: Work, words: Words, number: str, version: int | None) -> dict[s
 
 def _report(work: Work, words: Words, number: str) -> dict[str, Any]:
     row = reports.numbered(work, number)
-    of = _SHEAF.read(work, subject=row.id)
+    of = _SHEAF.read(work, subject=row.id, subjects=[row.id])
     steps, events, frozen = of[submitted.life], of[submitted.record], of[submitted.versions]
     attached, waiting = of[attachments.of_record], of[letters.waiting_about]
     record = work.get(ProgrammeReport, row.id)
@@ -163,7 +164,7 @@ def _report(work: Work, words: Words, number: str) -> dict[str, Any]:
         | {each.subject_id for each in waiting},
     )
     is_open = row.state in {ReportState.DUE, ReportState.RETURNED}
-    checks = drafted(work, record).found if row.drafts and is_open else ()
+    checks = draft_from(work, record, of).found if row.drafts and is_open else ()
     closed = row.is_financial and row.state == ReportState.SUBMITTED
     return {
         "report": row,
