@@ -18,6 +18,7 @@ from mptf.banking import models as _banking
 from mptf.calls import models as _calls
 from mptf.chain import ChainBlock, table_of
 from mptf.clearance import models as _clearance
+from mptf.closing import models as _closing
 from mptf.committee import models as _committee
 from mptf.contributions import models as _contributions
 from mptf.db import Dated, Living, WrittenOnce
@@ -61,6 +62,7 @@ MODULES = (
     _banking,
     _calls,
     _clearance,
+    _closing,
     _committee,
     _concerned,
     _contributions,

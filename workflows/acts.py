@@ -27,7 +27,12 @@ from mptf.attachments.schemas import AttachSent, DocumentSent, TakeAwaySent
 from mptf.banking.schemas import RatesSent, StatementSent
 from mptf.calls.models import Call, CallDraft
 from mptf.calls.schemas import CallSent, EndSent
-from mptf.clearance.schemas import CommentAnswers, CommentRulings
+from mptf.clearance.schemas import CommentAnswers
+from mptf.clearance.schemas import CommentRulings
+from mptf.closing.schemas import EvaluationSent
+from mptf.closing.schemas import InterestSaid
+from mptf.closing.schemas import ResponseSent
+from mptf.closing.schemas import WaivedSent
 from mptf.committee.models import Seat
 from mptf.committee.schemas import DecisionSent, ProposedSent
 from mptf.contributions.models import Agreement, Deposit
@@ -121,6 +126,7 @@ from workflows.doing import (
     agreements,
     banking,
     calls,
+    closing,
     decisions,
     files,
     interests,
@@ -145,6 +151,8 @@ from workflows.interest_rules import it_waits_for_its_answer
 from workflows.joint_programme_rules import (
     a_comment_is_not_settled,
     a_comment_on_it_is_open,
+    it_is_not_evaluated_yet,
+    something_was_recommended,
     they_take_part_in_it,
     they_write_the_document,
 )
@@ -195,6 +203,8 @@ ENDORSABLE = (*NOTE_WITH_ENTITIES, N.SUBMITTED, N.SCREENING)
 DOCUMENT_WITH_ENTITIES = P.counting(Counts.WRITABLE)
 APPROVED = P.counting(Counts.FUNDED)
 WITH_MONEY = P.counting(Counts.OPERATIONAL)
+CLOSING = (P.OPERATIONALLY_CLOSED,)
+ANSWERABLE = (*WITH_MONEY, P.FINANCIALLY_CLOSED)
 PAYABLE = (P.SIGNED, P.ACTIVE)
 SIGNABLE = (a_letter_waits_for_them,)
 PREPARED = (it_is_in_preparation,)
@@ -280,6 +290,10 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("joint-programme.countersign", JointProgramme, signatory | chair,        SignatureSent,           programmes.countersign_programme, (P.APPROVED,)),
     Act("joint-programme.ask-signature", JointProgramme, coordinator | secretariat, SignatureAskSent,     programmes.ask_for_signature, (P.APPROVED,), beside=True),
     Act("joint-programme.evidence",    JointProgramme, coordinator | entity | agent, EvidenceSent,        programmes.give_evidence, WITH_MONEY),
+    Act("joint-programme.say-interest", JointProgramme, entity,                  InterestSaid,            closing.say_interest, CLOSING, (they_take_part_in_it,), beside=True),
+    Act("joint-programme.evaluate",    JointProgramme, secretariat,              EvaluationSent,          closing.evaluate, WITH_MONEY, (it_is_not_evaluated_yet,), beside=True),
+    Act("joint-programme.waive-evaluation", JointProgramme, secretariat,         WaivedSent,              closing.waive_evaluation, CLOSING, (it_is_not_evaluated_yet,), beside=True),
+    Act("joint-programme.respond",     JointProgramme, coordinator,              ResponseSent,            closing.respond, ANSWERABLE, (something_was_recommended,), beside=True),
     Act("joint-programme.meet-condition", JointProgramme, secretariat,           forms.ConditionForm,     decisions.meet_condition, APPROVED),
     Act("joint-programme.extend",      JointProgramme, secretariat,              forms.Nothing,           programmes.extend_deadline, (P.DRAFTING,), beside=True),
     Act("joint-programme.flag",        JointProgramme, secretariat,              of_tranches.FlagSent,    tranches.flag_programme, APPROVED, beside=True),

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Select, and_, cast, func, select
+from sqlalchemy import BigInteger, Select, and_, cast, func, or_, select
 
 from mptf.chain import table_of
 from mptf.committee.models import DecisionItem, DecisionSignature
 from mptf.contributions.models import CashMovement
 from mptf.contributions.states import ReceiptState
+from mptf.ledger.models import ACCOUNT, Posting
 from mptf.policy import Sight
+from mptf.programmes.models import JointProgramme
+from mptf.programmes.states import ProgrammeState
 from mptf.reading import rows
 from workflows.grounds import SUBJECTS
 
@@ -25,6 +28,13 @@ class Decided(NamedTuple):
     currency: str
 
 
+class Closed(NamedTuple):
+    """A programme whose books are closed, and that a movement would touch."""
+
+    movement_id: UUID
+    number: str
+
+
 class Used(NamedTuple):
     """What other movements take of the same item."""
 
@@ -33,6 +43,7 @@ class Used(NamedTuple):
 
 
 _M, _I, _S = (table_of(m) for m in (CashMovement, DecisionItem, DecisionSignature))
+_P, _LINE = table_of(JointProgramme), table_of(Posting)
 _OTHER = _M.alias("other_movement")
 
 
@@ -57,4 +68,21 @@ def used(_sight: Sight) -> Select[Any]:
         .join(_OTHER, same)
         .where(_M.c.id.in_(SUBJECTS), _OTHER.c.state != ReceiptState.REJECTED.value)
         .group_by(_M.c.id)
+    )
+
+
+@rows(Closed._make, _P.c.number)
+def closed(_sight: Sight) -> Select[Any]:
+    """The closed programme that it names, or that the entry moved which it reverses."""
+    moved = (
+        select(_LINE.c.id)
+        .join(ACCOUNT, ACCOUNT.c.id == _LINE.c.account_id)
+        .where(_LINE.c.tx_id == _M.c.reverses_id, ACCOUNT.c.subject_id == _P.c.id)
+        .correlate(_M, _P)
+        .exists()
+    )
+    return (
+        select(_M.c.id, _P.c.number)
+        .join(_P, or_(_P.c.id == _M.c.programme_id, moved))
+        .where(_M.c.id.in_(SUBJECTS), _P.c.state == ProgrammeState.FINANCIALLY_CLOSED.value)
     )

@@ -17,7 +17,7 @@ from mptf.money import Money
 from mptf.people.models import Organisation
 from mptf.programmes.models import JointProgramme
 from workflows import cash_movement_grounds as grounds
-from workflows.cash_movement_grounds import Decided, Used
+from workflows.cash_movement_grounds import Closed, Decided, Used
 from workflows.grammar import Case
 from workflows.grounds import rests_on
 
@@ -56,6 +56,15 @@ def stays_within_what_was_decided(
 
 
 def book_the_movement(case: Movement) -> Iterable[Entry]:  # noqa: C901, PLR0912 -- one case per kind
+@rests_on(grounds.closed)
+def its_programme_is_not_closed(_case: Movement, closed: Sequence[Closed]) -> str | None:
+    """Once a programme is financially closed nothing more is booked on it."""
+    if not closed:
+        return None
+    return f"{closed[0].number} is financially closed: nothing more is booked on it."
+
+
+def book_the_movement(case: Movement) -> Iterable[Entry]:  # noqa: C901 -- one case per kind
     """One entry, by the kind of the movement."""
     work, row = case.work, case.subject
     amount = Money(row.amount_minor, row.currency)

@@ -3,6 +3,7 @@
 from mptf.clearance import service as clearance
 from mptf.clearance.schemas import ClearanceSent, Comments
 from mptf.committee.models import Outcome
+from mptf.letters import closing as last_letters
 from mptf.letters import programmes as letters
 from mptf.policy import calendar, committee, coordinator, nobody, secretariat
 from mptf.programmes.models import JointProgramme
@@ -12,6 +13,7 @@ from workflows.grammar import Asks, Do, Follow, Issue, Lift, Notify, Post, Step,
 from workflows.joint_programme_rules import (
     activities_are_done,
     allocate_to_each_entity,
+    another_said_that_they_are,
     approved_within_the_ceiling,
     ask_for_every_signature,
     closing_papers_are_in,
@@ -19,8 +21,10 @@ from workflows.joint_programme_rules import (
     document_is_in_time,
     every_answer_was_read,
     every_comment_is_answered,
+    every_line_of_the_checklist_is_met,
     every_must_is_settled,
     every_signature_is_in,
+    expect_the_evaluation,
     freeze_the_document,
     its_note,
     its_note_if_invited,
@@ -28,12 +32,15 @@ from workflows.joint_programme_rules import (
     lift_the_deadline,
     names_a_higher_ceiling,
     no_money_is_on_its_way,
+    no_request_is_open,
     nothing_is_left_with_entities,
     raise_the_ceiling,
     release_the_allocation,
     reports_beyond_its_end,
     reports_that_it_owes,
     reserve_what_is_added,
+    something_was_not_transferred,
+    they_gave_none_of_its_papers,
     within_the_ceiling,
 )
 
@@ -95,11 +102,14 @@ JOINT_PROGRAMME: Workflow[JointProgramme] = Workflow("joint-programme", "Joint p
     Step("resume",               S.SUSPENDED,            S.ACTIVE,               committee,   decides=Outcome.RESUME,
          then=(Notify(coordinator),)),
 
-    Step("close operationally",  S.ACTIVE,               S.OPERATIONALLY_CLOSED, secretariat, (activities_are_done,),
-         then=(Follow("programme-report", "fall away", reports_beyond_its_end), Follow("programme-report", "open", reports_that_it_owes), Notify(coordinator))),
+    Step("close operationally",  S.ACTIVE,               S.OPERATIONALLY_CLOSED, secretariat, (activities_are_done, another_said_that_they_are),
+         then=(Follow("programme-report", "fall away", reports_beyond_its_end), Follow("programme-report", "open", reports_that_it_owes), Do(expect_the_evaluation), Issue(last_letters.operational_closure), Notify(coordinator))),
 
-    Step("close financially",    S.OPERATIONALLY_CLOSED, S.FINANCIALLY_CLOSED,   secretariat, (closing_papers_are_in, nothing_is_left_with_entities),
-         then=(Notify(coordinator),)),
+    Step("release the rest",     S.OPERATIONALLY_CLOSED, S.OPERATIONALLY_CLOSED, secretariat, (something_was_not_transferred, no_request_is_open),
+         then=(Post(release_the_allocation), Notify(coordinator))),
+
+    Step("close financially",    S.OPERATIONALLY_CLOSED, S.FINANCIALLY_CLOSED,   secretariat, (every_line_of_the_checklist_is_met, they_gave_none_of_its_papers),
+         then=(Issue(last_letters.financial_closure), Notify(coordinator))),
 
     Step("cancel",               BEFORE_MONEY,           S.CANCELLED,            coordinator, (no_money_is_on_its_way,), why=True,
          then=(Follow("transfer-request", "withdraw", its_open_requests), Lift(SIGNATURES), Post(release_the_allocation), Follow("concept-note", "return to the pipeline", its_note_if_invited), Notify(secretariat))),

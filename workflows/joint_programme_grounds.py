@@ -6,12 +6,17 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Select, and_, case, cast, func, select
+from sqlalchemy import BigInteger
+from sqlalchemy import Select
+from sqlalchemy import and_
+from sqlalchemy import case
+from sqlalchemy import cast
+from sqlalchemy import func
+from sqlalchemy import select
 
 from mptf.chain import table_of
 from mptf.clearance.models import ANSWERS, CommentMove, CommentWeight, Move, Weight
 from mptf.deadlines.models import Deadline
-from mptf.ledger.models import ACCOUNT, Kind
 from mptf.people.models import Organisation
 from mptf.policy import Sight
 from mptf.programmes.models import (
@@ -215,15 +220,3 @@ def evidence(_sight: Sight) -> Select[Any]:
     """The closing papers that are in."""
     given = select(_E.c.programme_id, _E.c.kind, _E.c.party)
     return given.where(_E.c.programme_id.in_(SUBJECTS))
-
-
-@rows(Left._make)
-def left(_sight: Sight) -> Select[Any]:
-    """What is allocated to its entities or held by them, where it is anything at all."""
-    amount = cast(func.sum(_A.balance_minor), BigInteger)
-    return (
-        select(_A.subject_id, _A.kind, amount.label("amount_minor"))
-        .where(_A.kind.in_((Kind.ALLOCATED.value, Kind.HELD.value)), _A.subject_id.in_(SUBJECTS))
-        .group_by(_A.subject_id, _A.organisation_id, _A.kind)
-        .having(amount != 0)
-    )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from mptf.closing import service as closure
 from mptf.committee import service as committee
 from mptf.deadlines import service as deadlines
 from mptf.forms import service as forms
@@ -26,22 +28,24 @@ from mptf.programmes.states import TransferState
 from mptf.signing import rounds
 from mptf.transfers import service as transfers
 from mptf.work import Work
+from workflows import closing, closing_grounds
 from workflows import joint_programme_grounds as grounds
+from workflows.closing_grounds import Giver, Interest, Part, Recommended, Waived
 from workflows.grammar import Case
 from workflows.grounds import rests_on
-from workflows.joint_programme_grounds import (
-    Asked,
-    Due,
-    Left,
-    Paper,
-    Request,
-    Said,
-    Share,
-    Talk,
-    Writes,
-)
+from workflows.joint_programme_grounds import Asked
+from workflows.joint_programme_grounds import Due
+from workflows.joint_programme_grounds import Left
+from workflows.joint_programme_grounds import Paper
+from workflows.joint_programme_grounds import Request
+from workflows.joint_programme_grounds import Said
+from workflows.joint_programme_grounds import Share
+from workflows.joint_programme_grounds import Talk
+from workflows.joint_programme_grounds import Writes
 
 Programme = Case[JointProgramme]
+
+ACTIVITIES_DONE = "activities-done"
 
 
 # --- Guards ------------------------------------------------------------------------------------
@@ -191,35 +195,73 @@ def _country_or(party: str) -> str:
 @rests_on(grounds.evidence)
 def activities_are_done(_case: Programme, evidence: Sequence[Paper]) -> str | None:
     """The coordinating entity has said that activities are done."""
-    if any(paper.kind == "activities-done" for paper in evidence):
+    if any(paper.kind == ACTIVITIES_DONE for paper in evidence):
         return None
     return "The coordinating entity has not yet said that activities are done."
 
 
-@rests_on(grounds.evidence, grounds.shares)
-def closing_papers_are_in(
-    case: Programme, evidence: Sequence[Paper], shares: Sequence[Share]
-) -> str | None:
-    """The final narrative, a certified statement from each entity, and the agent's word."""
-    there = {(paper.kind, paper.party) for paper in evidence}
-    codes = {share.organisation_id: share.code for share in shares}
-    coordinator = codes.get(case.subject.coordinator_id, "")
-    wanted = [("final-narrative", coordinator), ("agent-confirmation", "agent")]
-    wanted += [("final-statement", code) for code in codes.values()]
-    missing = [
-        f"{kind.replace('-', ' ')} ({party})"
-        for kind, party in wanted
-        if (kind, party) not in there
-    ]
-    return f"Papers missing: {', '.join(missing)}." if missing else None
-
-
-@rests_on(grounds.left)
-def nothing_is_left_with_entities(_case: Programme, left: Sequence[Left]) -> str | None:
-    """Every entity has spent or refunded what it was sent, and nothing waits to be sent."""
-    if not left:
+@rests_on(closing_grounds.givers)
+def another_said_that_they_are(case: Programme, givers: Sequence[Giver]) -> str | None:
+    """Whoever said for the coordinating entity that activities are done does not confirm it."""
+    said = {row.actor_id for row in givers if row.after["kind"] == ACTIVITIES_DONE}
+    if case.work.actor.id not in said:
         return None
-    return "Balances are left with entities or with the agent: refund them or release them first."
+    return "You said that activities are done; another person confirms it."
+
+
+@rests_on(*closing.GROUNDS)
+def every_line_of_the_checklist_is_met(case: Programme, *found: Any) -> str | None:
+    """Reports, refunds, interest, the evaluation and the agent’s word are in: nothing is left."""
+    lines = closing.checklist(case.subject, closing.Papers(*found))
+    return " ".join(line.says for line in lines if not line.met) or None
+
+
+@rests_on(closing_grounds.givers, closing_grounds.interest, closing_grounds.waiver)
+def they_gave_none_of_its_papers(
+    case: Programme,
+    givers: Sequence[Giver],
+    interest: Sequence[Interest],
+    waiver: Sequence[Waived],
+) -> str | None:
+    """Whoever gave a paper of the closure, or waived the evaluation, does not close the books."""
+    had = {row.actor_id for row in givers}
+    had |= {row.said_by for row in interest} | {row.waived_by for row in waiver}
+    if case.work.actor.id not in had:
+        return None
+    return "You gave a paper of this closure or waived its evaluation; another person closes it."
+
+
+@rests_on(closing_grounds.parts)
+def something_was_not_transferred(_case: Programme, parts: Sequence[Part]) -> str | None:
+    """Something is allocated to it that was not transferred."""
+    if any(row.allocated_minor for row in parts):
+        return None
+    return "Nothing is kept for it that was not transferred."
+
+
+@rests_on(grounds.requests)
+def no_request_is_open(_case: Programme, requests: Sequence[Request]) -> str | None:
+    """No transfer is under way."""
+    waiting = [row.number for row in requests if not TransferState(row.state).is_end]
+    return f"Still under way: {', '.join(waiting)}." if waiting else None
+
+
+@rests_on(closing_grounds.evaluation, closing_grounds.waiver)
+def it_is_not_evaluated_yet(
+    _case: Programme, evaluation: Sequence[object], waiver: Sequence[Waived]
+) -> str | None:
+    """There is no evaluation, and none was waived."""
+    if evaluation:
+        return "The programme was evaluated already."
+    return "Its evaluation was waived." if waiver else None
+
+
+@rests_on(closing_grounds.recommendations)
+def something_was_recommended(
+    _case: Programme, recommendations: Sequence[Recommended]
+) -> str | None:
+    """Its evaluation recommends something."""
+    return None if recommendations else "No evaluation of it recommends anything."
 
 
 @rests_on(grounds.shares)
@@ -236,6 +278,11 @@ def they_take_part_in_it(case: Programme, shares: Sequence[Share]) -> str | None
 def lift_the_deadline(case: Programme) -> None:
     """The document has come: nothing is due for it any more."""
     deadlines.lift(case.work, case.subject.note_id, programmes.DOCUMENT_DUE)
+
+
+def expect_the_evaluation(case: Programme) -> None:
+    """So many months after its end the final evaluation is due, by the profile."""
+    closure.expect_evaluation(case.work, case.subject)
 
 
 def freeze_the_document(case: Programme) -> None:

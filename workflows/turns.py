@@ -120,7 +120,7 @@ def turns() -> Mapping[tuple[str, str], Turn]:
 def _turn(workflow: Workflow[Any], state: State) -> Turn | None:
     if state.counts & RESTING:
         return None
-    leading = [step for step in workflow.steps if state in step.sources and _leads_on(step)]
+    leading = [step for step in workflow.steps if state in step.sources and _leads_on(step, state)]
     taken = [step for step in leading if step.decides is None]
     first = FIRST.get((workflow.name, state.value), "")
     if not taken and not first:
@@ -135,9 +135,12 @@ def _turn(workflow: Workflow[Any], state: State) -> Turn | None:
     )
 
 
-def _leads_on(step: Step) -> bool:
-    """Whether a record waits for a step; what ends it or takes it back, for a reason, may come."""
-    return step.by not in (calendar, nobody) and not step.why
+def _leads_on(step: Step, state: State) -> bool:
+    """Whether a record waits for a step; what ends it or takes it back, for a reason, may come.
+
+    A step that leaves it where it stands is asked for apart.
+    """
+    return step.by not in (calendar, nobody) and not step.why and step.dest is not state
 
 
 def _wants_another(steps: Iterable[Step]) -> bool:

@@ -11,7 +11,7 @@ from mptf.policy import coordinator, owes_it
 from mptf.sheaf import Sheaf
 from mptf.work import Work
 from workflows.acts import ACTS, STEPS
-from workflows.awaited import asked, interests, lent, positions, reports, steps, tranches
+from workflows.awaited import asked, closing, interests, lent, positions, reports, steps, tranches
 from workflows.awaited.rows import Row
 from workflows.turns import turns
 
@@ -64,6 +64,7 @@ _ROWS = (
     *interests.ROWS,
     *tranches.ROWS,
     *reports.ROWS,
+    *closing.ROWS,
 )
 _ALL = Sheaf(*_ROWS)
 
@@ -71,7 +72,11 @@ _ALL = Sheaf(*_ROWS)
 def waiting(work: Work) -> Waiting:
     """What waits for the reader, and for whom else that waits which they see."""
     values = (
-        steps.values(work) | asked.values(work) | tranches.values(work) | interests.values(work)
+        steps.values(work)
+        | asked.values(work)
+        | tranches.values(work)
+        | interests.values(work)
+        | closing.values(work)
     )
     read = _ALL.read(work, **values)
     rows = [row for part in _ROWS for row in read[part]]

@@ -116,8 +116,6 @@ FILE_KINDS = {
 
 EVIDENCE = {
     "activities-done": _("Word that all activities are done"),
-    "final-narrative": _("Final narrative report"),
-    "final-statement": _("Certified final financial statement"),
     "agent-confirmation": _("Confirmation of the Administrative Agent"),
 }
 

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from mptf.attachments.models import Attachment, AttachmentTakenAway
 from mptf.calls import visibility as calls
 from mptf.chain import table_of
+from mptf.closing.models import ProgrammeEvaluation
 from mptf.contributions import visibility as contributions
 from mptf.contributions.models import Agreement
 from mptf.notes import visibility as notes
@@ -18,9 +19,11 @@ from mptf.programmes import visibility as programmes
 _A = table_of(Attachment)
 _GONE, _G = table_of(AttachmentTakenAway), table_of(Agreement)
 _R = table_of(ProgrammeReport).alias("told_report")
+_E = table_of(ProgrammeEvaluation).alias("evaluation")
 
 NOTE, CALL, CALL_DRAFT, ITEM = "concept-note", "call", "call-draft", "committee-item"
 AGREEMENT, PROGRAMME, REPORT = "agreement", "joint-programme", "programme-report"
+AGREEMENT, REPORT, EVALUATION = "agreement", "programme-report", "programme-evaluation"
 """The kinds of record on which files hang."""
 
 
@@ -34,6 +37,7 @@ def visible_to(sight: Sight) -> ColumnElement[bool]:
     of an agreement        whoever sees the agreement
     of a programme         whoever sees the whole of it
     of a report            whoever reads its drafts; once it was submitted, whoever sees it
+    of an evaluation       whoever sees the whole of its programme
     of an item             nobody here: they go with its papers, see `mptf.rounds.annexes`
     =====================  ================================================
     """
@@ -49,10 +53,16 @@ def visible_to(sight: Sight) -> ColumnElement[bool]:
         ),
     )
     of_a_report = and_(_A.c.subject_kind == REPORT, told.correlate(_A).exists())
+    evaluated = select(_E.c.id).where(
+        _E.c.id == _A.c.subject_id, programmes.opens(sight, _E.c.programme_id)
+    )
+    of_an_evaluation = and_(_A.c.subject_kind == EVALUATION, evaluated.correlate(_A).exists())
     announced = _A.c.subject_kind == CALL
     of_a_programme = and_(_A.c.subject_kind == PROGRAMME, programmes.opens(sight, _A.c.subject_id))
     of_something = (of_a_note, prepared, of_an_agreement, of_a_programme, of_a_report, announced)
     return and_(or_(*of_something), hangs())
+    found = (of_a_note, prepared, of_an_agreement, of_a_report, of_an_evaluation, announced)
+    return and_(or_(*found), hangs())
 
 
 def hangs() -> ColumnElement[bool]:

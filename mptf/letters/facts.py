@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from mptf.errors import InvariantBroken
+from mptf.letters.closure_facts import AccountLine, FinancialClosure, OperationalClosure
 from mptf.letters.frame import LetterFrame
 from mptf.letters.mentions import (
     AgendaLine,
@@ -40,6 +41,24 @@ __all__ = [
     "Tranche",
     "TrancheRefusal",
     "TrancheRelease",
+    Tranche,
+    adds_up,
+)
+from mptf.money import Money, total
+
+__all__ = [
+    "AccountLine",
+    "AgendaLine",
+    "AmountLine",
+    "Condition",
+    "DecisionRef",
+    "FailedRule",
+    "FinancialClosure",
+    "Finding",
+    "NoteRef",
+    "OperationalClosure",
+    "ProgrammeRef",
+    "Tranche",
 ]
 
 # --- The letters, in the order in which a life meets them -------------------------------------
@@ -334,6 +353,8 @@ Facts = (
     | PaperTransmittal
     | Circulation
     | ReportDue
+    | OperationalClosure
+    | FinancialClosure
 )
 
 

@@ -147,7 +147,7 @@ class ProgrammeSignature(WrittenOnce, table=True):
 
 
 class ClosureEvidence(WrittenOnce, table=True):
-    """A paper that a closure needs: the final narrative, a certified final statement."""
+    """A word that a closure needs: that activities are done, that the agent's books agree."""
 
     __tablename__ = "closure_evidence"
     __table_args__ = witnessed(UniqueConstraint("programme_id", "kind", "party"))

@@ -93,11 +93,8 @@ class ReturnSent(Sent):
 
 
 class EvidenceSent(Sent):
-    """A paper of a closure, from a party (an entity's code, or `agent`)."""
+    """A word that a closure rests on, from a party (the coordinating entity's code, or `agent`)."""
 
-    kind: Annotated[
-        str,
-        Field(pattern="^(activities-done|final-narrative|final-statement|agent-confirmation)$"),
-    ]
+    kind: Annotated[str, Field(pattern="^(activities-done|agent-confirmation)$")]
     party: Short
     text: Text = ""

@@ -209,36 +209,31 @@ def extend(work: Work, programme: JointProgramme) -> None:
 
 _EVIDENCE_OF = {
     "activities-done": (Role.ENTITY, "the coordinating entity"),
-    "final-narrative": (Role.ENTITY, "the coordinating entity"),
-    "final-statement": (Role.ENTITY, "the entity itself"),
     "agent-confirmation": (Role.AGENT, "the Administrative Agent"),
 }
 
 
 def close_evidence(work: Work, programme: JointProgramme, sent: EvidenceSent) -> ClosureEvidence:
-    """Enter a paper that a closure needs, each by whoever answers for it.
+    """Enter a word that a closure needs, by whoever answers for it.
 
     Raises:
         WrongState: the programme has not begun, or its books are closed.
         NotPermitted: the paper is another's to give.
-        Invalid: the party takes no part in the programme.
+        Invalid: the party is another.
     """
     state = ProgrammeState(programme.state)
     if Counts.OPERATIONAL not in state.counts:
         raise WrongState("enter a closing paper", state.public)
     role, party = _EVIDENCE_OF[sent.kind]
-    codes = partner_codes(work, programme.id)
-    if sent.kind == "final-statement":
-        own = codes.get(work.actor.organisation) if work.actor.organisation else None
-        holds = own == sent.party
-        wanted = set(codes.values())
-    elif role is Role.AGENT:
-        holds, wanted = True, {"agent"}
+    if role is Role.AGENT:
+        if state is not ProgrammeState.OPERATIONALLY_CLOSED:
+            raise WrongState("confirm the books of a closure", state.public)
+        holds, wanted = True, "agent"
     else:
         holds = work.actor.organisation == programme.coordinator_id
-        wanted = {codes.get(programme.coordinator_id, "")}
-    if sent.party not in wanted:
-        raise Invalid("party", f"this paper comes from {', '.join(sorted(wanted))}")
+        wanted = partner_codes(work, programme.id).get(programme.coordinator_id, "")
+    if sent.party != wanted:
+        raise Invalid("party", f"this paper comes from {wanted}")
     if not (holds and work.actor.exercises(role)):
         raise NotPermitted(party, "give this paper")
     row = work.add(

@@ -1,4 +1,4 @@
-"""What waits beside the steps: letters to sign, parts to confirm, signatures and papers to give."""
+"""What waits beside the steps: letters to sign, parts to confirm, signatures to give."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Date,
     Select,
     String,
     Text,
@@ -48,7 +47,6 @@ from mptf.signing.queries import SIGNATURES
 from mptf.tranches.models import TrancheRequest
 from mptf.work import Work
 from workflows.acts import ENDORSABLE, NOTE_WITH_ENTITIES
-from workflows.awaited import papers
 from workflows.awaited.rows import Row, first_few, no_day, text
 from workflows.lines import LAST, LINES
 
@@ -239,25 +237,7 @@ def _lacks(kind: str, party: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(literal(kind, String).in_(_KINDS), ~given.correlate(_P))
 
 
-@rows(Row._make)
-def closing_papers(sight: Sight) -> Select[Any]:
-    """Programmes whose closure lacks a paper that is the reader's to give."""
-    ended = and_(_P.c.state == ProgrammeState.ACTIVE.value, _P.c.end_on < _TODAY)
-    closed = _P.c.state == ProgrammeState.OPERATIONALLY_CLOSED.value
-    ways: list[ColumnElement[bool]] = [false()]
-    if sight.entity:
-        coordinates = _P.c.coordinator_id == OWN_ORGANISATION
-        ways += [
-            and_(ended, coordinates, ~papers.has("activities-done")),
-            and_(closed, coordinates, ~papers.has("final-narrative")),
-            and_(closed, _TAKES_PART, ~papers.has("final-statement", _OWN_CODE)),
-        ]
-    if sight.agent:
-        ways.append(and_(closed, ~papers.has("agent-confirmation")))
-    return _asked(sight, "joint-programme", "joint-programme.evidence", or_(*ways))
-
-
-ROWS = (letters, confirmations, invitations, endorsements, comments, signatures, closing_papers)
+ROWS = (letters, confirmations, invitations, endorsements, comments, signatures)
 
 
 def _signed_for(actor: Actor) -> list[str]:
@@ -265,9 +245,8 @@ def _signed_for(actor: Actor) -> list[str]:
 
 
 def values(work: Work) -> dict[str, Any]:
-    """With which roles the reader signs, whose signatures the profile asks for, and the day."""
+    """With which roles the reader signs, and whose signatures the profile asks for."""
     return {
-        "today": work.today(),
         "signing_roles": _signed_for(work.actor),
         "signed_kinds": [SIGNED_BY[code] for code in work.profile.programme.signatures],
     }

@@ -55,6 +55,30 @@ def _countries_of_the_subject(about: About) -> list[Option]:
     return [Option(iso3, about.words.country(iso3)) for iso3 in codes]
 
 
+def _signatures(about: About) -> list[Option]:
+    """The signatures that the document still lacks, each by its quality and its party."""
+    work, words = about.work, about.words
+    given = {(row.kind, row.party) for row in programmes.signatures(work, about.subject)}
+    codes = programmes.partner_codes(work, about.subject.id)
+    return [
+        Option(f"{kind}:{party}", f"{words.signer(kind)}: {words.party(kind, party)}")
+        for kind, party in programmes.signatures_wanted(work, about.subject, codes.values())
+        if (kind, party) not in given
+    ]
+
+
+def _papers(about: About) -> list[Option]:
+    """The words of a closure that are the actor's to give."""
+    work = about.work
+    own = programmes.partner_codes(work, about.subject.id).get(work.actor.organisation or FUND, "")
+    kinds: list[tuple[str, str]] = []
+    if work.actor.exercises(Role.AGENT):
+        kinds.append(("agent-confirmation", "agent"))
+    if work.actor.organisation == about.subject.coordinator_id:
+        kinds.append(("activities-done", own))
+    return [Option(f"{kind}:{party}", about.words.evidence(kind)) for kind, party in kinds]
+
+
 def _areas(about: About) -> list[Option]:
     return [Option(a.code, f"{a.number}. {a.title}") for a in about.work.profile.areas]
 

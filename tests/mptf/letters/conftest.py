@@ -15,7 +15,7 @@ from mptf.letters.frame import Addressee, LetterFrame, Signatory
 from mptf.letters.rendering import RenderingPool, Sheet, render_html
 from mptf.letters.tranche_facts import Ground
 from mptf.money import Money
-from tests.mptf.letters import reporting
+from tests.mptf.letters import closing, reporting
 
 
 def usd(whole: int) -> Money:
@@ -361,6 +361,7 @@ SAMPLES: dict[str, tuple[LetterFrame, f.Facts]] = {
         ),
     ),
     **reporting.samples(FRAME, PROGRAMME),
+    **closing.samples(FRAME, PROGRAMME, LINES),
     "donor-acknowledgement": (
         replace(
             FRAME,

@@ -1,0 +1,1 @@
+"""How a programme comes to its end: what interest was earned, its evaluation, and the answers."""
