@@ -5,6 +5,7 @@ from mptf.contributions.states import ReceiptState as S
 from mptf.policy import agent
 from workflows.cash_movement_rules import (
     book_the_movement,
+    it_holds_what_it_refunds,
     its_programme_is_not_closed,
     rests_on_a_signed_decision,
     stays_within_what_was_decided,
@@ -15,9 +16,9 @@ from workflows.grammar import Post, Step, Workflow
 # fmt: off
 CASH_MOVEMENT: Workflow[CashMovement] = Workflow("cash-movement", "Movement of cash", CashMovement, S, steps=(
     #    step       from        to           who    only when
-    Step("record",  S.NEW,      S.RECORDED,  agent, (rests_on_a_signed_decision, stays_within_what_was_decided, its_programme_is_not_closed)),
+    Step("record",  S.NEW,      S.RECORDED,  agent, (rests_on_a_signed_decision, stays_within_what_was_decided, its_programme_is_not_closed, it_holds_what_it_refunds)),
 
-    Step("confirm", S.RECORDED, S.CONFIRMED, agent, (was_recorded_by_another, rests_on_a_signed_decision, stays_within_what_was_decided, its_programme_is_not_closed),
+    Step("confirm", S.RECORDED, S.CONFIRMED, agent, (was_recorded_by_another, rests_on_a_signed_decision, stays_within_what_was_decided, its_programme_is_not_closed, it_holds_what_it_refunds),
          then=(Post(book_the_movement),)),
 
     Step("reject",  S.RECORDED, S.REJECTED,  agent, (was_recorded_by_another,), why=True),

@@ -11,7 +11,7 @@ from mptf.chain import table_of
 from mptf.committee.models import DecisionItem, DecisionSignature
 from mptf.contributions.models import CashMovement
 from mptf.contributions.states import ReceiptState
-from mptf.ledger.models import ACCOUNT, Posting
+from mptf.ledger.models import ACCOUNT, Kind, Posting
 from mptf.policy import Sight
 from mptf.programmes.models import JointProgramme
 from mptf.programmes.states import ProgrammeState
@@ -33,6 +33,13 @@ class Closed(NamedTuple):
 
     movement_id: UUID
     number: str
+
+
+class Holds(NamedTuple):
+    """What the entity has left of the programme, by the books."""
+
+    movement_id: UUID
+    held_minor: int
 
 
 class Used(NamedTuple):
@@ -83,6 +90,24 @@ def closed(_sight: Sight) -> Select[Any]:
     )
     return (
         select(_M.c.id, _P.c.number)
-        .join(_P, or_(_P.c.id == _M.c.programme_id, moved))
+        .select_from(_M.join(_P, or_(_P.c.id == _M.c.programme_id, moved)))
         .where(_M.c.id.in_(SUBJECTS), _P.c.state == ProgrammeState.FINANCIALLY_CLOSED.value)
+    )
+
+
+@rows(Holds._make)
+def holds(_sight: Sight) -> Select[Any]:
+    """What the entity that it names has left of the programme that it names."""
+    account = ACCOUNT.c
+    of_it = and_(
+        account.subject_id == _M.c.programme_id,
+        account.organisation_id == _M.c.organisation_id,
+        account.kind == Kind.HELD.value,
+    )
+    held = cast(func.sum(account.balance_minor), BigInteger)
+    return (
+        select(_M.c.id, held.label("held_minor"))
+        .select_from(_M.join(ACCOUNT, of_it))
+        .where(_M.c.id.in_(SUBJECTS))
+        .group_by(_M.c.id)
     )

@@ -17,7 +17,7 @@ from mptf.money import Money
 from mptf.people.models import Organisation
 from mptf.programmes.models import JointProgramme
 from workflows import cash_movement_grounds as grounds
-from workflows.cash_movement_grounds import Closed, Decided, Used
+from workflows.cash_movement_grounds import Closed, Decided, Holds, Used
 from workflows.grammar import Case
 from workflows.grounds import rests_on
 
@@ -62,6 +62,17 @@ def its_programme_is_not_closed(_case: Movement, closed: Sequence[Closed]) -> st
     if not closed:
         return None
     return f"{closed[0].number} is financially closed: nothing more is booked on it."
+
+
+@rests_on(grounds.holds)
+def it_holds_what_it_refunds(case: Movement, holds: Sequence[Holds]) -> str | None:
+    """An entity sends back no more than it has left."""
+    row = case.subject
+    if row.kind != MovementKind.REFUND:
+        return None
+    amount = Money(row.amount_minor, row.currency)
+    left = Money(sum(each.held_minor for each in holds), row.currency)
+    return None if amount <= left else f"The entity has {left} left of it, by the books."
 
 
 def book_the_movement(case: Movement) -> Iterable[Entry]:  # noqa: C901 -- one case per kind

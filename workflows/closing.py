@@ -10,10 +10,11 @@ from uuid import UUID
 
 from mptf.contributions.models import MovementKind
 from mptf.contributions.states import ReceiptState
+from mptf.lives.states import Counts
 from mptf.money import Money, total
 from mptf.programme_reports.states import Basis, ReportKind, ReportState
 from mptf.programmes.models import JointProgramme
-from mptf.programmes.states import TransferState
+from mptf.programmes.states import ProgrammeState, TransferState
 from mptf.sheaf import Sheaf
 from mptf.work import Work
 from workflows import closing_grounds as grounds
@@ -112,6 +113,11 @@ def read(work: Work, programme_id: UUID) -> Papers:
 
 
 _SHEAF = Sheaf(*GROUNDS)
+
+
+def has_begun(state: ProgrammeState) -> bool:
+    """Whether there is anything to close, or it was closed."""
+    return state is ProgrammeState.FINANCIALLY_CLOSED or Counts.OPERATIONAL in state.counts
 
 
 def checklist(programme: JointProgramme, papers: Papers) -> tuple[Line, ...]:

@@ -265,7 +265,8 @@ def recommendations(_sight: Sight) -> Select[Any]:
         .scalar_subquery()
     )
     found = select(_V.c.programme_id, _REC.c.seq, answers.label("answers"))
-    return found.join(_V, _V.c.id == _REC.c.evaluation_id).where(_V.c.programme_id.in_(SUBJECTS))
+    among = _REC.join(_V, _V.c.id == _REC.c.evaluation_id)
+    return found.select_from(among).where(_V.c.programme_id.in_(SUBJECTS))
 
 
 @rows(Waived._make)

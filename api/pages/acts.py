@@ -52,6 +52,7 @@ def ask(
     request: Request, door: ThisDoor, name: str, on: UUID | None = None
 ) -> HTMLResponse | RedirectResponse:
     """The form of an act, with what its address fills in; where nothing is asked, what follows."""
+    """The form of an act, begun with what its address says; what follows, if nothing is asked."""
     words = words_of(door)
     if name in OWN_PAGES:
         return _own_page(door, name, on)
@@ -60,6 +61,11 @@ def ask(
         act = asking.asked(work, words, name, on)
         given = asking.given_pairs(act, request.query_params.multi_items())
         return act, [*given, *asking.first_pairs(work, act, given)], _named(work, act)
+        return (
+            act,
+            asking.first_pairs(work, act, request.query_params.multi_items()),
+            _named(work, act),
+        )
 
     act, pairs, subject = door.read(view)
     sent = Sent(on, pairs, "", asking.stamp(act.subject), "")

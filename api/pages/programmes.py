@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, Response
 from api.deps import ThisDoor
 from api.pages import charts, doing, parts, programme_reports
 from api.pages import tranches as tranche_pages
+from api.pages.closing import suspended_by
 from api.pages.document import document
 from api.pages.doing import Doable
 from api.pages.figures import Figure, Figures
@@ -45,14 +46,17 @@ from mptf.programmes.queries import (
     ProgrammeRow,
     TransferRow,
 )
+from mptf.programmes.states import ProgrammeState
 from mptf.programmes.states import TransferState
 from mptf.revisions import queries as revisions
-from mptf.sheaf import Read, Sheaf
+from mptf.sheaf import Read
+from mptf.sheaf import Sheaf
 from mptf.templating import day as day_in_words
 from mptf.tranches import queries as tranches
 from mptf.tranches.plan import shown, weights
 from mptf.transfers.queries import OVER
 from mptf.work import Work
+from workflows.closing import has_begun
 
 router = APIRouter(include_in_schema=False)
 
@@ -86,6 +90,8 @@ _SHEAF = Sheaf(
     papers.evidence,
     drafting.its_form,
     drafting.versions,
+    papers.signatures,
+    papers.comments,
     programmes.life,
     programmes.record,
     revisions.of_programme,
@@ -213,6 +219,9 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         "budgets": budgets(words, of[revisions.history], programme.currency),
         "reports": programme_reports.calendar(words, of[reports.of_programme], work.today()),
         "evidence": of[papers.evidence],
+        "comments": of[papers.comments],
+        "suspended": suspended_by(programme.state, of[committee.on_subject]),
+        "closes": programme.whole and has_begun(ProgrammeState(programme.state)),
         "moments": parts.timeline(words, KIND, steps, found),
         "decided": of[committee.on_subject],
         "events": parts.record(words, events, found),

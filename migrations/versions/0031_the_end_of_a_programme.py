@@ -192,8 +192,3 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_management_response_unit_id"), "management_response", ["unit_id"], unique=False
     )
-    op.drop_table("note_fts_docsize")
-    op.drop_table("note_fts_idx")
-    op.drop_table("note_fts_data")
-    op.drop_table("note_fts")
-    op.drop_table("note_fts_config")

@@ -87,8 +87,8 @@ def evaluation(sight: Sight) -> Select[Any]:
     """The final evaluation, where there is one."""
     file = and_(_A.c.subject_kind == EVALUATION, _A.c.subject_id == _V.c.id, hangs())
     columns = (_V.c.id, _V.c.title, _V.c.evaluator, _V.c.reported_on, _V.c.entered_on)
-    found = select(*columns, _A.c.id.label("file_id"), _A.c.name).join(_A, file)
-    return found.where(_V.c.programme_id == OF, is_opened(sight))
+    found = select(*columns, _A.c.id.label("file_id"), _A.c.name)
+    return found.select_from(_V.join(_A, file)).where(_V.c.programme_id == OF, is_opened(sight))
 
 
 @rows(RecommendationRow._make, _R.c.seq)
@@ -99,6 +99,11 @@ def recommendations(sight: Sight) -> Select[Any]:
         .where(_LATEST.c.recommendation_id == _R.c.id)
         .correlate(_R)
         .scalar_subquery()
+    )
+    among = (
+        _R.join(_V, _V.c.id == _R.c.evaluation_id)
+        .outerjoin(_M, and_(_M.c.recommendation_id == _R.c.id, _M.c.number == last))
+        .outerjoin(_O, _O.c.id == _M.c.owner_id)
     )
     return (
         select(
@@ -111,9 +116,7 @@ def recommendations(sight: Sight) -> Select[Any]:
             _M.c.done_on,
             _M.c.number,
         )
-        .join(_V, _V.c.id == _R.c.evaluation_id)
-        .outerjoin(_M, and_(_M.c.recommendation_id == _R.c.id, _M.c.number == last))
-        .outerjoin(_O, _O.c.id == _M.c.owner_id)
+        .select_from(among)
         .where(_V.c.programme_id == OF, is_opened(sight))
     )
 

@@ -121,6 +121,12 @@ def first_pairs(work: Work, act: Asked, given: Pairs = ()) -> Pairs:
     """What the form holds before anything is written into it, besides what was given."""
     names = {name for name, _value in given}
     return [pair for pair in _first_pairs(work, act) if pair[0] not in names]
+def first_pairs(work: Work, act: Asked, said: Pairs) -> Pairs:
+    """What the form holds before anything is written into it: what its address says, first."""
+    own = {field.name for field in act.fields}
+    given = [(name, value) for name, value in said if name in own]
+    names = {name for name, _value in given}
+    return [pair for pair in _first_pairs(work, act) if pair[0] not in names] + given
 
 
 def _first_pairs(work: Work, act: Asked) -> Pairs:

@@ -15,6 +15,12 @@ HINTS: Mapping[tuple[str, str], str] = {
     ("", "address"): _("One line each."),
     ("", "government_bodies"): _("One each line. More than one line ministry or local authority."),
     ("", "sdg_targets"): _("One each line, such as 10.7."),
+    ("EvaluationSent", "recommendations"): _(
+        "One each line, in their order; they are numbered so."
+    ),
+    ("EvaluationSent", "evaluator"): _("A firm or a person of none of its organizations."),
+    ("InterestSaid", "amount"): _("0 where none was earned, or where the rules let it be kept."),
+    ("ResponseSent", "text"): _("What is done about it; or, where nothing is, why."),
     ("FormSent", "code"): _("A code that exists already gets its next version."),
     ("FormSent", "definition"): _(
         "As in the fund’s profile: [[sections]], each with code, title and fields. Calls that were "

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from api.pages import agreement_words as agreed
+from api.pages import closing_words
 from api.pages import vocabulary as say
 from api.pages.asking import of_programmes, recorded
 from api.pages.asking.about import About, Option, Source
@@ -17,7 +18,10 @@ from api.pages.network_words import KINDS as FACTS
 from api.pages.review_words import reasons_for
 from mptf.attachments import queries as attachments
 from mptf.attachments.models import FileKind
-from mptf.clearance.schemas import How, Ruling
+from mptf.clearance.schemas import How
+from mptf.clearance.schemas import Ruling
+from mptf.closing import service as closing
+from mptf.closing.models import Stand
 from mptf.committee import composition
 from mptf.committee.models import Mode, Outcome
 from mptf.contributions.models import MovementKind
@@ -77,6 +81,18 @@ def _papers(about: About) -> list[Option]:
     if work.actor.organisation == about.subject.coordinator_id:
         kinds.append(("activities-done", own))
     return [Option(f"{kind}:{party}", about.words.evidence(kind)) for kind, party in kinds]
+
+
+def _entities_of_it(about: About) -> list[Option]:
+    """The organizations that take part in the programme."""
+    codes = programmes.partner_codes(about.work, about.subject.id)
+    return [Option(code, code) for code in codes.values()]
+
+
+def _recommendations(about: About) -> list[Option]:
+    """What the evaluation of the programme recommends."""
+    found = closing.recommendations(about.work, about.subject.id)
+    return [Option(str(row.seq), f"{row.seq}. {row.text[:80]}") for row in found]
 
 
 def _areas(about: About) -> list[Option]:
@@ -301,6 +317,9 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("FactSent", "kind"): _worded(FACTS),
     ("FigureSent", "kind"): _worded(FIGURES),
     ("Marker", "code"): _titled(lambda about: about.work.profile.note.markers),
+    ("ResponseSent", "owner"): _entities_of_it,
+    ("ResponseSent", "recommendation"): _recommendations,
+    ("ResponseSent", "stand"): _worded(closing_words.STANDS, *Stand),
     ("MovementForm", "kind"): _worded(say.MOVEMENTS, *MovementKind),
     ("LetterForm", "letter"): recorded.waiting_letters,
     ("AskSent", "country"): _countries_of_the_subject,
