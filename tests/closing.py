@@ -117,3 +117,12 @@ def ready(story: Story) -> None:
     closing_story(story)
     all_but_the_agent(story)
     story.act("agent-1", "joint-programme.evidence", programme_of(story), **CONFIRMS)
+
+
+def told_of_the_end(story: Story, programme: UUID) -> None:
+    """A row of everything: interest said, an evaluation waived and made after all, one answer."""
+    story.programme = programme  # type: ignore[attr-defined]
+    story.act(story.entities[0], "joint-programme.say-interest", programme, amount="1.23")
+    story.act("officer-1", "joint-programme.waive-evaluation", programme, reason="It was short.")
+    evaluated(story)
+    answered(story, 1)

@@ -674,6 +674,7 @@ class Story:
         """
         from tests.agreeing import agreed_with_donors  # noqa: PLC0415 - it goes on from here
         from tests.circulating import decided_in_writing  # noqa: PLC0415 - as above
+        from tests.closing import told_of_the_end  # noqa: PLC0415 - as above
         from tests.meeting import decided_in_a_meeting  # noqa: PLC0415 - as above
         from tests.reporting import reminded, reported_and_returned  # noqa: PLC0415 - as above
         from tests.revising import revised_and_given_up  # noqa: PLC0415 - as above
@@ -733,6 +734,7 @@ class Story:
         decided_in_a_meeting(self)
         self.now = until - timedelta(days=9)
         reported_and_returned(self, programme)
+        told_of_the_end(self, programme)
         self.now = until
         reminded(self)
         self.act("agent-1", "period.close", through_on=self.today - timedelta(days=20))

@@ -243,9 +243,6 @@ def _conditions(papers: Papers) -> Line:
 
 
 def _evaluation(papers: Papers) -> Iterator[Line]:
-    for waived in papers.waiver:
-        yield _met(Code.EVALUATION, "", f"Waived: {waived.reason.rstrip('.')}.")
-        return
     for row in papers.evaluation:
         yield _met(Code.EVALUATION, "", f"{row.title}, {row.evaluator}.")
         open_ones = [str(one.seq) for one in papers.recommendations if not one.answers]
@@ -255,6 +252,9 @@ def _evaluation(papers: Papers) -> Iterator[Line]:
         else:
             says = f"Recommendations answered: {len(papers.recommendations)}."
             yield _met(Code.RESPONSES, "", says)
+        return
+    for waived in papers.waiver:
+        yield _met(Code.EVALUATION, "", f"Waived: {waived.reason.rstrip('.')}.")
         return
     says = "The final evaluation is not in; it may be waived with a reason."
     yield _open(Code.EVALUATION, "", says)

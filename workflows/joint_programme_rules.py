@@ -30,7 +30,7 @@ from mptf.transfers import service as transfers
 from mptf.work import Work
 from workflows import closing, closing_grounds
 from workflows import joint_programme_grounds as grounds
-from workflows.closing_grounds import Giver, Interest, Part, Recommended, Waived
+from workflows.closing_grounds import Evaluated, Giver, Interest, Part, Recommended, Waived
 from workflows.grammar import Case
 from workflows.grounds import rests_on
 from workflows.joint_programme_grounds import Asked
@@ -246,14 +246,16 @@ def no_request_is_open(_case: Programme, requests: Sequence[Request]) -> str | N
     return f"Still under way: {', '.join(waiting)}." if waiting else None
 
 
-@rests_on(closing_grounds.evaluation, closing_grounds.waiver)
-def it_is_not_evaluated_yet(
-    _case: Programme, evaluation: Sequence[object], waiver: Sequence[Waived]
-) -> str | None:
-    """There is no evaluation, and none was waived."""
-    if evaluation:
-        return "The programme was evaluated already."
-    return "Its evaluation was waived." if waiver else None
+@rests_on(closing_grounds.evaluation)
+def it_is_not_evaluated_yet(_case: Programme, evaluation: Sequence[Evaluated]) -> str | None:
+    """There is no evaluation of it."""
+    return "The programme was evaluated already." if evaluation else None
+
+
+@rests_on(closing_grounds.waiver)
+def its_evaluation_was_not_waived(_case: Programme, waiver: Sequence[Waived]) -> str | None:
+    """Its evaluation is waited for."""
+    return "Its evaluation was waived already." if waiver else None
 
 
 @rests_on(closing_grounds.recommendations)

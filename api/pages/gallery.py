@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import Pages, ThisDoor
-from api.pages import charts, gallery_reports, grids, inviting
+from api.pages import charts, gallery_closing, gallery_reports, grids, inviting
 from api.pages.budget_change import budget_change
 from api.pages.deadlines import Owed, chip
 from api.pages.doing import Doable
@@ -65,6 +65,7 @@ def parts(door: ThisDoor, sort: Sort = "") -> HTMLResponse:
         title=_("The parts of these pages"),
         section="parts",
         **gallery_reports.samples(),
+        **gallery_closing.samples(),
         chips=_chips(),
         owed=[Owed(_("resubmit"), _("the coordinating entity"), _TODAY, _chips()[2])],
         doables=_doables(),

@@ -81,11 +81,13 @@ def say_interest(work: Work, programme: JointProgramme, sent: InterestSaid) -> I
 def evaluate(work: Work, programme: JointProgramme, sent: EvaluationSent) -> ProgrammeEvaluation:
     """Keep the final evaluation with its recommendations; its report hangs on it.
 
+    One that was waived may come all the same.
+
     Raises:
-        GuardRefused: there is one, or it was waived.
+        GuardRefused: there is one.
         Invalid: the day lies ahead or before the start; or the file is not fit.
     """
-    _require_open(work, programme)
+    _require_no_evaluation(work, programme)
     if sent.reported_on > work.today():
         raise Invalid("reported_on", "that day is still to come")
     if programme.start_on is None or sent.reported_on < programme.start_on:
@@ -116,7 +118,10 @@ def waive(work: Work, programme: JointProgramme, sent: WaivedSent) -> Evaluation
     Raises:
         GuardRefused: there is one, or it was waived already.
     """
-    _require_open(work, programme)
+    _require_no_evaluation(work, programme)
+    waived = select(EvaluationWaiver).where(EvaluationWaiver.programme_id == programme.id)
+    if work.session.exec(waived).first() is not None:
+        raise GuardRefused(("Its evaluation was waived already.",))
     row = work.add(
         EvaluationWaiver(
             programme_id=programme.id,
@@ -211,9 +216,6 @@ def _evaluation(work: Work, programme: JointProgramme) -> ProgrammeEvaluation | 
     return work.session.exec(query).first()
 
 
-def _require_open(work: Work, programme: JointProgramme) -> None:
+def _require_no_evaluation(work: Work, programme: JointProgramme) -> None:
     if _evaluation(work, programme) is not None:
         raise GuardRefused(("The programme was evaluated already.",))
-    waived = select(EvaluationWaiver).where(EvaluationWaiver.programme_id == programme.id)
-    if work.session.exec(waived).first() is not None:
-        raise GuardRefused(("Its evaluation was waived.",))

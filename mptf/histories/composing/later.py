@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mptf.histories.composing import money, people, reports, scans
+from mptf.histories.composing import closing, money, people, reports, scans
 from mptf.histories.composing.committee import Docket
 from mptf.histories.composing.money import Movement
 from mptf.histories.composing.people import focal
@@ -92,10 +92,11 @@ def _end(script: Script, writer: Writer, on: str) -> None:
     pen.do(focal(lead), "joint-programme.evidence", writer.name, sent)
     pen.wait(2)
     pen.do("officer-2", "joint-programme.close-operationally", writer.name)
+    pen.do("head", "joint-programme.sign-letter", writer.name, {"letter": "operational-closure"})
 
 
 def _close_the_books(script: Script, writer: Writer) -> None:
-    """Each entity spends to the end, pays back what is left and its interest; papers come in."""
+    """Each entity spends to the end and pays back what is left; what else is wanted comes in."""
     first = _first_tranche(writer)
     share = sum(s for key, _, s in SPENDING if key == CLOSED)
     about = {"programme": f"@{writer.name}"}
@@ -108,24 +109,8 @@ def _close_the_books(script: Script, writer: Writer) -> None:
         text = f"Unspent balance of {code}"
         row = Movement(key, "2022-11-21", "refund", left.plain(), text)
         money.move(script, row, entity=code, **about)
-    lead = writer.note.entities[0]
     reports.narrate_the_end(script, writer, DONE[0][1], "2022-11-15")
-    text = f"Interest that {lead} earned on the fund’s money"
-    row = Movement(f"{CLOSED}-interest", "2022-11-22", "puno-interest", "85.20", text)
-    money.move(script, row, entity=lead, **about)
-    pen = script.pen(day("2022-12-01"), 10)
-
-    def paper(who: str, kind: str, party: str) -> None:
-        sent = {"kind": kind, "party": party, "text": "Received in final form (illustrative)."}
-        pen.do(who, "joint-programme.evidence", writer.name, sent)
-
-    paper(focal(lead), "final-narrative", lead)
-    for code in writer.note.entities:
-        paper(focal(code), "final-statement", code)
-    pen.wait(4)
-    paper(money.CHECKER, "agent-confirmation", "agent")
-    pen.wait(2)
-    pen.do("officer-1", "joint-programme.close-financially", writer.name)
+    closing.compose(script, writer)
 
 
 def _costs(script: Script, docket: Docket) -> None:

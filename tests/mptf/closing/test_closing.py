@@ -236,7 +236,11 @@ def test_an_open_condition_holds_the_books_open(databases: Databases) -> None:
         assert len(said) == 1
         assert "A risk matrix" in said[0]
         story.act(
-            "officer-1", "joint-programme.meet-condition", programme, seq=1, evidence="It is in."
+            "officer-1",
+            "joint-programme.meet-condition",
+            programme,
+            condition=1,
+            evidence="It is in.",
         )
         assert not [one for one in open_lines(story) if one.startswith("Open conditions:")]
 
