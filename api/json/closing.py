@@ -16,7 +16,7 @@ from api.json.schemas.closing import (
     Recommendation,
     Waiver,
 )
-from api.json.schemas.problems import READING
+from api.json.schemas.problems import READING_ONE
 from mptf.closing import queries as closing
 from mptf.errors import NotFound
 from mptf.programmes import queries as programmes
@@ -26,7 +26,7 @@ from mptf.sheaf import Sheaf
 from mptf.work import Work
 from workflows import closing as checklist
 
-router = APIRouter(prefix="/api/v1", responses=READING)
+router = APIRouter(prefix="/api/v1", responses=READING_ONE)
 
 _SHEAF = Sheaf(closing.evaluation, closing.recommendations, closing.waiver, closing.interest)
 

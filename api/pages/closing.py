@@ -51,7 +51,6 @@ ACTS = frozenset(
         "evaluate",
         "waive-evaluation",
         "respond",
-        "meet-condition",
         "close-financially",
     )
 )

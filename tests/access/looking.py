@@ -21,6 +21,7 @@ from mptf.audit import queries as audit
 from mptf.banking import statements
 from mptf.calls import queries as calls
 from mptf.clearance import queries as clearance
+from mptf.closing import queries as closing
 from mptf.committee import bookings, composition
 from mptf.committee import queries as committee
 from mptf.contributions import candidates, paging, schedules
@@ -82,6 +83,7 @@ MODULES = (
     similar,
     network,
     programmes,
+    closing,
     revisions,
     weighing,
     filters,

@@ -86,6 +86,8 @@ NARROW = {
     "SignedSent.name": 200,
     "SignedSent.title": 200,
     "DiligenceSent.text": 2000,
+    "ResponseSent.text": 2000,
+    "WaivedSent.reason": 1000,
     "DiligenceSent.done_by": 200,
     "ContactSent.name": 200,
     "ContactSent.title": 200,

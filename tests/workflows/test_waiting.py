@@ -19,8 +19,17 @@ from mptf.programmes.models import TransferRequest
 from mptf.transfers import sendings
 from mptf.work import Work
 from mptf.working_days import add_working_days
+from tests.closing import (
+    CONFIRMS,
+    answered,
+    evaluated,
+    programme_of,
+    refund,
+    told_to_the_end,
+)
 from tests.conftest import Databases
 from tests.lives import FUND_ID, Story
+from tests.reporting import reporting
 from tests.tales import going_on
 from tests.workflows.test_matrix import people
 from workflows import news
@@ -365,29 +374,49 @@ def _sent(work: Work, programme: UUID) -> list[tuple[str, UUID, Money]]:
     return list(sendings.lines(work, work.session.exec(query).one()))
 
 
-def test_a_closure_waits_for_its_papers_then_for_the_secretariat(story: Story) -> None:
-    first, second = story.entities[:2]
-    programme = story.fund_a_programme()
-    give, close = "joint-programme.evidence", "joint-programme.close"
-    everybody = ("officer-1", "head", "chair", "agent-1", first, second, "donor", "auditor")
+def test_a_closure_waits_for_each_who_owes_something_then_for_the_secretariat(
+    databases: Databases,
+) -> None:
+    with going_on(databases, reporting) as story:
+        first, second = story.entities[:2]
+        programme, give = programme_of(story), "joint-programme.evidence"
+        everybody = ("officer-1", "head", "chair", "agent-1", first, second, "donor", "auditor")
+        both = ("officer-1", "head")
 
-    def waits() -> dict[str, str]:
-        return {who: done for who in everybody if (done := dict(tasks(story, who)).get(programme))}
+        def waits() -> dict[str, set[str]]:
+            asked = {
+                who: {done for key, done in tasks(story, who) if key == programme}
+                for who in everybody
+            }
+            return {who: done for who, done in asked.items() if done}
 
-    assert not waits(), "while work is done nobody is waited for"
-    story.wait(days=40 * 31)
-    assert waits() == {first: give}, "its time is over"
-    story.act(first, give, programme, kind="activities-done", party=first)
-    assert waits() == dict.fromkeys(("officer-1", "head"), f"{close}-operationally")
-    assert awaited(story, first)[programme] == "the secretariat"
-    story.act("officer-1", f"{close}-operationally", programme)
-    assert waits() == dict.fromkeys(("agent-1", first, second), give)
-    story.act(first, give, programme, kind="final-narrative", party=first)
-    story.act("agent-1", give, programme, kind="agent-confirmation", party="agent")
-    for entity in story.entities:
-        assert waits() == dict.fromkeys(story.entities[story.entities.index(entity) :], give)
-        story.act(entity, give, programme, kind="final-statement", party=entity)
-    assert waits() == dict.fromkeys(("officer-1", "head"), f"{close}-financially")
+        assert not waits(), "while work is done nobody is waited for"
+        story.wait(days=40 * 31)
+        assert waits() == {first: {give}}, "its time is over"
+        story.act(first, give, programme, kind="activities-done", party=first)
+        close = "joint-programme.close-operationally"
+        assert waits() == dict.fromkeys(both, {close})
+        assert awaited(story, first)[programme] == "the secretariat"
+        story.act("officer-1", close, programme)
+        said, release = "joint-programme.say-interest", "joint-programme.release-the-rest"
+        owed = {release, "joint-programme.evaluate"}
+        assert waits() == dict.fromkeys(both, owed) | dict.fromkeys((first, second), {said})
+        for code in (first, second):
+            story.act(code, said, programme, amount="0")
+        story.act("officer-1", release, programme)
+        evaluated(story)
+        assert waits() == {first: {"joint-programme.respond"}}
+        answered(story, 1)
+        answered(story, 2, "rejected")
+        assert not waits(), "reports are asked for by themselves"
+        story.wait(days=1)
+        told_to_the_end(story)
+        assert not waits(), "balances come back"
+        for code in (first, second):
+            refund(story, code)
+        assert waits() == {"agent-1": {give}}
+        story.act("agent-1", give, programme, **CONFIRMS)
+        assert waits() == dict.fromkeys(both, {"joint-programme.close-financially"})
 
 
 # --- Since the last visit --------------------------------------------------------------------

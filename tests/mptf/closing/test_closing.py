@@ -16,6 +16,7 @@ from tests import closing as told
 from tests.closing import CONFIRMS, open_lines, programme_of, refund
 from tests.conftest import Databases
 from tests.lives import Story
+from tests.reporting import reporting
 from tests.tales import going_on
 from workflows import closing
 
@@ -247,7 +248,7 @@ def test_an_open_condition_holds_the_books_open(databases: Databases) -> None:
 
 def test_nobody_takes_both_sides(databases: Databases) -> None:
     """One person with every role never takes both halves of a closure."""
-    with going_on(databases, told.reporting) as story:
+    with going_on(databases, reporting) as story:
         key, first = programme_of(story), story.entities[0]
         story.people["all"] = story.act(
             "administrator",
@@ -286,7 +287,7 @@ def test_who_may_do_what(story: Story) -> None:
 
 def test_a_suspended_programme_gets_no_money(databases: Databases) -> None:
     """Neither a new request nor one that was made before."""
-    with going_on(databases, told.reporting) as story:
+    with going_on(databases, reporting) as story:
         key = programme_of(story)
         story.decide(story.item("joint-programme", key, "suspend", text="No access."))
         with pytest.raises(WrongState):
