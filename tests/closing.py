@@ -52,9 +52,10 @@ def told_to_the_end(story: Story) -> None:
 def lines(story: Story) -> tuple[Line, ...]:
     """The checklist as it stands."""
     key = programme_of(story)
-    return story.ask(
+    found: tuple[Line, ...] = story.ask(
         lambda work: closing.checklist(work.get(JointProgramme, key), closing.read(work, key))
     )
+    return found
 
 
 def open_lines(story: Story) -> list[str]:
