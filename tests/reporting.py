@@ -132,11 +132,7 @@ def reported_and_returned(story: Story, programme: UUID) -> None:
     spend(story, others, "10.00")
     story.act(second, "programme-report.submit", others.id)
     figures = the(story, "final-financial", first)
-<<<<<<< HEAD
-    spend(story, figures, "50.00")
-=======
     spend(story, figures, "50.00", "2.50")
->>>>>>> 97856c1 (Hold the lists of routes, acts, tables and parts to the closure; describe it)
     story.act(first, "programme-report.submit", figures.id)
     findings = [{"part": "category 1", "text": "Say what for."}]
     story.act("officer-1", "programme-report.return", figures.id, findings=findings)

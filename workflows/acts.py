@@ -27,12 +27,8 @@ from mptf.attachments.schemas import AttachSent, DocumentSent, TakeAwaySent
 from mptf.banking.schemas import RatesSent, StatementSent
 from mptf.calls.models import Call, CallDraft
 from mptf.calls.schemas import CallSent, EndSent
-from mptf.clearance.schemas import CommentAnswers
-from mptf.clearance.schemas import CommentRulings
-from mptf.closing.schemas import EvaluationSent
-from mptf.closing.schemas import InterestSaid
-from mptf.closing.schemas import ResponseSent
-from mptf.closing.schemas import WaivedSent
+from mptf.clearance.schemas import CommentAnswers, CommentRulings
+from mptf.closing.schemas import EvaluationSent, InterestSaid, ResponseSent, WaivedSent
 from mptf.committee.models import Seat
 from mptf.committee.schemas import DecisionSent, ProposedSent
 from mptf.contributions.models import Agreement, Deposit

@@ -6,13 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger
-from sqlalchemy import Select
-from sqlalchemy import and_
-from sqlalchemy import case
-from sqlalchemy import cast
-from sqlalchemy import func
-from sqlalchemy import select
+from sqlalchemy import Select, and_, case, func, select
 
 from mptf.chain import table_of
 from mptf.clearance.models import ANSWERS, CommentMove, CommentWeight, Move, Weight
@@ -141,7 +135,6 @@ _P, _D, _SHARE, _O, _R, _S, _E = (
         ClosureEvidence,
     )
 )
-_A = ACCOUNT.c
 _C, _W, _M = (table_of(m) for m in (ReviewComment, CommentWeight, CommentMove))
 _LAST = (
     select(_M.c.kind)

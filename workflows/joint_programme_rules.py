@@ -33,15 +33,16 @@ from workflows import joint_programme_grounds as grounds
 from workflows.closing_grounds import Evaluated, Giver, Interest, Part, Recommended, Waived
 from workflows.grammar import Case
 from workflows.grounds import rests_on
-from workflows.joint_programme_grounds import Asked
-from workflows.joint_programme_grounds import Due
-from workflows.joint_programme_grounds import Left
-from workflows.joint_programme_grounds import Paper
-from workflows.joint_programme_grounds import Request
-from workflows.joint_programme_grounds import Said
-from workflows.joint_programme_grounds import Share
-from workflows.joint_programme_grounds import Talk
-from workflows.joint_programme_grounds import Writes
+from workflows.joint_programme_grounds import (
+    Asked,
+    Due,
+    Paper,
+    Request,
+    Said,
+    Share,
+    Talk,
+    Writes,
+)
 
 Programme = Case[JointProgramme]
 

@@ -101,7 +101,6 @@ ACTS = {
     "joint-programme.settle-comments": _("Say which comments are settled"),
     "joint-programme.countersign": _("Enter a signature"),
     "joint-programme.ask-signature": _("Ask a Resident Coordinator to sign"),
-    "joint-programme.evidence": _("Enter a paper of the closure"),
     "joint-programme.evidence": _("Give word for the closure"),
     "joint-programme.close-operationally": _("Close it operationally"),
     "joint-programme.release-the-rest": _("Release what was not transferred"),

@@ -51,7 +51,6 @@ class Sent(NamedTuple):
 def ask(
     request: Request, door: ThisDoor, name: str, on: UUID | None = None
 ) -> HTMLResponse | RedirectResponse:
-    """The form of an act, with what its address fills in; where nothing is asked, what follows."""
     """The form of an act, begun with what its address says; what follows, if nothing is asked."""
     words = words_of(door)
     if name in OWN_PAGES:
@@ -59,8 +58,6 @@ def ask(
 
     def view(work: Work) -> tuple[Asked, Pairs, Named]:
         act = asking.asked(work, words, name, on)
-        given = asking.given_pairs(act, request.query_params.multi_items())
-        return act, [*given, *asking.first_pairs(work, act, given)], _named(work, act)
         return (
             act,
             asking.first_pairs(work, act, request.query_params.multi_items()),

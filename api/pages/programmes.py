@@ -46,11 +46,9 @@ from mptf.programmes.queries import (
     ProgrammeRow,
     TransferRow,
 )
-from mptf.programmes.states import ProgrammeState
-from mptf.programmes.states import TransferState
+from mptf.programmes.states import ProgrammeState, TransferState
 from mptf.revisions import queries as revisions
-from mptf.sheaf import Read
-from mptf.sheaf import Sheaf
+from mptf.sheaf import Read, Sheaf
 from mptf.templating import day as day_in_words
 from mptf.tranches import queries as tranches
 from mptf.tranches.plan import shown, weights
@@ -90,8 +88,6 @@ _SHEAF = Sheaf(
     papers.evidence,
     drafting.its_form,
     drafting.versions,
-    papers.signatures,
-    papers.comments,
     programmes.life,
     programmes.record,
     revisions.of_programme,
@@ -219,7 +215,6 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         "budgets": budgets(words, of[revisions.history], programme.currency),
         "reports": programme_reports.calendar(words, of[reports.of_programme], work.today()),
         "evidence": of[papers.evidence],
-        "comments": of[papers.comments],
         "suspended": suspended_by(programme.state, of[committee.on_subject]),
         "closes": programme.whole and has_begun(ProgrammeState(programme.state)),
         "moments": parts.timeline(words, KIND, steps, found),

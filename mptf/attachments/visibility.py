@@ -22,8 +22,8 @@ _R = table_of(ProgrammeReport).alias("told_report")
 _E = table_of(ProgrammeEvaluation).alias("evaluation")
 
 NOTE, CALL, CALL_DRAFT, ITEM = "concept-note", "call", "call-draft", "committee-item"
-AGREEMENT, PROGRAMME, REPORT = "agreement", "joint-programme", "programme-report"
-AGREEMENT, REPORT, EVALUATION = "agreement", "programme-report", "programme-evaluation"
+AGREEMENT, PROGRAMME = "agreement", "joint-programme"
+REPORT, EVALUATION = "programme-report", "programme-evaluation"
 """The kinds of record on which files hang."""
 
 
@@ -59,10 +59,8 @@ def visible_to(sight: Sight) -> ColumnElement[bool]:
     of_an_evaluation = and_(_A.c.subject_kind == EVALUATION, evaluated.correlate(_A).exists())
     announced = _A.c.subject_kind == CALL
     of_a_programme = and_(_A.c.subject_kind == PROGRAMME, programmes.opens(sight, _A.c.subject_id))
-    of_something = (of_a_note, prepared, of_an_agreement, of_a_programme, of_a_report, announced)
-    return and_(or_(*of_something), hangs())
-    found = (of_a_note, prepared, of_an_agreement, of_a_report, of_an_evaluation, announced)
-    return and_(or_(*found), hangs())
+    of_programmes = (of_a_programme, of_a_report, of_an_evaluation)
+    return and_(or_(of_a_note, prepared, of_an_agreement, announced, *of_programmes), hangs())
 
 
 def hangs() -> ColumnElement[bool]:

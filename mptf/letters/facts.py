@@ -26,6 +26,7 @@ from mptf.letters.tranche_facts import TrancheRefusal, TrancheRelease
 from mptf.money import Money, total
 
 __all__ = [
+    "AccountLine",
     "AgendaLine",
     "AmountLine",
     "ChangedAmount",
@@ -33,32 +34,16 @@ __all__ = [
     "DecisionRef",
     "Extension",
     "FailedRule",
+    "FinancialClosure",
     "Finding",
     "NoteRef",
+    "OperationalClosure",
     "ProgrammeRef",
     "Revision",
     "SentLine",
     "Tranche",
     "TrancheRefusal",
     "TrancheRelease",
-    Tranche,
-    adds_up,
-)
-from mptf.money import Money, total
-
-__all__ = [
-    "AccountLine",
-    "AgendaLine",
-    "AmountLine",
-    "Condition",
-    "DecisionRef",
-    "FailedRule",
-    "FinancialClosure",
-    "Finding",
-    "NoteRef",
-    "OperationalClosure",
-    "ProgrammeRef",
-    "Tranche",
 ]
 
 # --- The letters, in the order in which a life meets them -------------------------------------

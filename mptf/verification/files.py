@@ -14,13 +14,9 @@ SUBJECTS = {
     "call-draft": "call_draft",
     "committee-item": "committee_item",
     "agreement": "agreement",
-<<<<<<< HEAD
     "joint-programme": "joint_programme",
     "programme-report": "programme_report",
-=======
-    "programme-report": "programme_report",
     "programme-evaluation": "programme_evaluation",
->>>>>>> 97856c1 (Hold the lists of routes, acts, tables and parts to the closure; describe it)
 }
 """The table of each kind of record on which files hang."""
 

@@ -34,12 +34,9 @@ CODES = frozenset(
     "row_hash remark_hash payload_hash template_hash assets_hash profile_digest sha256 salt "
     "media token_hash read_hash "
     "report_part.code indicator_actual.code indicator_actual.value report_finding.part "
-<<<<<<< HEAD
     "programme_report.basis "
     "kinds level "
-=======
     "programme_report.basis management_response.stand "
->>>>>>> 97856c1 (Hold the lists of routes, acts, tables and parts to the closure; describe it)
     "note_field.name note_comment.name note_presence.part "
     "programme_field.name programme_comment.name programme_presence.part "
     "scenario.asked scenario.inputs scenario.answer inputs_digest scenario.profile_version "

@@ -386,7 +386,6 @@ VISITS: Mapping[str, Told] = {
     "/programmes/{number}": _each(
         "/programmes", _programme_states, [f"tab={tab}" for tab in PROGRAMME_TABS]
     ),
-<<<<<<< HEAD
     "/transfers": _list("/transfers", "when=late", "state=confirmed", "sort=-amount"),
     "/transfers/{number}": _each(
         "/transfers", _newest(TransferRequest.number, TransferRequest.state)
@@ -394,9 +393,7 @@ VISITS: Mapping[str, Told] = {
     "/tranche-requests/{number}": _each(
         "/tranche-requests", _newest(TrancheRequest.number, TrancheRequest.state)
     ),
-=======
     "/programmes/{number}/closure": _each_of("/programmes", _programme_states, "/closure"),
->>>>>>> 97856c1 (Hold the lists of routes, acts, tables and parts to the closure; describe it)
     "/agenda": _plain("/agenda"),
     "/meetings": _list("/meetings", "text=meeting"),
     "/meetings/{number}": _each("/meetings", _newest(Meeting.number, Meeting.state)),

@@ -69,7 +69,6 @@ _TAKES_PART = (
 )
 _ROLES: Any = bindparam("signing_roles", expanding=True, type_=String())
 _KINDS: Any = bindparam("signed_kinds", expanding=True, type_=String())
-_TODAY: Any = bindparam("today", type_=Date())
 _SIGN_BY = (
     select(func.min(_D.c.due_on))
     .where(_D.c.subject_id == _P.c.id, _D.c.what == SIGNATURES, _D.c.done_at.is_(None))

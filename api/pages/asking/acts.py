@@ -111,16 +111,6 @@ def stamp(subject: Any) -> str:
     return f"{subject.step}.{hashlib.sha256(content.encode()).hexdigest()[:16]}"
 
 
-def given_pairs(act: Asked, given: Pairs) -> Pairs:
-    """What an address fills into the form: a page leads there with what it knows."""
-    names = {field.name for field in act.fields}
-    return [pair for pair in given if pair[0] in names]
-
-
-def first_pairs(work: Work, act: Asked, given: Pairs = ()) -> Pairs:
-    """What the form holds before anything is written into it, besides what was given."""
-    names = {name for name, _value in given}
-    return [pair for pair in _first_pairs(work, act) if pair[0] not in names]
 def first_pairs(work: Work, act: Asked, said: Pairs) -> Pairs:
     """What the form holds before anything is written into it: what its address says, first."""
     own = {field.name for field in act.fields}

@@ -8,6 +8,7 @@ from api.pages import vocabulary as say
 from api.pages.asking.about import About, Option
 from api.pages.subjects import FUND
 from mptf.clearance.service import Standing, standings
+from mptf.closing import service as closing
 from mptf.policy import Role
 from mptf.programmes import checks, framework
 from mptf.programmes import service as programmes
@@ -28,16 +29,14 @@ def signatures(about: About) -> list[Option]:
 
 
 def papers(about: About) -> list[Option]:
-    """The papers of a closure that are the actor's to give."""
+    """The words of a closure that are the actor's to give."""
     work = about.work
     own = programmes.partner_codes(work, about.subject.id).get(work.actor.organisation or FUND, "")
     kinds: list[tuple[str, str]] = []
     if work.actor.exercises(Role.AGENT):
         kinds.append(("agent-confirmation", "agent"))
     if work.actor.organisation == about.subject.coordinator_id:
-        kinds += [("activities-done", own), ("final-narrative", own)]
-    if own:
-        kinds.append(("final-statement", own))
+        kinds.append(("activities-done", own))
     return [Option(f"{kind}:{party}", about.words.evidence(kind)) for kind, party in kinds]
 
 
@@ -114,3 +113,9 @@ def entities_of_the_document(about: About) -> list[Option]:
     """The entities that take part in the programme."""
     codes = programmes.partner_codes(about.work, about.subject.id).values()
     return [Option(code, code) for code in codes]
+
+
+def recommendations(about: About) -> list[Option]:
+    """What the evaluation of the programme recommends."""
+    found = closing.recommendations(about.work, about.subject.id)
+    return [Option(str(row.seq), f"{row.seq}. {row.text[:80]}") for row in found]

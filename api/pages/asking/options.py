@@ -18,9 +18,7 @@ from api.pages.network_words import KINDS as FACTS
 from api.pages.review_words import reasons_for
 from mptf.attachments import queries as attachments
 from mptf.attachments.models import FileKind
-from mptf.clearance.schemas import How
-from mptf.clearance.schemas import Ruling
-from mptf.closing import service as closing
+from mptf.clearance.schemas import How, Ruling
 from mptf.closing.models import Stand
 from mptf.committee import composition
 from mptf.committee.models import Mode, Outcome
@@ -57,42 +55,6 @@ def _countries(about: About) -> list[Option]:
 def _countries_of_the_subject(about: About) -> list[Option]:
     codes = getattr(about.subject, "content", {}).get("countries", [])
     return [Option(iso3, about.words.country(iso3)) for iso3 in codes]
-
-
-def _signatures(about: About) -> list[Option]:
-    """The signatures that the document still lacks, each by its quality and its party."""
-    work, words = about.work, about.words
-    given = {(row.kind, row.party) for row in programmes.signatures(work, about.subject)}
-    codes = programmes.partner_codes(work, about.subject.id)
-    return [
-        Option(f"{kind}:{party}", f"{words.signer(kind)}: {words.party(kind, party)}")
-        for kind, party in programmes.signatures_wanted(work, about.subject, codes.values())
-        if (kind, party) not in given
-    ]
-
-
-def _papers(about: About) -> list[Option]:
-    """The words of a closure that are the actor's to give."""
-    work = about.work
-    own = programmes.partner_codes(work, about.subject.id).get(work.actor.organisation or FUND, "")
-    kinds: list[tuple[str, str]] = []
-    if work.actor.exercises(Role.AGENT):
-        kinds.append(("agent-confirmation", "agent"))
-    if work.actor.organisation == about.subject.coordinator_id:
-        kinds.append(("activities-done", own))
-    return [Option(f"{kind}:{party}", about.words.evidence(kind)) for kind, party in kinds]
-
-
-def _entities_of_it(about: About) -> list[Option]:
-    """The organizations that take part in the programme."""
-    codes = programmes.partner_codes(about.work, about.subject.id)
-    return [Option(code, code) for code in codes.values()]
-
-
-def _recommendations(about: About) -> list[Option]:
-    """What the evaluation of the programme recommends."""
-    found = closing.recommendations(about.work, about.subject.id)
-    return [Option(str(row.seq), f"{row.seq}. {row.text[:80]}") for row in found]
 
 
 def _areas(about: About) -> list[Option]:
@@ -317,8 +279,8 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("FactSent", "kind"): _worded(FACTS),
     ("FigureSent", "kind"): _worded(FIGURES),
     ("Marker", "code"): _titled(lambda about: about.work.profile.note.markers),
-    ("ResponseSent", "owner"): _entities_of_it,
-    ("ResponseSent", "recommendation"): _recommendations,
+    ("ResponseSent", "owner"): of_programmes.entities_of_the_document,
+    ("ResponseSent", "recommendation"): of_programmes.recommendations,
     ("ResponseSent", "stand"): _worded(closing_words.STANDS, *Stand),
     ("MovementForm", "kind"): _worded(say.MOVEMENTS, *MovementKind),
     ("LetterForm", "letter"): recorded.waiting_letters,
