@@ -28,6 +28,7 @@ from mptf.forms import models as _forms
 from mptf.guards import Guard, append_only, kept, living, transition_moves, unique_keys
 from mptf.histories import models as _histories
 from mptf.imports import models as _imports
+from mptf.imports.spending import models as _spending
 from mptf.interests import models as _interests
 from mptf.ledger import models as _ledger
 from mptf.ledger.guards import guards as ledger_guards
@@ -92,6 +93,7 @@ MODULES = (
     _scenarios,
     _settings,
     _signing,
+    _spending,
     _targets,
     _texts,
     _tranches,

@@ -20,6 +20,7 @@ from mptf.deadlines.models import Deadline
 from mptf.errors import Refused, RenderingFailed
 from mptf.exports import paper
 from mptf.imports import service as imports
+from mptf.imports.spending import service as spending
 from mptf.meetings import service as meetings
 from mptf.meetings.models import Meeting
 from mptf.notes.models import ConceptNote
@@ -263,7 +264,7 @@ def let_go(shop: Shop) -> int:
         if settings.kept(work, _LET_GO) == work.today().isoformat():
             return 0
     with shop.fund.writing(SYSTEM) as work:
-        gone = pruning.prune(work) + imports.prune(work)
+        gone = pruning.prune(work) + imports.prune(work) + spending.prune(work)
         if not gone:
             settings.keep(work, _LET_GO, work.today().isoformat())
         return gone

@@ -26,13 +26,16 @@ from workflows.grounds import SUBJECTS
 
 
 class ItsProgramme(NamedTuple):
-    """The programme that it tells of; `coordinator` is a code."""
+    """The programme that it tells of; `coordinator` and `owner`, who owes it, are codes."""
 
     report_id: UUID
     start_on: date | None
     state: str
     coordinator: str
     content: dict[str, Any]
+    owner: str
+    number: str
+    title: str
 
 
 class Entity(NamedTuple):
@@ -110,7 +113,7 @@ _R, _P, _PP, _O, _W, _L, _I, _T = (
         Transition,
     )
 )
-_OTHER = _R.alias("other_report")
+_OTHER, _OWNER = _R.alias("other_report"), _O.alias("owner")
 _A = ACCOUNT.c
 _FINANCIAL = [kind.value for kind in FINANCIAL]
 _NARRATIVE = [kind.value for kind in NARRATIVE]
@@ -129,9 +132,19 @@ _FINAL = ("final-narrative", "final-financial")
 def programme(_sight: Sight) -> Select[Any]:
     """The programme that it tells of."""
     return (
-        select(_R.c.id, _P.c.start_on, _P.c.state, _O.c.code, _P.c.content)
+        select(
+            _R.c.id,
+            _P.c.start_on,
+            _P.c.state,
+            _O.c.code,
+            _P.c.content,
+            _OWNER.c.code.label("owner"),
+            _P.c.number,
+            _P.c.title,
+        )
         .join(_P, _P.c.id == _R.c.programme_id)
         .join(_O, _O.c.id == _P.c.coordinator_id)
+        .join(_OWNER, _OWNER.c.id == _R.c.organisation_id)
         .where(_ASKED)
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from mptf.programme_reports import checks
 from mptf.programme_reports.checks import EXPENDITURE, RESULTS, Found, Gauge, Spending, Told
 from mptf.programme_reports.models import ProgrammeReport
 from mptf.programme_reports.states import FINANCIAL
+from mptf.reading import R, Rows
 from mptf.sheaf import Read, Sheaf
 from mptf.work import Work
 from workflows import programme_report_grounds as grounds
@@ -106,7 +107,18 @@ class Draft:
             reports=len({line.of_report for line in self.lines}),
             net_funded=Money(net, currency),
             booked=Money(booked, currency),
+            budget=total(list(self.budget.values()), currency),
         )
+
+    @property
+    def budget(self) -> Mapping[int, Money]:
+        """The entity's budget in force, by category; nothing where it is not planned as data."""
+        currency, found = self.profile.fund.currency, dict[int, Money]()
+        for line in self.programme.content.get("budget", ()):
+            if line["entity"] == self.programme.owner:
+                before = found.get(line["category"], Money.zero(currency))
+                found[line["category"]] = before + Money.parse(line["amount"], currency)
+        return found
 
     @property
     def found(self) -> tuple[Found, ...]:
@@ -153,6 +165,7 @@ class Draft:
                 ],
                 "total": total([line.spent for line in lines], spending.booked.currency).plain(),
                 "over": spending.over,
+                "responsible": self.part(EXPENDITURE).get("responsible", ""),
                 "net_funded": spending.net_funded.plain(),
                 "spent_before": spending.booked.plain(),
             }
@@ -197,22 +210,31 @@ _DRAFT = Sheaf(*GROUNDS)
 
 def drafted(work: Work, report: ProgrammeReport) -> Draft:
     """A report as it is written so far, read in one statement."""
+    return drafts(work, [report])[report.id]
+
+
+def drafts(work: Work, reports: Sequence[ProgrammeReport]) -> Mapping[UUID, Draft]:
+    """Reports as they are written so far, by their keys, all read in one statement."""
     work.session.flush()
-    subjects: list[UUID] = [report.id]
-    return draft_from(work, report, _DRAFT.read(work, subjects=subjects))
+    of = _DRAFT.read(work, subjects=[report.id for report in reports])
+    return {report.id: draft_from(work, report, of) for report in reports}
 
 
 def draft_from(work: Work, report: ProgrammeReport, of: Read) -> Draft:
-    """The same from what was read with other things."""
-    if not of[grounds.programme]:
+    """One of them, from what was read with other things."""
+
+    def its(rows: Rows[R]) -> list[R]:
+        return [row for row in of[rows] if row[0] == report.id]
+
+    if not its(grounds.programme):
         raise InvariantBroken(f"{report.number} tells of no programme")
     return Draft(
         work.profile,
         report,
-        of[grounds.programme][0],
-        of[grounds.entities],
-        of[grounds.written],
-        of[grounds.earlier_lines],
-        of[grounds.funds],
-        of[grounds.earlier_actuals],
+        its(grounds.programme)[0],
+        its(grounds.entities),
+        its(grounds.written),
+        its(grounds.earlier_lines),
+        its(grounds.funds),
+        its(grounds.earlier_actuals),
     )

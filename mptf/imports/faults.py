@@ -28,9 +28,11 @@ class Fault(NamedTuple):
     what: str
     advice: str
     key: str = ""
-    """The note that it keeps out; empty where it belongs to none."""
+    """The note or report that it keeps out; empty where it belongs to none."""
     is_wrong: bool = True
     """Whether it keeps its note out; else it is only in the way of submitting it."""
+    kind: str = ""
+    """By which programs tell it, where its workbook knows kinds."""
 
     def sentence(self) -> str:
         """All of it on a line."""

@@ -80,7 +80,7 @@ def call_named(content: bytes) -> str:
         require_fit(content, XLSX)
     except Unfit as unfit:
         raise Invalid("file", str(unfit)) from None
-    with _opened(content) as book:
+    with opened(content) as book:
         if READ_ME in book.sheetnames:
             for row in book[READ_ME].iter_rows(max_row=_READ_ME_ROWS, max_col=2, values_only=True):
                 if row[:1] == (CALL,) and isinstance(row[-1], str) and row[-1] != CALL:
@@ -95,22 +95,27 @@ def lines(content: bytes, layout: Layout) -> Lines:
     Raises:
         Invalid: it is no workbook, or it cannot be read.
     """
-    with _opened(content) as book:
+    with opened(content) as book:
         reader = _Reader(layout, book)
         reader.read()
     if reader.formulas:
-        with _opened(content, values=True) as book:
+        with opened(content, values=True) as book:
             reader.take_values(book)
     return reader.found
 
 
 @contextmanager
-def _opened(content: bytes, *, values: bool = False) -> Iterator[Workbook]:
-    """A workbook that is read as a stream; `values` for what its formulas came to."""
+def opened(content: bytes, *, values: bool = False, streamed: bool = True) -> Iterator[Workbook]:
+    """A workbook; `values` for what its formulas came to.
+
+    Read as a stream it does not know which rows are hidden and which cells merged.
+    """
     from openpyxl import load_workbook  # noqa: PLC0415 -- as above
 
     try:
-        yield load_workbook(io.BytesIO(content), read_only=True, data_only=values, keep_links=False)
+        yield load_workbook(
+            io.BytesIO(content), read_only=streamed, data_only=values, keep_links=False
+        )
     except Invalid:
         raise
     except Exception as broken:  # noqa: BLE001 -- openpyxl has no error of its own for a bad file

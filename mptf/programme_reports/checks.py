@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -20,12 +21,27 @@ EXPENDITURE, RESULTS = "expenditure", "results"
 _PERCENT = 100
 
 
+class Rule(StrEnum):
+    """Which rule of expenditure is broken, so that a workbook can name the cell."""
+
+    EMPTY = "empty"
+    START = "start"
+    TOTAL = "total"
+    REASON = "reason"
+    SINCE = "since"
+    INDIRECT = "indirect"
+    FUNDED = "funded"
+    BUDGET = "budget"
+
+
 class Found(NamedTuple):
     """Something that a check found, and in which part; what `stands` may stand as it is."""
 
     part: str
     text: str
     stands: bool = False
+    rule: Rule | None = None
+    """Which one, of those of expenditure."""
 
 
 class Told(NamedTuple):
@@ -54,6 +70,8 @@ class Spending:
     net_funded: Money
     booked: Money
     """What the books say was spent before this report."""
+    budget: Money
+    """The entity's whole budget in force; zero where the document has none as data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,32 +121,48 @@ def of_spending(profile: Profile, report: Spending) -> Iterator[Found]:
     currency = profile.fund.currency
     titles = {row.number: row.title for row in profile.categories}
     if not report.lines:
-        yield Found(EXPENDITURE, "Enter what was spent in each category, 0.00 where nothing was.")
+        text = "Enter what was spent in each category, 0.00 where nothing was."
+        yield Found(EXPENDITURE, text, rule=Rule.EMPTY)
     if report.from_on < report.start_on:
         day = report.start_on.strftime("%d %B %Y")
-        yield Found(EXPENDITURE, f"Nothing can be spent before the programme started on {day}.")
+        text = f"Nothing can be spent before the programme started on {day}."
+        yield Found(EXPENDITURE, text, rule=Rule.START)
     whole = total([line.spent for line in report.lines], currency)
     if report.stated is not None and report.stated != whole:
         yield Found(
             EXPENDITURE,
             f"The categories add up to {whole.grouped()}, not to {report.stated.grouped()}.",
+            rule=Rule.TOTAL,
         )
     for line in report.lines:
         where = f"category {line.category}"
         title = titles[line.category]
         after = report.before.get(line.category, Money.zero(currency)) + line.spent
         if line.spent.minor < 0 and not line.reason:
-            yield Found(where, f"“{title}” is below zero: say what it corrects.")
+            text = f"“{title}” is below zero: say what it corrects."
+            yield Found(where, text, rule=Rule.REASON)
         if after.minor < 0:
-            yield Found(where, f"“{title}” would be {after.grouped()} since the start.")
+            text = f"“{title}” would be {after.grouped()} since the start."
+            yield Found(where, text, rule=Rule.SINCE)
     yield from _indirect(profile, report)
     spent = report.booked + whole
     if report.net_funded < spent:
         text = f"{spent.grouped()} spent in all is more than the {report.net_funded.grouped()} sent"
-        if report.over:
-            yield Found(EXPENDITURE, f"{text}: {report.over}", stands=True)
-        else:
-            yield Found(EXPENDITURE, f"{text}: say why.")
+        yield _explained(report, text, Rule.FUNDED)
+    bound = spent + total([line.obligated for line in report.lines], currency)
+    if report.budget and report.budget < bound:
+        text = (
+            f"{bound.grouped()} spent and committed is more than the budget in force, "
+            f"{report.budget.grouped()}"
+        )
+        yield _explained(report, text, Rule.BUDGET)
+
+
+def _explained(report: Spending, text: str, rule: Rule) -> Found:
+    """What may stand where the report says why."""
+    if report.over:
+        return Found(EXPENDITURE, f"{text}: {report.over}", stands=True, rule=rule)
+    return Found(EXPENDITURE, f"{text}: say why.", rule=rule)
 
 
 def _indirect(profile: Profile, report: Spending) -> Iterator[Found]:
@@ -150,6 +184,7 @@ def _indirect(profile: Profile, report: Spending) -> Iterator[Found]:
             f"{indirect.grouped()} of indirect cost since the start is more than {rate} of "
             f"{direct.grouped()} of direct cost, which is "
             f"{direct.share(rules.indirect_bps).grouped()}.",
+            rule=Rule.INDIRECT,
         )
 
 

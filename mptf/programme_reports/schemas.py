@@ -49,7 +49,9 @@ class WrittenSent(Sent):
     total: SignedAmount | None = None
     """What the lines should add up to, by the entity's own books."""
     over: Word = ""
-    """Why more is spent in all than the entity was sent."""
+    """Why more is spent in all than the entity was sent, or than its budget."""
+    responsible: Word = ""
+    """Who at headquarters answers for the figures: name and title."""
 
 
 class InterimSent(Sent):

@@ -113,7 +113,7 @@ def _content(work: Work, report: ProgrammeReport, sent: WrittenSent) -> dict[str
                 Money.parse(amount, work.profile.fund.currency)
         if sent.total is not None:
             Money.parse(sent.total, work.profile.fund.currency)
-        return sent.model_dump(mode="json", include={"lines", "total", "over"})
+        return sent.model_dump(mode="json", include={"lines", "total", "over", "responsible"})
     if sent.part == RESULTS:
         _each_once("actuals", [one.code for one in sent.actuals], _indicators(work, report))
         return sent.model_dump(mode="json", include={"actuals"})

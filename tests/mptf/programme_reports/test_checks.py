@@ -40,6 +40,7 @@ FINE = Spending(
     reports=0,
     net_funded=usd(107_000),
     booked=usd(0),
+    budget=usd(0),
 )
 
 
