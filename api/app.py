@@ -34,7 +34,14 @@ MAX_BODY = 1024 * 1024
 """Bytes of a request. The longest form, a concept note, takes a tenth of it."""
 
 _WITH_FILES = frozenset(name for name, act in ACTS.items() if takes_file(act))
-_WORKBOOKS = frozenset({"/notes/import", "/api/v1/note-workbooks"})
+_WORKBOOKS = frozenset(
+    {
+        "/notes/import",
+        "/api/v1/note-workbooks",
+        "/programme-reports/import",
+        "/api/v1/expenditure-workbooks",
+    }
+)
 _WITH_FILES_BY_PATH = tuple(f"/{name.rpartition('.')[2]}" for name in sorted(_WITH_FILES))
 
 API_LIMIT = 1200

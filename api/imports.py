@@ -1,4 +1,4 @@
-"""`mptf import`: notes of a workbook; rates of exchange and bank statements of CSV."""
+"""`mptf import`: notes and expenditure of workbooks; rates and bank statements of CSV."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 from sqlmodel import select
 
 from api import office
-from api.pages.listed import workbook_faults
+from api.pages.listed import spending_faults, workbook_faults
 from mptf import config
 from mptf.calls import service as calls
 from mptf.errors import NotFound
@@ -21,16 +21,17 @@ from mptf.imports import workbook as books
 from mptf.imports.faults import shown
 from mptf.imports.layout import layout
 from mptf.imports.reading import Read
+from mptf.imports.spending import writing as spending_books
 from mptf.people.models import Person
 from mptf.people.service import actor
 from mptf.policy import SYSTEM, Actor
 from mptf.work import Fund, Work
-from workflows import importing
+from workflows import importing, spending
 from workflows.acts import perform
 from workflows.importing import Done, Outcome
 
 app = typer.Typer(
-    help="Concept notes from a workbook; rates of exchange and bank statements from CSV."
+    help="Concept notes and expenditure from workbooks; rates and bank statements from CSV."
 )
 
 _SHOWN = 50
@@ -93,6 +94,81 @@ def notes(
     _say_outcomes(done, is_done=write)
     refused = any(one.outcome is Outcome.REFUSED for one in done)
     raise typer.Exit(1 if found.wrong or refused else 0)
+
+
+@app.command()
+def expenditure_workbook(
+    out: Annotated[Path | None, typer.Argument(help="The file to write.")] = None,
+    *,
+    as_whom: Annotated[
+        str, typer.Option("--as", metavar="EMAIL", help="A person of the UN entity.")
+    ],
+) -> None:
+    """Hand out the workbook of an entity: a sheet for each financial report that is due."""
+    fund = office.open_fund(config.load())
+    with fund.reading(person_named(fund, as_whom)) as work:
+        book = spending.book_of(work)
+    file = out or Path(f"expenditure-{book.entity}-{book.made_on.isoformat()}.xlsx")
+    file.write_bytes(spending_books.write(book))
+    typer.echo(str(file))
+
+
+@app.command()
+def expenditure(
+    file: Annotated[Path, typer.Argument(help="The workbook, as XLSX.")],
+    *,
+    as_whom: Annotated[
+        str, typer.Option("--as", metavar="EMAIL", help="A person of the UN entity.")
+    ],
+    write: Annotated[
+        bool, typer.Option("--write/--dry-run", help="Submit, or only say what is wrong.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="A file for every mistake: .csv or .xlsx.")
+    ] = None,
+) -> None:
+    """Check an entity's workbook of expenditure cell by cell; with --write, submit its reports.
+
+    Each report is submitted whole or not at all. Run again, it changes nothing that is in. Exits
+    with 1 if anything is wrong.
+    """
+    if report is not None:
+        _form_of(report)
+    fund = office.open_fund(config.load())
+    who = person_named(fund, as_whom)
+    found = spending.read(fund, who, _content(file))
+    typer.echo(f"Expenditure of {found.book.entity_name} ({who.name}).")
+    for fault in found.faults[:_SHOWN]:
+        typer.echo(f"  {fault.sentence()}")
+    if (more := len(found.faults) - _SHOWN) > 0:
+        typer.echo(f"  and {more} more: --report FILE names all of them.")
+    if report is not None:
+        table = spending_faults.table(found, report.stem)
+        report.write_bytes(export(table, _form_of(report)).content)
+        typer.echo(str(report))
+    would = spending.foreseen(found)
+    done = list(spending.take_in(fund, who, found)) if write else []
+    refused = _say_reports(done if write else would, is_done=write)
+    raise typer.Exit(1 if found.faults or refused else 0)
+
+
+def _say_reports(done: Sequence[spending.Done], *, is_done: bool) -> bool:
+    """What became of each report; whether one was refused."""
+    for one in done:
+        where = f"  {one.sheet.number}, {one.sheet.programme}"
+        match one.outcome:
+            case spending.Outcome.SUBMITTED if one.read is not None:
+                said = "submitted" if is_done else "would be submitted"
+                typer.echo(f"{where}: {said}, {one.read.spent.grouped()} spent")
+            case spending.Outcome.REFUSED:
+                typer.echo(f"{where}: {one.reason}")
+            case spending.Outcome.BLANK:
+                typer.echo(f"{where}: empty, stays due")
+            case _:
+                typer.echo(f"{where}: in already, as it stands")
+    if not is_done:
+        typer.echo("Nothing was written. Run it with --write to submit the reports.")
+    return any(one.outcome is spending.Outcome.REFUSED for one in done)
 
 
 @app.command()

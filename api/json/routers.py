@@ -31,6 +31,7 @@ from api.json import (
     revisions,
     scenarios,
     screening,
+    spending,
     status,
     workflows,
 )
@@ -55,6 +56,7 @@ ROUTERS = tuple(
         closing,
         programme_reports,
         revisions,
+        spending,
         decisions,
         meetings,
         procedures,

@@ -27,6 +27,7 @@ from mptf.exports import paper
 from mptf.exports.service import Format
 from mptf.letters import queries as letters
 from mptf.money import Money, total
+from mptf.policy import entity
 from mptf.programme_reports import queries as reports
 from mptf.programme_reports import schedule, submitted
 from mptf.programme_reports.models import ProgrammeReport
@@ -96,7 +97,12 @@ def report_list(door: ThisDoor, asked: InAddress = listed.NOTHING_ASKED) -> HTML
     words = words_of(door)
     page = door.read(lambda work: listed.page(work, words, asked))
     return show(
-        door, "programme-reports.html", title=_("Reports of programmes"), section=PLACE, list=page
+        door,
+        "programme-reports.html",
+        title=_("Reports of programmes"),
+        section=PLACE,
+        list=page,
+        may_import=entity.includes(door.actor, None),
     )
 
 

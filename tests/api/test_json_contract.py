@@ -152,6 +152,7 @@ def keys_of(story: Story) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {"network": ["PHL"]}  # countries are those of the reference
     own = program_of(story, "E1").get("/api/v1/note-workbooks").json()["items"]
     found["note-workbooks"] = [str(row["id"]) for row in own]  # nobody sees another's
+    found["expenditure-workbooks"] = []  # likewise
     for path in program.get("/api/v1/openapi.json").json()["paths"]:
         room, key = path.split("/")[3], path.rpartition("{")[2].rstrip("}")
         if path.endswith("}") and room not in {*found, ITEMS, FILES}:

@@ -53,6 +53,8 @@ _OF_A_VISIT = (
     "/write-with",
     "/notes/import",
     "/api/v1/note-workbooks",
+    "/programme-reports/import",
+    "/api/v1/expenditure-workbooks",
 )
 """Pages whose visit has a link, a cookie or a workbook of its own: what only its owner sees."""
 

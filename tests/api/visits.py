@@ -27,6 +27,7 @@ from mptf.committee.models import Decision, Seat
 from mptf.contributions.models import Agreement
 from mptf.endorsements import service as endorsing
 from mptf.endorsements.schemas import AskSent
+from mptf.imports.spending import writing
 from mptf.interests.models import Interest
 from mptf.ledger.models import LedgerSeal
 from mptf.letters.models import Letter, LetterDraft, Sheet
@@ -49,6 +50,7 @@ from mptf.tranches.models import TrancheRequest
 from mptf.work import Work
 from tests.lives import Story
 from tests.workbooks import filled, with_cell
+from workflows import spending
 from workflows.intake import INTAKE
 from workflows.tables import WORKFLOWS
 
@@ -274,6 +276,18 @@ def _workbooks(story: Story) -> Iterable[tuple[str, int]]:
     yield f"/notes/import/{NOTHING}", MALFORMED
 
 
+def _spending(story: Story) -> Iterable[tuple[str, int]]:
+    """A workbook of expenditure that somebody has sent, as it was handed out."""
+    if "E1" in story.people:
+        fund = replace(story.fund, clock=StoppedClock(story.now))
+        with fund.reading(story.actor("E1")) as work:
+            content = writing.write(spending.book_of(work))
+        key = spending.receive(fund, story.actor("E1"), "expenditure.xlsx", content)
+        yield f"/programme-reports/import/{key}", FINE
+    yield f"/programme-reports/import/{NOBODY}", MISSING
+    yield f"/programme-reports/import/{NOTHING}", MALFORMED
+
+
 def _reports(_story: Story) -> Iterable[tuple[str, int]]:
     """Every report, today, before there was anything, and of a day that lies ahead."""
     for name in REPORTS:
@@ -368,6 +382,8 @@ VISITS: Mapping[str, Told] = {
     "/scenarios/compare": _compared,
     "/scenarios/{number}": _each("/scenarios", _newest(Scenario.number, Scenario.outcome)),
     "/programme-reports": _list("/programme-reports", "which=late", "sort=due"),
+    "/programme-reports/import": _plain("/programme-reports/import"),
+    "/programme-reports/import/{key}": _spending,
     "/programme-reports/{number}": _each(
         "/programme-reports", _newest(ProgrammeReport.number, ProgrammeReport.state)
     ),

@@ -75,7 +75,7 @@ def sheet(profile: Profile, number: str, **more: Any) -> Sheet:
     return replace(found, **more)
 
 
-def book_of(profile: Profile, *sheets: Sheet) -> Book:
+def book_of(*sheets: Sheet) -> Book:
     return Book("MMPTF", "A fund", "IOM", "An entity", "USD", TODAY, sheets)
 
 
@@ -99,7 +99,7 @@ def filled(profile: Profile) -> bytes:
         fill(opened[ONE])
         fill(opened[TWO], "2000")
 
-    return changed(write(book_of(profile, sheet(profile, ONE), sheet(profile, TWO))), change)
+    return changed(write(book_of(sheet(profile, ONE), sheet(profile, TWO))), change)
 
 
 def taken(
@@ -112,7 +112,7 @@ def taken(
     stands = {key: known(sheet(profile, name)) for name, key in KEYS.items()}
     stands |= {one.sheet.report_id: one for one in now}
     keys = reading.keys_of(content)
-    return reading.read(content, keys, profile, book or book_of(profile), stands)
+    return reading.read(content, keys, profile, book or book_of(), stands)
 
 
 def test_what_is_in_order_is_read_to_the_cent(migration: Profile) -> None:
@@ -126,7 +126,7 @@ def test_what_is_in_order_is_read_to_the_cent(migration: Profile) -> None:
 
 
 def test_a_sheet_that_stays_empty_is_left_as_it_is(migration: Profile) -> None:
-    content = write(book_of(migration, sheet(migration, ONE), sheet(migration, TWO)))
+    content = write(book_of(sheet(migration, ONE), sheet(migration, TWO)))
     found = taken(migration, content)
     assert (len(found.blank), found.fit, found.faults) == (2, [], [])
     found = taken(migration, changed(content, lambda opened: fill(opened[TWO])))
@@ -307,11 +307,15 @@ def test_what_has_happened_since_is_said(migration: Profile) -> None:
         seen.add(mistake)
     keys = reading.keys_of(content)
     gone = reading.read(
-        content, keys, migration, book_of(migration), {KEYS[TWO]: known(sheet(migration, TWO))}
+        content, keys, migration, book_of(), {KEYS[TWO]: known(sheet(migration, TWO))}
     )
     assert [(one.kind, one.place.sheet) for one in gone.faults] == [(Mistake.UNKNOWN, ONE)]
-    for other, mistake in (({"fund": "X"}, Mistake.FUND), ({"entity": "X"}, Mistake.ENTITY)):
-        found = taken(migration, content, book=replace(book_of(migration), **other))
+    others = {
+        Mistake.FUND: replace(book_of(), fund="X"),
+        Mistake.ENTITY: replace(book_of(), entity="X"),
+    }
+    for mistake, book in others.items():
+        found = taken(migration, content, book=book)
         assert [one.kind for one in found.faults] == [mistake]
         assert found.fit == []
         seen.add(mistake)
@@ -319,7 +323,7 @@ def test_what_has_happened_since_is_said(migration: Profile) -> None:
         sheet(migration, ONE).spending, from_on=date(2021, 1, 1), start_on=date(2021, 1, 2)
     )
     early = sheet(migration, ONE, spending=started)
-    made = changed(write(book_of(migration, early)), lambda opened: fill(opened[ONE]))
+    made = changed(write(book_of(early)), lambda opened: fill(opened[ONE]))
     found = taken(migration, made, known(early))
     assert [(one.kind, str(one.place)) for one in found.faults] == [(Mistake.START, f"{ONE}!A3")]
     seen |= {Mistake.START, Mistake.UNKNOWN, Mistake.NOT_FINITE, *CHANGES}
@@ -327,7 +331,7 @@ def test_what_has_happened_since_is_said(migration: Profile) -> None:
 
 
 def test_sent_again_after_it_is_in_it_changes_nothing(migration: Profile) -> None:
-    told = {number: (0, 0) for number in range(1, 9)}
+    told = dict.fromkeys(range(1, 9), (0, 0))
     told |= {1: (100_025, 0), 8: (7_001, 0), 3: (0, 1_250)}
     for state in (ReportState.SUBMITTED, ReportState.ACCEPTED):
         found = taken(
@@ -369,7 +373,7 @@ def test_files_of_other_kinds_are_refused_in_words(migration: Profile) -> None:
 
 
 def test_the_workbook_is_locked_but_for_what_is_asked(migration: Profile) -> None:
-    content = write(book_of(migration, sheet(migration, ONE), sheet(migration, TWO)))
+    content = write(book_of(sheet(migration, ONE), sheet(migration, TWO)))
     opened = load_workbook(io.BytesIO(content))
     page = opened[ONE]
     assert page.protection.sheet
