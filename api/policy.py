@@ -43,6 +43,8 @@ DOORS: Mapping[str, Party] = {
     "GET /public":                          anyone,
     "GET /public/target":                   anyone,
     "GET /reports":                         anyone,
+    "GET /reports/consolidated":            readers_of_the_record,
+    "GET /reports/consolidated.pdf":        readers_of_the_record,
     "GET /reports/{name}":                  anyone,
     "GET /reports/{name}.{form}":           anyone,
     "GET /api/v1/reports":                  anyone,

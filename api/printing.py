@@ -12,7 +12,12 @@ from api.deps import day_asked_for
 from api.pages.decisions import decision_view
 from api.pages.papers import booklet as booklets
 from api.pages.papers import brief as briefs
-from api.pages.papers import notes, programmes, sheets, sittings, statements
+from api.pages.papers import consolidated
+from api.pages.papers import notes
+from api.pages.papers import programmes
+from api.pages.papers import sheets
+from api.pages.papers import sittings
+from api.pages.papers import statements
 from api.pages.papers import pack as packs
 from api.pages.words import Words
 from mptf import config
@@ -130,6 +135,19 @@ def statement(
         day = day_asked_for(as_of, today) if as_of else today
         view = statements.statement_view(work, Words(fund.profile), code, day)
     _write(out or Path(statements.name_of(view)), statements.printed(fund, view))
+
+
+@app.command("consolidated")
+def print_consolidated(
+    year: Annotated[int, typer.Option(min=2000, max=2999, help="A year that is over.")],
+    out: Out = None,
+) -> None:
+    """Print the consolidated report on a year: the fund in figures, and every programme."""
+    fund = office.open_fund(config.load())
+    with fund.reading(SYSTEM) as work:
+        view = consolidated.consolidated_view(work, Words(fund.profile), year)
+    name = Path(f"{consolidated.name_of(fund.profile, year)}.pdf")
+    _write(out or name, consolidated.printed(fund.profile, view))
 
 
 def _write(file: Path, content: bytes) -> None:

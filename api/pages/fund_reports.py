@@ -16,7 +16,7 @@ from api.pages.vocabulary import _
 from mptf.errors import NotFound
 from mptf.exports.service import Format
 from mptf.exports.tables import Table
-from mptf.policy import Actor
+from mptf.policy import Actor, readers_of_the_record
 
 router = APIRouter(include_in_schema=False)
 
@@ -48,7 +48,14 @@ def table_of(door: Door, report: FundReport, day: date) -> Table:
 def report_list(door: ThisDoor) -> HTMLResponse:
     """Which reports there are."""
     found = open_to(door.actor)
-    return show(door, "reports.html", title=_("Reports"), section="reports", reports=found)
+    return show(
+        door,
+        "reports.html",
+        title=_("Reports"),
+        section="reports",
+        reports=found,
+        may_consolidate=readers_of_the_record.includes(door.actor, None),
+    )
 
 
 @router.get("/reports/{name}.{form}")

@@ -343,6 +343,11 @@ VISITS: Mapping[str, Told] = {
     "/public": _plain("/public"),
     "/status": _back("/status"),
     "/reports": _plain("/reports"),
+    "/reports/consolidated": _plain(
+        "/reports/consolidated",
+        "/reports/consolidated?year=2021",
+        wrong=["/reports/consolidated?year=2999", f"/reports/consolidated?year={NOTHING}"],
+    ),
     "/public/target": _back("/public/target"),
     "/public/interest/{number}": _each("/public/interest", _in_pipeline),
     "/interests": _list("/interests", "state=open", "sort=-organisation"),
@@ -468,6 +473,9 @@ PAPERS: Mapping[str, Told] = {
         "/programme-reports",
         _newest(ProgrammeReport.number, ProgrammeReport.state).where(ProgrammeReport.version > 0),
         "/report.pdf",
+    ),
+    "/reports/consolidated.pdf": _plain(
+        "/reports/consolidated.pdf?year=2021", wrong=["/reports/consolidated.pdf?year=2999"]
     ),
     "/pipeline/booklet.pdf": _plain("/pipeline/booklet.pdf"),
     "/public/booklet.pdf": lambda story: [("/public/booklet.pdf", FINE)][: _editions(story)],

@@ -1,0 +1,249 @@
+"""The fund's consolidated report on a year: its money, and each programme as its reports tell it.
+
+Words and indicators come from the narrative that was accepted, figures from the books through the
+last day of the year. Source: handbook 6 and 7.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Date, Select, Uuid, and_, bindparam, cast, func, select
+
+from mptf.chain import table_of
+from mptf.errors import Invalid
+from mptf.ledger import queries as books
+from mptf.ledger.queries import EntityBalance
+from mptf.money import Money, total
+from mptf.people.models import Organisation
+from mptf.policy import Sight
+from mptf.programme_reports.models import ExpenditureLine, ProgrammeReport, ReportVersion
+from mptf.programme_reports.schedule import is_provisional
+from mptf.programme_reports.states import FINANCIAL, NARRATIVE, Basis, ReportState
+from mptf.programme_reports.visibility import visible_to
+from mptf.programmes import visibility as programmes
+from mptf.programmes.models import JointProgramme
+from mptf.reading import rows
+from mptf.reports import entities
+from mptf.reports.entities import EntityRow
+from mptf.reports.sources_and_uses import Span, spans
+from mptf.sheaf import Sheaf
+from mptf.work import Work
+
+FIRST_YEAR = 2000
+
+
+class ProgrammeRow(NamedTuple):
+    """A programme to which money went."""
+
+    id: UUID
+    number: str
+    title: str
+    coordinator: str
+    area: str | None
+    region: str | None
+    countries: list[str]
+    start_on: date | None
+    end_on: date | None
+    illustrative: bool
+
+
+class NarrativeRow(NamedTuple):
+    """A narrative report on a period that ends in the year, as it was accepted."""
+
+    programme_id: UUID
+    number: str
+    to_on: date
+    content: dict[str, Any]
+
+
+class FiguresRow(NamedTuple):
+    """A financial report on a period that ends in the year, and where it stands."""
+
+    programme_id: UUID
+    entity: str
+    number: str
+    basis: str | None
+    state: str
+
+
+class CategoryRow(NamedTuple):
+    """What accepted reports tell of one category of a programme in the year."""
+
+    programme_id: UUID
+    category: int
+    spent_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A programme in the report."""
+
+    programme: ProgrammeRow
+    balances: Sequence[EntityBalance]
+    narrative: NarrativeRow | None
+    categories: Mapping[int, Money]
+    uncertain: Sequence[FiguresRow]
+    """Financial reports on the year that are not accepted, or rest on interim figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidated:
+    """All that the report tells."""
+
+    year: int
+    day: date
+    year_moved: Span
+    ever_moved: Span
+    entities: Sequence[EntityRow]
+    balances: Sequence[EntityBalance]
+    chapters: Sequence[Chapter]
+    is_provisional: bool
+    """Whether the year's figures may still change, by the fund's own day."""
+
+
+_P, _O, _R, _V, _L = (
+    table_of(m)
+    for m in (JointProgramme, Organisation, ProgrammeReport, ReportVersion, ExpenditureLine)
+)
+_FUNDED: Any = bindparam("funded", type_=Uuid(), expanding=True)
+_IN_YEAR = and_(
+    _R.c.programme_id.in_(_FUNDED),
+    _R.c.to_on.between(bindparam("first", type_=Date()), bindparam("last", type_=Date())),
+    _R.c.state != ReportState.WAIVED.value,
+)
+_WORDS = [kind.value for kind in NARRATIVE]
+_MONEY = [kind.value for kind in FINANCIAL]
+
+
+def _programme(row: Any) -> ProgrammeRow:
+    key, number, title, code, area, region, content, *rest = row
+    countries = list(content.get("countries", ()))
+    return ProgrammeRow(key, number, title, code, area, region, countries, *rest)
+
+
+@rows(_programme, _P.c.number)
+def funded(sight: Sight) -> Select[Any]:
+    """The programmes to which money went, as far as the reader sees them."""
+    return (
+        select(
+            _P.c.id,
+            _P.c.number,
+            _P.c.title,
+            _O.c.code,
+            _P.c.area,
+            _P.c.region,
+            _P.c.content,
+            _P.c.start_on,
+            _P.c.end_on,
+            _P.c.illustrative,
+        )
+        .join_from(_P, _O, _O.c.id == _P.c.coordinator_id)
+        .where(_P.c.id.in_(_FUNDED), programmes.opens(sight, _P.c.id))
+    )
+
+
+@rows(NarrativeRow._make, _R.c.to_on, _R.c.number)
+def narratives(sight: Sight) -> Select[Any]:
+    """What was accepted of the year in words, the latest last."""
+    return (
+        select(_R.c.programme_id, _R.c.number, _R.c.to_on, _V.c.content)
+        .join_from(_R, _V, and_(_V.c.report_id == _R.c.id, _V.c.number == _R.c.version))
+        .where(
+            _IN_YEAR,
+            _R.c.kind.in_(_WORDS),
+            _R.c.state == ReportState.ACCEPTED.value,
+            visible_to(sight),
+        )
+    )
+
+
+@rows(FiguresRow._make, _O.c.code, _R.c.number)
+def figures(sight: Sight) -> Select[Any]:
+    """The financial reports on the year, wherever they stand."""
+    return (
+        select(_R.c.programme_id, _O.c.code, _R.c.number, _R.c.basis, _R.c.state)
+        .join_from(_R, _O, _O.c.id == _R.c.organisation_id)
+        .where(_IN_YEAR, _R.c.kind.in_(_MONEY), visible_to(sight))
+    )
+
+
+@rows(CategoryRow._make, _R.c.programme_id, _L.c.category)
+def by_category(sight: Sight) -> Select[Any]:
+    """What was accepted of the year, by programme and category."""
+    return (
+        select(
+            _R.c.programme_id,
+            _L.c.category,
+            cast(func.sum(_L.c.spent_minor), BigInteger).label("spent"),
+        )
+        .join_from(_R, _L, and_(_L.c.report_id == _R.c.id, _L.c.version == _R.c.version))
+        .where(
+            _IN_YEAR,
+            _R.c.kind.in_(_MONEY),
+            _R.c.state == ReportState.ACCEPTED.value,
+            visible_to(sight),
+        )
+        .group_by(_R.c.programme_id, _L.c.category)
+    )
+
+
+_TOLD = Sheaf(funded, narratives, figures, by_category)
+
+
+def consolidated(work: Work, year: int) -> Consolidated:
+    """The report on a year that is over, for whoever answers for the whole fund.
+
+    Raises:
+        Invalid: the year is not over, or long before there was a fund.
+    """
+    last = date(year, 12, 31) if FIRST_YEAR <= year < date.max.year else work.today()
+    if last >= work.today():
+        raise Invalid("year", "it is a year that is over, such as the last one")
+    balances = [one for one in books.entity_balances(work, last) if one.transferred]
+    _before, moved, ever = spans(work, last)
+    told = _TOLD.read(
+        work,
+        funded=list({one.programme_id for one in balances}),
+        first=date(year, 1, 1),
+        last=last,
+    )
+    words = {row.programme_id: row for row in told[narratives]}
+    return Consolidated(
+        year=year,
+        day=last,
+        year_moved=moved,
+        ever_moved=ever,
+        entities=entities.entities(work),
+        balances=balances,
+        chapters=[
+            Chapter(
+                programme=row,
+                balances=[one for one in balances if one.programme_id == row.id],
+                narrative=words.get(row.id),
+                categories=_categories(told[by_category], row.id, work.profile.fund.currency),
+                uncertain=[
+                    one for one in told[figures] if one.programme_id == row.id and _is_open(one)
+                ],
+            )
+            for row in told[funded]
+        ],
+        is_provisional=is_provisional(work.profile.programme.reports, last, work.today()),
+    )
+
+
+def _categories(found: Collection[CategoryRow], key: UUID, currency: str) -> dict[int, Money]:
+    sums: dict[int, list[Money]] = defaultdict(list)
+    for row in found:
+        if row.programme_id == key:
+            sums[row.category].append(Money(row.spent_minor, currency))
+    return {category: total(parts, currency) for category, parts in sums.items()}
+
+
+def _is_open(row: FiguresRow) -> bool:
+    return row.state != ReportState.ACCEPTED or row.basis == Basis.INTERIM
