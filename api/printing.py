@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +23,7 @@ from api.pages.papers import statements
 from api.pages.papers import pack as packs
 from api.pages.words import Words
 from mptf import config
+from mptf.exports import paper
 from mptf.papers.booklet import for_everybody, for_reader
 from mptf.papers.briefs import note_brief
 from mptf.policy import SYSTEM
@@ -29,6 +32,9 @@ app = typer.Typer(
     help="Papers as PDF: packs, decision sheets, concept notes, programme documents, statements of "
     "donors, the booklet."
 )
+
+_SAYS_AFTER = 2.0
+"""Seconds between what is said of a long paper while it is printed."""
 
 Number = Annotated[str, typer.Argument(help="Its number, such as WP-2022-0001.")]
 Out = Annotated[Path | None, typer.Option(help="The file to write; by default named as it is.")]
@@ -147,7 +153,19 @@ def print_consolidated(
     with fund.reading(SYSTEM) as work:
         view = consolidated.consolidated_view(work, Words(fund.profile), year)
     name = Path(f"{consolidated.name_of(fund.profile, year)}.pdf")
-    _write(out or name, consolidated.printed(fund.profile, view))
+    _write(out or name, _told(name.stem, lambda: consolidated.printed(fund.profile, view)))
+
+
+def _told(name: str, printing: Callable[[], bytes]) -> bytes:
+    """Print, and say now and then how many pages are laid out."""
+    with ThreadPoolExecutor(1) as hands:
+        job = hands.submit(printing)
+        while True:
+            try:
+                return job.result(_SAYS_AFTER)
+            except TimeoutError:
+                pages = paper.pages_laid_out(name)
+                typer.echo(f"{pages} pages are laid out" if pages else "Beginning", err=True)
 
 
 def _write(file: Path, content: bytes) -> None:

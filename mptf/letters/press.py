@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import resource
 import tempfile
@@ -20,6 +21,9 @@ STYLE_SHEET = "letter.css"
 ASSETS_URL = "https://letters.invalid/"
 
 VARIANT = "pdf/ua-1"
+
+PAGES = "pages-"
+"""How the files are called that tell how far each press is."""
 
 
 class Refusal(Exception):
@@ -86,11 +90,29 @@ class _Press:
 _folder: Path | None = None
 _presses: dict[str, _Press] = {}
 """By the style sheet that each has read."""
+class _Pages(logging.Handler):
+    """Keeps in a file how many pages are laid out of what is being printed."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(logging.INFO)
+        self._file = file
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if isinstance(record.msg, str) and "Page" in record.msg and isinstance(record.args, tuple):
+            self._file.write_text(str(record.args[-1]))
+
+
+_press: _Press | None = None
 
 
 def start(folder: str, scratch: str, megabytes: int, style_sheet: str = STYLE_SHEET) -> None:
     """Make this process a press: bound its memory, read the style sheet, load the fonts."""
     global _folder  # noqa: PLW0603 -- an initializer has no other way to leave something
+    global _press  # noqa: PLW0603 -- a process is one press; an initializer has no other way
+    progress = logging.getLogger("weasyprint.progress")
+    progress.setLevel(logging.INFO)
+    progress.propagate = False
+    progress.addHandler(_Pages(Path(scratch) / f"{PAGES}{os.getpid()}"))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
     tempfile.tempdir = scratch  # where the fonts are unpacked; the parent clears it away

@@ -11,6 +11,7 @@ from ctypes.util import find_library
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing import get_context
+from pathlib import Path
 from queue import LifoQueue
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
@@ -26,7 +27,6 @@ from mptf.templating import environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
     from types import TracebackType
 
 log = logging.getLogger(__name__)
@@ -135,6 +135,12 @@ class RenderingPool:
             return lane.print(html, identifier, style_sheet)
         finally:
             self._free.put(lane)
+
+    @property
+    def pages(self) -> int:
+        """How many pages are laid out of what is being printed, by the press that is furthest."""
+        told = [file.read_text() for file in Path(self._scratch.name).glob(f"{press.PAGES}*")]
+        return max((int(text) for text in told if text), default=0)
 
     def close(self, *, finish: bool = True) -> None:
         """Stop the processes; letters not begun are printed first, or given up."""

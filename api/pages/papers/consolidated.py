@@ -11,7 +11,7 @@ from uuid import UUID
 from api.pages import charts
 from api.pages.charts import Bar, Bubble
 from api.pages.papers.texts import Clipped, clipped
-from api.pages.papers.world import land
+from api.pages.papers.world import coarse_land, land
 from api.pages.report_words import variance
 from api.pages.reporting import sources_and_uses
 from api.pages.vocabulary import _
@@ -25,7 +25,7 @@ from mptf.profile import Profile
 from mptf.templating import day as day_in_words
 from mptf.work import Work
 
-_SUMMARY, _SECTIONS, _INDICATORS = 1_400, 4, 14
+_SUMMARY, _SECTIONS, _INDICATORS = 800, 3, 10
 _PERCENT = 100
 
 
@@ -97,6 +97,7 @@ class ConsolidatedView:
     by_area: Sequence[Bar]
     pages: Sequence[ProgrammePage]
     land: str
+    coarse_land: str
     world: tuple[Bubble, ...]
     uncertain: int
     """Of how many programmes the figures are not certain yet."""
@@ -153,6 +154,7 @@ def consolidated_view(work: Work, words: Words, year: int) -> ConsolidatedView:
         ),
         pages=pages,
         land=land(),
+        coarse_land=coarse_land(),
         world=charts.world(
             [(code, words.country(code), named.count(code)) for code in dict.fromkeys(named)]
         ),

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 from api.deps import Door
 from api.pages.frame import show
 from api.pages.vocabulary import _
+from mptf.exports import paper
 
 MEDIA_TYPE = "application/pdf"
 _AGAIN = 5
@@ -29,6 +30,9 @@ def when_printed(door: Door, content: bytes | None, name: str, section: str) -> 
     """The same of a paper that may be long: a page that looks again until it is there."""
     if content is not None:
         return as_file(content, name)
-    page = show(door, "printing.html", title=_("Being printed"), section=section, status=202)
+    pages = paper.pages_laid_out(name.removesuffix(".pdf"))
+    page = show(
+        door, "printing.html", title=_("Being printed"), section=section, status=202, pages=pages
+    )
     page.headers["Refresh"] = page.headers["Retry-After"] = str(_AGAIN)
     return page
