@@ -164,8 +164,8 @@ def _told(name: str, printing: Callable[[], bytes]) -> bytes:
             try:
                 return job.result(_SAYS_AFTER)
             except TimeoutError:
-                pages = paper.pages_laid_out(name)
-                typer.echo(f"{pages} pages are laid out" if pages else "Beginning", err=True)
+                if pages := paper.pages_laid_out(name):
+                    typer.echo(f"{pages} pages are laid out", err=True)
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -1,7 +1,9 @@
 """The fund's consolidated report on a year: its money, and each programme as its reports tell it.
 
-Words and indicators come from the narrative that was accepted, figures from the books through the
-last day of the year. Source: handbook 6 and 7.
+Words and indicators come from the narrative that was accepted. What was sent is the books' through
+the last day of the year; what was spent is counted by the period that it was reported for, since it
+is booked when the report is accepted, and the books of the year may be closed by then. Source:
+handbook 6 and 7.
 """
 
 from __future__ import annotations
@@ -72,12 +74,24 @@ class FiguresRow(NamedTuple):
     state: str
 
 
-class CategoryRow(NamedTuple):
-    """What accepted reports tell of one category of a programme in the year."""
+class SpentRow(NamedTuple):
+    """What accepted reports tell of one category of an entity's part, and whether in the year."""
 
     programme_id: UUID
+    organisation_id: UUID
     category: int
+    in_year: bool
     spent_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An entity's part of a programme: what it was sent, less refunds, and what it has spent."""
+
+    programme_id: UUID
+    organisation_id: UUID
+    funded: Money
+    spent: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +99,12 @@ class Chapter:
     """A programme in the report."""
 
     programme: ProgrammeRow
-    balances: Sequence[EntityBalance]
+    parts: Sequence[Part]
     narrative: NarrativeRow | None
     categories: Mapping[int, Money]
+    """What was spent in the year."""
+    reported: bool
+    """Whether any financial report is on the year."""
     uncertain: Sequence[FiguresRow]
     """Financial reports on the year that are not accepted, or rest on interim figures."""
 
@@ -101,7 +118,8 @@ class Consolidated:
     year_moved: Span
     ever_moved: Span
     entities: Sequence[EntityRow]
-    balances: Sequence[EntityBalance]
+    parts: Sequence[Part]
+    spent_in_year: Money
     chapters: Sequence[Chapter]
     is_provisional: bool
     """Whether the year's figures may still change, by the fund's own day."""
@@ -173,27 +191,31 @@ def figures(sight: Sight) -> Select[Any]:
     )
 
 
-@rows(CategoryRow._make, _R.c.programme_id, _L.c.category)
-def by_category(sight: Sight) -> Select[Any]:
-    """What was accepted of the year, by programme and category."""
+@rows(SpentRow._make, _R.c.programme_id, _R.c.organisation_id, _L.c.category)
+def spent(sight: Sight) -> Select[Any]:
+    """What was accepted through the end of the year, by programme, entity and category."""
+    in_year = (_R.c.to_on >= bindparam("first", type_=Date())).label("in_year")
     return (
         select(
             _R.c.programme_id,
+            _R.c.organisation_id,
             _L.c.category,
+            in_year,
             cast(func.sum(_L.c.spent_minor), BigInteger).label("spent"),
         )
         .join_from(_R, _L, and_(_L.c.report_id == _R.c.id, _L.c.version == _R.c.version))
         .where(
-            _IN_YEAR,
+            _R.c.programme_id.in_(_FUNDED),
+            _R.c.to_on <= bindparam("last", type_=Date()),
             _R.c.kind.in_(_MONEY),
             _R.c.state == ReportState.ACCEPTED.value,
             visible_to(sight),
         )
-        .group_by(_R.c.programme_id, _L.c.category)
+        .group_by(_R.c.programme_id, _R.c.organisation_id, _L.c.category, in_year)
     )
 
 
-_TOLD = Sheaf(funded, narratives, figures, by_category)
+_TOLD = Sheaf(funded, narratives, figures, spent)
 
 
 def consolidated(work: Work, year: int) -> Consolidated:
@@ -214,19 +236,24 @@ def consolidated(work: Work, year: int) -> Consolidated:
         last=last,
     )
     words = {row.programme_id: row for row in told[narratives]}
+    currency, lines = work.profile.fund.currency, told[spent]
+    parts = [_part(one, lines) for one in balances]
+    on_the_year = {row.programme_id for row in told[figures]}
     return Consolidated(
         year=year,
         day=last,
         year_moved=moved,
         ever_moved=ever,
         entities=entities.entities(work),
-        balances=balances,
+        parts=parts,
+        spent_in_year=Money(sum(row.spent_minor for row in lines if row.in_year), currency),
         chapters=[
             Chapter(
                 programme=row,
-                balances=[one for one in balances if one.programme_id == row.id],
+                parts=[one for one in parts if one.programme_id == row.id],
                 narrative=words.get(row.id),
-                categories=_categories(told[by_category], row.id, work.profile.fund.currency),
+                categories=_categories(lines, row.id, currency),
+                reported=row.id in on_the_year,
                 uncertain=[
                     one for one in told[figures] if one.programme_id == row.id and _is_open(one)
                 ],
@@ -237,10 +264,18 @@ def consolidated(work: Work, year: int) -> Consolidated:
     )
 
 
-def _categories(found: Collection[CategoryRow], key: UUID, currency: str) -> dict[int, Money]:
+def _part(balance: EntityBalance, lines: Collection[SpentRow]) -> Part:
+    of = balance.programme_id, balance.organisation_id
+    spent_minor = sum(
+        row.spent_minor for row in lines if (row.programme_id, row.organisation_id) == of
+    )
+    return Part(*of, balance.net_funded, Money(spent_minor, balance.net_funded.currency))
+
+
+def _categories(found: Collection[SpentRow], key: UUID, currency: str) -> dict[int, Money]:
     sums: dict[int, list[Money]] = defaultdict(list)
     for row in found:
-        if row.programme_id == key:
+        if row.programme_id == key and row.in_year:
             sums[row.category].append(Money(row.spent_minor, currency))
     return {category: total(parts, currency) for category, parts in sums.items()}
 

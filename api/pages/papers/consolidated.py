@@ -18,9 +18,8 @@ from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.exports import paper
 from mptf.exports.tables import Table
-from mptf.ledger.queries import EntityBalance
 from mptf.money import Money, total
-from mptf.papers.consolidated import Chapter, Consolidated, consolidated
+from mptf.papers.consolidated import Chapter, Consolidated, Part, consolidated
 from mptf.profile import Profile
 from mptf.templating import day as day_in_words
 from mptf.work import Work
@@ -32,6 +31,7 @@ _PERCENT = 100
 class Delivery(NamedTuple):
     """What one entity, or all of them, were sent and have spent."""
 
+    code: str
     name: str
     programmes: int
     funded: Money
@@ -79,6 +79,8 @@ class ProgrammePage:
     more_indicators: int
     by_entity: Sequence[Delivery]
     by_category: Sequence[Bar]
+    reported: bool
+    """Whether any financial report is on the year."""
     uncertain: str
     """Whose figures are not certain yet."""
 
@@ -113,17 +115,17 @@ def consolidated_view(work: Work, words: Words, year: int) -> ConsolidatedView:
     found, profile = consolidated(work, year), work.profile
     currency = profile.fund.currency
     pages = tuple(_page(words, chapter, found, currency) for chapter in found.chapters)
-    by_entity = tuple(_by_entity(found, found.balances, currency))
+    by_entity = tuple(_by_entity(found, found.parts, currency))
     moved, ever = found.year_moved, found.ever_moved.moved
     named = [code for chapter in found.chapters for code in chapter.programme.countries]
-    whole = _delivery(words.say(_("All entities")), found.balances, currency, 0)
+    whole = _delivery("", words.say(_("All entities")), found.parts, currency, 0)
     return ConsolidatedView(
         year=found.year,
         is_provisional=found.is_provisional,
         figures=(
             (words.say(_("deposited since the fund began")), ever.deposits),
             (words.say(_("sent to entities, less refunds")), ever.net_funded),
-            (words.say(_("spent by entities")), ever.expenditure),
+            (words.say(_("spent by entities")), whole.spent),
             (words.say(_("delivery")), f"{whole.delivery}%" if whole.delivery else "–"),
         ),
         statement=sources_and_uses.table(work, words, found.day),
@@ -131,7 +133,7 @@ def consolidated_view(work: Work, words: Words, year: int) -> ConsolidatedView:
             [
                 (words.say(_("Deposits of donors")), moved.moved.deposits),
                 (words.say(_("Sent to entities, less refunds")), moved.moved.net_funded),
-                (words.say(_("Spent by entities")), moved.moved.expenditure),
+                (words.say(_("Spent by entities")), found.spent_in_year),
             ]
         ),
         by_entity=by_entity,
@@ -165,7 +167,7 @@ def consolidated_view(work: Work, words: Words, year: int) -> ConsolidatedView:
 
 def _page(words: Words, chapter: Chapter, found: Consolidated, currency: str) -> ProgrammePage:
     row, told = chapter.programme, chapter.narrative
-    whole = _delivery("", chapter.balances, currency, 0)
+    whole = _delivery("", "", chapter.parts, currency, 0)
     content: dict[str, Any] = told.content if told else {}
     results = content.get("results", ())
     sections = [
@@ -192,13 +194,14 @@ def _page(words: Words, chapter: Chapter, found: Consolidated, currency: str) ->
         sections=sections[:_SECTIONS],
         indicators=[_indicator(one) for one in results[:_INDICATORS]],
         more_indicators=max(0, len(results) - _INDICATORS),
-        by_entity=tuple(_by_entity(found, chapter.balances, currency)),
+        by_entity=tuple(_by_entity(found, chapter.parts, currency)),
         by_category=charts.bars(
             [
                 (words.category(number), money)
                 for number, money in sorted(chapter.categories.items())
             ]
         ),
+        reported=chapter.reported,
         uncertain=", ".join(dict.fromkeys(one.entity for one in chapter.uncertain)),
     )
 
@@ -221,27 +224,26 @@ def _indicator(one: dict[str, Any]) -> Indicator:
     )
 
 
-def _by_entity(
-    found: Consolidated, balances: Sequence[EntityBalance], currency: str
-) -> Iterator[Delivery]:
+def _by_entity(found: Consolidated, parts: Sequence[Part], currency: str) -> Iterator[Delivery]:
     """Each entity that was sent money, on the scale of the one that was sent most."""
-    of: dict[UUID, list[EntityBalance]] = {}
-    for one in balances:
+    of: dict[UUID, list[Part]] = {}
+    for one in parts:
         of.setdefault(one.organisation_id, []).append(one)
     most = max((_funded(own, currency).minor for own in of.values()), default=0)
     for row in found.entities:
         if own := of.get(row.id):
-            yield _delivery(row.name, own, currency, most)
+            yield _delivery(row.code, row.name, own, currency, most)
 
 
-def _funded(own: Sequence[EntityBalance], currency: str) -> Money:
-    return total([one.net_funded for one in own], currency)
+def _funded(own: Sequence[Part], currency: str) -> Money:
+    return total([one.funded for one in own], currency)
 
 
-def _delivery(name: str, own: Sequence[EntityBalance], currency: str, most: int) -> Delivery:
-    funded, spent = _funded(own, currency), total([one.expenditure for one in own], currency)
+def _delivery(code: str, name: str, own: Sequence[Part], currency: str, most: int) -> Delivery:
+    funded, spent = _funded(own, currency), total([one.spent for one in own], currency)
     share = Fraction(spent.minor * _PERCENT, funded.minor) if funded else None
     return Delivery(
+        code,
         name,
         len({one.programme_id for one in own}),
         funded,
