@@ -86,6 +86,7 @@ class Told(NamedTuple):
     spent: Money
     obligated: Money
     over: str
+    responsible: str
     net_funded: Money | None
     sections: Sequence[Mapping[str, str]]
     results: Sequence[ResultLine]
@@ -227,6 +228,7 @@ def told_of(work: Work, words: Words, version: VersionRow) -> Told:
         total([line.spent for line in lines], currency),
         total([line.obligated for line in lines], currency),
         content.get("over", ""),
+        content.get("responsible", ""),
         money(net) if net else None,
         content.get("sections", ()),
         [_result(one) for one in content.get("results", ())],

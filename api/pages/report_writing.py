@@ -109,6 +109,7 @@ def _content(sent: SentForm) -> dict[str, Any]:
         content["entity"] = sent["entity"]
     if part == EXPENDITURE:
         content |= {"lines": _lines(sent), "over": sent.get("over", "")}
+        content["responsible"] = sent.get("responsible", "")
         if sent.get("total", "").strip():
             content["total"] = _amount(sent["total"])
     elif part == RESULTS:
@@ -194,6 +195,7 @@ def _view(work: Work, words: Words, number: str) -> dict[str, Any]:
             "revision": draft.revision(EXPENDITURE),
             "total": draft.part(EXPENDITURE).get("total") or "",
             "over": draft.part(EXPENDITURE).get("over", ""),
+            "responsible": draft.part(EXPENDITURE).get("responsible", ""),
         },
     }
 

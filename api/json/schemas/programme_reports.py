@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from api.json.schemas.parts import Amount, Answer, Content, Moment, Page, Record
-from mptf.programme_reports.checks import Found
+from mptf.programme_reports.checks import Found, Rule
 from mptf.programme_reports.queries import ReportRow
 from mptf.programme_reports.states import Basis, ReportKind
 from mptf.programme_reports.submitted import ActualRow, FindingRow, LineRow, VersionRow
@@ -59,11 +59,15 @@ class ReportPart(Answer):
 
 
 class ReportCheck(Answer):
-    """Something that the checks find; what `stands` does not keep it from being submitted."""
+    """Something that the checks find; what `stands` does not keep it from being submitted.
+
+    `rule` names the rule of expenditure, and is null for what is found in a narrative.
+    """
 
     part: str
     text: str
     stands: bool
+    rule: Rule | None
 
     @classmethod
     def of(cls, row: Found) -> ReportCheck:
