@@ -47,7 +47,11 @@ def samples() -> dict[str, Any]:
     return {
         "report_checks": [(_("Indirect support costs"), wrong), (_("Expenditure"), noted)],
         "report_money": SimpleNamespace(
-            lines=[line], spent=line.spent, obligated=line.obligated, over=_("Paid in advance.")
+            lines=[line],
+            spent=line.spent,
+            obligated=line.obligated,
+            over=_("Paid in advance."),
+            responsible=_("Treasurer"),
         ),
         "report_words": SimpleNamespace(sections=[section], results=[result]),
         "report_calendar": [

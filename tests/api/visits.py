@@ -474,9 +474,7 @@ PAPERS: Mapping[str, Told] = {
         _newest(ProgrammeReport.number, ProgrammeReport.state).where(ProgrammeReport.version > 0),
         "/report.pdf",
     ),
-    "/reports/consolidated.pdf": _plain(
-        "/reports/consolidated.pdf?year=2021", wrong=["/reports/consolidated.pdf?year=2999"]
-    ),
+    "/reports/consolidated.pdf": _plain("/reports/consolidated.pdf?year=2021"),
     "/pipeline/booklet.pdf": _plain("/pipeline/booklet.pdf"),
     "/public/booklet.pdf": lambda story: [("/public/booklet.pdf", FINE)][: _editions(story)],
     "/public/booklets/{number}.pdf": _each_of(
