@@ -14,12 +14,7 @@ from api.deps import day_asked_for
 from api.pages.decisions import decision_view
 from api.pages.papers import booklet as booklets
 from api.pages.papers import brief as briefs
-from api.pages.papers import consolidated
-from api.pages.papers import notes
-from api.pages.papers import programmes
-from api.pages.papers import sheets
-from api.pages.papers import sittings
-from api.pages.papers import statements
+from api.pages.papers import consolidated, notes, programmes, sheets, sittings, statements
 from api.pages.papers import pack as packs
 from api.pages.words import Words
 from mptf import config

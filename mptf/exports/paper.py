@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Lock
 from mptf.errors import Invalid
 from mptf.exports.room import PrintingRoom
 from mptf.exports.tables import Cell, Table
@@ -76,31 +73,11 @@ def printed(html: str, identifier: str, kind: str) -> bytes:
         RenderingFailed: the printing process gave it up.
     """
     return _press.print(html, identifier, f"{kind}.css")
-    limits = Limits(seconds=LONGEST)
-    with (
-        _one_at_a_time,
-        RenderingPool(1, limits, style_sheet=f"{kind}.css") as pool,
-        _told_of(identifier, pool),
-    ):
-        return pool.submit(html, identifier).result().pdf
 
 
 def pages_laid_out(identifier: str) -> int:
     """How many pages of a paper are laid out, while this process prints it."""
-    pool = _printing.get(identifier)
-    return pool.pages if pool else 0
-
-
-@contextmanager
-def _told_of(identifier: str, pool: RenderingPool) -> Iterator[None]:
-    _printing[identifier] = pool
-    try:
-        yield
-    finally:
-        del _printing[identifier]
-
-
-_printing: dict[str, RenderingPool] = {}
+    return _press.pages_of(identifier)
 
 
 _room = PrintingRoom(printed)

@@ -24,6 +24,7 @@ class KeptPress:
         self._one_at_a_time = Lock()
         self._pool: RenderingPool | None = None
         self._leaves: Timer | None = None
+        self._printing = ""
         atexit.register(self.close)
 
     def print(self, html: str, identifier: str, style_sheet: str) -> bytes:
@@ -36,10 +37,20 @@ class KeptPress:
             self._stay()
             if self._pool is None:
                 self._pool = RenderingPool(1, self._limits)
-            sheet = self._pool.submit(html, identifier, style_sheet).result()
+            self._pool.begin_anew()
+            self._printing = identifier
+            try:
+                sheet = self._pool.submit(html, identifier, style_sheet).result()
+            finally:
+                self._printing = ""
             if sheet.pages > SHORT:
                 self._go()
             return sheet.pdf
+
+    def pages_of(self, identifier: str) -> int:
+        """How many pages of a paper are laid out while it is printed; none of any other."""
+        pool = self._pool
+        return pool.pages if pool and self._printing == identifier else 0
 
     def close(self) -> None:
         """Let the process go; the next paper starts another."""

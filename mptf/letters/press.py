@@ -90,6 +90,8 @@ class _Press:
 _folder: Path | None = None
 _presses: dict[str, _Press] = {}
 """By the style sheet that each has read."""
+
+
 class _Pages(logging.Handler):
     """Keeps in a file how many pages are laid out of what is being printed."""
 
@@ -102,13 +104,9 @@ class _Pages(logging.Handler):
             self._file.write_text(str(record.args[-1]))
 
 
-_press: _Press | None = None
-
-
 def start(folder: str, scratch: str, megabytes: int, style_sheet: str = STYLE_SHEET) -> None:
     """Make this process a press: bound its memory, read the style sheet, load the fonts."""
     global _folder  # noqa: PLW0603 -- an initializer has no other way to leave something
-    global _press  # noqa: PLW0603 -- a process is one press; an initializer has no other way
     progress = logging.getLogger("weasyprint.progress")
     progress.setLevel(logging.INFO)
     progress.propagate = False

@@ -142,6 +142,11 @@ class RenderingPool:
         told = [file.read_text() for file in Path(self._scratch.name).glob(f"{press.PAGES}*")]
         return max((int(text) for text in told if text), default=0)
 
+    def begin_anew(self) -> None:
+        """Forget how far the last one was."""
+        for file in Path(self._scratch.name).glob(f"{press.PAGES}*"):
+            file.unlink(missing_ok=True)
+
     def close(self, *, finish: bool = True) -> None:
         """Stop the processes; letters not begun are printed first, or given up."""
         self._threads.shutdown(wait=True, cancel_futures=not finish)
