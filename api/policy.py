@@ -147,6 +147,8 @@ DOORS: Mapping[str, Party] = {
     "GET /revisions.{form}":                signed_in,
     "GET /revisions/{number}":              signed_in,
     "GET /programmes/{number}/closure":     signed_in,
+    "GET /results":                         signed_in,
+    "GET /results.{form}":                  signed_in,
     "GET /decisions":                       signed_in,
     "GET /decisions.{form}":                signed_in,
     "GET /decisions/{number:path}":         signed_in,

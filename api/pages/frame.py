@@ -66,6 +66,7 @@ PLACES = (
     Place("programme-reports", _("Programme reports"), "/programme-reports", under="programmes"),
     Place("transfers", _("Transfers"), "/transfers", under="programmes"),
     Place("revisions", _("Revisions"), "/revisions", under="programmes"),
+    Place("results", _("Results"), "/results", under="programmes"),
     Place("books", _("Money"), "/books"),
     Place("donors", _("Donors"), "/donors"),
     Place("contributions", _("Contributions"), "/contributions", under="donors"),

@@ -37,6 +37,7 @@ PARTS = {
     "committee": _("Steering Committee"),
     "pipeline": _("Pipeline"),
     "programme": _("Joint programmes"),
+    "results": _("Results"),
     "correspondence": _("Correspondence"),
     "letters": _("Letters"),
     "delegations": _("Delegations"),

@@ -11,7 +11,11 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import ThisDoor
-from api.pages import charts, doing, parts, programme_reports
+from api.pages import charts
+from api.pages import doing
+from api.pages import parts
+from api.pages import programme_reports
+from api.pages import programme_results
 from api.pages import tranches as tranche_pages
 from api.pages.closing import suspended_by
 from api.pages.document import document
@@ -46,9 +50,12 @@ from mptf.programmes.queries import (
     ProgrammeRow,
     TransferRow,
 )
-from mptf.programmes.states import ProgrammeState, TransferState
+from mptf.programmes.states import ProgrammeState
+from mptf.programmes.states import TransferState
+from mptf.results import queries as results
 from mptf.revisions import queries as revisions
-from mptf.sheaf import Read, Sheaf
+from mptf.sheaf import Read
+from mptf.sheaf import Sheaf
 from mptf.templating import day as day_in_words
 from mptf.tranches import queries as tranches
 from mptf.tranches.plan import shown, weights
@@ -62,11 +69,13 @@ KIND = "joint-programme"
 TabName = Literal[
     "programme", "document", "money", "papers", "reports", "revisions", "letters", "record"
 ]
+TabName = Literal["programme", "money", "papers", "results", "reports", "letters", "record"]
 TABS: Mapping[TabName, str] = {
     "programme": _("Programme"),
     "document": _("Document"),
     "money": _("Money"),
     "papers": _("Papers"),
+    "results": _("Results"),
     "reports": _("Reports"),
     "revisions": _("Revisions"),
     "letters": _("Letters"),
@@ -99,6 +108,7 @@ _SHEAF = Sheaf(
     reports.of_programme,
     tranches.of_programme,
     tranches.flags_of,
+    results.of_programme,
 )
 
 
@@ -188,6 +198,7 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
     about = parts.shown(work.actor, of[letters.about], unsigned(work, words, waiting, found))
     kept = {
         "document": programme.whole,
+        "results": programme.whole,
         "reports": programme.whole,
         "revisions": programme.whole,
         "letters": about["shows_letters"],
@@ -214,6 +225,8 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         "revisions": on_programme(words, of[revisions.of_programme]),
         "budgets": budgets(words, of[revisions.history], programme.currency),
         "reports": programme_reports.calendar(words, of[reports.of_programme], work.today()),
+        "results": programme_results.drawn(words, programme, of[results.of_programme]),
+        "comments": of[papers.comments],
         "evidence": of[papers.evidence],
         "suspended": suspended_by(programme.state, of[committee.on_subject]),
         "closes": programme.whole and has_begun(ProgrammeState(programme.state)),

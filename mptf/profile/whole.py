@@ -17,6 +17,7 @@ from mptf.profile.letter_rules import Correspondence, Delegation, Holiday, Lette
 from mptf.profile.note_rules import Assessment, Note
 from mptf.profile.parts import Named, Part, Provenance, Text, _distinct, distinct_codes, entry_of
 from mptf.profile.programme_rules import Programme
+from mptf.profile.results_rules import Results
 from mptf.profile.scenario_rules import Scenarios
 
 
@@ -51,6 +52,7 @@ class Profile(Part):
     pipeline: Pipeline
     scenarios: Scenarios
     programme: Programme
+    results: Results
     targets: Targets
     correspondence: Correspondence
     letters: Named[Letter]

@@ -6,6 +6,8 @@ from api.pages.reporting import (
     delivery,
     gap,
     key_figures,
+    markers,
+    results,
     sources_and_uses,
 )
 
@@ -18,6 +20,8 @@ REPORTS = {
         gap.REPORT,
         contributions.REPORT,
         delivery.REPORT,
+        results.REPORT,
+        markers.REPORT,
     )
 }
 """By the name that stands in their address, in the order in which they are listed."""
