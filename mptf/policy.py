@@ -223,6 +223,7 @@ owes_it = Party(
         and actor.organisation == getattr(thing, "organisation_id", None)
     ),
 )
+offers_it = Party("the entity that offers it", owes_it.includes)
 secretariat = exercising("the secretariat", Role.SECRETARIAT, Role.HEAD_OF_SECRETARIAT)
 head = exercising("the head of the secretariat", Role.HEAD_OF_SECRETARIAT)
 chair = exercising("the Chair of the Steering Committee or a delegate", Role.CHAIR)

@@ -44,6 +44,7 @@ from mptf.outbox import models as _outbox
 from mptf.papers import models as _papers
 from mptf.people import models as _people
 from mptf.procedures import models as _procedures
+from mptf.products import models as _products
 from mptf.programme_reports import models as _programme_reports
 from mptf.programmes import models as _programmes
 from mptf.reviews import models as _reviews
@@ -85,6 +86,7 @@ MODULES = (
     _papers,
     _people,
     _procedures,
+    _products,
     _programme_reports,
     _programmes,
     _reviews,

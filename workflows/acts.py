@@ -61,6 +61,7 @@ from mptf.policy import (
     invited_writer,
     member,
     nobody,
+    offers_it,
     require,
     secretariat,
     signatory,
@@ -72,6 +73,9 @@ from mptf.policy import (
 from mptf.procedures.models import WrittenProcedure
 from mptf.procedures.schemas import ExtensionSent, ProcedureSent
 from mptf.procedures.states import ProcedureState as W
+from mptf.products.models import Product
+from mptf.products.schemas import ProductSent
+from mptf.products.states import ProductState
 from mptf.programme_reports.models import ProgrammeReport
 from mptf.programme_reports.schemas import InterimSent, WrittenSent
 from mptf.programme_reports.states import OPEN as REPORT_WITH_ENTITIES
@@ -133,6 +137,7 @@ from workflows.doing import (
     notes,
     people,
     procedures,
+    products,
     programmes,
     reporting,
     reviews,
@@ -203,6 +208,7 @@ WITH_MONEY = P.counting(Counts.OPERATIONAL)
 CLOSING = (P.OPERATIONALLY_CLOSED,)
 ANSWERABLE = (*WITH_MONEY, P.FINANCIALLY_CLOSED)
 PAYABLE = (P.SIGNED, P.ACTIVE)
+OFFERED = (ProductState.OFFERED,)
 SIGNABLE = (a_letter_waits_for_them,)
 PREPARED = (it_is_in_preparation,)
 AHEAD = (M.PLANNED, M.CALLED, M.PAPERS_SENT)
@@ -303,6 +309,9 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("programme-report.write",      ProgrammeReport, entity,                  WrittenSent,             reporting.write_report, REPORT_WITH_ENTITIES, beside=True),
     Act("programme-report.attach",     ProgrammeReport, entity,                  DocumentSent,            files.attach_to_report, REPORT_WITH_ENTITIES, beside=True),
     Act("programme-report.take-away",  ProgrammeReport, entity,                  TakeAwaySent,            files.take_from_report, REPORT_WITH_ENTITIES, (a_file_hangs_on_it,), beside=True),
+    Act("product.offer",               JointProgramme, entity,                   ProductSent,             products.offer_product, APPROVED, (they_take_part_in_it,), beside=True),
+    Act("product.attach",              Product,        offers_it,                DocumentSent,            files.attach_to_product, OFFERED, beside=True),
+    Act("product.take-away",           Product,        offers_it,                TakeAwaySent,            files.take_from_product, OFFERED, (a_file_hangs_on_it,), beside=True),
     Act("scenario.propose",            None,           secretariat,              ScenarioSent,            doing_scenarios.propose_scenario),
     Act("scenario.withdraw",           Scenario,       secretariat,              EndedScenarioSent,       doing_scenarios.withdraw_scenario, offered_when=(it_stands,), ends=True),
     Act("pledge.enter",                None,           secretariat | agent,      forms.PledgeForm,        money.enter_pledge),

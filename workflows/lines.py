@@ -20,6 +20,7 @@ from mptf.notes.models import ConceptNote
 from mptf.people.models import Organisation
 from mptf.policy import Sight
 from mptf.procedures.models import WrittenProcedure
+from mptf.products.models import Product
 from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.reading import OWN_ID, OWN_ORGANISATION
@@ -29,6 +30,7 @@ from mptf.tranches.models import TrancheRequest
 from workflows.sight import visible
 
 _N, _RA, _P, _Q, _R, _RP, _D, _MT, _W, _ARR, _DEP, _BL, _M, _O = (
+_N, _RA, _P, _R, _RP, _PR, _D, _MT, _W, _ARR, _DEP, _BL, _M, _O = (
     table_of(model)
     for model in (
         ConceptNote,
@@ -37,6 +39,7 @@ _N, _RA, _P, _Q, _R, _RP, _D, _MT, _W, _ARR, _DEP, _BL, _M, _O = (
         TrancheRequest,
         TransferRequest,
         ProgrammeReport,
+        Product,
         Decision,
         Meeting,
         WrittenProcedure,
@@ -131,6 +134,14 @@ LINES: Mapping[str, Line] = {
         _RP.join(_P, _P.c.id == _RP.c.programme_id).join(_O, _O.c.id == _RP.c.organisation_id),
         coordinated=True,
         own=_RP.c.organisation_id == OWN_ORGANISATION,
+    ),
+    "product": Line(
+        Product,
+        _PR.c.title,
+        _PR.c.number,
+        _PR.join(_O, _O.c.id == _PR.c.organisation_id),
+        coordinated=True,
+        own=_PR.c.organisation_id == OWN_ORGANISATION,
     ),
     "arrangement": Line(
         Arrangement, _O.c.name, _ARR.c.number, _ARR.join(_O, _O.c.id == _ARR.c.donor_id)

@@ -46,6 +46,8 @@ from mptf.people.models import Delegation, Organisation, Person
 from mptf.policy import Sight
 from mptf.procedures import visibility as procedures
 from mptf.procedures.models import WrittenProcedure
+from mptf.products import visibility as products
+from mptf.products.models import Product
 from mptf.programme_reports import visibility as programme_reports
 from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes import visibility as programmes
@@ -75,6 +77,7 @@ _KINDS: Mapping[type[SQLModel], Callable[[Sight], ColumnElement[bool]]] = {
     ProgrammeReport: programme_reports.visible_to,
     TrancheRequest: tranches.visible_to,
     ProgrammeRevision: revisions.visible_to,
+    Product: products.visible_to,
     Decision: committee.visible_to,
     Meeting: meetings.visible_to,
     WrittenProcedure: procedures.visible_to,

@@ -17,6 +17,7 @@ from workflows.deposit import DEPOSIT
 from workflows.grammar import Workflow
 from workflows.joint_programme import JOINT_PROGRAMME
 from workflows.meeting import MEETING
+from workflows.product import PRODUCT
 from workflows.programme_report import PROGRAMME_REPORT
 from workflows.programme_revision import PROGRAMME_REVISION
 from workflows.review_assignment import REVIEW_ASSIGNMENT
@@ -35,6 +36,7 @@ WORKFLOWS: tuple[Workflow[Any], ...] = (
     TRANCHE_REQUEST,
     TRANSFER_REQUEST,
     PROGRAMME_REPORT,
+    PRODUCT,
     ARRANGEMENT,
     DEPOSIT,
     BANK_LINE,

@@ -19,6 +19,7 @@ from workflows.arrangement_rules import was_asked_for_by_another
 from workflows.decision_rules import is_not_signed_by_its_recorder
 from workflows.deposit_rules import was_recorded_by_another
 from workflows.grammar import Step, Workflow
+from workflows.product_rules import was_offered_by_another
 from workflows.programme_report_rules import they_had_no_part_in_it
 from workflows.tables import WORKFLOWS
 from workflows.tranche_request_rules import was_asked_by_another
@@ -28,7 +29,7 @@ from workflows.transfer_request_rules import (
     was_made_by_another,
 )
 
-RESTING = frozenset({Counts.END, Counts.PIPELINE})
+RESTING = frozenset({Counts.END, Counts.PIPELINE, Counts.PUBLISHED})
 """It is nobody's turn where nothing follows, and where money or another record is waited for."""
 
 FOUR_EYES = frozenset(
@@ -41,6 +42,7 @@ FOUR_EYES = frozenset(
         they_had_no_part_in_it,
         the_return_was_recorded_by_another,
         was_asked_by_another,
+        was_offered_by_another,
     }
 )
 """Guards that want another person than the one who brought the record to its state."""

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from mptf.clock import day_in
-from mptf.policy import coordinator, owes_it
+from mptf.policy import coordinator, offers_it, owes_it
 from mptf.sheaf import Sheaf
 from mptf.work import Work
 from workflows.acts import ACTS, STEPS
@@ -113,7 +113,7 @@ def _item(row: Row, zone: str) -> Item:
         due_on=_day(row.due_on, zone),
         act=act if row.mine else "",
         letter=row.asks if row.by else "",
-        entity=row.entity if row.asks or party in {coordinator, owes_it} else "",
+        entity=row.entity if row.asks or party in {coordinator, owes_it, offers_it} else "",
         role=row.by,
         party=party.label if party else "",
         another=row.another,

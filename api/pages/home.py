@@ -40,6 +40,7 @@ _LISTS = {
     "tranche-request": "/programmes",
     "transfer-request": "/transfers",
     "programme-revision": "/revisions",
+    "product": "/products",
     "arrangement": "/agreements",
     "bank-line": "/bank-lines",
     "deposit": "/contributions",
@@ -49,6 +50,7 @@ _LISTS = {
 }
 _BY_STATE = frozenset(
     {"/notes", "/programmes", "/programme-reports", "/transfers", "/meetings", "/procedures"}
+    {"/notes", "/programmes", "/programme-reports", "/products", "/meetings", "/procedures"}
 )
 """Lists that can be narrowed to a state of their records."""
 

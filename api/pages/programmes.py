@@ -38,6 +38,7 @@ from mptf.forms import service as forms
 from mptf.ledger.models import Kind
 from mptf.letters import queries as letters
 from mptf.money import Money, total
+from mptf.products import queries as products
 from mptf.programme_reports import queries as reports
 from mptf.programmes import drafting, papers
 from mptf.programmes import queries as programmes
@@ -109,6 +110,7 @@ _SHEAF = Sheaf(
     tranches.of_programme,
     tranches.flags_of,
     results.of_programme,
+    products.of_programme,
 )
 
 
@@ -226,6 +228,7 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         "budgets": budgets(words, of[revisions.history], programme.currency),
         "reports": programme_reports.calendar(words, of[reports.of_programme], work.today()),
         "results": programme_results.drawn(words, programme, of[results.of_programme]),
+        "products": of[products.of_programme],
         "comments": of[papers.comments],
         "evidence": of[papers.evidence],
         "suspended": suspended_by(programme.state, of[committee.on_subject]),

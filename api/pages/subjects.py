@@ -49,6 +49,8 @@ from mptf.people.models import Organisation, Person
 from mptf.policy import PUBLIC, SYSTEM, Sight
 from mptf.procedures import visibility as procedures
 from mptf.procedures.models import WrittenProcedure
+from mptf.products import visibility as products
+from mptf.products.models import Product
 from mptf.programme_reports import visibility as programme_reports
 from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes import visibility as programmes
@@ -86,6 +88,7 @@ _PLACES = {
     "tranche-request": "/tranche-requests/",
     "transfer-request": "/transfers/",
     "programme-revision": "/revisions/",
+    "product": "/products/",
     "decision": "/decisions/",
     "decision-item": "/decisions/",
     "written-procedure": "/procedures/",
@@ -118,6 +121,7 @@ _W, _MT, _CI = table_of(WrittenProcedure), table_of(Meeting), table_of(Committee
 _RA, _SC, _RP = table_of(ReviewAssignment), table_of(Scenario), table_of(ProgrammeReport)
 _Q = table_of(TrancheRequest)
 _RA, _SC, _RV = (table_of(m) for m in (ReviewAssignment, Scenario, ProgrammeRevision))
+_PR = table_of(Product)
 _ARR, _BL, _INT = table_of(Arrangement), table_of(BankLine), table_of(Interest)
 _L, _DEP, _A, _PL, _M = (table_of(m) for m in (Letter, Deposit, Agreement, Pledge, CashMovement))
 _O, _PE, _S, _CA, _CD = (table_of(m) for m in (Organisation, Person, Seat, Call, CallDraft))
@@ -144,6 +148,7 @@ def _all(sight: Sight) -> Subquery:
         ("joint-programme", _P, programmes.visible_to(sight)),
         ("programme-revision", _RV, revisions.visible_to(sight)),
         ("decision", _D, decided),
+        ("product", _PR, products.visible_to(sight)),
         ("meeting", _MT, meetings.visible_to(sight)),
         ("written-procedure", _W, procedures.visible_to(sight)),
         ("scenario", _SC, scenarios.visible_to(sight)),

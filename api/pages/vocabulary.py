@@ -23,6 +23,7 @@ SUBJECTS = {
     "tranche-request": _("Request for a tranche"),
     "transfer-request": _("Fund transfer request"),
     "programme-report": _("Report of a programme"),
+    "product": _("Product or story"),
     "deposit": _("Deposit"),
     "cash-movement": _("Movement of cash"),
     "agreement": _("Agreement"),
@@ -81,6 +82,8 @@ TONES = {
     ("programme-revision", "approved"): "good",
     ("transfer-request", "confirmed"): "good",
     ("programme-report", "accepted"): "good",
+    ("product", "published"): "good",
+    ("product", "offered"): "due",
     ("programme-report", "returned"): "due",
     ("transfer-request", "returned"): "bad",
     ("deposit", "confirmed"): "good",
@@ -112,6 +115,7 @@ FILE_KINDS = {
     "document": _("Document of the call"),
     "paper": _("Paper of the agreement"),
     "signature": _("Signed page"),
+    "product": _("File of the product"),
 }
 
 EVIDENCE = {

@@ -27,6 +27,8 @@ class FileKind(StrEnum):
     """Anything else on a note."""
     DOCUMENT = "document"
     """What a call hands out, or what goes with the papers of an item before the Committee."""
+    PRODUCT = "product"
+    """What a product is, or a picture of it; anybody reads it once that is published."""
     PAPER = "paper"
     """Of an agreement with a donor."""
     SIGNATURE = "signature"

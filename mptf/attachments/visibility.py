@@ -12,6 +12,8 @@ from mptf.contributions import visibility as contributions
 from mptf.contributions.models import Agreement
 from mptf.notes import visibility as notes
 from mptf.policy import Sight
+from mptf.products import visibility as products
+from mptf.products.models import Product
 from mptf.programme_reports import visibility as reports
 from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes import visibility as programmes
@@ -24,6 +26,10 @@ _E = table_of(ProgrammeEvaluation).alias("evaluation")
 NOTE, CALL, CALL_DRAFT, ITEM = "concept-note", "call", "call-draft", "committee-item"
 AGREEMENT, PROGRAMME = "agreement", "joint-programme"
 REPORT, EVALUATION = "programme-report", "programme-evaluation"
+_PR = table_of(Product).alias("shown_product")
+
+NOTE, CALL, CALL_DRAFT, ITEM = "concept-note", "call", "call-draft", "committee-item"
+AGREEMENT, REPORT, PRODUCT = "agreement", "programme-report", "product"
 """The kinds of record on which files hang."""
 
 
@@ -38,6 +44,7 @@ def visible_to(sight: Sight) -> ColumnElement[bool]:
     of a programme         whoever sees the whole of it
     of a report            whoever reads its drafts; once it was submitted, whoever sees it
     of an evaluation       whoever sees the whole of its programme
+    of a product           whoever sees the product
     of an item             nobody here: they go with its papers, see `mptf.rounds.annexes`
     =====================  ================================================
     """
@@ -61,6 +68,12 @@ def visible_to(sight: Sight) -> ColumnElement[bool]:
     of_a_programme = and_(_A.c.subject_kind == PROGRAMME, programmes.opens(sight, _A.c.subject_id))
     of_programmes = (of_a_programme, of_a_report, of_an_evaluation)
     return and_(or_(of_a_note, prepared, of_an_agreement, announced, *of_programmes), hangs())
+    shown = select(_PR.c.id).where(_PR.c.id == _A.c.subject_id, products.visible_to(sight, _PR))
+    of_a_product = and_(_A.c.subject_kind == PRODUCT, shown.correlate(_A).exists())
+    announced = _A.c.subject_kind == CALL
+    return and_(
+        or_(of_a_note, prepared, of_an_agreement, of_a_report, of_a_product, announced), hangs()
+    )
 
 
 def hangs() -> ColumnElement[bool]:

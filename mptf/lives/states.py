@@ -15,6 +15,7 @@ class Counts(StrEnum):
     WRITABLE = auto()  # the entities may change the text
     PIPELINE = auto()  # positively assessed, waiting for money
     FUNDED = auto()  # approved by a signed decision
+    PUBLISHED = auto()  # anybody may read it, and nothing is waited for
     OPERATIONAL = auto()  # money is or was with the entities, and the books are not closed
 
 

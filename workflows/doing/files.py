@@ -5,7 +5,7 @@ from __future__ import annotations
 from mptf.attachments import service as attachments
 from mptf.attachments.models import FileKind
 from mptf.attachments.schemas import AttachSent, DocumentSent, TakeAwaySent
-from mptf.attachments.visibility import AGREEMENT, CALL, CALL_DRAFT, ITEM, NOTE, REPORT
+from mptf.attachments.visibility import AGREEMENT, CALL, CALL_DRAFT, ITEM, NOTE, PRODUCT, REPORT
 from mptf.calls import service as calls
 from mptf.calls.models import Call, CallDraft
 from mptf.contributions.models import Agreement
@@ -16,6 +16,7 @@ from mptf.notes.models import ConceptNote
 from mptf.notes.service import WRITABLE
 from mptf.notes.states import NoteState
 from mptf.policy import coordinator, invited_writer
+from mptf.products.models import Product
 from mptf.programme_reports import service as reports
 from mptf.programme_reports.models import ProgrammeReport
 from mptf.rounds.models import CommitteeItem
@@ -118,3 +119,15 @@ def take_from_report(work: Work, report: ProgrammeReport, sent: TakeAwaySent) ->
     reports.require_part(work, report, "take a file away")
     attachments.take_away(work, REPORT, report.id, sent)
     return report
+
+
+def attach_to_product(work: Work, product: Product, sent: DocumentSent) -> Product:
+    """Attach the file of a product; anybody reads it once that is published."""
+    attachments.attach(work, PRODUCT, product.id, FileKind.PRODUCT, sent.file)
+    return product
+
+
+def take_from_product(work: Work, product: Product, sent: TakeAwaySent) -> Product:
+    """Take a file off a product that was not published yet, with a reason."""
+    attachments.take_away(work, PRODUCT, product.id, sent)
+    return product

@@ -39,6 +39,12 @@ HINTS: Mapping[tuple[str, str], str] = {
     ),
     ("RevisionSent", "by_output"): _("Where the document has one: each entity has the same in it."),
     ("RevisionSent", "coordinator"): _("Leave it empty where it stays."),
+    ("ProductSent", "title"): _("In the language of the product."),
+    ("ProductSent", "link"): _(
+        "An address that begins with https://. A file is attached afterwards."
+    ),
+    ("ProductSent", "rights"): _("Whose it is and how it may be used, such as © IOM, CC BY 4.0."),
+    ("ProductSent", "alt"): _("Needed where a picture is attached."),
     ("ScenarioSent", "as_of"): _("Leave it empty for today."),
     ("ScenarioSent", "region_most"): _("Leave it empty for the profile’s; 100 is no rule."),
     ("ScenarioSent", "area_least"): _("Leave it empty for the profile’s; 0 is no rule."),

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from api.pages import agreement_words as agreed
 from api.pages import closing_words
+from api.pages import product_words
 from api.pages import vocabulary as say
 from api.pages.asking import of_programmes, recorded
 from api.pages.asking.about import About, Option, Source
@@ -271,6 +272,9 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("PrincipleSaid", "letter"): _principles,
     ("FieldCommentForm", "field"): _form_fields,
     ("SettleForm", "comment"): _open_comments,
+    ("ProductSent", "kind"): _worded(product_words.KINDS),
+    ("ProductSent", "language"): _worded(product_words.LANGUAGES),
+    ("", "entities"): recorded.organisations(OrganisationKind.ENTITY),
     ("ScenarioSent", "put_in"): recorded.waiting_notes,
     ("ScenarioSent", "left_out"): recorded.waiting_notes,
     ("CeilingSent", "note"): recorded.waiting_notes,
