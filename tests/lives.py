@@ -676,6 +676,7 @@ class Story:
         from tests.circulating import decided_in_writing  # noqa: PLC0415 - as above
         from tests.closing import told_of_the_end  # noqa: PLC0415 - as above
         from tests.meeting import decided_in_a_meeting  # noqa: PLC0415 - as above
+        from tests.products import offered_and_published  # noqa: PLC0415 - as above
         from tests.reporting import reminded, reported_and_returned  # noqa: PLC0415 - as above
         from tests.revising import revised_and_given_up  # noqa: PLC0415 - as above
 
@@ -735,6 +736,7 @@ class Story:
         self.now = until - timedelta(days=9)
         reported_and_returned(self, programme)
         told_of_the_end(self, programme)
+        offered_and_published(self, programme)
         self.now = until
         reminded(self)
         self.act("agent-1", "period.close", through_on=self.today - timedelta(days=20))

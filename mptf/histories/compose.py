@@ -16,6 +16,7 @@ from mptf.histories.composing import (
     money,
     notes,
     people,
+    products,
     reviews,
     revisions,
 )
@@ -55,6 +56,7 @@ def composed() -> dict[str, str]:
     later.compose(script, docket, writers)
     revisions.compose(script, docket, writers)
     interests.compose(script)
+    products.compose(script, writers)
     docket.write(script)
     texts = {name: "" for name, _ in FILES}
     for act in script.ordered():

@@ -37,6 +37,7 @@ CODES = frozenset(
     "programme_report.basis "
     "kinds level "
     "programme_report.basis management_response.stand "
+    "programme_report.basis product.language "
     "note_field.name note_comment.name note_presence.part "
     "programme_field.name programme_comment.name programme_presence.part "
     "scenario.asked scenario.inputs scenario.answer inputs_digest scenario.profile_version "

@@ -45,12 +45,14 @@ from mptf.pipeline import queries as pipeline
 from mptf.pipeline.order import Served
 from mptf.policy import Actor, Role
 from mptf.procedures import queries as procedures
+from mptf.products import queries as products
 from mptf.programme_reports import queries as programme_reports
 from mptf.programme_reports import submitted
 from mptf.programmes import filters, papers
 from mptf.programmes import queries as programmes
 from mptf.reading import Rows
 from mptf.reports import agenda, entities, people, portfolio, public, search
+from mptf.results import queries as results
 from mptf.reviews import queries as reviews
 from mptf.reviews import trial
 from mptf.revisions import queries as revisions
@@ -88,7 +90,9 @@ MODULES = (
     weighing,
     filters,
     papers,
+    products,
     programme_reports,
+    results,
     submitted,
     tranches,
     transfer_parts,
@@ -173,6 +177,9 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "scenarios.notes": lambda work: scenarios.notes(
         work, [row.number for row in notes.listed(work, Chosen(), limit=MANY)]
     ),
+    "products.listed": lambda work: products.listed(work, limit=MANY),
+    "products.count": products.count,
+    "results.told": lambda work: results.told(work, work.today()),
     "programme_reports.listed": lambda work: programme_reports.listed(work, limit=MANY),
     "programme_reports.count": programme_reports.count,
     "transfers.listed": lambda work: transfers.listed(work, limit=MANY),
@@ -214,6 +221,7 @@ LISTS: dict[str, Callable[[Work], Any]] = {
 DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
     "notes.numbered": ("concept_note", notes.numbered),
     "programmes.numbered": ("joint_programme", programmes.numbered),
+    "products.numbered": ("product", products.numbered),
     "programme_reports.numbered": ("programme_report", programme_reports.numbered),
     "transfers.numbered": ("transfer_request", transfers.numbered),
     "tranches.numbered": ("tranche_request", tranches.numbered),

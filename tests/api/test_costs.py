@@ -16,6 +16,7 @@ from mptf.letters.models import Letter
 from mptf.meetings.models import Meeting
 from mptf.notes.models import ConceptNote
 from mptf.procedures.models import WrittenProcedure
+from mptf.products.models import Product
 from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes.models import JointProgramme, TransferRequest
 from tests.api.visiting import client_of, session_of, statements
@@ -34,7 +35,7 @@ WHO = ("auditor", "head", "officer-1", "chair", "E1", "agent-1", "donor")
 
 LISTS = (
     *("/", "/notes", "/notes?view=board", "/pipeline", "/programmes", "/decisions", "/letters"),
-    "/programme-reports",
+    *("/programme-reports", "/products", "/results"),
     "/notes/portfolio",
     *("/contributions", "/donors", "/entities", "/books", "/books/entries?kind=free"),
     *(
@@ -48,7 +49,7 @@ LISTS = (
     ),
     *("/record", "/workflows", "/people", "/search?q=note", "/api/v1/notes"),
 )
-DASHBOARDS = ("/status", "/public")
+DASHBOARDS = ("/status", "/public", "/public/results")
 LIVING: Mapping[str, Any] = {
     "/notes": ConceptNote,
     "/programmes": JointProgramme,
@@ -61,6 +62,8 @@ LIVING: Mapping[str, Any] = {
     "/transfers": TransferRequest,
     "/api/v1/transfer-requests": TransferRequest,
     "/programme-reports": ProgrammeReport,
+    "/products": Product,
+    "/api/v1/products": Product,
     "/api/v1/programme-reports": ProgrammeReport,
     "/api/v1/deposits": Deposit,
     "/api/v1/cash-movements": CashMovement,

@@ -16,8 +16,9 @@ from tests.api.visiting import client_of, statements
 from tests.lives import Story
 
 LISTS = (
-    "notes calls programmes transfer-requests programme-reports decisions targets letters pledges "
-    "agreements deposits cash-movements entries events people organisations seats delegations"
+    "notes calls programmes transfer-requests programme-reports products decisions targets letters "
+    "pledges agreements deposits cash-movements entries events people organisations seats "
+    "delegations"
 ).split()
 STATEMENTS = 4
 """A list's own, at the most; one more says who asks."""
@@ -106,6 +107,7 @@ def test_the_filters_are_the_pages(site: TestClient) -> None:
         ("programmes", "number"),
         ("transfer-requests", "number"),
         ("programme-reports", "number"),
+        ("products", "number"),
         ("decisions", "number"),
         ("letters", "reference"),
         ("agreements", "number"),

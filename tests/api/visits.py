@@ -40,6 +40,7 @@ from mptf.outbox.models import Message
 from mptf.papers.models import BookletEdition
 from mptf.people.models import Organisation, Person
 from mptf.procedures.models import WrittenProcedure
+from mptf.products.models import Product
 from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.states import ProgrammeState
@@ -386,6 +387,10 @@ VISITS: Mapping[str, Told] = {
     "/scenarios": _list("/scenarios", "text=gift"),
     "/scenarios/compare": _compared,
     "/scenarios/{number}": _each("/scenarios", _newest(Scenario.number, Scenario.outcome)),
+    "/results": _back("/results"),
+    "/public/results": _plain("/public/results", f"/public/results?text={NOTHING}"),
+    "/products": _list("/products", "kind=story", "sort=dated"),
+    "/products/{number}": _each("/products", _newest(Product.number, Product.state)),
     "/programme-reports": _list("/programme-reports", "which=late", "sort=due"),
     "/programme-reports/import": _plain("/programme-reports/import"),
     "/programme-reports/import/{key}": _spending,

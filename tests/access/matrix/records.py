@@ -103,6 +103,8 @@ def _reviewed(work: Work, readers: Collection[UUID]) -> Iterator[Asked]:
 def _written(work: Work, owned: Mapping[UUID, Owned]) -> Iterator[Asked]:
     for row in _rows(work, "programme_report"):
         yield Asked("programme-report", row.state, row.id, row.number, owned[row.id])
+    for row in _rows(work, "product"):
+        yield Asked("product", row.state, row.id, row.number, owned[row.id])
     for row in _rows(work, "concept_note"):
         if row.state in WRITABLE:  # else it is not there to be written
             yield Asked("writing", row.state, row.id, row.number, owned[row.id])
@@ -179,6 +181,9 @@ def _entities_own(work: Work) -> dict[UUID, Owned]:
 
 
 _ON_PROGRAMMES = ("tranche_request", "transfer_request", "programme_revision")
+    for row in _rows(work, "product"):
+        owned[row.id] = Owned(coordinator=row.organisation_id)  # until it is published, its alone
+    return owned | {row.id: owned[row.programme_id] for row in _rows(work, "transfer_request")}
 
 
 def _letters(work: Work, owned: dict[UUID, Owned]) -> Iterator[Asked]:

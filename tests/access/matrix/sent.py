@@ -12,6 +12,7 @@ from sqlmodel import select
 from mptf.notes.models import ConceptNote
 from tests.lives import FUND_ID, Story
 from tests.making import pdf, sent
+from tests.products import FIELDS as PRODUCT
 
 PLAIN = "Plain words."
 LETTER = pdf("A letter of the matrix")
@@ -183,6 +184,9 @@ def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
         "programme-revision.draft": {"reason": PLAIN, "title": PLAIN},
         "programme-revision.rewrite": {"reason": PLAIN, "title": PLAIN},
         "transfer-request.draft": {"tranche": 1},
+        "product.offer": {**PRODUCT, "link": "https://example.org/"},
+        "product.attach": {"file": sent("Photo.pdf", LETTER)},
+        "product.take-away": {"attachment": str(UUID(int=9)), "reason": PLAIN},
         "programme-report.begin": {"to_on": day},
         "programme-report.write": {"part": "summary", "text": PLAIN},
         "programme-report.attach": {"file": sent("Photo.pdf", LETTER)},
