@@ -24,6 +24,7 @@ ROLES = {
     Counts.WRITABLE: "the entities may change the text",
     Counts.PIPELINE: "counts as in the pipeline",
     Counts.FUNDED: "counts as funded",
+    Counts.PUBLISHED: "anybody may read it",
     Counts.OPERATIONAL: "counts as operational",
 }
 

@@ -1,4 +1,4 @@
-"""The life of a product: offered by an entity, published, declined or withdrawn."""
+"""The life of a product: offered by an entity, published, declined or withdrawn. Handbook 6."""
 
 from mptf.policy import offers_it, secretariat
 from mptf.products.models import Product

@@ -12,7 +12,12 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import Pages, ThisDoor
-from api.pages import charts, gallery_closing, gallery_reports, grids, inviting
+from api.pages import charts
+from api.pages import gallery_closing
+from api.pages import gallery_reports
+from api.pages import gallery_results
+from api.pages import grids
+from api.pages import inviting
 from api.pages.budget_change import budget_change
 from api.pages.deadlines import Owed, chip
 from api.pages.doing import Doable
@@ -66,6 +71,7 @@ def parts(door: ThisDoor, sort: Sort = "") -> HTMLResponse:
         section="parts",
         **gallery_reports.samples(),
         **gallery_closing.samples(),
+        multiples=gallery_results.samples(words_of(door)),
         chips=_chips(),
         owed=[Owed(_("resubmit"), _("the coordinating entity"), _TODAY, _chips()[2])],
         doables=_doables(),

@@ -22,6 +22,9 @@ from mptf.work import Work
 
 _NONE = _("None named")
 OTHER = _("other units, counted only")
+_UNDER = frozenset({"programmes", "compared", "on_track", "without_baseline"})
+"""Columns that stand beneath another on a page."""
+
 HEADS = {
     By.FRAMEWORK: _("Indicator of the fund"),
     By.OBJECTIVE: _("Objective of the Global Compact"),
@@ -79,13 +82,13 @@ def rolled_up(
         name="results",
         caption=words.say(_("Results of programmes, planned and reached")),
         columns=(
-            Column("group", head(words, way)),
-            Column("unit", words.say(_("Unit"))),
+            Column("group", head(words, way), Holds.TITLE),
+            Column("unit", words.say(_("Unit")), under=True),
             *(
-                Column(key, words.say(text), Holds.NUMBER)
+                Column(key, words.say(text), Holds.NUMBER, under=key in _UNDER)
                 for key, text in (
-                    ("programmes", _("Programmes")),
                     ("indicators", _("Indicators")),
+                    ("programmes", _("Programmes")),
                     ("reported", _("With an accepted report")),
                     ("compared", _("Of these, with a target by then")),
                     ("on_track", _("Of these, reached it")),
@@ -115,8 +118,8 @@ def _row(name: str, words: Words, line: Line) -> Row:
         *(
             Cell(count)
             for count in (
-                line.programmes,
                 line.indicators,
+                line.programmes,
                 line.reported,
                 line.compared,
                 line.on_track,
