@@ -38,6 +38,8 @@ def offered_and_published(story: Story, programme: UUID) -> None:
     over = offer(story, programme, first, title="Withdrawn")
     story.act("officer-1", "product.publish", over)
     story.act("officer-1", "product.withdraw", over, why="It names a person.")
+    back = offer(story, programme, first, title="Taken back")
+    story.act(first, "product.take-back", back)
     declined = offer(story, programme, first, title="Declined")
     story.act("officer-1", "product.decline", declined, why="It is no product.")
     offer(story, programme, first, title="Offered")

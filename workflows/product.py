@@ -22,7 +22,7 @@ PRODUCT: Workflow[Product] = Workflow("product", "Product or story", Product, S,
     Step("decline",  S.OFFERED,    S.DECLINED,   secretariat, why=True,
          then=(Notify(offers_it),)),
 
-    Step("take back", S.OFFERED,   S.WITHDRAWN,  offers_it),
+    Step("take back", S.OFFERED,   S.TAKEN_BACK, offers_it),
 
     Step("withdraw", S.PUBLISHED,  S.WITHDRAWN,  secretariat, why=True,
          then=(Notify(offers_it),)),

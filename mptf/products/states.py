@@ -26,5 +26,6 @@ class ProductState(State):
     NEW = BEGIN
     OFFERED = "offered", "Offered to be published"
     PUBLISHED = "published", "Published", Counts.PUBLISHED
+    TAKEN_BACK = "taken-back", "Taken back", Counts.END
     DECLINED = "declined", "Declined", Counts.END
     WITHDRAWN = "withdrawn", "Withdrawn", Counts.END

@@ -38,7 +38,7 @@ def titles(story: Story, who: str | None) -> set[str]:
 def test_what_is_not_published_is_for_its_entity_and_the_secretariat(story: Story) -> None:
     offered_and_published(story, programme_of(story))
     first, second = story.entities
-    every = {"Published", "Withdrawn", "Declined", "Offered"}
+    every = {"Published", "Withdrawn", "Taken back", "Declined", "Offered"}
     assert titles(story, first) == titles(story, "officer-1") == every
     for who in (second, "donor", "rc", "agent-1", "seat-1-holder", None):
         if who is None or who in story.people:
