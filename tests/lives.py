@@ -734,9 +734,8 @@ class Story:
         decided_in_writing(self)
         decided_in_a_meeting(self)
         self.now = until - timedelta(days=9)
-        reported_and_returned(self, programme)
-        told_of_the_end(self, programme)
-        offered_and_published(self, programme)
+        for going_on in (reported_and_returned, told_of_the_end, offered_and_published):
+            going_on(self, programme)
         self.now = until
         reminded(self)
         self.act("agent-1", "period.close", through_on=self.today - timedelta(days=20))

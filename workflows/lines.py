@@ -29,8 +29,7 @@ from mptf.revisions.models import ProgrammeRevision
 from mptf.tranches.models import TrancheRequest
 from workflows.sight import visible
 
-_N, _RA, _P, _Q, _R, _RP, _D, _MT, _W, _ARR, _DEP, _BL, _M, _O = (
-_N, _RA, _P, _R, _RP, _PR, _D, _MT, _W, _ARR, _DEP, _BL, _M, _O = (
+_N, _RA, _P, _Q, _R, _RP, _PR, _D, _MT, _W, _ARR, _DEP, _BL, _M, _O = (
     table_of(model)
     for model in (
         ConceptNote,

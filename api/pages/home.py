@@ -49,8 +49,15 @@ _LISTS = {
     "interest": "/interests?state=open",
 }
 _BY_STATE = frozenset(
-    {"/notes", "/programmes", "/programme-reports", "/transfers", "/meetings", "/procedures"}
-    {"/notes", "/programmes", "/programme-reports", "/products", "/meetings", "/procedures"}
+    {
+        "/notes",
+        "/programmes",
+        "/programme-reports",
+        "/transfers",
+        "/products",
+        "/meetings",
+        "/procedures",
+    }
 )
 """Lists that can be narrowed to a state of their records."""
 

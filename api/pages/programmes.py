@@ -11,11 +11,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import ThisDoor
-from api.pages import charts
-from api.pages import doing
-from api.pages import parts
-from api.pages import programme_reports
-from api.pages import programme_results
+from api.pages import charts, doing, parts, programme_reports, programme_results
 from api.pages import tranches as tranche_pages
 from api.pages.closing import suspended_by
 from api.pages.document import document
@@ -51,12 +47,10 @@ from mptf.programmes.queries import (
     ProgrammeRow,
     TransferRow,
 )
-from mptf.programmes.states import ProgrammeState
-from mptf.programmes.states import TransferState
+from mptf.programmes.states import ProgrammeState, TransferState
 from mptf.results import queries as results
 from mptf.revisions import queries as revisions
-from mptf.sheaf import Read
-from mptf.sheaf import Sheaf
+from mptf.sheaf import Read, Sheaf
 from mptf.templating import day as day_in_words
 from mptf.tranches import queries as tranches
 from mptf.tranches.plan import shown, weights
@@ -68,9 +62,16 @@ router = APIRouter(include_in_schema=False)
 
 KIND = "joint-programme"
 TabName = Literal[
-    "programme", "document", "money", "papers", "reports", "revisions", "letters", "record"
+    "programme",
+    "document",
+    "money",
+    "papers",
+    "results",
+    "reports",
+    "revisions",
+    "letters",
+    "record",
 ]
-TabName = Literal["programme", "money", "papers", "results", "reports", "letters", "record"]
 TABS: Mapping[TabName, str] = {
     "programme": _("Programme"),
     "document": _("Document"),
@@ -229,7 +230,6 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         "reports": programme_reports.calendar(words, of[reports.of_programme], work.today()),
         "results": programme_results.drawn(words, programme, of[results.of_programme]),
         "products": of[products.of_programme],
-        "comments": of[papers.comments],
         "evidence": of[papers.evidence],
         "suspended": suspended_by(programme.state, of[committee.on_subject]),
         "closes": programme.whole and has_begun(ProgrammeState(programme.state)),

@@ -22,14 +22,11 @@ _A = table_of(Attachment)
 _GONE, _G = table_of(AttachmentTakenAway), table_of(Agreement)
 _R = table_of(ProgrammeReport).alias("told_report")
 _E = table_of(ProgrammeEvaluation).alias("evaluation")
-
-NOTE, CALL, CALL_DRAFT, ITEM = "concept-note", "call", "call-draft", "committee-item"
-AGREEMENT, PROGRAMME = "agreement", "joint-programme"
-REPORT, EVALUATION = "programme-report", "programme-evaluation"
 _PR = table_of(Product).alias("shown_product")
 
 NOTE, CALL, CALL_DRAFT, ITEM = "concept-note", "call", "call-draft", "committee-item"
-AGREEMENT, REPORT, PRODUCT = "agreement", "programme-report", "product"
+AGREEMENT, PROGRAMME = "agreement", "joint-programme"
+REPORT, EVALUATION, PRODUCT = "programme-report", "programme-evaluation", "product"
 """The kinds of record on which files hang."""
 
 
@@ -66,14 +63,10 @@ def visible_to(sight: Sight) -> ColumnElement[bool]:
     of_an_evaluation = and_(_A.c.subject_kind == EVALUATION, evaluated.correlate(_A).exists())
     announced = _A.c.subject_kind == CALL
     of_a_programme = and_(_A.c.subject_kind == PROGRAMME, programmes.opens(sight, _A.c.subject_id))
-    of_programmes = (of_a_programme, of_a_report, of_an_evaluation)
-    return and_(or_(of_a_note, prepared, of_an_agreement, announced, *of_programmes), hangs())
     shown = select(_PR.c.id).where(_PR.c.id == _A.c.subject_id, products.visible_to(sight, _PR))
     of_a_product = and_(_A.c.subject_kind == PRODUCT, shown.correlate(_A).exists())
-    announced = _A.c.subject_kind == CALL
-    return and_(
-        or_(of_a_note, prepared, of_an_agreement, of_a_report, of_a_product, announced), hangs()
-    )
+    of_programmes = (of_a_programme, of_a_report, of_an_evaluation, of_a_product)
+    return and_(or_(of_a_note, prepared, of_an_agreement, announced, *of_programmes), hangs())
 
 
 def hangs() -> ColumnElement[bool]:

@@ -8,8 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from api.pages import agreement_words as agreed
-from api.pages import closing_words
-from api.pages import product_words
+from api.pages import closing_words, product_words
 from api.pages import vocabulary as say
 from api.pages.asking import of_programmes, recorded
 from api.pages.asking.about import About, Option, Source

@@ -177,13 +177,12 @@ def _entities_own(work: Work) -> dict[UUID, Owned]:
             coordinator=row.organisation_id, parts=frozenset(every - {row.organisation_id})
         )
     hanging = [row for table in _ON_PROGRAMMES for row in _rows(work, table)]
+    for row in _rows(work, "product"):
+        owned[row.id] = Owned(coordinator=row.organisation_id)  # until it is published, its alone
     return owned | {row.id: owned[row.programme_id] for row in hanging}
 
 
 _ON_PROGRAMMES = ("tranche_request", "transfer_request", "programme_revision")
-    for row in _rows(work, "product"):
-        owned[row.id] = Owned(coordinator=row.organisation_id)  # until it is published, its alone
-    return owned | {row.id: owned[row.programme_id] for row in _rows(work, "transfer_request")}
 
 
 def _letters(work: Work, owned: dict[UUID, Owned]) -> Iterator[Asked]:
