@@ -174,16 +174,17 @@ class Pages:
 
     number: int
     rows: int
+    size: int = PAGE_SIZE
 
     @property
     def offset(self) -> int:
         """How many rows lie before this page."""
-        return (self.number - 1) * PAGE_SIZE
+        return (self.number - 1) * self.size
 
     @property
     def last(self) -> int:
         """The number of the last page; a list without rows has one."""
-        return max(1, -(-self.rows // PAGE_SIZE))
+        return max(1, -(-self.rows // self.size))
 
     @property
     def first_row(self) -> int:
@@ -193,4 +194,4 @@ class Pages:
     @property
     def last_row(self) -> int:
         """The place of the last row shown."""
-        return min(self.offset + PAGE_SIZE, self.rows)
+        return min(self.offset + self.size, self.rows)

@@ -94,6 +94,11 @@ class ListPage:
     nothing: str
 
     @property
+    def may_be_kept(self) -> bool:
+        """Whether views of it can be kept."""
+        return self.place in PLACES
+
+    @property
     def address(self) -> str:
         """The address of another page of the same list, up to its number."""
         kept = f"{self.asked.query}&" if self.asked.query else ""

@@ -11,7 +11,12 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import ThisDoor
-from api.pages import charts, doing, parts, programme_reports, programme_results
+from api.pages import charts
+from api.pages import doing
+from api.pages import health_words
+from api.pages import parts
+from api.pages import programme_reports
+from api.pages import programme_results
 from api.pages import tranches as tranche_pages
 from api.pages.closing import suspended_by
 from api.pages.document import document
@@ -24,7 +29,7 @@ from api.pages.revisions import budgets, on_programme
 from api.pages.subjects import names
 from api.pages.tables import file_of
 from api.pages.unsigned import unsigned
-from api.pages.vocabulary import HEALTH, MONEY_SPENT, TIME_PASSED, _
+from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
 from mptf.committee import queries as committee
 from mptf.committee.queries import ConditionRow
@@ -38,7 +43,8 @@ from mptf.products import queries as products
 from mptf.programme_reports import queries as reports
 from mptf.programmes import drafting, papers
 from mptf.programmes import queries as programmes
-from mptf.programmes.health import Course, health
+from mptf.programmes.facts import facts_of
+from mptf.programmes.health import health
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.queries import (
     HeldRow,
@@ -47,10 +53,12 @@ from mptf.programmes.queries import (
     ProgrammeRow,
     TransferRow,
 )
-from mptf.programmes.states import ProgrammeState, TransferState
+from mptf.programmes.states import ProgrammeState
+from mptf.programmes.states import TransferState
 from mptf.results import queries as results
 from mptf.revisions import queries as revisions
-from mptf.sheaf import Read, Sheaf
+from mptf.sheaf import Read
+from mptf.sheaf import Sheaf
 from mptf.templating import day as day_in_words
 from mptf.tranches import queries as tranches
 from mptf.tranches.plan import shown, weights
@@ -96,6 +104,9 @@ _SHEAF = Sheaf(
     programmes.held,
     programmes.pools,
     programmes.transfers,
+    facts_of,
+    papers.signatures,
+    papers.comments,
     papers.evidence,
     drafting.its_form,
     drafting.versions,
@@ -143,13 +154,6 @@ class Share(NamedTuple):
     books: dict[str, Figure] | None
 
 
-class Fares(NamedTuple):
-    """How a programme fares: a word with its tone, and the reason in a sentence."""
-
-    pill: Pill
-    reason: str
-
-
 @router.get("/programmes")
 def programme_list(door: ThisDoor, asked: InAddress = listed.NOTHING_ASKED) -> HTMLResponse:
     """Joint programmes, 50 a page."""
@@ -185,9 +189,9 @@ def one_programme(door: ThisDoor, number: str, tab: TabName = "programme") -> HT
 def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
     """All that the page shows of it to this reader, in three statements."""
     programme = programmes.numbered(work, number)
-    of = _SHEAF.read(work, subject=programme.id)
+    of = _SHEAF.read(work, subject=programme.id, today=work.today())
     content, partners = programme.content, of[programmes.partners]
-    steps, events = of[programmes.life], of[programmes.record]
+    steps, events, (facts,) = of[programmes.life], of[programmes.record], of[facts_of]
     figures = Figures(work.actor, work.today())
     acts = _doing(work, words, programme, of[programmes.transfers])
     plan = _tranches(work, words, programme, partners, of[programmes.transfers], acts=acts)
@@ -220,6 +224,13 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         "doc": document(work.profile, words, form, content),
         "versions": of[drafting.versions],
         "fares": _fares(work, words, programme, of),
+        "papers": [
+            (part.title, content["parts"][part.code])
+            for part in work.profile.programme.document_parts
+            if content.get("parts", {}).get(part.code)
+        ],
+        "budget": parts.budget(words, content.get("budget", []), programme.currency),
+        "fares": health_words.fares(words, facts, health(facts, work.today())),
         "shares": _shares(programme, partners, of[programmes.held], figures),
         "tranches": plan,
         "track": _track(plan, of[committee.conditions_on]),

@@ -194,38 +194,6 @@ MOVEMENTS = {
 TRANCHE = _("Tranche")
 TRANCHE_OF_A_REVISION = _("What a revision added after the last tranche")
 
-HEALTH = {
-    "suspended": (_("Stopped"), "bad", _("The Steering Committee has suspended it.")),
-    "cancelled": (_("Over"), "over", _("It was cancelled.")),
-    "not_approved": (_("Over"), "over", _("The Steering Committee did not approve it.")),
-    "books_closed": (_("Over"), "good", _("Its activities are done and its books are closed.")),
-    "activities_done": (_("Closing"), "good", _("Its activities are done; its books are open.")),
-    "ended": (
-        _("Late"),
-        "bad",
-        _("It was to end on %(day)s, and its activities are not said to be done."),
-    ),
-    "condition": (
-        _("Needs care"),
-        "due",
-        _("A condition of its approval was due on %(day)s and is not met."),
-    ),
-    "transfer_late": (
-        _("Needs care"),
-        "due",
-        _("Money for it was to be sent by %(day)s, and not all of it was."),
-    ),
-    "on_its_way": (_("On its way"), "good", _("It is active, and nothing of it is overdue.")),
-    "transfer": (_("Not begun"), "ahead", _("It is signed and waits for its first transfer.")),
-    "signatures": (_("Not begun"), "ahead", _("It is approved and waits for its signatures.")),
-    "assessment": (_("Not approved yet"), "moving", _("Its document is being assessed.")),
-    "document": (_("Not approved yet"), "due", _("The entities are writing its document.")),
-}
-"""How a programme fares: in a word, with the tone of its mark, and why."""
-
-TIME_PASSED = _("%(share)s%% of its time has passed.")
-MONEY_SPENT = _("%(share)s%% of what it received is reported as spent.")
-
 PLACE_OF_SCORE = {
     "upper": _("Scored among the highest"),
     "middle": _("Scored in the middle"),

@@ -1,96 +1,228 @@
-"""How a programme fares, in one word with its reason: the first of these that holds."""
+"""How a programme fares: a level, and everything that speaks for it, the worst first.
+
+What is judged is a row of facts as one reader may know them; whoever knows the same is told the
+same, wherever it is shown.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum, auto
+from datetime import date, timedelta
+from enum import IntEnum, StrEnum, auto
+from fractions import Fraction
+from typing import Final, NamedTuple
 
 from mptf.money import Money
+from mptf.programmes.facts import FactsRow
 from mptf.programmes.states import ProgrammeState as P
 
+LATE_DAYS: Final = 30
+"""Up to so many days a report that is late is to be watched; after that it is trouble."""
+SOON_DAYS: Final = 30
+"""A condition is said so many days before it is due."""
+BEHIND: Final = (Fraction(25, 100), Fraction(50, 100))
+"""How far spending lags behind time, as shares, where it is to be watched, and is trouble."""
+ENDING_DAYS: Final = (180, 90)
+"""In how many days the end is near enough to be watched, and to be trouble."""
+LITTLE_USED: Final = Fraction(50, 100)
+"""Less than this share of the money spent or committed is little where the end is near."""
 _WHOLE = 100
 
 
+class Level(IntEnum):
+    """In what order a portfolio shows programmes: trouble first."""
+
+    TROUBLE = 1
+    WATCH = 2
+    GOOD = 3
+    NONE = 4
+    """There is nothing yet, or nothing any more, by which it could be judged."""
+
+
 class Because(StrEnum):
-    """What decides it."""
+    """What speaks for a level, in the order in which it is said."""
 
     SUSPENDED = auto()
-    CANCELLED = auto()
-    NOT_APPROVED = auto()
-    BOOKS_CLOSED = auto()
-    ACTIVITIES_DONE = auto()
     ENDED = auto()
+    FLAG = auto()
+    REPORTS_LATE = auto()
     CONDITION = auto()
     TRANSFER_LATE = auto()
+    BEHIND = auto()
+    ENDING = auto()
+    REPORTS_RETURNED = auto()
+    CONDITION_SOON = auto()
+    RISKS = auto()
     ON_ITS_WAY = auto()
+    ACTIVITIES_DONE = auto()
+    UNREPORTED = auto()
+    PUBLISHED = auto()
     TRANSFER = auto()
     SIGNATURES = auto()
     ASSESSMENT = auto()
     DOCUMENT = auto()
+    CANCELLED = auto()
+    NOT_APPROVED = auto()
+    BOOKS_CLOSED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
-    """Why, and what the sentence says of it: a day, or per cent of its time and of its money."""
+class Reason(NamedTuple):
+    """Something that is so: how many of it, since or by when, and shares per cent."""
 
     because: Because
+    level: Level
+    many: int = 0
     day: date | None = None
     time: int | None = None
     spent: int | None = None
 
 
-_BY_STATE = {
-    P.SUSPENDED: Because.SUSPENDED,
-    P.CANCELLED: Because.CANCELLED,
-    P.NOT_APPROVED: Because.NOT_APPROVED,
-    P.FINANCIALLY_CLOSED: Because.BOOKS_CLOSED,
-    P.OPERATIONALLY_CLOSED: Because.ACTIVITIES_DONE,
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The level with its reasons, and how far its time has passed and its money is spent."""
+
+    level: Level
+    reasons: tuple[Reason, ...]
+    time: int | None = None
+    spent: int | None = None
+
+
+class Due(NamedTuple):
+    """The next thing that is due: what, and by when."""
+
+    what: DueWhat
+    day: date
+
+
+class DueWhat(StrEnum):
+    """What may be due."""
+
+    REPORT = auto()
+    CONDITION = auto()
+    TRANSFER = auto()
+    END = auto()
+
+
+_UNJUDGED = {
     P.DRAFTING: Because.DOCUMENT,
     P.CHANGES_REQUESTED: Because.DOCUMENT,
     P.TECHNICAL_REVIEW: Because.ASSESSMENT,
     P.BEFORE_COMMITTEE: Because.ASSESSMENT,
+    P.CANCELLED: Because.CANCELLED,
+    P.NOT_APPROVED: Because.NOT_APPROVED,
+    P.FINANCIALLY_CLOSED: Because.BOOKS_CLOSED,
 }
 _WAITS_FOR = {P.APPROVED: Because.SIGNATURES, P.SIGNED: Because.TRANSFER}
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
-    """When it began and is to end, and what of the money that it received was reported as spent."""
-
-    start_on: date | None
-    end_on: date | None
-    net_funded: Money
-    spent: Money
-    send_by: date | None = None
-    """The day by which the agent is to send what it was asked for, while any of it is left."""
-
-
-def health(state: str, course: Course, open_conditions: Sequence[date], today: date) -> Health:
-    """How it fares today; `open_conditions` are the days on which those not met are due."""
-    if because := _BY_STATE.get(P(state)):
-        return Health(because)
-    if course.end_on is not None and course.end_on < today:
-        return Health(Because.ENDED, course.end_on)
-    if overdue := [day for day in open_conditions if day < today]:
-        return Health(Because.CONDITION, min(overdue))
-    if course.send_by is not None and course.send_by < today:
-        return Health(Because.TRANSFER_LATE, course.send_by)
-    if waits_for := _WAITS_FOR.get(P(state)):
-        return Health(waits_for)
-    return Health(
-        Because.ON_ITS_WAY,
-        time=_passed(course, today),
-        spent=_share(course.spent.minor, course.net_funded.minor),
-    )
+def health(facts: FactsRow, today: date) -> Health:
+    """How it fares today, by what the reader knows of it."""
+    time = _per_cent(_passed(facts, today))
+    spent = _per_cent(_share(facts.spent_minor, facts.net_funded_minor))
+    if because := _UNJUDGED.get(P(facts.state)):
+        return Health(Level.NONE, (Reason(because, Level.NONE),), None, spent)
+    places = {because: place for place, because in enumerate(Because)}
+    found = sorted(_reasons(facts, today), key=lambda one: (one.level, places[one.because]))
+    if not found:
+        found = [_nothing_wrong(facts)]
+    return Health(found[0].level, tuple(found), time, spent)
 
 
-def _passed(course: Course, today: date) -> int | None:
-    if course.start_on is None or course.end_on is None:
+def next_due(facts: FactsRow, today: date) -> Due | None:
+    """What is due next from today on, as far as the reader knows."""
+    days = {
+        DueWhat.TRANSFER: facts.send_by,
+        DueWhat.CONDITION: facts.condition_on,
+        DueWhat.REPORT: facts.report_on,
+        DueWhat.END: facts.end_on if P(facts.state) in (P.ACTIVE, P.SUSPENDED) else None,
+    }
+    ahead = [Due(what, day) for what, day in days.items() if day is not None and day >= today]
+    return min(ahead, key=lambda due: due.day, default=None)
+
+
+def net_funded(facts: FactsRow) -> Money:
+    """What was sent for it, less what came back."""
+    return Money(facts.net_funded_minor, facts.currency)
+
+
+def spent_of(facts: FactsRow) -> Money:
+    """What is reported as spent of it, by the books."""
+    return Money(facts.spent_minor, facts.currency)
+
+
+def _reasons(facts: FactsRow, today: date) -> Iterator[Reason]:
+    runs = P(facts.state) == P.ACTIVE
+    if facts.state == P.SUSPENDED:
+        yield Reason(Because.SUSPENDED, Level.TROUBLE)
+    if runs and facts.end_on is not None and facts.end_on < today:
+        yield Reason(Because.ENDED, Level.TROUBLE, day=facts.end_on)
+    if not facts.whole:
+        return
+    yield from _asked(facts, today)
+    if facts.high_risks:
+        yield Reason(Because.RISKS, Level.WATCH, facts.high_risks)
+    if runs:
+        yield from _delivery(facts, today)
+
+
+def _asked(facts: FactsRow, today: date) -> Iterator[Reason]:
+    """What is asked of somebody and not done."""
+    if facts.flags:
+        yield Reason(Because.FLAG, Level.TROUBLE, facts.flags, facts.flagged_on)
+    if facts.late_reports and facts.late_since is not None:
+        long = facts.late_since < today - timedelta(LATE_DAYS)
+        level = Level.TROUBLE if long else Level.WATCH
+        yield Reason(Because.REPORTS_LATE, level, facts.late_reports, facts.late_since)
+    if facts.overdue_conditions:
+        day = facts.condition_overdue_on
+        yield Reason(Because.CONDITION, Level.TROUBLE, facts.overdue_conditions, day)
+    if facts.send_by is not None and facts.send_by < today:
+        yield Reason(Because.TRANSFER_LATE, Level.TROUBLE, day=facts.send_by)
+    if facts.returned_reports:
+        yield Reason(Because.REPORTS_RETURNED, Level.WATCH, facts.returned_reports)
+    if facts.condition_on is not None and facts.condition_on <= today + timedelta(SOON_DAYS):
+        yield Reason(Because.CONDITION_SOON, Level.WATCH, day=facts.condition_on)
+
+
+def _delivery(facts: FactsRow, today: date) -> Iterator[Reason]:
+    """Spending is held against the time until the day of which the entities have reported."""
+    told = _passed(facts, facts.through) if facts.through else None
+    spent = _share(facts.spent_minor, facts.net_funded_minor)
+    if told is not None and spent is not None and told - spent >= BEHIND[0]:
+        level = Level.TROUBLE if told - spent >= BEHIND[1] else Level.WATCH
+        shares = (_per_cent(told), _per_cent(spent))
+        yield Reason(Because.BEHIND, level, 0, facts.through, *shares)
+    used = _share(facts.spent_minor + facts.obligated_minor, facts.net_funded_minor)
+    left = None if facts.end_on is None else (facts.end_on - today).days
+    if left is not None and 0 <= left <= ENDING_DAYS[0] and used is not None and used < LITTLE_USED:
+        level = Level.TROUBLE if left <= ENDING_DAYS[1] else Level.WATCH
+        yield Reason(Because.ENDING, level, day=facts.end_on, spent=_per_cent(used))
+
+
+def _nothing_wrong(facts: FactsRow) -> Reason:
+    if waits_for := _WAITS_FOR.get(P(facts.state)):
+        return Reason(waits_for, Level.NONE)
+    if not facts.whole:
+        return Reason(Because.PUBLISHED, Level.NONE)
+    if facts.state == P.OPERATIONALLY_CLOSED:
+        return Reason(Because.ACTIVITIES_DONE, Level.GOOD)
+    if facts.spent_minor == 0 and facts.through is None:
+        return Reason(Because.UNREPORTED, Level.NONE)
+    return Reason(Because.ON_ITS_WAY, Level.GOOD)
+
+
+def _passed(facts: FactsRow, day: date) -> Fraction | None:
+    """The share of its time that has passed by a day, at most all of it."""
+    if facts.start_on is None or facts.end_on is None:
         return None
-    return _share((today - course.start_on).days, (course.end_on - course.start_on).days)
+    whole = (facts.end_on - facts.start_on).days
+    return _share(min(max((day - facts.start_on).days, 0), whole), whole)
 
 
-def _share(part: int, whole: int) -> int | None:
-    return part * _WHOLE // whole if whole > 0 else None
+def _share(part: int, whole: int) -> Fraction | None:
+    return Fraction(part, whole) if whole > 0 else None
+
+
+def _per_cent(share: Fraction | None) -> int | None:
+    return None if share is None else int(share * _WHOLE)

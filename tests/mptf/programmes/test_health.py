@@ -1,61 +1,184 @@
-"""How a programme fares is said with its reason, the worst first."""
+"""How a programme fares is judged by its facts alone: each level at its boundary, the worst first."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 
-from api.pages.vocabulary import HEALTH
-from mptf.money import Money
-from mptf.programmes.health import Because, Course, Health, health
+from api.pages.health_words import DUE, LEVELS, REASONS, fares
+from api.pages.words import Words
+from mptf.profile import load
+from mptf.programmes.facts import FactsRow
+from mptf.programmes.health import Because as B
+from mptf.programmes.health import Due, DueWhat, Level, health, next_due
 from mptf.programmes.states import ProgrammeState as P
 
 TODAY = date(2022, 7, 2)
-BEGUN = Course(date(2022, 1, 1), date(2022, 12, 31), Money(1000, "USD"), Money(300, "USD"))
-NOT_BEGUN = Course(None, None, Money(0, "USD"), Money(0, "USD"))
-OVER = Course(date(2020, 1, 1), date(2022, 7, 1), Money(1000, "USD"), Money(300, "USD"))
+T, W, G, N = Level.TROUBLE, Level.WATCH, Level.GOOD, Level.NONE
 
 
-def late(day: date) -> Course:
-    """Money was to be sent by this day."""
-    return replace(BEGUN, send_by=day)
+def days(many: int) -> date:
+    """So many days from today, or before it."""
+    return TODAY + timedelta(many)
 
 
-YESTERDAY, TOMORROW = date(2022, 7, 1), date(2022, 7, 3)
+def facts(**other: Any) -> FactsRow:
+    """A programme half way that has spent what it should, with nothing wrong."""
+    known: dict[str, Any] = {
+        "id": UUID(int=1),
+        "number": "JP-1",
+        "title": "A programme",
+        "coordinator": "E1",
+        "coordinator_name": "Entity 1",
+        "area": None,
+        "region": None,
+        "state": P.ACTIVE.value,
+        "start_on": date(2022, 1, 1),
+        "end_on": date(2023, 12, 31),
+        "illustrative": False,
+        "whole": True,
+        "currency": "USD",
+        "net_funded_minor": 10_000,
+        "spent_minor": 2_000,
+        "through": date(2022, 3, 31),
+        "obligated_minor": 0,
+        "late_reports": 0,
+        "late_since": None,
+        "returned_reports": 0,
+        "report_on": None,
+        "overdue_conditions": 0,
+        "condition_overdue_on": None,
+        "condition_on": None,
+        "send_by": None,
+        "flags": 0,
+        "flagged_on": None,
+        "high_risks": 0,
+    }
+    return FactsRow(**(known | other))
+
+
+LATE = {"late_reports": 2, "late_since": days(-31)}
+FLAGGED = {"flags": 1, "flagged_on": days(-3)}
+HUNDRED = {"start_on": date(2022, 1, 1), "end_on": date(2022, 1, 1) + timedelta(400)}
+"""Four hundred days, so that shares of it are whole days."""
+
+
+def told(day: int, spent: int) -> dict[str, Any]:
+    """Reported on until a day of the four hundred, with so many per cent spent."""
+    return {**HUNDRED, "through": date(2022, 1, 1) + timedelta(day), "spent_minor": spent * 100}
+
+
+def ending(left: int, spent: int, obligated: int) -> dict[str, Any]:
+    """It ends in so many days, with so many per cent spent and committed."""
+    used = {"spent_minor": spent, "obligated_minor": obligated}
+    return {"start_on": days(-2000), "end_on": days(left), "through": days(-1999), **used}
 
 
 @pytest.mark.parametrize(
-    ("state", "course", "owed", "found"),
+    ("other", "level", "because"),
     [
-        (P.ACTIVE, BEGUN, [], Health(Because.ON_ITS_WAY, time=50, spent=30)),
-        (P.ACTIVE, BEGUN, [TODAY, TOMORROW], Health(Because.ON_ITS_WAY, time=50, spent=30)),
-        (P.ACTIVE, BEGUN, [TOMORROW, YESTERDAY], Health(Because.CONDITION, YESTERDAY)),
-        (P.ACTIVE, OVER, [YESTERDAY], Health(Because.ENDED, YESTERDAY)),
-        (P.ACTIVE, NOT_BEGUN, [], Health(Because.ON_ITS_WAY)),
-        (P.ACTIVE, late(YESTERDAY), [TODAY], Health(Because.TRANSFER_LATE, YESTERDAY)),
-        (P.ACTIVE, late(TODAY), [], Health(Because.ON_ITS_WAY, time=50, spent=30)),
-        (P.ACTIVE, late(YESTERDAY), [YESTERDAY], Health(Because.CONDITION, YESTERDAY)),
-        (P.SIGNED, late(YESTERDAY), [], Health(Because.TRANSFER_LATE, YESTERDAY)),
-        (P.SUSPENDED, OVER, [YESTERDAY], Health(Because.SUSPENDED)),
-        (P.SIGNED, NOT_BEGUN, [], Health(Because.TRANSFER)),
-        (P.APPROVED, NOT_BEGUN, [], Health(Because.SIGNATURES)),
-        (P.APPROVED, NOT_BEGUN, [YESTERDAY], Health(Because.CONDITION, YESTERDAY)),
-        (P.BEFORE_COMMITTEE, NOT_BEGUN, [], Health(Because.ASSESSMENT)),
-        (P.CHANGES_REQUESTED, NOT_BEGUN, [], Health(Because.DOCUMENT)),
-        (P.OPERATIONALLY_CLOSED, OVER, [], Health(Because.ACTIVITIES_DONE)),
-        (P.FINANCIALLY_CLOSED, OVER, [], Health(Because.BOOKS_CLOSED)),
+        ({}, G, [B.ON_ITS_WAY]),
+        ({"through": None}, G, [B.ON_ITS_WAY]),
+        ({"through": None, "spent_minor": 0}, N, [B.UNREPORTED]),
+        # Reports: thirty days late is to be watched, a day more is trouble.
+        ({"late_reports": 1, "late_since": days(-1)}, W, [B.REPORTS_LATE]),
+        ({"late_reports": 1, "late_since": days(-30)}, W, [B.REPORTS_LATE]),
+        (LATE, T, [B.REPORTS_LATE]),
+        ({"report_on": TODAY}, G, [B.ON_ITS_WAY]),
+        ({"returned_reports": 1}, W, [B.REPORTS_RETURNED]),
+        # Conditions: said thirty days before, trouble once they are overdue.
+        ({"condition_on": days(31)}, G, [B.ON_ITS_WAY]),
+        ({"condition_on": days(30)}, W, [B.CONDITION_SOON]),
+        ({"condition_on": TODAY}, W, [B.CONDITION_SOON]),
+        ({"overdue_conditions": 1, "condition_overdue_on": days(-1)}, T, [B.CONDITION]),
+        # Money that is to be sent.
+        ({"send_by": TODAY}, G, [B.ON_ITS_WAY]),
+        ({"send_by": days(-1)}, T, [B.TRANSFER_LATE]),
+        ({"state": P.SIGNED, "send_by": days(-1)}, T, [B.TRANSFER_LATE]),
+        (FLAGGED, T, [B.FLAG]),
+        ({"high_risks": 1}, W, [B.RISKS]),
+        # Delivery against the time of which was reported, not against today.
+        (told(180, 21), G, [B.ON_ITS_WAY]),
+        (told(180, 20), W, [B.BEHIND]),
+        (told(280, 21), W, [B.BEHIND]),
+        (told(280, 20), T, [B.BEHIND]),
+        (told(0, 0), G, [B.ON_ITS_WAY]),
+        # The end near with much that is neither spent nor committed.
+        (ending(181, 0, 4_999), G, [B.ON_ITS_WAY]),
+        (ending(180, 2_000, 2_999), W, [B.ENDING]),
+        (ending(180, 2_000, 3_000), G, [B.ON_ITS_WAY]),
+        (ending(91, 4_999, 0), W, [B.ENDING]),
+        (ending(90, 4_999, 0), T, [B.ENDING]),
+        (ending(0, 4_999, 0), T, [B.ENDING]),
+        ({"end_on": TODAY, "through": None, "spent_minor": 10_000}, G, [B.ON_ITS_WAY]),
+        ({"end_on": days(-1), "through": None, "spent_minor": 10_000}, T, [B.ENDED]),
+        # States.
+        ({"state": P.SUSPENDED, **LATE}, T, [B.SUSPENDED, B.REPORTS_LATE]),
+        ({"state": P.OPERATIONALLY_CLOSED, "end_on": days(-90)}, G, [B.ACTIVITIES_DONE]),
+        ({"state": P.OPERATIONALLY_CLOSED, **LATE}, T, [B.REPORTS_LATE]),
+        ({"state": P.SIGNED}, N, [B.TRANSFER]),
+        ({"state": P.APPROVED}, N, [B.SIGNATURES]),
+        ({"state": P.APPROVED, **FLAGGED}, T, [B.FLAG]),
+        ({"state": P.DRAFTING, **FLAGGED}, N, [B.DOCUMENT]),
+        ({"state": P.TECHNICAL_REVIEW}, N, [B.ASSESSMENT]),
+        ({"state": P.FINANCIALLY_CLOSED}, N, [B.BOOKS_CLOSED]),
+        ({"state": P.CANCELLED}, N, [B.CANCELLED]),
+        # Of what is seen as published only what is published speaks.
+        ({"whole": False}, N, [B.PUBLISHED]),
+        ({"whole": False, "state": P.SUSPENDED}, T, [B.SUSPENDED]),
+        ({"whole": False, "end_on": days(-1)}, T, [B.ENDED]),
+        # The worst comes first, and nothing is left out.
+        (
+            {"high_risks": 2, "returned_reports": 1, **FLAGGED, **LATE},
+            T,
+            [B.FLAG, B.REPORTS_LATE, B.REPORTS_RETURNED, B.RISKS],
+        ),
     ],
 )
-def test_health(state: P, course: Course, owed: list[date], found: Health) -> None:
-    assert health(state, course, owed, TODAY) == found
+def test_levels_at_their_boundaries(other: dict[str, Any], level: Level, because: list[B]) -> None:
+    found = health(facts(**other), TODAY)
+    assert found.level is level
+    assert [reason.because for reason in found.reasons] == because
 
 
 @pytest.mark.parametrize("state", list(P)[1:])
-def test_every_state_fares_somehow_and_every_reason_has_words(state: P) -> None:
-    assert health(state, BEGUN, [], TODAY).because in HEALTH
+@pytest.mark.parametrize("whole", [True, False])
+def test_every_state_fares_somehow_in_one_sentence(state: P, whole: bool) -> None:  # noqa: FBT001
+    row = facts(state=state, whole=whole)
+    found = health(row, TODAY)
+    said = fares(Words(load("migration")), row, found).sentence
+    assert said[0].isupper()
+    assert said.endswith(".")
+    assert "%" not in said.replace("25%", "").replace("24%", "").replace("20%", "")
 
 
-def test_no_words_are_left_over() -> None:
-    assert HEALTH.keys() == set(Because)
+def test_a_sentence_says_what_it_rests_on() -> None:
+    row = facts(**LATE, **FLAGGED, returned_reports=1)
+    told = fares(Words(load("migration")), row, health(row, TODAY))
+    assert told.pill.label == "Trouble"
+    assert told.sentence == (
+        "A flag holds its money back since 29 June 2022; 2 reports are late, the first was due on "
+        "1 June 2022; a report was returned to be corrected; 24% of its time has passed and 20% of "
+        "what it received is spent."
+    )
+    assert [clause.url for clause in told.clauses][:3] == [
+        "/programmes/JP-1?tab=money#tranches",
+        "/programme-reports?which=late&programme=JP-1",
+        "/programme-reports?which=returned&programme=JP-1",
+    ]
+
+
+def test_what_is_due_next() -> None:
+    due = {"report_on": days(40), "condition_on": days(9), "send_by": days(-1)}
+    assert next_due(facts(**due), TODAY) == Due(DueWhat.CONDITION, days(9))
+    assert next_due(facts(), TODAY) == Due(DueWhat.END, date(2023, 12, 31))
+    assert next_due(facts(state=P.FINANCIALLY_CLOSED), TODAY) is None
+
+
+def test_everything_has_words_and_no_words_are_left_over() -> None:
+    assert REASONS.keys() == set(B)
+    assert LEVELS.keys() == set(Level)
+    assert DUE.keys() == set(DueWhat)
