@@ -130,6 +130,7 @@ DOORS: Mapping[str, Party] = {
     "GET /scenarios/{number}/notes.{form}": readers_of_the_agenda,
     "GET /programmes":                      signed_in,
     "GET /programmes.{form}":               signed_in,
+    "GET /due.ics":                        signed_in,
     "GET /programmes/portfolio":           signed_in,
     "GET /programmes/portfolio.{form}":    signed_in,
     "GET /programmes/{number}":             signed_in,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from fastapi import APIRouter, Response
 
 from api.deps import ThisDoor
@@ -13,8 +15,11 @@ from api.json.schemas.problems import READING
 from api.json.schemas.programmes import (
     ConditionOfRelease,
     FlagItem,
+    HealthItem,
+    PortfolioItem,
     ProgrammeItem,
     ProgrammePage,
+    ProgrammePortfolio,
     ProgrammeRecord,
     RequestItem,
     RequestRecord,
@@ -25,10 +30,17 @@ from api.json.schemas.programmes import (
     TrancheItem,
     TrancheRecord,
 )
+from api.pages.frame import words_of
+from api.pages.health_words import LEVELS
+from api.pages.listed import portfolio
+from api.pages.listed.portfolio import PortfolioAsked
+from api.pages.words import Words
 from mptf.letters.tranches import grounds
 from mptf.programmes import papers
 from mptf.programmes import queries as programmes
+from mptf.programmes.facts import facts_of
 from mptf.programmes.filters import Chosen
+from mptf.programmes.health import health
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.sheaf import Sheaf
 from mptf.tranches import queries as tranches
@@ -40,7 +52,7 @@ from mptf.work import Work
 
 router = APIRouter(prefix="/api/v1", responses=READING)
 
-_SHEAF = Sheaf(programmes.partners, papers.signatures, tranches.flags_of, programmes.life)
+_SHEAF = Sheaf(programmes.partners, papers.signatures, tranches.flags_of, programmes.life, facts_of)
 _SENT = Sheaf(pieces.sendings, pieces.returns, transfers.life)
 _PROGRAMMES, _REQUESTS = Cursors("programmes", tuple[str]), Cursors("requests", tuple[str])
 _TRANCHES = Cursors("tranches", tuple[str])
@@ -60,6 +72,35 @@ def _programmes(work: Work, part: Asked, state: str) -> ProgrammePage:
         items=[ProgrammeItem.of(row) for row in shown],
         next=following,
         count=programmes.totals(work, chosen)[0],
+    )
+
+
+@router.get("/programmes/portfolio", response_model=ProgrammePortfolio, tags=["programmes"])
+def read_programme_portfolio(
+    door: ThisDoor,
+    *,
+    level: Filter = "",
+    entity: Filter = "",
+    region: Filter = "",
+    area: Filter = "",
+    text: Filter = "",
+    sort: Filter = "",
+) -> Response:
+    """How every programme fares, trouble first, with the filters and the sorting of the page."""
+    asked = PortfolioAsked(
+        level=level, entity=entity, region=region, area=area, text=text, sort=sort
+    )
+    words = words_of(door)
+    return answer(door.read(lambda work: _portfolio(work, words, asked)))
+
+
+def _portfolio(work: Work, words: Words, asked: PortfolioAsked) -> ProgrammePortfolio:
+    found = portfolio.found(work, asked)
+    standing = Counter(LEVELS[one.health.level][0] for one in found)
+    return ProgrammePortfolio(
+        as_of=work.today(),
+        levels={key: standing[key] for key, _name, _tone in LEVELS.values()},
+        items=[PortfolioItem.of(words, one) for one in found],
     )
 
 
@@ -93,7 +134,8 @@ def _requests(work: Work, part: Asked, state: str) -> Page[RequestItem]:
 def show_programme(work: Work, number: str) -> ProgrammeRecord:
     """One programme as its reader may see it."""
     row = programmes.numbered(work, number)
-    of = _SHEAF.read(work, subject=row.id)
+    of = _SHEAF.read(work, subject=row.id, today=work.today())
+    (facts,) = of[facts_of]
     return ProgrammeRecord(
         **dict(ProgrammeItem.of(row)),
         **actions(work, JointProgramme, row.id, number),
@@ -110,6 +152,7 @@ def show_programme(work: Work, number: str) -> ProgrammeRecord:
             )
             for row in of[tranches.flags_of]
         ],
+        health=HealthItem.of(Words(work.profile), facts, health(facts, work.today())),
         life=[Moment.of(step) for step in of[programmes.life]],
     )
 

@@ -16,6 +16,7 @@ from api.pages import deadlines
 from api.pages.deadlines import Chip
 from api.pages.figures import Figure, Figures
 from api.pages.frame import show, words_of
+from api.pages.report_words import KINDS, LATE
 from api.pages.subjects import Named, Names, names
 from api.pages.tables import Listing, file_of
 from api.pages.vocabulary import _
@@ -27,9 +28,12 @@ from mptf.ledger import queries as books
 from mptf.ledger.models import Kind
 from mptf.money import Money, total
 from mptf.policy import readers_of_entities, require
+from mptf.programme_reports.states import ReportState
 from mptf.reports import entities
-from mptf.reports.entities import DueOf, EntityRow, NoteOf, ProgrammeOf
+from mptf.reports.entities import DueOf, EntityRow, NoteOf, ProgrammeOf, ReportOf
 from mptf.sheaf import Sheaf
+from mptf.tranches import following
+from mptf.tranches.following import NextRow
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
@@ -38,10 +42,24 @@ ADDRESS = "/entities"
 _SHEAF = Sheaf(
     entities.notes_of,
     entities.programmes_of,
+    entities.reports_of,
+    following.of_entity,
     entities.steps_due,
     entities.conditions_due,
     entities.unconfirmed,
 )
+
+
+_ASKABLE = _("Can be asked for")
+_BEFORE = (
+    ("released", _("Released, to be transferred"), "moving"),
+    ("asked", _("Asked for"), "moving"),
+    ("flagged", _("A flag holds it back"), "bad"),
+    ("held", _("A condition holds it back"), "due"),
+    ("reports_owed", _("Reports are owed"), "due"),
+    ("unused", _("Too little is spent so far"), "due"),
+)
+"""What may stand before the next tranche, by its name in a row."""
 
 
 class Part(NamedTuple):
@@ -54,6 +72,15 @@ class Part(NamedTuple):
     refunded: Figure
     spent: Figure
     held: Figure
+
+
+class Report(NamedTuple):
+    """A report that the entity owes, with how long it still has."""
+
+    row: ReportOf
+    kind: str
+    state: Pill
+    chip: Chip | None
 
 
 class Sums(NamedTuple):
@@ -158,7 +185,9 @@ def one_entity(door: ThisDoor, code: str) -> HTMLResponse:
 
 def _entity(work: Work, words: Words, code: str) -> dict[str, Any]:
     entity = entities.entity(work, code)
-    of = _SHEAF.read(work, subject=entity.id)
+    today, asked = work.today(), following.values(work.profile)
+    of = _SHEAF.read(work, subject=entity.id, today=today, **asked)
+    owed = [_report(work, words, row) for row in of[entities.reports_of]]
     due = [*of[entities.steps_due], *of[entities.conditions_due]]
     unconfirmed = of[entities.unconfirmed]
     found = names(work, {row.subject_id for row in due} | {row.note_id for row in unconfirmed})
@@ -171,6 +200,11 @@ def _entity(work: Work, words: Words, code: str) -> dict[str, Any]:
             *_due(work, due, found),
             *(Awaited(_("Confirm its part"), found[row.note_id], None) for row in unconfirmed),
         ],
+        "own": work.actor.organisation == entity.id,
+        "reports": owed,
+        "late": sum(one.row.is_late(today) for one in owed),
+        "returned": sum(one.row.state == ReportState.RETURNED for one in owed),
+        "tranches": [(row, _standing(words, row)) for row in of[following.of_entity]],
         "shares": shares,
         "sums": _sums(shares, figures, entity, work.profile.fund.currency),
         "notes": [_note(words, row) for row in of[entities.notes_of]],
@@ -188,6 +222,24 @@ def _due(work: Work, due: Iterable[DueOf], found: Names) -> list[Awaited]:
         )
         for row in sorted(due, key=lambda row: row.due_on)
     ]
+
+
+def _report(work: Work, words: Words, row: ReportOf) -> Report:
+    late = row.is_late(work.today())
+    state = words.state("programme-report", row.state)
+    due = row.due_on
+    return Report(
+        row,
+        words.say(KINDS[row.kind]),
+        Pill(f"{words.say(LATE)}: {state.label}", "bad") if late else state,
+        deadlines.chip(due, work.today(), work.profile.holidays) if due else None,
+    )
+
+
+def _standing(words: Words, row: NextRow) -> tuple[Pill, ...]:
+    """What stands before a tranche; that it can be asked for, where nothing does."""
+    before = [Pill(words.say(text), tone) for name, text, tone in _BEFORE if getattr(row, name)]
+    return tuple(before) or (Pill(words.say(_ASKABLE), "good"),)
 
 
 def _part(words: Words, figures: Figures, entity: EntityRow, row: ProgrammeOf) -> Part:

@@ -1,4 +1,4 @@
-"""The portfolio of programmes, and what is due for the reader as a file for calendars."""
+"""The portfolio of programmes: the page and its files."""
 
 from __future__ import annotations
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum, auto
-from fractions import Fraction
 from typing import Final, NamedTuple
 
 from mptf.money import Money
@@ -21,12 +20,12 @@ LATE_DAYS: Final = 30
 """Up to so many days a report that is late is to be watched; after that it is trouble."""
 SOON_DAYS: Final = 30
 """A condition is said so many days before it is due."""
-BEHIND: Final = (Fraction(25, 100), Fraction(50, 100))
-"""How far spending lags behind time, as shares, where it is to be watched, and is trouble."""
+BEHIND: Final = (25, 50)
+"""By how many points per cent spending lags behind time to be watched, and to be trouble."""
 ENDING_DAYS: Final = (180, 90)
 """In how many days the end is near enough to be watched, and to be trouble."""
-LITTLE_USED: Final = Fraction(50, 100)
-"""Less than this share of the money spent or committed is little where the end is near."""
+LITTLE_USED: Final = 50
+"""Less than so many per cent of the money spent or committed is little where the end is near."""
 _WHOLE = 100
 
 
@@ -113,17 +112,17 @@ _UNJUDGED = {
     P.NOT_APPROVED: Because.NOT_APPROVED,
     P.FINANCIALLY_CLOSED: Because.BOOKS_CLOSED,
 }
+_PLACES = {because: place for place, because in enumerate(Because)}
 _WAITS_FOR = {P.APPROVED: Because.SIGNATURES, P.SIGNED: Because.TRANSFER}
 
 
 def health(facts: FactsRow, today: date) -> Health:
     """How it fares today, by what the reader knows of it."""
-    time = _per_cent(_passed(facts, today))
-    spent = _per_cent(_share(facts.spent_minor, facts.net_funded_minor))
+    time = _per_cent(*_passed(facts, today))
+    spent = _per_cent(facts.spent_minor, facts.net_funded_minor)
     if because := _UNJUDGED.get(P(facts.state)):
         return Health(Level.NONE, (Reason(because, Level.NONE),), None, spent)
-    places = {because: place for place, because in enumerate(Because)}
-    found = sorted(_reasons(facts, today), key=lambda one: (one.level, places[one.because]))
+    found = sorted(_reasons(facts, today), key=lambda one: (one.level, _PLACES[one.because]))
     if not found:
         found = [_nothing_wrong(facts)]
     return Health(found[0].level, tuple(found), time, spent)
@@ -187,17 +186,20 @@ def _asked(facts: FactsRow, today: date) -> Iterator[Reason]:
 
 def _delivery(facts: FactsRow, today: date) -> Iterator[Reason]:
     """Spending is held against the time until the day of which the entities have reported."""
-    told = _passed(facts, facts.through) if facts.through else None
-    spent = _share(facts.spent_minor, facts.net_funded_minor)
-    if told is not None and spent is not None and told - spent >= BEHIND[0]:
-        level = Level.TROUBLE if told - spent >= BEHIND[1] else Level.WATCH
-        shares = (_per_cent(told), _per_cent(spent))
-        yield Reason(Because.BEHIND, level, 0, facts.through, *shares)
-    used = _share(facts.spent_minor + facts.obligated_minor, facts.net_funded_minor)
+    net, spent = facts.net_funded_minor, facts.spent_minor
+    passed, whole = _passed(facts, facts.through or today)
+    if facts.through is not None and whole > 0 and net > 0:
+        lag = (passed * net - spent * whole) * _WHOLE  # in points per cent of whole times net
+        if lag >= BEHIND[0] * whole * net:
+            level = Level.TROUBLE if lag >= BEHIND[1] * whole * net else Level.WATCH
+            shares = (_per_cent(passed, whole), _per_cent(spent, net))
+            yield Reason(Because.BEHIND, level, 0, facts.through, *shares)
+    used = spent + facts.obligated_minor
     left = None if facts.end_on is None else (facts.end_on - today).days
-    if left is not None and 0 <= left <= ENDING_DAYS[0] and used is not None and used < LITTLE_USED:
-        level = Level.TROUBLE if left <= ENDING_DAYS[1] else Level.WATCH
-        yield Reason(Because.ENDING, level, day=facts.end_on, spent=_per_cent(used))
+    is_near = left is not None and 0 <= left <= ENDING_DAYS[0]
+    if is_near and net > 0 and used * _WHOLE < LITTLE_USED * net:
+        level = Level.TROUBLE if left is not None and left <= ENDING_DAYS[1] else Level.WATCH
+        yield Reason(Because.ENDING, level, day=facts.end_on, spent=_per_cent(used, net))
 
 
 def _nothing_wrong(facts: FactsRow) -> Reason:
@@ -212,17 +214,13 @@ def _nothing_wrong(facts: FactsRow) -> Reason:
     return Reason(Because.ON_ITS_WAY, Level.GOOD)
 
 
-def _passed(facts: FactsRow, day: date) -> Fraction | None:
-    """The share of its time that has passed by a day, at most all of it."""
+def _passed(facts: FactsRow, day: date) -> tuple[int, int]:
+    """How many of its days have passed by a day, at most all, and how many they are."""
     if facts.start_on is None or facts.end_on is None:
-        return None
+        return 0, 0
     whole = (facts.end_on - facts.start_on).days
-    return _share(min(max((day - facts.start_on).days, 0), whole), whole)
+    return min(max((day - facts.start_on).days, 0), whole), whole
 
 
-def _share(part: int, whole: int) -> Fraction | None:
-    return Fraction(part, whole) if whole > 0 else None
-
-
-def _per_cent(share: Fraction | None) -> int | None:
-    return None if share is None else int(share * _WHOLE)
+def _per_cent(part: int, whole: int) -> int | None:
+    return part * _WHOLE // whole if whole > 0 else None

@@ -27,6 +27,9 @@ from mptf.notes.models import ConceptNote, NotePartner
 from mptf.notes.states import NoteState
 from mptf.people.models import Organisation, OrganisationKind
 from mptf.policy import Sight, coordinator
+from mptf.programme_reports.models import ProgrammeReport
+from mptf.programme_reports.owed import SUBMIT
+from mptf.programme_reports.states import OPEN
 from mptf.programmes import visibility as programmes
 from mptf.programmes.models import JointProgramme, ProgrammePartner
 from mptf.reading import OF, OWN_ORGANISATION, execute, rows
@@ -76,6 +79,23 @@ class ProgrammeOf(NamedTuple):
     illustrative: bool
 
 
+class ReportOf(NamedTuple):
+    """A report that the entity owes."""
+
+    number: str
+    kind: str
+    basis: str | None
+    programme: str
+    title: str
+    state: str
+    due_on: date | None
+    illustrative: bool
+
+    def is_late(self, today: date) -> bool:
+        """Whether it is waited for past its day."""
+        return self.due_on is not None and self.due_on < today
+
+
 class DueOf(NamedTuple):
     """Something that is due from the entity: a step, or a condition of an approval."""
 
@@ -97,6 +117,7 @@ _C, _M, _I, _DA, _DS, _D = (
     table_of(m)
     for m in (Condition, ConditionMet, DecisionItem, DecisionAmount, DecisionSignature, Deadline)
 )
+_R = table_of(ProgrammeReport)
 _A = ACCOUNT.c
 
 
@@ -195,6 +216,31 @@ def programmes_of(sight: Sight) -> Select[Any]:
         )
         .outerjoin(moved, moved.c.subject_id == _P.c.id)
         .where(or_(coordinates, part.correlate(_P)), programmes.visible_to(sight))
+    )
+
+
+@rows(ReportOf._make, _D.c.due_on.nulls_last(), _R.c.number)
+def reports_of(sight: Sight) -> Select[Any]:
+    """The reports that it owes, the first due first."""
+    waits = and_(_D.c.subject_id == _R.c.id, _D.c.what == SUBMIT, _D.c.done_at.is_(None))
+    return (
+        select(
+            _R.c.number,
+            _R.c.kind,
+            _R.c.basis,
+            _P.c.number.label("programme"),
+            _P.c.title,
+            _R.c.state,
+            _D.c.due_on,
+            _R.c.illustrative,
+        )
+        .join(_P, _P.c.id == _R.c.programme_id)
+        .outerjoin(_D, waits)
+        .where(
+            _R.c.organisation_id == OF,
+            _R.c.state.in_(OPEN),
+            programmes.opened_to(sight),
+        )
     )
 
 

@@ -9,14 +9,16 @@ from tests.bench import (
     bench_ledger,
     bench_letters,
     bench_pages,
+    bench_programmes,
     bench_steps,
 )
 
 ROOMS = (
     bench_pages,
     bench_desk,
-    bench_dashboard,
     bench_curve,
+    bench_dashboard,
+    bench_programmes,
     bench_ledger,
     bench_steps,
     bench_letters,

@@ -7,8 +7,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from api.json.schemas.parts import Amount, Answer, Content, Moment, Page, Record
+from api.pages import health_words
+from api.pages.words import Words
 from mptf.money import Money
+from mptf.programmes.facts import FactsRow
+from mptf.programmes.health import Health, net_funded, spent_of
 from mptf.programmes.papers import SignatureRow
+from mptf.programmes.portfolio import Judged
 from mptf.programmes.queries import PartnerRow, ProgrammeRow
 from mptf.tranches.queries import AskedRow
 from mptf.transfers.queries import LineRow, RequestRow
@@ -55,6 +60,98 @@ class ProgrammeItem(Answer):
             end_on=row.end_on,
             illustrative=row.illustrative,
         )
+
+
+class HealthReason(Answer):
+    """One thing that speaks for how a programme fares; `evidence` is the page that shows it."""
+
+    because: str
+    level: str
+    text: str
+    evidence: str
+
+
+class HealthItem(Answer):
+    """How a programme fares by what the reader may know of it, the worst reason first."""
+
+    level: str
+    sentence: str
+    reasons: list[HealthReason]
+    time_passed_percent: int | None
+    spent_percent: int | None
+
+    @classmethod
+    def of(cls, words: Words, facts: FactsRow, found: Health) -> HealthItem:
+        """As it is sent."""
+        told = health_words.fares(words, facts, found)
+        return cls(
+            level=health_words.LEVELS[found.level][0],
+            sentence=told.sentence,
+            reasons=[
+                HealthReason(
+                    because=health_words.code(reason),
+                    level=health_words.LEVELS[reason.level][0],
+                    text=clause.text,
+                    evidence=clause.url,
+                )
+                for reason, clause in zip(found.reasons, told.clauses, strict=False)
+            ],
+            time_passed_percent=found.time,
+            spent_percent=found.spent,
+        )
+
+
+class DueNext(Answer):
+    """What is due next of a programme, and by when."""
+
+    what: str
+    due_on: date
+
+
+class PortfolioItem(Answer):
+    """A programme in the portfolio."""
+
+    number: str
+    title: str
+    coordinator: str
+    area: str | None
+    region: str | None
+    state: str
+    start_on: date | None
+    end_on: date | None
+    health: HealthItem
+    net_funded: Amount
+    spent: Amount
+    due_next: DueNext | None
+    illustrative: bool
+
+    @classmethod
+    def of(cls, words: Words, one: Judged) -> PortfolioItem:
+        """As it is sent."""
+        row, due = one.facts, one.due
+        return cls(
+            number=row.number,
+            title=row.title,
+            coordinator=row.coordinator,
+            area=row.area,
+            region=row.region,
+            state=row.state,
+            start_on=row.start_on,
+            end_on=row.end_on,
+            health=HealthItem.of(words, row, one.health),
+            net_funded=Amount.of(net_funded(row)),
+            spent=Amount.of(spent_of(row)),
+            due_next=DueNext(what=due.what.value, due_on=due.day) if due else None,
+            illustrative=row.illustrative,
+        )
+
+
+class ProgrammePortfolio(Answer):
+    """How the programmes fare on a day, trouble first, and how many in which way."""
+
+    as_of: date
+    levels: dict[str, int]
+    items: list[PortfolioItem]
 
 
 class ProgrammePage(Page[ProgrammeItem]):
@@ -111,6 +208,7 @@ class ProgrammeRecord(ProgrammeItem, Record):
     partners: list[Share]
     signatures: list[Signature]
     flags: list[FlagItem]
+    health: HealthItem
     life: list[Moment]
 
 

@@ -21,9 +21,9 @@ from mptf.errors import Invalid
 from mptf.exports.tables import Cell, Column, Kind, Row, Table
 from mptf.money import Money, total
 from mptf.network import reference
-from mptf.programmes import facts
 from mptf.programmes.facts import Chosen, FactsRow
-from mptf.programmes.health import Due, Health, health, net_funded, next_due, spent_of
+from mptf.programmes.health import net_funded, spent_of
+from mptf.programmes.portfolio import Judged, judged
 from mptf.templating import money_words
 from mptf.work import Work
 
@@ -61,14 +61,6 @@ class PortfolioAsked(Asked):
 NOTHING_ASKED = PortfolioAsked()
 
 
-class Judged(NamedTuple):
-    """A programme with how it fares and what is due next."""
-
-    facts: FactsRow
-    health: Health
-    due: Due | None
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A row of the page."""
@@ -97,24 +89,19 @@ class PortfolioPage(ListPage):
         return {column.key: column for column in self.listing.table.columns}
 
 
-def judged(work: Work, chosen: Chosen) -> list[Judged]:
-    """The programmes that a filter lets through, trouble first, in one statement."""
-    today = work.today()
-    found = [
-        Judged(row, health(row, today), next_due(row, today))
-        for row in facts.chosen_facts(work, chosen)
-    ]
-    return sorted(found, key=lambda one: (one.health.level, -len(one.health.reasons)))
+def found(work: Work, asked: PortfolioAsked) -> Sequence[Judged]:
+    """All that was asked for, in the order that was asked for."""
+    return _sorted(_of_level(judged(work, asked.chosen), asked.level), asked.sort)
 
 
 def page(work: Work, words: Words, asked: PortfolioAsked) -> PortfolioPage:
     """A page of it."""
     whole = judged(work, asked.chosen)
-    found = _sorted(_of_level(whole, asked.level), asked.sort)
-    pages = Pages(asked.page, len(found), ROWS)
-    shown = found[pages.offset : pages.offset + ROWS]
+    those = _sorted(_of_level(whole, asked.level), asked.sort)
+    pages = Pages(asked.page, len(those), ROWS)
+    shown = those[pages.offset : pages.offset + ROWS]
     standing = Counter(one.health.level for one in whole)
-    sums = _sums(found, work.profile.fund.currency)
+    sums = _sums(those, work.profile.fund.currency)
     return PortfolioPage(
         PLACE,
         asked,
@@ -122,7 +109,7 @@ def page(work: Work, words: Words, asked: PortfolioAsked) -> PortfolioPage:
         _filters(work, words, asked),
         pages,
         (),
-        lists.nothing_there(words, asked, len(found), none=_NONE, none_fits=_NONE_FITS),
+        lists.nothing_there(words, asked, len(those), none=_NONE, none_fits=_NONE_FITS),
         tuple(_entry(words, one) for one in shown),
         tuple(
             (health_words.level(words, level), standing[level], f"/{PLACE}?level={key}")
@@ -134,10 +121,10 @@ def page(work: Work, words: Words, asked: PortfolioAsked) -> PortfolioPage:
 
 def table(work: Work, words: Words, asked: PortfolioAsked) -> Table:
     """What the filters let through, for a file."""
-    found = _sorted(_of_level(judged(work, asked.chosen), asked.level), asked.sort)
-    sums = _sums(found, work.profile.fund.currency)
-    built = _table(words, found[: lists.MOST_EXPORTED], sums, work.today())
-    return lists.for_file(words, built, _filters(work, words, asked), len(found))
+    those = found(work, asked)
+    sums = _sums(those, work.profile.fund.currency)
+    built = _table(words, those[: lists.MOST_EXPORTED], sums, work.today())
+    return lists.for_file(words, built, _filters(work, words, asked), len(those))
 
 
 def _of_level(found: Sequence[Judged], level: str) -> Sequence[Judged]:
