@@ -51,18 +51,23 @@ def due_file(door: ThisDoor) -> Response:
 
 def _entries(work: Work, words: Words) -> Iterator[Entry]:
     for row in dues(work):
-        place = _PLACES[row.kind].format(number=quote(row.number))
         yield {
             "uid": uid(f"due-{row.kind}-{row.key}", work.public_url),
             "dtstamp": row.set_at,
             "dtstart": row.due_on,
-            "summary": f"{_said(words, row)}: {row.programme} {row.title}",
-            "url": f"{work.public_url}{place}",
+            "summary": f"{said_of(words, row)}: {row.programme} {row.title}",
+            "url": f"{work.public_url}{place_of(row)}",
             "transp": "TRANSPARENT",
         }
 
 
-def _said(words: Words, row: DueRow) -> str:
+def place_of(row: DueRow) -> str:
+    """Where it can be done, or seen."""
+    return _PLACES[row.kind].format(number=quote(row.number))
+
+
+def said_of(words: Words, row: DueRow) -> str:
+    """What is due, and of whom."""
     what = words.say(KINDS[row.what]) if row.kind == REPORT else row.what
     said = words.say(_SAID[row.kind]) % {"what": what, "entity": row.entity}
     return words.say(_ILLUSTRATIVE) % {"said": said} if row.illustrative else said

@@ -123,6 +123,8 @@ class HomeView:
     news: tuple[tuple[Thing, datetime], ...]
     news_count: int
     last_visit: datetime | None
+    places: tuple[tuple[str, str], ...]
+    """Pages that gather what is the reader's: their names and addresses."""
 
 
 @router.get("/")
@@ -150,7 +152,22 @@ def _view(work: Work, words: Words, last_visit: datetime | None) -> HomeView:
         news=tuple((_thing(words, change), change.at) for change in changed.changes),
         news_count=changed.whole,
         last_visit=last_visit,
+        places=_places(work, words),
     )
+
+
+def _places(work: Work, words: Words) -> tuple[tuple[str, str], ...]:
+    """Where else to look, by what the reader is to the fund."""
+    actor, sight = work.actor, work.actor.sight
+    found = [(_("How the programmes fare"), "/programmes/portfolio")]
+    if sight.entity:
+        found.append((_("All of your entity on one page"), "/entities"))
+    if sight.resident_coordinator and actor.country:
+        found.append((_("Programmes in your country"), f"/countries/{actor.country}/programmes"))
+    if sight.books:
+        found.append((_("What waits for the agent"), "/transfers/queue"))
+    found.append((_("What is due, for a calendar"), "/due.ics"))
+    return tuple((words.say(label), url) for label, url in found)
 
 
 def _thing(words: Words, of: Item | Change) -> Thing:

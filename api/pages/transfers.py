@@ -68,7 +68,14 @@ def transfer_list(door: ThisDoor, asked: InAddress = listed.NOTHING_ASKED) -> HT
     """Requests, those that are due first, 50 a page."""
     words = words_of(door)
     page = door.read(lambda work: listed.page(work, words, asked))
-    return show(door, "transfers.html", title=_("Transfers"), section=listed.PLACE, list=page)
+    return show(
+        door,
+        "transfers.html",
+        title=_("Transfers"),
+        section=listed.PLACE,
+        list=page,
+        sees_queue=door.actor.sight.books,
+    )
 
 
 @router.get("/transfers.{form}")

@@ -9,12 +9,27 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, false, literal, or_, select, true
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    cast,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 
 from mptf.chain import table_of
 from mptf.committee.models import Condition, ConditionMet, DecisionItem, DecisionSignature, Outcome
 from mptf.deadlines.models import Deadline
+from mptf.ledger.models import ACCOUNT, Kind
 from mptf.lives.models import Transition
+from mptf.money import Money
 from mptf.people.models import Organisation
 from mptf.policy import Sight, coordinator
 from mptf.programme_reports.models import ProgrammeReport
@@ -51,6 +66,7 @@ _P, _R, _D, _O, _TR, _T = (
     for m in (JointProgramme, ProgrammeReport, Deadline, Organisation, TransferRequest, Transition)
 )
 _C, _M, _I, _S = (table_of(m) for m in (Condition, ConditionMet, DecisionItem, DecisionSignature))
+_A = ACCOUNT.c
 _RUNS = (ProgrammeState.ACTIVE.value, ProgrammeState.SUSPENDED.value)
 
 
@@ -210,6 +226,47 @@ def ends(sight: Sight) -> Select[Any]:
             programmes.visible_to(sight, _P),
             _followed(sight),
         )
+    )
+
+
+class RefundRow(NamedTuple):
+    """What an entity still holds of a programme whose activities are done."""
+
+    programme: str
+    title: str
+    entity: str
+    minor: int
+    currency: str
+    illustrative: bool
+
+    @property
+    def held(self) -> Money:
+        """By the books."""
+        return Money(self.minor, self.currency)
+
+
+@rows(RefundRow._make, _P.c.number, _O.c.code)
+def refunds(sight: Sight) -> Select[Any]:
+    """What is to come back, for whoever keeps or controls the books."""
+    held = cast(func.sum(_A.balance_minor), BigInteger)
+    return (
+        select(
+            _P.c.number,
+            _P.c.title,
+            _O.c.code,
+            held.label("minor"),
+            _P.c.currency,
+            _P.c.illustrative,
+        )
+        .join(ACCOUNT, _A.subject_id == _P.c.id)
+        .join(_O, _O.c.id == _A.organisation_id)
+        .where(
+            _P.c.state == ProgrammeState.OPERATIONALLY_CLOSED.value,
+            _A.kind == Kind.HELD.value,
+            true() if sight.books else false(),
+        )
+        .group_by(_P.c.number, _P.c.title, _O.c.code, _P.c.currency, _P.c.illustrative)
+        .having(func.sum(_A.balance_minor) > 0)
     )
 
 

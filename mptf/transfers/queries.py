@@ -65,6 +65,8 @@ class Chosen:
     entity: str = ""
     late_on: date | None = None
     """The day on which what is shown is late; none where all are shown."""
+    with_the_agent: bool = False
+    """Only what the agent has to do something about."""
 
     def where(self) -> list[ColumnElement[bool]]:
         """The filters as conditions."""
@@ -74,6 +76,8 @@ class Chosen:
         if self.entity:
             of_it = select(_L.c.request_id).join(_O, _O.c.id == _L.c.organisation_id)
             found.append(_R.c.id.in_(of_it.where(_O.c.code == self.entity)))
+        if self.with_the_agent:
+            found.append(_R.c.state.in_(WITH_THE_AGENT))
         if self.late_on is not None:
             found.append(_DUE.c.due_on < self.late_on)
         return found
@@ -140,6 +144,11 @@ class StandingRow(NamedTuple):
 
 OVER = (TransferState.CONFIRMED, TransferState.SETTLED, TransferState.WITHDRAWN)
 """Nothing more is asked of it, unless the bank sends something back."""
+
+
+TO_SEND = (TransferState.SIGNED.value, TransferState.PARTLY_SENT.value)
+TO_CONFIRM = (TransferState.EXECUTED.value, TransferState.RETURNED.value)
+WITH_THE_AGENT = (*TO_SEND, *TO_CONFIRM)
 
 
 class OpenRequestRow(NamedTuple):

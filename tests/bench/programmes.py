@@ -138,7 +138,8 @@ def _reports(
     for year in range(1, YEARS + 2):
         through = begun + timedelta(days=365 * year - 1)
         due = through + timedelta(days=90) if year >= YEARS else None
-        kinds = [(row.coordinator_id, ReportKind.NARRATIVE, None)]
+        kinds: list[tuple[UUID, ReportKind, Basis | None]] = []
+        kinds.append((row.coordinator_id, ReportKind.NARRATIVE, None))
         kinds += [(each, ReportKind.FINANCIAL, Basis.YEAR_END) for each in entities]
         for place, (whose, kind, basis) in enumerate(kinds):
             yield (
@@ -163,8 +164,14 @@ def _state(report: ProgrammeReport, due: date | None) -> ReportState:
 
 
 def _deadline(report: ProgrammeReport, due: date, work: Work) -> Deadline:
-    about = {"subject_kind": "programme-report", "subject_id": report.id, "what": SUBMIT}
-    return Deadline(**about, party="the entity", set_at=work.now(), due_on=due)
+    return Deadline(
+        subject_kind="programme-report",
+        subject_id=report.id,
+        what=SUBMIT,
+        party="the entity",
+        set_at=work.now(),
+        due_on=due,
+    )
 
 
 def _lines(report: ProgrammeReport) -> Iterator[dict[str, Any]]:

@@ -19,7 +19,7 @@ from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
 from mptf.errors import Invalid
 from mptf.exports.tables import Cell, Column, Kind, Row, Table
-from mptf.money import Money, total
+from mptf.money import Money
 from mptf.network import reference
 from mptf.programmes.facts import Chosen, FactsRow
 from mptf.programmes.health import net_funded, spent_of
@@ -165,11 +165,9 @@ class _Sums(NamedTuple):
 
 
 def _sums(found: Sequence[Judged], currency: str) -> _Sums:
-    return _Sums(
-        len(found),
-        total([net_funded(one.facts) for one in found], currency),
-        total([spent_of(one.facts) for one in found], currency),
-    )
+    net = sum(one.facts.net_funded_minor for one in found)
+    spent = sum(one.facts.spent_minor for one in found)
+    return _Sums(len(found), Money(net, currency), Money(spent, currency))
 
 
 def _filters(work: Work, words: Words, asked: PortfolioAsked) -> tuple[Filter, ...]:
