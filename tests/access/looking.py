@@ -48,10 +48,19 @@ from mptf.procedures import queries as procedures
 from mptf.products import queries as products
 from mptf.programme_reports import queries as programme_reports
 from mptf.programme_reports import submitted
-from mptf.programmes import filters, papers
+from mptf.programmes import facts
+from mptf.programmes import filters
+from mptf.programmes import papers
+from mptf.programmes import portfolio as programme_portfolio
 from mptf.programmes import queries as programmes
 from mptf.reading import Rows
-from mptf.reports import agenda, entities, people, portfolio, public, search
+from mptf.reports import agenda
+from mptf.reports import dues
+from mptf.reports import entities
+from mptf.reports import people
+from mptf.reports import portfolio
+from mptf.reports import public
+from mptf.reports import search
 from mptf.results import queries as results
 from mptf.reviews import queries as reviews
 from mptf.reviews import trial
@@ -62,6 +71,7 @@ from mptf.rounds import table
 from mptf.scenarios import queries as scenarios
 from mptf.sheaf import Sheaf
 from mptf.signing import queries as signing
+from mptf.tranches import following
 from mptf.tranches import queries as tranches
 from mptf.transfers import parts as transfer_parts
 from mptf.transfers import queries as transfers
@@ -86,6 +96,8 @@ MODULES = (
     network,
     programmes,
     closing,
+    facts,
+    programme_portfolio,
     revisions,
     weighing,
     filters,
@@ -95,6 +107,8 @@ MODULES = (
     results,
     submitted,
     tranches,
+    following,
+    dues,
     transfer_parts,
     transfers,
     committee,
@@ -152,6 +166,9 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "programmes.totals": programmes.totals,
     "revisions.listed": lambda work: revisions.listed(work, limit=MANY),
     "revisions.count": revisions.count,
+    "programmes.chosen_facts": lambda work: facts.chosen_facts(work, facts.Chosen()),
+    "programmes.judged": lambda work: programme_portfolio.judged(work, facts.Chosen()),
+    "reports.dues": dues.dues,
     "committee.listed": lambda work: committee.listed(work, limit=MANY),
     "committee.count": committee.count,
     "calls.drafts": lambda work: calls.drafts(work, limit=MANY),
@@ -360,6 +377,7 @@ def asked_of(work: Work, subject: UUID) -> dict[str, Any]:
         "as_of": work.today(),
         "today": work.today(),
         "tranche": 2,
+        **following.values(work.profile),
         "country": "PHL",
         "countries": ["PHL"],
         "kind": "champion",

@@ -37,6 +37,10 @@ LISTS = (
     *("/", "/notes", "/notes?view=board", "/pipeline", "/programmes", "/decisions", "/letters"),
     *("/programme-reports", "/products", "/results"),
     "/notes/portfolio",
+    "/programmes/portfolio",
+    "/countries/PHL/programmes",
+    "/due.ics",
+    "/transfers/queue",
     *("/contributions", "/donors", "/entities", "/books", "/books/entries?kind=free"),
     *(
         "/transfers",

@@ -409,6 +409,11 @@ VISITS: Mapping[str, Told] = {
     "/revisions/{number}": _each(
         "/revisions", _newest(ProgrammeRevision.number, ProgrammeRevision.state)
     ),
+    "/programmes/portfolio": _list(
+        "/programmes/portfolio", "level=none", "entity=E1", "sort=-level", "page=2"
+    ),
+    "/countries/{iso3}/programmes": _plain("/countries/PHL/programmes"),
+    "/transfers/queue": _plain("/transfers/queue"),
     "/programmes/{number}": _each(
         "/programmes", _programme_states, [f"tab={tab}" for tab in PROGRAMME_TABS]
     ),

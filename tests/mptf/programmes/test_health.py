@@ -1,4 +1,4 @@
-"""How a programme fares is judged by its facts alone: each level at its boundary, the worst first."""
+"""How a programme fares is judged by its facts alone: each level at its boundary."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from api.pages.health_words import DUE, LEVELS, REASONS, fares
 from api.pages.words import Words
 from mptf.profile import load
 from mptf.programmes.facts import FactsRow
-from mptf.programmes.health import Because as B
-from mptf.programmes.health import Due, DueWhat, Level, health, next_due
+from mptf.programmes.health import Because, Due, DueWhat, Level, health, next_due
 from mptf.programmes.states import ProgrammeState as P
 
 TODAY = date(2022, 7, 2)
@@ -80,65 +79,67 @@ def ending(left: int, spent: int, obligated: int) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("other", "level", "because"),
     [
-        ({}, G, [B.ON_ITS_WAY]),
-        ({"through": None}, G, [B.ON_ITS_WAY]),
-        ({"through": None, "spent_minor": 0}, N, [B.UNREPORTED]),
+        ({}, G, [Because.ON_ITS_WAY]),
+        ({"through": None}, G, [Because.ON_ITS_WAY]),
+        ({"through": None, "spent_minor": 0}, N, [Because.UNREPORTED]),
         # Reports: thirty days late is to be watched, a day more is trouble.
-        ({"late_reports": 1, "late_since": days(-1)}, W, [B.REPORTS_LATE]),
-        ({"late_reports": 1, "late_since": days(-30)}, W, [B.REPORTS_LATE]),
-        (LATE, T, [B.REPORTS_LATE]),
-        ({"report_on": TODAY}, G, [B.ON_ITS_WAY]),
-        ({"returned_reports": 1}, W, [B.REPORTS_RETURNED]),
+        ({"late_reports": 1, "late_since": days(-1)}, W, [Because.REPORTS_LATE]),
+        ({"late_reports": 1, "late_since": days(-30)}, W, [Because.REPORTS_LATE]),
+        (LATE, T, [Because.REPORTS_LATE]),
+        ({"report_on": TODAY}, G, [Because.ON_ITS_WAY]),
+        ({"returned_reports": 1}, W, [Because.REPORTS_RETURNED]),
         # Conditions: said thirty days before, trouble once they are overdue.
-        ({"condition_on": days(31)}, G, [B.ON_ITS_WAY]),
-        ({"condition_on": days(30)}, W, [B.CONDITION_SOON]),
-        ({"condition_on": TODAY}, W, [B.CONDITION_SOON]),
-        ({"overdue_conditions": 1, "condition_overdue_on": days(-1)}, T, [B.CONDITION]),
+        ({"condition_on": days(31)}, G, [Because.ON_ITS_WAY]),
+        ({"condition_on": days(30)}, W, [Because.CONDITION_SOON]),
+        ({"condition_on": TODAY}, W, [Because.CONDITION_SOON]),
+        ({"overdue_conditions": 1, "condition_overdue_on": days(-1)}, T, [Because.CONDITION]),
         # Money that is to be sent.
-        ({"send_by": TODAY}, G, [B.ON_ITS_WAY]),
-        ({"send_by": days(-1)}, T, [B.TRANSFER_LATE]),
-        ({"state": P.SIGNED, "send_by": days(-1)}, T, [B.TRANSFER_LATE]),
-        (FLAGGED, T, [B.FLAG]),
-        ({"high_risks": 1}, W, [B.RISKS]),
+        ({"send_by": TODAY}, G, [Because.ON_ITS_WAY]),
+        ({"send_by": days(-1)}, T, [Because.TRANSFER_LATE]),
+        ({"state": P.SIGNED, "send_by": days(-1)}, T, [Because.TRANSFER_LATE]),
+        (FLAGGED, T, [Because.FLAG]),
+        ({"high_risks": 1}, W, [Because.RISKS]),
         # Delivery against the time of which was reported, not against today.
-        (told(180, 21), G, [B.ON_ITS_WAY]),
-        (told(180, 20), W, [B.BEHIND]),
-        (told(280, 21), W, [B.BEHIND]),
-        (told(280, 20), T, [B.BEHIND]),
-        (told(0, 0), G, [B.ON_ITS_WAY]),
+        (told(180, 21), G, [Because.ON_ITS_WAY]),
+        (told(180, 20), W, [Because.BEHIND]),
+        (told(280, 21), W, [Because.BEHIND]),
+        (told(280, 20), T, [Because.BEHIND]),
+        (told(0, 0), G, [Because.ON_ITS_WAY]),
         # The end near with much that is neither spent nor committed.
-        (ending(181, 0, 4_999), G, [B.ON_ITS_WAY]),
-        (ending(180, 2_000, 2_999), W, [B.ENDING]),
-        (ending(180, 2_000, 3_000), G, [B.ON_ITS_WAY]),
-        (ending(91, 4_999, 0), W, [B.ENDING]),
-        (ending(90, 4_999, 0), T, [B.ENDING]),
-        (ending(0, 4_999, 0), T, [B.ENDING]),
-        ({"end_on": TODAY, "through": None, "spent_minor": 10_000}, G, [B.ON_ITS_WAY]),
-        ({"end_on": days(-1), "through": None, "spent_minor": 10_000}, T, [B.ENDED]),
+        (ending(181, 0, 4_999), G, [Because.ON_ITS_WAY]),
+        (ending(180, 2_000, 2_999), W, [Because.ENDING]),
+        (ending(180, 2_000, 3_000), G, [Because.ON_ITS_WAY]),
+        (ending(91, 4_999, 0), W, [Because.ENDING]),
+        (ending(90, 4_999, 0), T, [Because.ENDING]),
+        (ending(0, 4_999, 0), T, [Because.ENDING]),
+        ({"end_on": TODAY, "through": None, "spent_minor": 10_000}, G, [Because.ON_ITS_WAY]),
+        ({"end_on": days(-1), "through": None, "spent_minor": 10_000}, T, [Because.ENDED]),
         # States.
-        ({"state": P.SUSPENDED, **LATE}, T, [B.SUSPENDED, B.REPORTS_LATE]),
-        ({"state": P.OPERATIONALLY_CLOSED, "end_on": days(-90)}, G, [B.ACTIVITIES_DONE]),
-        ({"state": P.OPERATIONALLY_CLOSED, **LATE}, T, [B.REPORTS_LATE]),
-        ({"state": P.SIGNED}, N, [B.TRANSFER]),
-        ({"state": P.APPROVED}, N, [B.SIGNATURES]),
-        ({"state": P.APPROVED, **FLAGGED}, T, [B.FLAG]),
-        ({"state": P.DRAFTING, **FLAGGED}, N, [B.DOCUMENT]),
-        ({"state": P.TECHNICAL_REVIEW}, N, [B.ASSESSMENT]),
-        ({"state": P.FINANCIALLY_CLOSED}, N, [B.BOOKS_CLOSED]),
-        ({"state": P.CANCELLED}, N, [B.CANCELLED]),
+        ({"state": P.SUSPENDED, **LATE}, T, [Because.SUSPENDED, Because.REPORTS_LATE]),
+        ({"state": P.OPERATIONALLY_CLOSED, "end_on": days(-90)}, G, [Because.ACTIVITIES_DONE]),
+        ({"state": P.OPERATIONALLY_CLOSED, **LATE}, T, [Because.REPORTS_LATE]),
+        ({"state": P.SIGNED}, N, [Because.TRANSFER]),
+        ({"state": P.APPROVED}, N, [Because.SIGNATURES]),
+        ({"state": P.APPROVED, **FLAGGED}, T, [Because.FLAG]),
+        ({"state": P.DRAFTING, **FLAGGED}, N, [Because.DOCUMENT]),
+        ({"state": P.TECHNICAL_REVIEW}, N, [Because.ASSESSMENT]),
+        ({"state": P.FINANCIALLY_CLOSED}, N, [Because.BOOKS_CLOSED]),
+        ({"state": P.CANCELLED}, N, [Because.CANCELLED]),
         # Of what is seen as published only what is published speaks.
-        ({"whole": False}, N, [B.PUBLISHED]),
-        ({"whole": False, "state": P.SUSPENDED}, T, [B.SUSPENDED]),
-        ({"whole": False, "end_on": days(-1)}, T, [B.ENDED]),
+        ({"whole": False}, N, [Because.PUBLISHED]),
+        ({"whole": False, "state": P.SUSPENDED}, T, [Because.SUSPENDED]),
+        ({"whole": False, "end_on": days(-1)}, T, [Because.ENDED]),
         # The worst comes first, and nothing is left out.
         (
             {"high_risks": 2, "returned_reports": 1, **FLAGGED, **LATE},
             T,
-            [B.FLAG, B.REPORTS_LATE, B.REPORTS_RETURNED, B.RISKS],
+            [Because.FLAG, Because.REPORTS_LATE, Because.REPORTS_RETURNED, Because.RISKS],
         ),
     ],
 )
-def test_levels_at_their_boundaries(other: dict[str, Any], level: Level, because: list[B]) -> None:
+def test_levels_at_their_boundaries(
+    other: dict[str, Any], level: Level, because: list[Because]
+) -> None:
     found = health(facts(**other), TODAY)
     assert found.level is level
     assert [reason.because for reason in found.reasons] == because
@@ -179,6 +180,6 @@ def test_what_is_due_next() -> None:
 
 
 def test_everything_has_words_and_no_words_are_left_over() -> None:
-    assert REASONS.keys() == set(B)
+    assert REASONS.keys() == set(Because)
     assert LEVELS.keys() == set(Level)
     assert DUE.keys() == set(DueWhat)
