@@ -18,7 +18,8 @@ from mptf.scenarios.kept import Question
 from mptf.scenarios.schemas import ScenarioSent
 from mptf.scenarios.solving import solve
 from mptf.work import Work
-from workflows.acts import ACTS, Act
+from workflows.acts import ACTS
+from workflows.own_acts import Act
 
 
 def takes_file(act: Act) -> bool:

@@ -10,10 +10,11 @@ from sqlmodel import SQLModel
 
 from mptf.work import Work
 from workflows import grounds
-from workflows.acts import OWN_ACTS, Act, slug
+from workflows.acts import slug
 from workflows.engine import open_to, reasons
 from workflows.grammar import Case, Step
 from workflows.grounds import File, Guard
+from workflows.own_acts import OWN_ACTS, Act
 from workflows.tables import LIVES
 
 

@@ -9,21 +9,26 @@ from mptf.policy import calendar, committee, coordinator, nobody, secretariat
 from mptf.programmes.models import JointProgramme
 from mptf.programmes.states import ProgrammeState as S
 from mptf.signing.queries import SIGNATURES
+from workflows.closing_rules import (
+    activities_are_done,
+    another_said_that_they_are,
+    every_line_of_the_checklist_is_met,
+    expect_the_evaluation,
+    no_request_is_open,
+    something_was_not_transferred,
+    they_gave_none_of_its_papers,
+)
 from workflows.grammar import Asks, Do, Follow, Issue, Lift, Notify, Post, Step, Workflow
 from workflows.joint_programme_rules import (
-    activities_are_done,
     allocate_to_each_entity,
-    another_said_that_they_are,
     approved_within_the_ceiling,
     ask_for_every_signature,
     document_is_complete,
     document_is_in_time,
     every_answer_was_read,
     every_comment_is_answered,
-    every_line_of_the_checklist_is_met,
     every_must_is_settled,
     every_signature_is_in,
-    expect_the_evaluation,
     freeze_the_document,
     its_note,
     its_note_if_invited,
@@ -31,14 +36,11 @@ from workflows.joint_programme_rules import (
     lift_the_deadline,
     names_a_higher_ceiling,
     no_money_is_on_its_way,
-    no_request_is_open,
     raise_the_ceiling,
     release_the_allocation,
     reports_beyond_its_end,
     reports_that_it_owes,
     reserve_what_is_added,
-    something_was_not_transferred,
-    they_gave_none_of_its_papers,
     within_the_ceiling,
 )
 

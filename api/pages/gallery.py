@@ -12,12 +12,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import Pages, ThisDoor
-from api.pages import charts
-from api.pages import gallery_closing
-from api.pages import gallery_reports
-from api.pages import gallery_results
-from api.pages import grids
-from api.pages import inviting
+from api.pages import gallery_closing, gallery_reports, gallery_results, grids, inviting
 from api.pages.budget_change import budget_change
 from api.pages.deadlines import Owed, chip
 from api.pages.doing import Doable

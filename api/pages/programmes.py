@@ -11,12 +11,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import ThisDoor
-from api.pages import charts
-from api.pages import doing
-from api.pages import health_words
-from api.pages import parts
-from api.pages import programme_reports
-from api.pages import programme_results
+from api.pages import charts, doing, health_words, parts, programme_reports, programme_results
 from api.pages import tranches as tranche_pages
 from api.pages.closing import suspended_by
 from api.pages.document import document
@@ -53,13 +48,10 @@ from mptf.programmes.queries import (
     ProgrammeRow,
     TransferRow,
 )
-from mptf.programmes.states import ProgrammeState
-from mptf.programmes.states import TransferState
+from mptf.programmes.states import ProgrammeState, TransferState
 from mptf.results import queries as results
 from mptf.revisions import queries as revisions
-from mptf.sheaf import Read
 from mptf.sheaf import Sheaf
-from mptf.templating import day as day_in_words
 from mptf.tranches import queries as tranches
 from mptf.tranches.plan import shown, weights
 from mptf.transfers.queries import OVER
@@ -105,8 +97,6 @@ _SHEAF = Sheaf(
     programmes.pools,
     programmes.transfers,
     facts_of,
-    papers.signatures,
-    papers.comments,
     papers.evidence,
     drafting.its_form,
     drafting.versions,
@@ -223,13 +213,6 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         "content": content,
         "doc": document(work.profile, words, form, content),
         "versions": of[drafting.versions],
-        "fares": _fares(work, words, programme, of),
-        "papers": [
-            (part.title, content["parts"][part.code])
-            for part in work.profile.programme.document_parts
-            if content.get("parts", {}).get(part.code)
-        ],
-        "budget": parts.budget(words, content.get("budget", []), programme.currency),
         "fares": health_words.fares(words, facts, health(facts, work.today())),
         "shares": _shares(programme, partners, of[programmes.held], figures),
         "tranches": plan,
@@ -300,22 +283,6 @@ def _paid_by(
         (words.pool(row.pool), Money(row.waiting_minor, currency), Money(row.sent_minor, currency))
         for row in pools
     ]
-
-
-def _fares(work: Work, words: Words, programme: ProgrammeRow, of: Read) -> Fares:
-    zero, held = Money.zero(programme.currency), of[programmes.held]
-    net = sum((row.amounts["transferred"] - row.amounts["refunded"] for row in held), zero)
-    spent = sum((row.amounts["expenditure"] for row in held), zero)
-    to_send = [row.due_on for row in of[programmes.transfers] if row.due_on]
-    due = min(to_send, default=None)
-    course = Course(programme.start_on, programme.end_on, net, spent, due)
-    owed = [row.due_on for row in of[committee.conditions_on] if row.met_on is None]
-    found = health(programme.state, course, owed, work.today())
-    word, tone, reason = HEALTH[found.because]
-    shares = ((TIME_PASSED, found.time), (MONEY_SPENT, found.spent))
-    said = [words.say(reason) % {"day": day_in_words(found.day) if found.day else ""}]
-    said += [words.say(text) % {"share": share} for text, share in shares if share is not None]
-    return Fares(Pill(words.say(word), tone), " ".join(said))
 
 
 def _money(minor: int | None, currency: str) -> Money | None:

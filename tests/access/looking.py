@@ -48,19 +48,11 @@ from mptf.procedures import queries as procedures
 from mptf.products import queries as products
 from mptf.programme_reports import queries as programme_reports
 from mptf.programme_reports import submitted
-from mptf.programmes import facts
-from mptf.programmes import filters
-from mptf.programmes import papers
+from mptf.programmes import facts, filters, papers
 from mptf.programmes import portfolio as programme_portfolio
 from mptf.programmes import queries as programmes
 from mptf.reading import Rows
-from mptf.reports import agenda
-from mptf.reports import dues
-from mptf.reports import entities
-from mptf.reports import people
-from mptf.reports import portfolio
-from mptf.reports import public
-from mptf.reports import search
+from mptf.reports import agenda, dues, entities, people, portfolio, public, search
 from mptf.results import queries as results
 from mptf.reviews import queries as reviews
 from mptf.reviews import trial

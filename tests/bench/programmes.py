@@ -106,7 +106,8 @@ def _one(
         {"risk": "It takes longer", "likelihood": 1 + (number + n) % 4, "impact": 3}
         for n in range(8)
     ]
-    parts = {part.code: _TEXT for part in story.profile.programme.document_parts}
+    fields = story.profile.programme.form.fields
+    parts = {field.name: _TEXT for field in fields if field.is_own}
     start = story.today - timedelta(days=YEARS * 365 - number % 300)
     return JointProgramme(
         number=f"JP-2017-{number:04}",

@@ -46,9 +46,9 @@ from mptf.revisions.models import ProgrammeRevision
 from mptf.signing.queries import SIGNATURES
 from mptf.tranches.models import TrancheRequest
 from mptf.work import Work
-from workflows.acts import ENDORSABLE, NOTE_WITH_ENTITIES
 from workflows.awaited.rows import Row, first_few, no_day, text
 from workflows.lines import LAST, LINES
+from workflows.own_acts import ENDORSABLE, NOTE_WITH_ENTITIES
 
 _N, _P, _R, _DEP, _L = (
     table_of(m) for m in (ConceptNote, JointProgramme, TransferRequest, Deposit, LetterDraft)
