@@ -13,6 +13,7 @@ from mptf.chain import table_of
 from mptf.lives.models import Transition
 from mptf.notes.models import ConceptNote
 from mptf.people.models import Organisation
+from mptf.products.states import ProductState
 from mptf.programmes.models import JointProgramme
 from mptf.reports import public
 from tests.access.canaries import WORD, Aviary, plant
@@ -22,7 +23,18 @@ from tests.lives import Story
 
 _N, _O, _T, _P = (table_of(m) for m in (ConceptNote, Organisation, Transition, JointProgramme))
 
+OF_A_PRODUCT = {
+    "product.number",
+    "product.title",
+    "product.summary",
+    "product.link",
+    "product.rights",
+    "product.alt",
+}
+"""What anybody at all reads of a product that is published."""
+
 PUBLISHED = {
+    *OF_A_PRODUCT,
     "joint_programme.number",
     "joint_programme.project_number",
     "joint_programme.title",
@@ -134,6 +146,7 @@ def test_the_public_finds_what_is_published_of_the_pipeline_and_of_programmes(sk
         for table in ("concept_note", "joint_programme")
         for name in public.PUBLISHED[table]
     }
+    texts |= OF_A_PRODUCT
     approved, waiting = sky.approved(), sky.waiting()
     assert waiting
     for word, where in sky.by("public").items():
@@ -141,6 +154,15 @@ def test_the_public_finds_what_is_published_of_the_pipeline_and_of_programmes(sk
         assert place in texts, (place, sky.titles[note], where)
         assert note in (waiting if place.startswith("concept_note") else approved), where
     assert sky.places("public") >= OF_THE_PIPELINE | {"joint_programme.title"}
+
+
+@pytest.mark.parametrize("reader", [*OUTSIDERS, "public"])
+def test_of_five_products_the_one_that_is_published_is_found(sky: Sky, reader: str) -> None:
+    """The story tells of one in each state; every one has a word of its own in its title."""
+    titles = [place for place, _note in sky.aviary.places.values() if place == "product.title"]
+    assert len(titles) == len(ProductState) - 1
+    heard = [word for word in sky.by(reader) if sky.aviary.places[word][0] == "product.title"]
+    assert len(heard) == 1
 
 
 def test_the_committee_finds_nothing_of_a_note_that_never_came_before_it(sky: Sky) -> None:
