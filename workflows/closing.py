@@ -14,8 +14,9 @@ from mptf.lives.states import Counts
 from mptf.money import Money, total
 from mptf.programme_reports.states import Basis, ReportKind, ReportState
 from mptf.programmes.models import JointProgramme
-from mptf.programmes.states import ProgrammeState, TransferState
+from mptf.programmes.states import ProgrammeState
 from mptf.sheaf import Sheaf
+from mptf.transfers.queries import OVER
 from mptf.work import Work
 from workflows import closing_grounds as grounds
 from workflows import joint_programme_grounds as of_programme
@@ -228,7 +229,7 @@ def _allocations(papers: Papers, currency: str) -> Line:
 
 
 def _under_way(papers: Papers) -> Line:
-    waiting = [row.number for row in papers.requests if not TransferState(row.state).is_end]
+    waiting = [row.number for row in papers.requests if row.state not in OVER]
     waiting += [row.number for row in papers.movements if row.state == ReceiptState.RECORDED]
     if not waiting:
         return _met(Code.UNDER_WAY, "", "No transfer or movement of cash is under way.")

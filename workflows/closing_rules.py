@@ -7,7 +7,7 @@ from typing import Any
 
 from mptf.closing import service as closure
 from mptf.programmes.models import JointProgramme
-from mptf.programmes.states import TransferState
+from mptf.transfers.queries import OVER
 from workflows import closing, closing_grounds
 from workflows import joint_programme_grounds as grounds
 from workflows.closing_grounds import Evaluated, Giver, Interest, Part, Recommended, Waived
@@ -72,7 +72,7 @@ def something_was_not_transferred(_case: Programme, parts: Sequence[Part]) -> st
 @rests_on(grounds.requests)
 def no_request_is_open(_case: Programme, requests: Sequence[Request]) -> str | None:
     """No transfer is under way."""
-    waiting = [row.number for row in requests if not TransferState(row.state).is_end]
+    waiting = [row.number for row in requests if row.state not in OVER]
     return f"Still under way: {', '.join(waiting)}." if waiting else None
 
 

@@ -308,7 +308,12 @@ def report(story: Story, programme: UUID, entity: str, kind: str, **figures: str
     )
     if kind == "financial":
         lines = [{"category": 1, **figures}]
-        story.act(entity, "programme-report.write", row.id, part="expenditure", lines=lines)
+        sent: dict[str, Any] = {
+            "part": "expenditure",
+            "lines": lines,
+            "over": "Prices rose.",
+        }
+        story.act(entity, "programme-report.write", row.id, **sent)
     else:
         for section in story.profile.programme.reports.sections:
             for code in story.entities if section.by == "each" else (entity,):

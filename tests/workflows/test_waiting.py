@@ -84,6 +84,9 @@ NOBODY = {
     ("joint-programme", "before-committee"): "as a note before the Committee",
     ("joint-programme", "suspended"): "the Committee decides that it goes on",
     ("transfer-request", "confirmed"): "nothing more, unless the bank sends something back",
+    ("programme-revision", "submitted"): "what decides it follows in the same act",
+    ("programme-revision", "before-committee"): "as a note before the Committee",
+    ("product", "published"): "it is there for everybody",
     ("bank-line", "identified"): "as the deposit that was recorded for it",
 }
 """States that are no end and in which no person is waited for, and why that is right."""

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from mptf.errors import GuardRefused, NotPermitted, WrongState
 from mptf.ledger import queries as books
+from mptf.money import Money
 from mptf.people import queries as people
 from mptf.policy import Role
 from mptf.programmes.models import JointProgramme
@@ -139,17 +140,18 @@ def test_each_line_alone_keeps_the_books_open(ready: Story) -> None:
 def test_nothing_is_posted_once_it_is_closed(ready: Story) -> None:
     key, first = programme_of(ready), ready.entities[0]
     sql = text(
-        "SELECT tx.id FROM ledger_tx tx JOIN cash_movement m ON m.id = tx.document_id "
+        "SELECT tx.id, m.amount_minor FROM ledger_tx tx "
+        "JOIN cash_movement m ON m.id = tx.document_id "
         "WHERE m.kind = 'refund' ORDER BY tx.recorded_at LIMIT 1"
     )
-    entry = ready.ask(lambda work: work.session.execute(sql).scalar_one())
+    entry, minor = ready.ask(lambda work: work.session.execute(sql).one())
     _close(ready)
     number = ready.ask(lambda work: work.get(JointProgramme, key).number)
     for kind in ("refund", "expenditure", "puno-interest"):
         with pytest.raises(GuardRefused, match=f"{number} is financially closed"):
             ready.movement(kind, "1.00", programme=str(key), entity=first)
     with pytest.raises(GuardRefused, match=f"{number} is financially closed"):
-        ready.movement("reversal", "1.00", reverses=str(entry), text="Wrong.")
+        ready.movement("reversal", Money(minor, "USD").plain(), reverses=str(entry), text="Wrong.")
     for who, act, sent in (
         ("agent-1", "evidence", CONFIRMS),
         (first, "say-interest", {"amount": "1.00"}),
