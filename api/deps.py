@@ -6,7 +6,7 @@ What only looks at the request is `async`: it never waits, and a thread would co
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, TypeVar
 
@@ -174,7 +174,7 @@ class Pages:
 
     number: int
     rows: int
-    size: int = PAGE_SIZE
+    size: int = field(default_factory=lambda: PAGE_SIZE)
 
     @property
     def offset(self) -> int:

@@ -38,6 +38,7 @@ _SHEAF = Sheaf(
     pieces.sendings,
     pieces.returns,
     transfers.life,
+    transfers.lines,
     transfers.record,
     letters.about,
     letters.waiting_about,
@@ -109,7 +110,7 @@ def _transfer(work: Work, words: Words, number: str) -> dict[str, Any]:
         | parts.ids_of_steps(steps)
         | parts.ids_of_events(events),
     )
-    lines = transfers.lines_of(work, [row.id])
+    lines = of[transfers.lines]
     gone = pieces.sent_of(row, lines, of[pieces.sendings])
     figures = Figures(work.actor, work.today())
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -303,6 +303,19 @@ def lines_of(work: Work, request_ids: Collection[UUID]) -> Sequence[LineRow]:
     """What these requests, which the reader sees, send entity by entity."""
     found = work.session.execute(_LINES, {"requests": list(request_ids)})
     return [LineRow(key, code, Money(minor, currency)) for key, code, minor, currency in found]
+
+
+def _line(row: Iterable[Any]) -> LineRow:
+    key, code, minor, currency = row
+    return LineRow(key, code, Money(minor, currency))
+
+
+@rows(_line, _O.c.code)
+def lines(sight: Sight) -> Select[Any]:
+    """What one request sends entity by entity, for whoever sees the whole of its programme."""
+    columns = (_L.c.request_id, _O.c.code, _L.c.amount_minor, _L.c.currency)
+    sent = select(*columns).join(_O, _O.c.id == _L.c.organisation_id)
+    return sent.where(_L.c.request_id == OF, is_opened(sight))
 
 
 @rows(lives.StepRow._make, lives.ORDER)

@@ -167,7 +167,8 @@ class Laced(Story):
                 found[name] = self._value(_whole(info), sent[name], place)
             elif _is_text(_inner(_whole(info)), name):
                 text = self._text(place)
-                made = {tuple: (text,), dict: {self.entities[0]: text}}
+                key = "theory_of_change" if name == "parts" else self.entities[0]
+                made = {tuple: (text,), dict: {key: text}}
                 found[name] = made.get(_origin(_whole(info)), text)
         return found
 
@@ -215,7 +216,11 @@ def _whole(info: FieldInfo) -> Any:
 
 
 def _origin(kind: Any) -> Any:
-    return get_origin(get_args(kind)[0] if get_origin(kind) is Annotated else kind)
+    """What it is made of: a list, a mapping; of a choice of nothing, the other."""
+    bare = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    if NoneType in get_args(bare):
+        bare = next(part for part in get_args(bare) if part is not NoneType)
+    return get_origin(bare)
 
 
 def _inner(kind: Any) -> Any:

@@ -96,8 +96,9 @@ def test_a_decision_leads_to_the_entries_that_rest_on_it_and_they_lead_back(
         " JOIN decision_item i ON i.decision_id = d.id"
         " JOIN ledger_tx t ON t.decision_item_id = i.id JOIN ledger_seal s ON s.tx_id = t.id"
         " JOIN posting p ON p.tx_id = t.id AND p.amount_minor > 0"
-        # What an entity holds mirrors what it was sent.
-        " JOIN account a ON a.id = p.account_id AND a.kind <> 'held' GROUP BY d.number, s.seq"
+        # What an entity holds and was supplied mirrors what it was sent, or sent back.
+        " JOIN account a ON a.id = p.account_id AND a.kind NOT IN ('held', 'supplied')"
+        " GROUP BY d.number, s.seq"
     )
     with told.fund.engine.connect() as connection:
         expected = {(row[0], row[1], int(row[2])) for row in connection.execute(booked)}
