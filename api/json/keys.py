@@ -34,6 +34,7 @@ NEEDED = frozenset({
     "tranche-request.release",
     "tranche-request.refuse",
     "programme-revision.approve",
+    "joint-programme.release-the-rest",
     "joint-programme.cancel",
     "period.close",
     # A position or a decision is recorded

@@ -211,7 +211,7 @@ def test_writers_do_not_wait_for_the_solver(asked: Story, monkeypatch: pytest.Mo
         assert done.wait(10)
         return solve(problem)
 
-    monkeypatch.setattr("workflows.acts.solve", slow)
+    monkeypatch.setattr("workflows.ahead.solve", slow)
     client = program_of(asked, "officer-1")
     sent = {"title": "Slow", "kept_back": "7.00"}
     asking = threading.Thread(
