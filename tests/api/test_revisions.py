@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -109,7 +111,10 @@ def test_a_person_drafts_it_on_the_page_with_what_stands_there(story: Story) -> 
     key = story.people["programme"]
     form = client.get(f"/acts/programme-revision.draft?on={key}").text
     assert "As planned." in form
-    assert f"{part(story) * 60 // 100}.00" in form
+    standing = story.ask(lambda work: work.get(JointProgramme, key).content["budget"])
+    shown = re.findall(r'name="budget\.\d+\.amount"[^>]* value="([^"]*)"', form)
+    assert shown == [line["amount"] for line in standing]
+    assert sum(map(Decimal, shown)) == story.amount
 
 
 def test_home_names_it_to_whoever_decides(story: Story) -> None:
