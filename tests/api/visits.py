@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -11,7 +11,7 @@ from types import UnionType
 from typing import Any, NamedTuple, get_args, get_type_hints
 
 from fastapi.responses import HTMLResponse
-from fastapi.routing import APIRoute
+from fastapi.routing import iter_route_contexts
 from sqlalchemy.exc import NoResultFound
 from sqlmodel import col, func, select
 
@@ -73,27 +73,27 @@ class Visit(NamedTuple):
 
 def page_routes() -> set[str]:
     """Every route that answers a browser with a page."""
-    routes = [route for router in ROUTERS for route in router.routes]
     return {
         route.path
-        for route in routes
-        if isinstance(route, APIRoute) and "GET" in (route.methods or ()) and _is_page(route)
+        for route in _routes()
+        if "GET" in (route.methods or ()) and _is_page(route.endpoint)
     }
 
 
-def _is_page(route: APIRoute) -> bool:
-    answer = get_type_hints(route.endpoint)["return"]
+def _routes() -> Iterator[Any]:
+    """Every route of the pages, those of a router within a router too."""
+    for router in ROUTERS:
+        yield from iter_route_contexts(router.routes)
+
+
+def _is_page(endpoint: Callable[..., Any]) -> bool:
+    answer = get_type_hints(endpoint)["return"]
     return HTMLResponse in (get_args(answer) if isinstance(answer, UnionType) else (answer,))
 
 
 def paper_routes() -> set[str]:
     """Every route that answers with a paper of its own, and not with a list as a file."""
-    routes = [route for router in ROUTERS for route in router.routes]
-    return {
-        route.path
-        for route in routes
-        if isinstance(route, APIRoute) and route.path.endswith(".pdf")
-    }
+    return {route.path for route in _routes() if route.path.endswith(".pdf")}
 
 
 def papers(story: Story) -> list[str]:
@@ -399,6 +399,7 @@ VISITS: Mapping[str, Told] = {
     ),
     "/programme-reports/{number}/write": _each_of("/programme-reports", _to_write, "/write"),
     "/programmes": _list("/programmes", "text=funded"),
+    "/programmes/{number}/write": _documents,
     "/sign/{token}": _signing,
     "/programmes/{number}/review": _each_of("/programmes", _programme_states, "/review"),
     "/programmes/{number}/versions": _each_of(
@@ -490,7 +491,6 @@ PAPERS: Mapping[str, Told] = {
     "/public/booklets/{number}.pdf": _each_of(
         "/public/booklets", select(BookletEdition.number), ".pdf"
     ),
-    "/programmes/{number}/write": _documents,
     "/programmes/{number}.pdf": _each_of("/programmes", _programme_states.limit(1), ".pdf"),
     "/programmes/{number}/versions/{version}.pdf": _each_of(
         "/programmes",
