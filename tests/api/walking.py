@@ -73,6 +73,14 @@ class Walker:
         self.press(act, "section.follows")
         expect(self.page.get_by_role("status").first).to_contain_text(act)
 
+    def do_at_once(self, at: str, act: str, sent: Mapping[str, Any]) -> None:
+        """Take an act with which a file may be sent: it is done as it is sent, once."""
+        self.page.goto(at)
+        self.press(act)
+        self.write(sent)
+        self.press(act, "p.buttons")
+        expect(self.page.get_by_role("status").first).to_contain_text(act)
+
     def cannot(self, at: str, act: str, reason: str) -> None:
         """The act is named among what is not possible yet, with the reason beside it."""
         self.page.goto(at)
