@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, field_validator
 
 from mptf.profile.document_rules import DocumentForm
+from mptf.profile.form_rules import Name
 from mptf.profile.parts import (
     WHOLE,
     BasisPoints,
@@ -98,8 +99,8 @@ class Revision(Part):
     """Who decides what else may change in an approved programme (the handbook is silent)."""
 
     scope_approved_by: Decides
-    scope_parts: Codes
-    """The parts of the document whose text says what the programme is for."""
+    scope_parts: Annotated[tuple[Name, ...], Field(min_length=1), AfterValidator(distinct_values)]
+    """The fund's own fields of the document whose text says what the programme is for."""
     partners_approved_by: Decides
     countries_approved_by: Decides
     cost_extension_approved_by: Decides

@@ -305,7 +305,7 @@ def _texts(now: Document, then: Document, codes: Iterable[str]) -> list[str]:
     """The texts among these that differ, by name."""
     before, after = (side.content.get("parts", {}) for side in (now, then))
     return [
-        code.replace("-", " ")
+        code.replace("_", " ")
         for code in codes
         if (before.get(code) or "") != (after.get(code) or "")
     ]

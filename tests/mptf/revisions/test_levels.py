@@ -28,7 +28,7 @@ def money(budget: dict[tuple[str, int], int]) -> dict[tuple[str, int], Money]:
 def document(budget: dict[tuple[str, int], int] | None = None, **content: Any) -> Document:
     end = content.pop("end_on", END)
     coordinator = content.pop("coordinator", "IOM")
-    whole = {"title": "T", "countries": ["CHL"], "parts": {"work-plan": "W"}, **content}
+    whole = {"title": "T", "countries": ["CHL"], "parts": {"situation": "W"}, **content}
     return Document(whole, money(BASE if budget is None else budget), coordinator, end)
 
 
@@ -222,8 +222,8 @@ def test_an_entity_that_joins_or_leaves_is_named() -> None:
 
 
 def test_how_the_work_is_planned_is_told_and_what_it_is_for_is_not() -> None:
-    assert judged(document(parts={"work-plan": "Another"})).level is Level.TOLD
-    theory = judged(document(parts={"work-plan": "W", "theory-of-change": "Another"}))
+    assert judged(document(parts={"situation": "Another"})).level is Level.TOLD
+    theory = judged(document(parts={"situation": "W", "theory_of_change": "Another"}))
     assert theory.changes == (Change.SCOPE,)
     assert theory.level is Level.COMMITTEE
 
