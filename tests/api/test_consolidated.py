@@ -56,7 +56,7 @@ def test_it_tells_what_was_accepted_and_marks_what_was_not(story: Story) -> None
     (page,) = found.pages
     assert page.report == words.number
     assert {text.text for _title, text in page.sections} == {"As planned."}
-    (one,) = [each for each in page.indicators if each.code == "1a"]
+    (one,) = [each for each in page.indicators if each.code == "1.1a"]
     assert (one.value, one.remark) == ("120", "More came.")
     assert page.uncertain == second
     assert page.spent.grouped() == "107.00"

@@ -97,14 +97,15 @@ def test_each_year_and_all_of_them_are_what_the_postings_add_up_to(years: Story)
 
 
 def cells(page: str) -> list[list[str]]:
-    """The rows of the first table of a page, as a reader has them."""
+    """The rows of the first table of a page, as a reader has them, also what stands beneath another."""
     body = re.search(r"<table class=\"cards\">.*?<tbody>(.*?)</tbody>", page, re.DOTALL)
     assert body
     rows = re.findall(r"<tr[^>]*>(.*?)</tr>", body[1], re.DOTALL)
     return [
         [
             re.sub(r"\s*illustrative\s*$", "", unescape(re.sub(r"<[^>]+>", "", cell)).strip())
-            for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)
+            for place in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)
+            for cell in place.split('<span class="below">')
         ]
         for row in rows
     ]

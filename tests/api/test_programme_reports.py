@@ -88,7 +88,7 @@ def test_a_submitted_report_is_shown_and_printed(story: Story) -> None:
     story.act(first, "programme-report.submit", report.id)
     page = site.get(address).text
     assert "As planned." in page
-    assert "Offices trained" in page
+    assert "People trained" in page
     pdf = site.get(f"{address}/report.pdf")
     assert pdf.content.startswith(b"%PDF")
     assert site.get(f"{address}/report.pdf?version=2").status_code == 404

@@ -26,14 +26,14 @@ def reviewed(story: Story) -> None:
     programme = story.invite(story.pipeline())
     story.submit_document(programme)
     comments = [
-        {"field": "theory-of-change", "text": "Say <b>more</b>.", "weight": "must"},
+        {"field": "theory_of_change", "text": "Say <b>more</b>.", "weight": "must"},
         {"field": "title", "text": "Say it shorter.", "weight": "should"},
     ]
     story.act("officer-1", "joint-programme.ask-for-changes", programme, comments=comments)
     row = story.ask(lambda work: work.get(JointProgramme, programme))
     said: dict[str, Any] = {key: row.content[key] for key in row.content}
     risk = {"risk": "Floods", "likelihood": 2, "impact": 4, "answer": "Boats."}
-    said |= {"parts": {**row.content["parts"], "theory-of-change": NEW}, "risks": [risk]}
+    said |= {"parts": {**row.content["parts"], "theory_of_change": NEW}, "risks": [risk]}
     story.act("E1", "joint-programme.write", programme, **said)
     story.resubmit_document(programme, "1.1", "1.2")
     story.settle(programme, "1.1")

@@ -19,7 +19,7 @@ from tests.tales import going_on
 
 @pytest.fixture
 def story(databases: Databases) -> Iterator[Story]:
-    """A programme with one indicator, counted in offices, whose first report is due."""
+    """A programme with one indicator, counted in people, whose first report is due."""
     with going_on(databases, reporting) as told:
         yield told
 
@@ -30,11 +30,11 @@ def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO("\n".join(lines[head:]))))
 
 
-def counted(story: Story, who: str = "officer-1") -> tuple[str, str]:
+def counted(story: Story, who: str = "officer-1", reached: str = "") -> tuple[str, str]:
     """How many indicators there are, and of how many something was accepted."""
     (row,) = rows(client_of(story, who).get("/reports/results.csv").text)
-    assert row["Unit"] == "other units, counted only", "offices are not added up"
-    assert (row["Reached in all"], row["Planned by then"]) == ("", "")
+    assert row["Unit"] == "people"
+    assert row["Reached in all"] == reached, "people are added up, once they are accepted"
     return row["Indicators"], row["With an accepted report"]
 
 
@@ -49,7 +49,7 @@ def test_what_was_submitted_counts_once_it_is_accepted(story: Story) -> None:
     assert "no report was accepted yet" in client_of(story).get(tab).text
     story.act("officer-1", "programme-report.accept", report.id)
     for who in ("officer-1", "donor", story.entities[1]):
-        assert counted(story, who) == ("1", "1"), "everybody who has signed in reads the same"
+        assert counted(story, who, "71") == ("1", "1"), "everybody who has signed in reads the same"
     page = client_of(story).get(tab).text
     assert f"By the end of {report.to_on.year}: 71 reached" in page
     assert '<td class="number">71</td>' in page
@@ -70,9 +70,9 @@ def test_every_drawing_has_words_and_a_table(story: Story) -> None:
 def test_indicators_are_shown_to_those_who_see_the_document(story: Story) -> None:
     tab = f"/programmes/{the(story, 'narrative').programme}?tab=results"
     for who in ("officer-1", "agent-1", *story.entities):
-        assert "Offices trained" in client_of(story, who).get(tab).text, who
+        assert "People trained" in client_of(story, who).get(tab).text, who
     for who in ("donor", "administrator"):
-        assert "Offices trained" not in client_of(story, who).get(tab).text, who
+        assert "People trained" not in client_of(story, who).get(tab).text, who
     assert client_of(story, None).get("/results", follow_redirects=False).status_code in {302, 303}
 
 
