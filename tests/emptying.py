@@ -17,8 +17,11 @@ from sqlmodel import select
 from mptf.committee.models import DecisionItem
 from mptf.contributions.models import AgreementTerms
 from mptf.ledger.models import LedgerTx
+from mptf.programme_reports.queries import ReportRow
 from tests import lives
+from tests.closing import CONFIRMS, answered, evaluated, open_lines
 from tests.lives import FUND_ID, Story
+from tests.reporting import rows, second_person, spend, tell_in_words, tell_of_money
 
 PROFILE = "emptied"
 STATED_FEE = "1622.51"
@@ -161,6 +164,8 @@ def emptied(story: Story) -> None:
 def begin(story: Story) -> None:
     """Who there is, what was said, and a target."""
     story.populate()
+    for code in story.entities:
+        second_person(story, code)
     story.open_call()
     for number in range(1, 8):
         code = f"D{number}"
@@ -238,8 +243,7 @@ def first_year(story: Story, made: dict[str, UUID]) -> None:
     story.movement("direct-cost", "30000.10", decision_item=budget)
     story.movement("fund-interest", "1234.56")
     story.movement("bank-charge", "78.90")
-    own = {"programme": str(made["programme"]), "entity": story.entities[0]}
-    story.movement("expenditure", "200000.33", **own)
+    tell_spent(story, made["programme"], story.entities[0], "200000.33")
     on(story, 2022, 12, 31)
     story.movement("other-income", "99.99")
     on(story, 2023, 1, 20)
@@ -268,8 +272,7 @@ def second_year(story: Story, made: dict[str, UUID]) -> None:
     for share, (name, entity) in enumerate(
         (name, entity) for name in ("programme", "another") for entity in (first, second)
     ):
-        mine = {"programme": str(made[name]), "entity": entity}
-        story.movement("expenditure", f"{300000 + share}.0{share}", **mine)
+        tell_spent(story, made[name], entity, f"{300000 + share}.0{share}")
     story.movement("refund", "1000.07", programme=str(made["programme"]), entity=first)
     pool = f"areas:{'+'.join(sorted(areas_of(story)))}"
     story.movement("puno-interest", "55.55", entity=second, pool=pool)
@@ -281,15 +284,23 @@ def second_year(story: Story, made: dict[str, UUID]) -> None:
 
 def spent_or_back(story: Story, made: dict[str, UUID]) -> None:
     """What the entities have is spent or comes back, and their programmes are closed."""
+    for entity in story.entities[:2]:
+        tell_spent(story, made["another"], entity, "40000.00")
+    on(story, 2024, 2, 26)
     for name in ("programme", "another"):
-        for entity in story.entities[:2]:
-            mine = {"programme": str(made[name]), "entity": entity}
-            story.movement("expenditure", "50000.00", text="To the end", **mine)
+        end_the_work(story, made[name])
     on(story, 2024, 2, 28)
+    for name, rest in (("programme", "50000.00"), ("another", "10000.00")):
+        tell_the_rest(story, made[name], rest)
     for (kept, entity), held in with_entities(story).items():
         story.movement("refund", held, programme=kept, entity=entity, text="What was not spent")
+    pay_interest_in(story, made["programme"], "17.71", "0.00")
+    pay_interest_in(story, made["another"], "0.00", "3.09")
+    evaluate(story, made["programme"])
+    waived = "joint-programme.waive-evaluation"
+    story.act("officer-1", waived, made["another"], reason="It is evaluated with the first.")
     for name in ("programme", "another"):
-        close_programme(story, made[name])
+        close_the_books(story, made[name])
     on(story, 2024, 3, 15)
     story.movement("direct-cost-release", "39999.90", decision_item=str(made["budget"]))
     story.movement("bank-charge", "25.00")
@@ -323,17 +334,72 @@ def with_entities(story: Story) -> dict[tuple[str, str], str]:
         return found
 
 
-def close_programme(story: Story, programme: UUID) -> None:
-    """Operationally, then financially, by the papers of everybody."""
+def tell_spent(story: Story, programme: UUID, code: str, amount: str) -> None:
+    """Accepted into the books: by the report that is due, or else by one through the day before."""
+    story.programme = programme  # type: ignore[attr-defined]
+    through = story.today - timedelta(days=1)
+    due = (row for row in owed_by(story, code) if row.kind == "financial" and row.to_on <= through)
+    if next(due, None) is None:
+        story.act(code, "programme-report.begin", programme, to_on=through)
+    report = owed_by(story, code)[0]
+    if report.basis in story.profile.programme.reports.certified:
+        tell_of_money(story, report, amount)
+        return
+    spend(story, report, amount)
+    story.act(code, "programme-report.submit", report.id)
+    story.act("officer-1", "programme-report.accept", report.id)
+
+
+def owed_by(story: Story, code: str) -> list[ReportRow]:
+    """The financial reports that an entity still owes on the programme, the first one first."""
+    found = [row for row in rows(story) if (row.entity, row.state) == (code, "due")]
+    return sorted((row for row in found if row.is_financial), key=lambda row: row.to_on)
+
+
+def end_the_work(story: Story, programme: UUID) -> None:
+    """The activities are done, and the secretariat says that they are."""
     first = story.entities[0]
-    give = "joint-programme.evidence"
-    story.act(first, give, programme, kind="activities-done", party=first)
+    done = {"kind": "activities-done", "party": first}
+    story.act(first, "joint-programme.evidence", programme, **done)
     story.act("officer-1", "joint-programme.close-operationally", programme)
-    story.act(first, give, programme, kind="final-narrative", party=first)
+
+
+def tell_the_rest(story: Story, programme: UUID, amount: str) -> None:
+    """What was spent last in a certified statement, and each narrative; all are accepted."""
+    story.programme = programme  # type: ignore[attr-defined]
     for code in story.entities:
-        story.act(code, give, programme, kind="final-statement", party=code)
-    story.act("agent-1", give, programme, kind="agent-confirmation", party="agent")
-    story.act("officer-1", "joint-programme.close-financially", programme)
+        *before, statement = owed_by(story, code)
+        for report in before:
+            tell_of_money(story, report, "0.00")
+        tell_of_money(story, statement, amount)
+    for report in [row for row in rows(story) if row.state == "due"]:
+        tell_in_words(story, report, remark="As many as came.")
+        story.act(report.entity, "programme-report.submit", report.id)
+        story.act("officer-1", "programme-report.accept", report.id)
+
+
+def pay_interest_in(story: Story, programme: UUID, *earned: str) -> None:
+    """What each entity earned on the programme's money, said and paid in."""
+    for code, amount in zip(story.entities, earned, strict=True):
+        story.act(code, "joint-programme.say-interest", programme, amount=amount)
+        if amount != "0.00":
+            story.movement("puno-interest", amount, programme=str(programme), entity=code)
+
+
+def evaluate(story: Story, programme: UUID) -> None:
+    """The final evaluation, and the answer to each recommendation."""
+    story.programme = programme  # type: ignore[attr-defined]
+    evaluated(story)
+    answered(story, 1)
+    answered(story, 2, "rejected")
+
+
+def close_the_books(story: Story, programme: UUID) -> None:
+    """By the agent's word, once every other line of the checklist is met."""
+    story.act("agent-1", "joint-programme.evidence", programme, **CONFIRMS)
+    story.programme = programme  # type: ignore[attr-defined]
+    assert open_lines(story) == []
+    story.act("head", "joint-programme.close-financially", programme)
 
 
 def days_told(story: Story) -> list[date]:
