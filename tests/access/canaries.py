@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, LargeBinary, String, Table, Uuid, and_, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    LargeBinary,
+    RowMapping,
+    String,
+    Table,
+    Uuid,
+    and_,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.types import TypeDecorator
 
 from mptf import guards
@@ -34,10 +48,7 @@ CODES = frozenset(
     "row_hash remark_hash payload_hash template_hash assets_hash profile_digest sha256 salt "
     "media token_hash read_hash "
     "report_part.code indicator_actual.code indicator_actual.value report_finding.part "
-    "programme_report.basis "
-    "kinds level "
-    "programme_report.basis management_response.stand "
-    "programme_report.basis product.language "
+    "programme_report.basis management_response.stand product.language kinds level "
     "note_field.name note_comment.name note_presence.part "
     "programme_field.name programme_comment.name programme_presence.part "
     "scenario.asked scenario.inputs scenario.answer inputs_digest scenario.profile_version "
@@ -134,7 +145,30 @@ def _mark(connection: Connection, table: Table, key: UUID, root: UUID, aviary: A
         elif _is_text(column):
             values[column.name] = aviary.hatch(place, root)
     if values:
-        connection.execute(update(table).where(and_(table.c.id == key)).values(values))
+        with _set_aside(connection, table, row, values):
+            connection.execute(update(table).where(and_(table.c.id == key)).values(values))
+
+
+@contextmanager
+def _set_aside(
+    connection: Connection, table: Table, row: RowMapping, values: Mapping[str, Any]
+) -> Iterator[None]:
+    """Take away what names a row by a text of it, and bring it back under its new one."""
+    naming = [
+        (key.parent, key.column.name)
+        for other in METADATA.sorted_tables
+        for key in other.foreign_keys
+        if key.column.table is table and key.column.name in values
+    ]
+    kept = []
+    for column, name in naming:
+        names = column == row[name]
+        found = connection.execute(select(column.table).where(names)).mappings().all()
+        kept += [(column.table, {**one, column.name: values[name]}) for one in found]
+        connection.execute(delete(column.table).where(names))
+    yield
+    for other, one in kept:
+        connection.execute(insert(other).values(one))
 
 
 def _is_text(column: Column[Any]) -> bool:
