@@ -176,13 +176,15 @@ def _entities_own(work: Work) -> dict[UUID, Owned]:
         owned[row.id] = whose._replace(
             coordinator=row.organisation_id, parts=frozenset(every - {row.organisation_id})
         )
-    hanging = [row for table in _ON_PROGRAMMES for row in _rows(work, table)]
+    hanging = [row for table in _HANGING for row in _rows(work, table)]
     for row in _rows(work, "product"):
         owned[row.id] = Owned(coordinator=row.organisation_id)  # until it is published, its alone
     return owned | {row.id: owned[row.programme_id] for row in hanging}
 
 
 _ON_PROGRAMMES = ("tranche_request", "transfer_request", "programme_revision")
+_HANGING = (*_ON_PROGRAMMES, "programme_evaluation")
+"""What is seen by whoever sees the whole of its programme; an evaluation by its file alone."""
 
 
 def _letters(work: Work, owned: dict[UUID, Owned]) -> Iterator[Asked]:
