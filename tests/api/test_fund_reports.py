@@ -97,7 +97,7 @@ def test_each_year_and_all_of_them_are_what_the_postings_add_up_to(years: Story)
 
 
 def cells(page: str) -> list[list[str]]:
-    """The rows of the first table of a page, as a reader has them, also what stands beneath another."""
+    """The rows of a page's first table, as a reader has them, with what stands beneath others."""
     body = re.search(r"<table class=\"cards\">.*?<tbody>(.*?)</tbody>", page, re.DOTALL)
     assert body
     rows = re.findall(r"<tr[^>]*>(.*?)</tr>", body[1], re.DOTALL)
