@@ -25,16 +25,19 @@ from mptf.closing.service import EVALUATE
 from mptf.deadlines.models import Deadline
 from mptf.ledger.models import Kind
 from mptf.policy import Sight, secretariat
-from mptf.programmes.models import JointProgramme, ProgrammePartner
+from mptf.programmes.models import JointProgramme, ProgrammePartner, TransferRequest
 from mptf.programmes.states import ProgrammeState
 from mptf.reading import OWN_ORGANISATION, rows
+from mptf.transfers.queries import OVER
 from mptf.work import Work
 from workflows.awaited import papers
 from workflows.awaited.rows import Row, first_few, no_day, text
 from workflows.lines import LAST, LINES
 
 _KIND = "joint-programme"
-_P, _PP, _D = (table_of(m) for m in (JointProgramme, ProgrammePartner, Deadline))
+_P, _PP, _D, _R = (
+    table_of(m) for m in (JointProgramme, ProgrammePartner, Deadline, TransferRequest)
+)
 _TODAY: Any = bindparam("today", type_=Date())
 _TAKES_PART = (
     exists()
@@ -112,7 +115,9 @@ def evaluations(sight: Sight) -> Select[Any]:
 @rows(Row._make)
 def releases(sight: Sight) -> Select[Any]:
     """Closed programmes for which something is kept that will not be transferred."""
-    wanted = and_(_CLOSES, _CLOSED, papers.has_left(Kind.ALLOCATED))
+    over = [state.value for state in OVER]
+    sent = exists().where(_R.c.programme_id == _P.c.id, _R.c.state.not_in(over)).correlate(_P)
+    wanted = and_(_CLOSES, _CLOSED, papers.has_left(Kind.ALLOCATED), not_(sent))
     return _asked(sight, "release-the-rest", wanted)
 
 
