@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from mptf.clock import months_after
+from tests import revising
 from tests.lives import Story
 
 
 def tell(story: Story) -> None:
     """Each programme at its own place, each request and each receipt at its own."""
-    story.deposit(f"{story.amount * 14}.00")
+    story.deposit(f"{story.amount * 20}.00")
     story.submit_document(_invited(story, "In technical review"))
     _send_back(story, _invited(story, "Sent back"))
     _cancel(story, _invited(story, "Cancelled"))
@@ -24,6 +26,7 @@ def tell(story: Story) -> None:
     story.transfer(suspended)
     story.decide(story.item("joint-programme", suspended, "suspend", text="Until it is safe."))
     _requests(story)
+    _revisions(story)
     _receipts(story)
 
 
@@ -66,6 +69,37 @@ def _tranches(story: Story, programme: UUID) -> None:
     story.act("head", "tranche-request.refuse", asked(), reasons="Too little is spent.")
     story.spend(programme)
     story.act("head", "tranche-request.release", asked())
+
+
+def _revisions(story: Story) -> None:
+    """One in each state: three that came to an end, and five programmes with one under way."""
+    first = story.entities[0]
+    for how in ("drafted", "returned", "before the secretariat", "before the Chair", "tabled"):
+        programme = _signed(story, f"With a revision {how}")
+        story.transfer(programme)
+        story.people["programme"] = programme
+        longer = {"end_on": months_after(revising.ends(story), 6).isoformat()}
+        if how == "drafted":
+            _decided(story, longer)
+            revising.draft(story, title="Another title")
+            story.act(first, "tranche-request.ask", programme)
+        elif how == "returned":
+            made = revising.submitted(story, **longer)
+            story.act("chair", "programme-revision.return", made, why="Say more.")
+        elif how == "before the secretariat":
+            revising.submitted(story, budget=revising.budget(story))
+        else:
+            changed = longer if how == "before the Chair" else {"title": "Another title"}
+            revising.submitted(story, **changed)
+
+
+def _decided(story: Story, longer: dict[str, str]) -> None:
+    """One refused, one that extends and one that moves the budget, both approved."""
+    refused = revising.submitted(story, **longer)
+    story.act("chair", "programme-revision.refuse", refused, why="Not needed.")
+    story.act("chair", "programme-revision.approve", revising.submitted(story, **longer))
+    moved = revising.submitted(story, budget=revising.budget(story))
+    story.act("officer-1", "programme-revision.approve", moved)
 
 
 def _requests(story: Story) -> None:

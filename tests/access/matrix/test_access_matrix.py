@@ -31,8 +31,11 @@ from workflows.acts import ACTS, STEPS
 SAMPLE = 40
 """Cells of each half that are sent for real on each engine in `make test`."""
 
-NOT_TOLD = {("joint-programme", "financially-closed"), ("document", "financially-closed")}
-"""States that the scene does not come to."""
+NOT_TOLD = {
+    *(("joint-programme", "financially-closed"), ("document", "financially-closed")),
+    *(("letter", "financial-closure"), ("sheet", "financial-closure")),
+}
+"""States that the scene does not come to, and the letters that tell of them."""
 
 
 class Scene:
