@@ -86,6 +86,7 @@ def _fit_stream(
     yearly_kind, final_kind = kinds
     rows = stream(work, programme.id, organisation_id, kinds)
     there = {(row.kind, row.to_on) for row in rows}
+    there |= _waived(work, programme.id, organisation_id, kinds)
     new: list[ProgrammeReport] = []
     for day in schedule.year_ends(start, end):
         if (yearly_kind.value, day) not in there:
@@ -146,6 +147,23 @@ def stream(
         ProgrammeReport.state != ReportState.WAIVED.value,
     )
     return list(work.session.exec(query.order_by(col(ProgrammeReport.to_on))))
+
+
+def _waived(
+    work: Work, programme_id: UUID, organisation_id: UUID, kinds: Sequence[str]
+) -> set[tuple[str, date]]:
+    """Kind and last day of those that somebody waived; one that fell away may be owed again."""
+    query = (
+        select(col(ProgrammeReport.kind), col(ProgrammeReport.to_on))
+        .join(Transition, col(Transition.subject_id) == ProgrammeReport.id)
+        .where(
+            ProgrammeReport.programme_id == programme_id,
+            ProgrammeReport.organisation_id == organisation_id,
+            col(ProgrammeReport.kind).in_([str(kind) for kind in kinds]),
+            Transition.trigger == "waive",
+        )
+    )
+    return {(kind, to_on) for kind, to_on in work.session.exec(query)}
 
 
 def set_its_day(work: Work, report: ProgrammeReport) -> None:

@@ -145,7 +145,7 @@ def structure(
         "objectives": list(note.objectives),
         "sdg_targets": list(sdg_targets(note)),
         "budget": _tranches(lines, currency),
-        "by_output": _by_output(amounts, [code for code, _out in outputs]),
+        "by_output": by_output(note, amounts),
         "outcomes": [_outcome(n, c, note, entities, months, on) for n, c in _at(changes)],
         "work_plan": _work_plan(outputs, entities, months),
         "risks": [
@@ -205,8 +205,10 @@ def _tranches(lines: list[dict[str, Any]], currency: str) -> list[dict[str, Any]
     return found
 
 
-def _by_output(amounts: dict[str, Money], outputs: list[str]) -> list[dict[str, Any]]:
+def by_output(note: Note, amounts: dict[str, Money]) -> list[dict[str, Any]]:
     """What each entity spends on each output, all of it together its whole."""
+    changes = _CHANGES[note.area]
+    outputs = [f"{n}.{k}" for n, change in _at(changes) for k, _out in _at(change.outputs)]
     weights = range(len(outputs) + 1, 1, -1)
     return [
         {"output": output, "entity": code, "amount": part.plain()}

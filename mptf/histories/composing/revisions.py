@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mptf.clock import months_after
+from mptf.histories.composing import documents
 from mptf.histories.composing.committee import Docket
 from mptf.histories.composing.form import budget
 from mptf.histories.composing.people import focal
@@ -81,7 +82,12 @@ def _longer_and_dearer(script: Script, docket: Docket, writer: Writer) -> None:
     )
     lead, amounts = writer.note.entities[0], writer.amounts()
     amounts[lead] += MORE
-    sent = {"reason": reason, "end_on": _end_of(writer, 4), "budget": budget(amounts)}
+    sent = {
+        "reason": reason,
+        "end_on": _end_of(writer, 4),
+        "budget": budget(amounts),
+        "by_output": documents.by_output(writer.note, amounts),
+    }
     _submit(script, writer, "2022-10-18", sent)
     docket.put(
         "nov22",

@@ -116,6 +116,9 @@ def test_a_waived_year_is_told_by_the_next_report(story: Story) -> None:
         story.act("officer-1", "programme-report.waive", final.id, why="No.")
     story.act("officer-1", "programme-report.waive", told.id, why="Four weeks.")
     assert record(story, final.id).from_on == told.from_on
+    story.write("system", lambda work: _extended(story, work, date(final.to_on.year + 1, 6, 30)))
+    owed_of_it = [r for r in rows(story) if (r.entity, r.to_on) == (first, told.to_on)]
+    assert [r.state for r in owed_of_it if r.is_financial] == ["waived"], "it is not owed again"
 
 
 def test_what_was_returned_comes_again_and_every_version_is_kept(story: Story) -> None:
