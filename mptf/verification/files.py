@@ -17,6 +17,7 @@ SUBJECTS = {
     "joint-programme": "joint_programme",
     "programme-report": "programme_report",
     "programme-evaluation": "programme_evaluation",
+    "product": "product",
 }
 """The table of each kind of record on which files hang."""
 
