@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, Subquery, and_, cast, func, select, union_all
 
 from mptf.chain import table_of
 from mptf.committee.models import DecisionAmount, DecisionItem, DecisionSignature, Outcome
@@ -42,7 +42,10 @@ def whole(as_of: ColumnElement[Any] | None = None) -> Subquery:
     """Each approved programme (`programme_id`) with its budget in force (`minor`)."""
     revised = _latest(as_of)
     by_revision = (
-        select(revised.c.programme_id, func.sum(_SHARE.c.amount_minor).label("minor"))
+        select(
+            revised.c.programme_id,
+            cast(func.sum(_SHARE.c.amount_minor), BigInteger).label("minor"),
+        )
         .join(
             _SHARE,
             and_(_SHARE.c.revision_id == revised.c.revision_id, _SHARE.c.seq == revised.c.seq),
