@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, false, func, select, true
+from sqlalchemy import BigInteger, Select, and_, cast, false, func, select, true
 
 from mptf.audit import queries as audit
 from mptf.calls.models import Call
@@ -249,7 +249,8 @@ def keys(work: Work, chosen: Chosen, states: frozenset[str], most: int) -> list[
 @rows(StandingRow._make, _N.c.state)
 def standing(sight: Sight) -> Select[Any]:
     """How many notes stand in each state, and what they ask for."""
-    counted = select(_N.c.state, func.count(), func.sum(_N.c.amount_minor)).group_by(_N.c.state)
+    whole = cast(func.sum(_N.c.amount_minor), BigInteger)
+    counted = select(_N.c.state, func.count(), whole).group_by(_N.c.state)
     return counted.where(visible_to(sight))
 
 

@@ -16,7 +16,7 @@ from mptf.revisions.models import ProgrammeRevision
 from mptf.revisions.states import IN_FORCE, RevisionState
 
 _R = table_of(ProgrammeRevision)
-_P = table_of(JointProgramme).alias("revised")
+_P = table_of(JointProgramme).alias("revised_programme")
 _CAME = table_of(Transition).alias("revision_came")
 _SEEN = _R.alias("seen_revision")
 
