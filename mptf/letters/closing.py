@@ -21,8 +21,7 @@ from mptf.letters.closure_facts import (
     OperationalClosure,
     account_of,
 )
-from mptf.letters.mentions import ProgrammeRef
-from mptf.letters.programmes import PROGRAMME, countries
+from mptf.letters.programmes import PROGRAMME, ref
 from mptf.money import Money
 from mptf.people.models import Organisation
 from mptf.programme_reports import schedule
@@ -40,11 +39,6 @@ class _Sums(NamedTuple):
     spent: int = 0
 
 
-def _ref(work: Work, programme: JointProgramme) -> ProgrammeRef:
-    names = countries(work, programme)
-    return ProgrammeRef(programme.number, programme.title, programme.project_number, names)
-
-
 @letter("operational-closure", subject="Operational closure of a joint programme", about=PROGRAMME)
 def operational_closure(
     work: Work, programme: JointProgramme, _item: DecisionItem | None
@@ -52,7 +46,7 @@ def operational_closure(
     """That activities are done since when, and what is still owed by when."""
     rules, today = work.profile.programme.reports, work.today()
     return OperationalClosure(
-        programme=_ref(work, programme),
+        programme=ref(work, programme),
         closed_on=today,
         narrative_due_on=schedule.due_on(rules, ReportKind.FINAL_NARRATIVE, today),
         statements_due_on=schedule.due_on(rules, ReportKind.FINAL_FINANCIAL, today),
@@ -74,7 +68,7 @@ def financial_closure(
         lines.append(AccountLine(work.get(Organisation, key).name, *amounts))
     if not lines:
         raise InvariantBroken(f"nobody takes part in {programme.number}")
-    return FinancialClosure(_ref(work, programme), work.today(), tuple(lines), account_of(lines))
+    return FinancialClosure(ref(work, programme), work.today(), tuple(lines), account_of(lines))
 
 
 def _sums(work: Work, programme_id: UUID) -> dict[UUID, _Sums]:

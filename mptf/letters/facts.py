@@ -312,6 +312,8 @@ class ReportDue:
     due_on: date
     days: int
     """Since it was due; below zero before it is."""
+    tranche_waits: bool = False
+    """Whether a tranche is still to come that is not released without it."""
 
 
 Facts = (

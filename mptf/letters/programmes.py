@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from mptf.committee import service as committee
@@ -54,6 +55,12 @@ def countries(work: Work, subject: OnProgramme) -> tuple[str, ...]:
     """The countries of a programme by name."""
     content = programme_of(work, subject).content
     return tuple(reference.country(c).name for c in content.get("countries", ()))
+
+
+def ref(work: Work, programme: JointProgramme) -> ProgrammeRef:
+    """The programme as a letter names it, with its countries."""
+    names = countries(work, programme)
+    return ProgrammeRef(programme.number, programme.title, programme.project_number, names)
 
 
 def entities(work: Work, subject: OnProgramme) -> tuple[str, ...]:
@@ -208,7 +215,7 @@ def fund_transfer_request(
     days = work.profile.programme.transfer_due_working_days
     release = tranches.release_of(work, programme.id, request.tranche)
     return FundTransferRequest(
-        programme=ProgrammeRef(programme.number, item.title_as_decided, programme.project_number),
+        programme=replace(ref(work, programme), title=item.title_as_decided),
         decision=decision,
         tranche=request.tranche,
         tranches=len(work.profile.programme.tranches),
@@ -233,7 +240,7 @@ def transfer_notice(
     alike = len({(row.value_on, row.agent_reference) for row in sent}) == 1
     rest = [amount for _key, amount in sendings.left(work, request).values()]
     return TransferNotice(
-        programme=ProgrammeRef(programme.number, programme.title, programme.project_number),
+        programme=ref(work, programme),
         tranche=request.tranche,
         tranches=len(work.profile.programme.tranches),
         lines=lines,

@@ -9,12 +9,14 @@ from mptf.deadlines import service as deadlines
 from mptf.errors import InvariantBroken
 from mptf.letters import programmes
 from mptf.letters.binding import About, letter
-from mptf.letters.facts import ProgrammeRef, ReportDue
+from mptf.letters.facts import ReportDue
 from mptf.letters.frame import Addressee
 from mptf.letters.persons import focal_point
 from mptf.programme_reports.models import ProgrammeReport
 from mptf.programme_reports.owed import SUBMIT
 from mptf.programmes.models import JointProgramme
+from mptf.programmes.states import ProgrammeState
+from mptf.tranches import service as tranches
 from mptf.work import Work
 
 
@@ -50,18 +52,24 @@ def _facts(work: Work, report: ProgrammeReport) -> ReportDue:
     if due is None:
         raise InvariantBroken(f"{report.number} is due on no day")
     return ReportDue(
-        programme=ProgrammeRef(
-            programme.number,
-            programme.title,
-            programme.project_number,
-            programmes.countries(work, programme),
-        ),
+        programme=programmes.ref(work, programme),
         report=report.number,
         kind=report.kind,
         from_on=report.from_on,
         to_on=report.to_on,
         due_on=due,
         days=(work.today() - due).days,
+        tranche_waits=_tranche_waits(work, programme),
+    )
+
+
+def _tranche_waits(work: Work, programme: JointProgramme) -> bool:
+    """Whether a tranche is still to come that is not released without the reports due."""
+    rules = work.profile.programme
+    return (
+        rules.release_needs_reports
+        and programme.state == ProgrammeState.ACTIVE
+        and tranches.following(work, programme) <= len(rules.tranches)
     )
 
 

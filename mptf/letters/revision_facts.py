@@ -62,6 +62,8 @@ class Revision:
     """The budget by entity, where the part of one is another."""
     before: Money | None = None
     after: Money | None = None
+    categories: tuple[ChangedAmount, ...] = ()
+    """What moves between the categories of an entity, where that is all that its money does."""
 
     def __post_init__(self) -> None:
         """Refuse a budget that does not add up."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from mptf.clock import months_after
 from mptf.committee.models import DecisionItem
 from mptf.errors import InvariantBroken
 from mptf.letters.binding import About, letter
-from mptf.letters.facts import ChangedAmount, DecisionRef, Extension, ProgrammeRef, Revision
+from mptf.letters.facts import ChangedAmount, DecisionRef, Extension, Revision
 from mptf.letters.frame import Addressee
 from mptf.letters.notes import as_decided
 from mptf.letters.persons import focal_point
+from mptf.letters.programmes import countries, ref
 from mptf.money import Money, total
-from mptf.network import reference
 from mptf.people.models import Organisation
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme
@@ -37,8 +38,7 @@ def _to_coordinator(work: Work, revision: ProgrammeRevision) -> tuple[Addressee,
 
 
 def _countries(work: Work, revision: ProgrammeRevision) -> tuple[str, ...]:
-    content = _programme(work, revision).content
-    return tuple(reference.country(code).name for code in content.get("countries", ()))
+    return countries(work, _programme(work, revision))
 
 
 def _entities(work: Work, revision: ProgrammeRevision) -> tuple[str, ...]:
@@ -60,11 +60,6 @@ def _decision(work: Work, item: DecisionItem | None) -> DecisionRef | None:
     return as_decided(work, item)[1] if item else None
 
 
-def _named(work: Work, revision: ProgrammeRevision) -> ProgrammeRef:
-    programme = _programme(work, revision)
-    return ProgrammeRef(programme.number, programme.title, programme.project_number)
-
-
 def _parts(row: Weighed) -> tuple[tuple[ChangedAmount, ...], Money | None, Money | None]:
     """The budget by entity before and after, where the part of one is another."""
     before, after = (
@@ -82,6 +77,32 @@ def _parts(row: Weighed) -> tuple[tuple[ChangedAmount, ...], Money | None, Money
     return lines, whole, whole_after
 
 
+def _categories(work: Work, row: Weighed) -> tuple[ChangedAmount, ...]:
+    """What moves between the categories of an entity, each category by its title."""
+    titles = {each.number: each.title for each in work.profile.categories}
+    before, after = (levels.budget_of(content, row.currency) for content in (row.before, row.after))
+    zero = Money.zero(row.currency)
+    return tuple(
+        ChangedAmount(
+            f"{code}: {number}. {titles.get(number, '')}",
+            before.get((code, number), zero),
+            after.get((code, number), zero),
+        )
+        for code, number in sorted(before.keys() | after.keys())
+        if before.get((code, number), zero) != after.get((code, number), zero)
+    )
+
+
+def _changes(reasons: Sequence[str], *, without_categories: bool) -> tuple[str, ...]:
+    """What changes, without who decides it; categories have their table."""
+    told = [reason.rpartition(": ")[0] for reason in reasons]
+    return tuple(
+        f"{text[:1].upper()}{text[1:]}"
+        for text in told
+        if not (without_categories and text.startswith("category "))
+    )
+
+
 @letter("extension", subject="Extension of a joint programme", about=REVISION)
 def extension(work: Work, revision: ProgrammeRevision, item: DecisionItem | None) -> Extension:
     """Until when it goes on, on whose word, and with how much where that is another amount."""
@@ -93,7 +114,7 @@ def extension(work: Work, revision: ProgrammeRevision, item: DecisionItem | None
         months += 1
     lines, before, after = _parts(weigh(work, revision.id))
     return Extension(
-        programme=_named(work, revision),
+        programme=ref(work, _programme(work, revision)),
         revision=revision.number,
         decision=_decision(work, item),
         countries=_countries(work, revision),
@@ -112,20 +133,22 @@ def revision_approved(
     work: Work, revision: ProgrammeRevision, item: DecisionItem | None
 ) -> Revision:
     """What is different from now on, on whose word."""
-    said = revisions.terms(work, revision)
-    lines, before, after = _parts(weigh(work, revision.id))
+    said, row = revisions.terms(work, revision), weigh(work, revision.id)
+    lines, before, after = _parts(row)
+    categories = () if lines else _categories(work, row)
     return Revision(
-        programme=_named(work, revision),
+        programme=ref(work, _programme(work, revision)),
         revision=revision.number,
         decision=_decision(work, item),
         countries=_countries(work, revision),
         version=_programme(work, revision).version,
         in_force_on=work.today(),
         reason=said.reason,
-        changes=tuple(
-            reason.rpartition(": ")[0] for reason in revisions.level(work, revision).reasons
+        changes=_changes(
+            revisions.level(work, revision).reasons, without_categories=bool(categories)
         ),
         lines=lines,
         before=before,
         after=after,
+        categories=categories,
     )

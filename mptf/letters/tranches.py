@@ -9,9 +9,9 @@ from mptf.committee.models import DecisionItem
 from mptf.errors import InvariantBroken
 from mptf.letters.binding import About, letter
 from mptf.letters.frame import Addressee
-from mptf.letters.mentions import AmountLine, ProgrammeRef
+from mptf.letters.mentions import AmountLine
 from mptf.letters.persons import focal_point
-from mptf.letters.programmes import countries, entities, programme_of, reference_of
+from mptf.letters.programmes import countries, entities, programme_of, ref, reference_of
 from mptf.letters.tranche_facts import Ground, TrancheRefusal, TrancheRelease
 from mptf.money import Money, total
 from mptf.people.models import Organisation
@@ -62,7 +62,7 @@ def _told(evidence: Evidence, currency: str) -> dict[Check, list[str]]:
         Check.STANDING: [f"It runs until {day(ends)}."] if ends else [],
         Check.EARLIER: [f"Tranche {row.tranche}: {row.number}." for row in evidence.earlier],
         Check.REPORTS: [
-            f"{row.number}, {row.kind.replace('-', ' ')} of {row.entity}, accepted on "
+            f"{row.number}, {row.kind.replace('-', ' ')} report of {row.entity}, accepted on "
             f"{day(row.since)}."
             for row in evidence.reports
             if row.state == "accepted" and row.since
@@ -74,10 +74,10 @@ def _told(evidence: Evidence, currency: str) -> dict[Check, list[str]]:
             for row in evidence.courses
         ]
         + [
-            f"{part.entity or 'The whole programme'}: {part.per_cent}%, of "
-            f"{evidence.rule.share}% that are asked."
+            f"{part.entity or 'The whole programme'}: {part.per_cent}% of what was sent; "
+            f"{evidence.rule.share}% is needed."
             for part in evidence.measured
-            if part.per_cent
+            if part.per_cent and part.enough
         ],
         Check.CONDITIONS: [
             f"{row.text.rstrip('.')}: met on {day(row.met_on)}, {row.evidence}."
@@ -109,7 +109,7 @@ def tranche_release(
         )
     )
     return TrancheRelease(
-        programme=ProgrammeRef(programme.number, programme.title, programme.project_number),
+        programme=ref(work, programme),
         request=request.number,
         asked_on=day_in(work.profile.fund.zone, request.asked_at),
         tranche=request.tranche,
@@ -129,7 +129,7 @@ def tranche_refusal(
     """Why it is not released, what was found, and that it may be asked for again."""
     answer, programme = _answer(work, request), programme_of(work, request)
     return TrancheRefusal(
-        programme=ProgrammeRef(programme.number, programme.title, programme.project_number),
+        programme=ref(work, programme),
         request=request.number,
         asked_on=day_in(work.profile.fund.zone, request.asked_at),
         tranche=request.tranche,

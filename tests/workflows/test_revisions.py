@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from mptf.clock import months_after
 from mptf.errors import GuardRefused, InsufficientFunds, Invalid, NotFound, NotPermitted, WrongState
 from mptf.ledger import queries as books
-from mptf.letters.models import LetterDraft
+from mptf.letters.models import Letter, LetterDraft
 from mptf.money import Money
 from mptf.people.models import Organisation
 from mptf.programmes.models import (
@@ -125,6 +125,11 @@ def test_a_cent_above_a_fifth_is_the_secretariats(story: Story) -> None:
     assert where(story, key) == "approved"
     assert _lines(programme(story)) == move(story, "20.01")
     assert letters(story, key) == ["revision"]
+    story.sign_letters()
+    query = select(Letter.html).where(Letter.subject_id == key)
+    html = story.ask(lambda work: work.session.exec(query).one())
+    assert "E1: 3. Equipment" in html, "a letter names a category and what it had and has"
+    assert "by 20.01%" not in html
 
 
 def test_four_tells_of_a_tenth_do_not_slip_by(story: Story) -> None:

@@ -145,7 +145,7 @@ def test_what_is_refused_tells_its_reasons_and_may_be_asked_for_again(story: Sto
     ]
     released = select(Letter.html).where(Letter.kind == "tranche-release")
     html = story.ask(lambda work: work.session.exec(released).one())
-    assert "The whole programme: 100.00%, of 75% that are asked." in html
+    assert "The whole programme: 100.00% of what was sent; 75% is needed." in html
     story.transfer(programme, 2)
 
 

@@ -72,7 +72,7 @@ GROUNDS = (
                 "ILO: sent USD 560,000.00, spent USD 388,750.00, committed USD 0.00 (report "
                 "RP-2022-0008)."
             ),
-            "The whole programme: 75.00%, of 75% that are asked.",
+            "The whole programme: 75.00% of what was sent; 75% is needed.",
         ),
         holds=True,
     ),
@@ -297,8 +297,8 @@ SAMPLES: dict[str, tuple[LetterFrame, f.Facts]] = {
             in_force_on=date(2020, 10, 15),
             reason="Fairs moved from one country to the other.",
             changes=(
-                "the part of ILO changes from USD 610,000.00 to USD 710,000.00",
-                "the total changes from USD 2,000,000.00 to USD 2,100,000.00",
+                "The part of ILO changes from USD 610,000.00 to USD 710,000.00",
+                "The total changes from USD 2,000,000.00 to USD 2,100,000.00",
             ),
             lines=tuple(
                 f.ChangedAmount(entity, usd(amount), usd(amount + more))

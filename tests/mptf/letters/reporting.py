@@ -29,6 +29,6 @@ def samples(
         ),
         "report-overdue": (
             replace(frame, subject="Overdue report: RP-2020-0007"),
-            replace(report, kind="final-narrative", days=14),
+            replace(report, kind="narrative", days=14, tranche_waits=True),
         ),
     }

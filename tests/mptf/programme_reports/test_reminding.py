@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -97,3 +98,21 @@ def test_the_ladder_tells_more_people_step_by_step(story: Story) -> None:
     assert any("rc" in each for each in emails[1])
     assert drafts() == ["report-overdue"], "it waits for the head of the secretariat"
     assert any("chair" in each for each in emails[2])
+
+
+@pytest.mark.parametrize("needed", [True, False])
+def test_a_letter_says_what_the_profile_makes_wait(story: Story, needed: bool) -> None:  # noqa: FBT001
+    rules = story.profile.programme.model_copy(update={"release_needs_reports": needed})
+    profile = story.profile.model_copy(update={"programme": rules})
+    story.fund = replace(story.fund, profile=profile)
+    report = the(story, "narrative")
+    assert report.due_on is not None
+    go_on(story, report.due_on + timedelta(days=rules.reports.overdue_days[1]))
+    _tick(story)
+    story.sign_letters()
+    html = story.ask(
+        lambda work: work.session.execute(
+            text("SELECT html FROM letter WHERE kind = 'report-overdue'")
+        ).scalar()
+    )
+    assert ("No further tranche is released" in html) is needed
