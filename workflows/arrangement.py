@@ -12,8 +12,8 @@ from workflows.arrangement_rules import (
     due_diligence_is_valid,
     every_deviation_is_cleared,
     refuse_the_deviation,
-    was_asked_for_by_another,
 )
+from workflows.duties import apart
 from workflows.grammar import Asks, Do, Notify, Step, Workflow
 
 OPEN = (S.DRAFTED, S.AWAITING_CLEARANCE, S.WITH_DONOR, S.SIGNED_BY_DONOR)
@@ -27,10 +27,10 @@ ARRANGEMENT: Workflow[Arrangement] = Workflow("arrangement", "Arrangement with a
     Step("ask for clearance", S.DRAFTED,            S.AWAITING_CLEARANCE, BY,    (departs_from_the_standard,),
          then=(Notify(agent),)),
 
-    Step("clear",            S.AWAITING_CLEARANCE,  S.DRAFTED,            agent, (was_asked_for_by_another,),
+    Step("clear",            S.AWAITING_CLEARANCE,  S.DRAFTED,            agent, apart("arrangement", "clear"),
          then=(Do(clear_the_deviation),)),
 
-    Step("refuse clearance", S.AWAITING_CLEARANCE,  S.DRAFTED,            agent, (was_asked_for_by_another,), why=True,
+    Step("refuse clearance", S.AWAITING_CLEARANCE,  S.DRAFTED,            agent, apart("arrangement", "refuse clearance"), why=True,
          then=(Do(refuse_the_deviation),)),
 
     Step("send to the donor", S.DRAFTED,            S.WITH_DONOR,         BY,    (every_deviation_is_cleared,)),

@@ -16,7 +16,6 @@ from mptf.agreements.models import (
     DueDiligence,
 )
 from mptf.chain import table_of
-from mptf.lives.models import Transition
 from mptf.people.models import Organisation
 from mptf.policy import Sight
 from mptf.reading import rows
@@ -30,13 +29,6 @@ class Deviation(NamedTuple):
     text: str
     outcome: str | None
     reason: str | None
-
-
-class Asked(NamedTuple):
-    """Who brought it to where it stands."""
-
-    arrangement_id: UUID
-    actor_id: UUID
 
 
 class Donor(NamedTuple):
@@ -57,7 +49,7 @@ class Signed(NamedTuple):
     signed_on: date
 
 
-_A, _T, _C, _S, _D, _O, _L = (
+_A, _T, _C, _S, _D, _O = (
     table_of(m)
     for m in (
         Arrangement,
@@ -66,7 +58,6 @@ _A, _T, _C, _S, _D, _O, _L = (
         ArrangementSignature,
         DueDiligence,
         Organisation,
-        Transition,
     )
 )
 _VERSION, _OTHER = _T.alias("version"), _C.alias("earlier_or_later")
@@ -95,15 +86,6 @@ def deviation(_sight: Sight) -> Select[Any]:
         .join(_T, terms)
         .outerjoin(_C, said)
         .where(_A.c.id.in_(SUBJECTS))
-    )
-
-
-@rows(Asked._make)
-def asked(_sight: Sight) -> Select[Any]:
-    """By its last step."""
-    last = and_(_L.c.subject_id == _A.c.id, _L.c.step == _A.c.step)
-    return (
-        select(_A.c.id, _L.c.actor_id).select_from(_A).join(_L, last).where(_A.c.id.in_(SUBJECTS))
     )
 
 

@@ -8,7 +8,7 @@ from mptf.agreements import diligence
 from mptf.agreements import service as agreements
 from mptf.agreements.models import Arrangement, ClearanceOutcome
 from workflows import arrangement_grounds as grounds
-from workflows.arrangement_grounds import Asked, Deviation, Donor, Signed
+from workflows.arrangement_grounds import Deviation, Donor, Signed
 from workflows.grammar import Case
 from workflows.grounds import rests_on
 
@@ -37,14 +37,6 @@ def every_deviation_is_cleared(_case: Its, deviation: Sequence[Deviation]) -> st
     if terms.outcome == ClearanceOutcome.REFUSED:
         return f"Its deviation from the standard was refused: {terms.reason}"
     return "It departs from the fund’s standard: ask for clearance first."
-
-
-@rests_on(grounds.asked)
-def was_asked_for_by_another(case: Its, asked: Sequence[Asked]) -> str | None:
-    """Whoever asked for clearance does not give it."""
-    if all(one.actor_id != case.work.actor.id for one in asked):
-        return None
-    return "You asked for this clearance; a second person of the agent gives it."
 
 
 @rests_on(grounds.donor, grounds.signed)

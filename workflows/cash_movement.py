@@ -10,7 +10,7 @@ from workflows.cash_movement_rules import (
     rests_on_a_signed_decision,
     stays_within_what_was_decided,
 )
-from workflows.deposit_rules import was_recorded_by_another
+from workflows.duties import apart
 from workflows.grammar import Post, Step, Workflow
 
 # fmt: off
@@ -18,8 +18,8 @@ CASH_MOVEMENT: Workflow[CashMovement] = Workflow("cash-movement", "Movement of c
     #    step       from        to           who    only when
     Step("record",  S.NEW,      S.RECORDED,  agent, (rests_on_a_signed_decision, stays_within_what_was_decided, its_programme_is_not_closed, it_holds_what_it_refunds)),
 
-    Step("confirm", S.RECORDED, S.CONFIRMED, agent, (was_recorded_by_another, rests_on_a_signed_decision, stays_within_what_was_decided, its_programme_is_not_closed, it_holds_what_it_refunds),
+    Step("confirm", S.RECORDED, S.CONFIRMED, agent, (*apart("cash-movement", "confirm"), rests_on_a_signed_decision, stays_within_what_was_decided, its_programme_is_not_closed, it_holds_what_it_refunds),
          then=(Post(book_the_movement),)),
 
-    Step("reject",  S.RECORDED, S.REJECTED,  agent, (was_recorded_by_another,), why=True),
+    Step("reject",  S.RECORDED, S.REJECTED,  agent, apart("cash-movement", "reject"), why=True),
 ))

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, Select, and_, case, cast, func, select
 
-from mptf.audit.models import AuditEvent
 from mptf.chain import table_of
 from mptf.closing.models import (
     EvaluationRecommendation,
@@ -68,12 +67,11 @@ class Part(NamedTuple):
 
 
 class Interest(NamedTuple):
-    """What interest an entity says that it earned; `said_by` whom."""
+    """What interest an entity says that it earned."""
 
     programme_id: UUID
     organisation_id: UUID
     amount_minor: int
-    said_by: UUID
 
 
 class Movement(NamedTuple):
@@ -117,18 +115,9 @@ class Waived(NamedTuple):
 
     programme_id: UUID
     reason: str
-    waived_by: UUID
 
 
-class Giver(NamedTuple):
-    """Who gave a paper of the closure, and which."""
-
-    programme_id: UUID
-    actor_id: UUID
-    after: dict[str, Any]
-
-
-_R, _L, _P, _O, _I, _M, _X, _E, _V, _W, _S, _A, _T, _Z = (
+_R, _L, _P, _O, _I, _M, _X, _E, _V, _W, _S, _T, _Z = (
     table_of(m)
     for m in (
         ProgrammeReport,
@@ -142,7 +131,6 @@ _R, _L, _P, _O, _I, _M, _X, _E, _V, _W, _S, _A, _T, _Z = (
         ProgrammeEvaluation,
         EvaluationWaiver,
         DecisionSignature,
-        AuditEvent,
         DecisionItem,
         Decision,
     )
@@ -215,7 +203,7 @@ def interest(_sight: Sight) -> Select[Any]:
         .correlate(_I)
         .exists()
     )
-    columns = (_I.c.programme_id, _I.c.organisation_id, _I.c.amount_minor, _I.c.said_by)
+    columns = (_I.c.programme_id, _I.c.organisation_id, _I.c.amount_minor)
     return select(*columns).where(_I.c.programme_id.in_(SUBJECTS), ~later)
 
 
@@ -272,12 +260,5 @@ def recommendations(_sight: Sight) -> Select[Any]:
 @rows(Waived._make)
 def waiver(_sight: Sight) -> Select[Any]:
     """That it was waived."""
-    found = select(_W.c.programme_id, _W.c.reason, _W.c.waived_by)
+    found = select(_W.c.programme_id, _W.c.reason)
     return found.where(_W.c.programme_id.in_(SUBJECTS))
-
-
-@rows(Giver._make)
-def givers(_sight: Sight) -> Select[Any]:
-    """Who gave which paper of the closure."""
-    found = select(_A.c.subject_id, _A.c.actor_id, _A.c.after)
-    return found.where(_A.c.subject_id.in_(SUBJECTS), _A.c.act == "evidence")

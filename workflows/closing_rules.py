@@ -10,7 +10,7 @@ from mptf.programmes.models import JointProgramme
 from mptf.transfers.queries import OVER
 from workflows import closing, closing_grounds
 from workflows import joint_programme_grounds as grounds
-from workflows.closing_grounds import Evaluated, Giver, Interest, Part, Recommended, Waived
+from workflows.closing_grounds import Evaluated, Part, Recommended, Waived
 from workflows.grammar import Case
 from workflows.grounds import rests_on
 from workflows.joint_programme_grounds import (
@@ -30,35 +30,11 @@ def activities_are_done(_case: Programme, evidence: Sequence[Paper]) -> str | No
     return "The coordinating entity has not yet said that activities are done."
 
 
-@rests_on(closing_grounds.givers)
-def another_said_that_they_are(case: Programme, givers: Sequence[Giver]) -> str | None:
-    """Whoever said for the coordinating entity that activities are done does not confirm it."""
-    said = {row.actor_id for row in givers if row.after["kind"] == ACTIVITIES_DONE}
-    if case.work.actor.id not in said:
-        return None
-    return "You said that activities are done; another person confirms it."
-
-
 @rests_on(*closing.GROUNDS)
 def every_line_of_the_checklist_is_met(case: Programme, *found: Any) -> str | None:
     """Reports, refunds, interest, the evaluation and the agent’s word are in: nothing is left."""
     lines = closing.checklist(case.subject, closing.Papers(*found))
     return " ".join(line.says for line in lines if not line.met) or None
-
-
-@rests_on(closing_grounds.givers, closing_grounds.interest, closing_grounds.waiver)
-def they_gave_none_of_its_papers(
-    case: Programme,
-    givers: Sequence[Giver],
-    interest: Sequence[Interest],
-    waiver: Sequence[Waived],
-) -> str | None:
-    """Whoever gave a paper of the closure, or waived the evaluation, does not close the books."""
-    had = {row.actor_id for row in givers}
-    had |= {row.said_by for row in interest} | {row.waived_by for row in waiver}
-    if case.work.actor.id not in had:
-        return None
-    return "You gave a paper of this closure or waived its evaluation; another person closes it."
 
 
 @rests_on(closing_grounds.parts)

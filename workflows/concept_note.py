@@ -34,6 +34,7 @@ from workflows.concept_note_rules import (
     the_call_takes_it,
     the_new_programme,
 )
+from workflows.duties import apart
 from workflows.grammar import Asks, Do, Due, Follow, Issue, Lift, Notify, Post, Step, Workflow
 
 SENT_BACK = (S.RETURNED, S.REVISION_REQUESTED)
@@ -65,12 +66,12 @@ CONCEPT_NOTE: Workflow[ConceptNote] = Workflow("concept-note", "Concept note", C
     Step("resubmit",               SENT_BACK,           S.SUBMITTED,          coordinator, (is_complete, in_time, every_finding_is_answered, the_call_takes_it, has_enough_partners, partners_have_confirmed),
          then=(Lift(RESUBMIT), Do(freeze_the_version), Issue(letters.receipt), Notify(secretariat))),
 
-    Step("find ineligible",        S.SCREENING,         S.INELIGIBLE,         secretariat, (is_screened, fails_a_rule),
+    Step("find ineligible",        S.SCREENING,         S.INELIGIBLE,         secretariat, (is_screened, fails_a_rule, *apart("concept-note", "find ineligible")),
          then=(Issue(letters.ineligible),)),
 
-    Step("find eligible",          S.SCREENING,         S.UNDER_REVIEW,       secretariat, (is_screened, meets_every_rule)),
+    Step("find eligible",          S.SCREENING,         S.UNDER_REVIEW,       secretariat, (is_screened, meets_every_rule, *apart("concept-note", "find eligible"))),
 
-    Step("table",                  S.UNDER_REVIEW,      S.BEFORE_COMMITTEE,   secretariat, (is_scored, every_review_is_in)),
+    Step("table",                  S.UNDER_REVIEW,      S.BEFORE_COMMITTEE,   secretariat, (is_scored, every_review_is_in, *apart("concept-note", "table"))),
 
     Step("assess positively",      S.BEFORE_COMMITTEE,  S.PIPELINE,           committee,   decides=Outcome.POSITIVE,
          then=(Issue(letters.positive_assessment),)),

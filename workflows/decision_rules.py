@@ -10,7 +10,7 @@ from mptf.committee.quorum import CHAIR
 from mptf.ledger import rules
 from mptf.ledger.entries import Context, Document, Entry
 from mptf.money import Money
-from mptf.policy import Purpose, Role, secretariat
+from mptf.policy import Purpose, Role
 from mptf.targets import service as targets
 from workflows import decision_grounds as grounds
 from workflows.decision_grounds import Given, Later, StoodBack
@@ -41,15 +41,6 @@ def the_chair_did_not_stand_back(case: Case[Decision], stood: Sequence[StoodBack
     if any(row.category == CHAIR for row in stood) and case.work.actor.holds(Role.CHAIR):
         return "You stood back from an item of it: somebody who signs for the Chair signs this one."
     return None
-
-
-def is_not_signed_by_its_recorder(case: Case[Decision]) -> str | None:
-    """Whoever recorded it for the secretariat does not sign it for the Chair."""
-    actor = case.work.actor
-    wrote_it = actor.id == case.subject.recorded_by and secretariat.includes(actor, None)
-    if not wrote_it or actor.holds(Role.CHAIR):
-        return None
-    return "You recorded this decision: the Chair, or another delegate, signs it."
 
 
 def sign_the_sheet(case: Case[Decision]) -> None:

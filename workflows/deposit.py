@@ -8,8 +8,8 @@ from workflows.deposit_rules import (
     book_the_deposit,
     its_line_at_the_bank,
     match_it_to_instalments,
-    was_recorded_by_another,
 )
+from workflows.duties import apart
 from workflows.grammar import Do, Follow, Issue, Post, Step, Workflow
 
 # fmt: off
@@ -17,9 +17,9 @@ DEPOSIT: Workflow[Deposit] = Workflow("deposit", "Deposit", Deposit, S, steps=(
     #    step       from        to           who    only when
     Step("record",  S.NEW,      S.RECORDED,  agent),
 
-    Step("confirm", S.RECORDED, S.CONFIRMED, agent, (was_recorded_by_another,),
+    Step("confirm", S.RECORDED, S.CONFIRMED, agent, apart("deposit", "confirm"),
          then=(Post(book_the_deposit), Do(match_it_to_instalments), Issue(letters.donor_acknowledgement))),
 
-    Step("reject",  S.RECORDED, S.REJECTED,  agent, (was_recorded_by_another,), why=True,
+    Step("reject",  S.RECORDED, S.REJECTED,  agent, apart("deposit", "reject"), why=True,
          then=(Follow("bank-line", "reopen", its_line_at_the_bank),)),
 ))

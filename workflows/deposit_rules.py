@@ -8,19 +8,12 @@ from sqlmodel import col, select
 
 from mptf.banking.models import BankLine, DepositBasis
 from mptf.contributions import instalments, terms
-from mptf.contributions.models import Agreement, CashMovement, Deposit
+from mptf.contributions.models import Agreement, Deposit
 from mptf.ledger import rules
 from mptf.ledger.entries import Context, Document, Entry, Ref
 from mptf.money import Money
 from mptf.people.models import Organisation
 from workflows.grammar import Case
-
-
-def was_recorded_by_another(case: Case[Deposit] | Case[CashMovement]) -> str | None:
-    """Four eyes: whoever recorded it does not confirm it."""
-    if case.work.actor.id != case.subject.recorded_by:
-        return None
-    return "You recorded this; a second person of the agent confirms it."
 
 
 def book_the_deposit(case: Case[Deposit]) -> Iterable[Entry]:

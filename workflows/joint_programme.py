@@ -11,13 +11,12 @@ from mptf.programmes.states import ProgrammeState as S
 from mptf.signing.queries import SIGNATURES
 from workflows.closing_rules import (
     activities_are_done,
-    another_said_that_they_are,
     every_line_of_the_checklist_is_met,
     expect_the_evaluation,
     no_request_is_open,
     something_was_not_transferred,
-    they_gave_none_of_its_papers,
 )
+from workflows.duties import apart
 from workflows.grammar import Asks, Do, Follow, Issue, Lift, Notify, Post, Step, Workflow
 from workflows.joint_programme_rules import (
     allocate_to_each_entity,
@@ -71,7 +70,7 @@ JOINT_PROGRAMME: Workflow[JointProgramme] = Workflow("joint-programme", "Joint p
     Step("resubmit",             S.CHANGES_REQUESTED,    S.TECHNICAL_REVIEW,     coordinator, (document_is_complete, within_the_ceiling, every_comment_is_answered),
          then=(Do(freeze_the_document), Notify(secretariat))),
 
-    Step("clear and table",      S.TECHNICAL_REVIEW,     S.BEFORE_COMMITTEE,     secretariat, (every_must_is_settled,),
+    Step("clear and table",      S.TECHNICAL_REVIEW,     S.BEFORE_COMMITTEE,     secretariat, (every_must_is_settled, *apart("joint-programme", "clear and table")),
          asks=Asks(ClearanceSent, clearance.clear)),
 
     *(Step("raise the ceiling",  state,                  state,                  committee,   (names_a_higher_ceiling,), decides=Outcome.RAISE_CEILING,
@@ -102,13 +101,13 @@ JOINT_PROGRAMME: Workflow[JointProgramme] = Workflow("joint-programme", "Joint p
     Step("resume",               S.SUSPENDED,            S.ACTIVE,               committee,   decides=Outcome.RESUME,
          then=(Notify(coordinator),)),
 
-    Step("close operationally",  S.ACTIVE,               S.OPERATIONALLY_CLOSED, secretariat, (activities_are_done, another_said_that_they_are),
+    Step("close operationally",  S.ACTIVE,               S.OPERATIONALLY_CLOSED, secretariat, (activities_are_done, *apart("joint-programme", "close operationally")),
          then=(Follow("programme-report", "fall away", reports_beyond_its_end), Follow("programme-report", "open", reports_that_it_owes), Do(expect_the_evaluation), Issue(last_letters.operational_closure), Notify(coordinator))),
 
     Step("release the rest",     S.OPERATIONALLY_CLOSED, S.OPERATIONALLY_CLOSED, secretariat, (something_was_not_transferred, no_request_is_open),
          then=(Post(release_the_allocation), Notify(coordinator))),
 
-    Step("close financially",    S.OPERATIONALLY_CLOSED, S.FINANCIALLY_CLOSED,   secretariat, (every_line_of_the_checklist_is_met, they_gave_none_of_its_papers),
+    Step("close financially",    S.OPERATIONALLY_CLOSED, S.FINANCIALLY_CLOSED,   secretariat, (every_line_of_the_checklist_is_met, *apart("joint-programme", "close financially")),
          then=(Issue(last_letters.financial_closure), Notify(coordinator))),
 
     Step("cancel",               BEFORE_MONEY,           S.CANCELLED,            coordinator, (no_money_is_on_its_way,), why=True,

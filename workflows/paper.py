@@ -10,7 +10,9 @@ from typing import Any
 
 from mptf.lives.states import Counts, State
 from mptf.policy import nobody
+from workflows import duties
 from workflows.diagram import drawing
+from workflows.duties import APART
 from workflows.grammar import Follow, Step, Workflow, words
 from workflows.grounds import Guard
 from workflows.tables import WORKFLOWS
@@ -145,7 +147,18 @@ def write_pictures(folder: Path) -> list[Path]:
 def section() -> str:
     """The lives of all records, as they stand in the README between the markers."""
     lives = (markdown(w, 3, f"{PICTURES}/{w.name}.svg") for w in WORKFLOWS)
-    return f"{BEGIN}\n\n" + "\n".join(lives) + f"\n{END}"
+    return f"{BEGIN}\n\n" + "\n".join((*lives, kept_apart())) + f"\n{END}"
+
+
+def kept_apart() -> str:
+    """The duties that nobody has both of, as a table."""
+    titles = {workflow.name: workflow.title for workflow in WORKFLOWS}
+    lines = ["### Duties that nobody has both of", ""]
+    lines += [(duties.__doc__ or "").strip().split("\n")[0], ""]
+    lines += _table("Life of", "Whoever did", "Does not", "The rule")
+    for row in APART:
+        lines.append(_line(titles[row.record], ", ".join(row.had), ", ".join(row.then), row.rule))
+    return "\n".join(lines) + "\n"
 
 
 def into_readme(path: Path) -> None:

@@ -3,11 +3,11 @@
 from mptf.policy import offers_it, secretariat
 from mptf.products.models import Product
 from mptf.products.states import ProductState as S
+from workflows.duties import apart
 from workflows.grammar import Notify, Step, Workflow
 from workflows.product_rules import (
     its_pictures_are_described,
     there_is_something_to_read,
-    was_offered_by_another,
 )
 
 # fmt: off
@@ -16,7 +16,7 @@ PRODUCT: Workflow[Product] = Workflow("product", "Product or story", Product, S,
     Step("offer",    S.NEW,        S.OFFERED,    offers_it,
          then=(Notify(secretariat),)),
 
-    Step("publish",  S.OFFERED,    S.PUBLISHED,  secretariat, (there_is_something_to_read, its_pictures_are_described, was_offered_by_another),
+    Step("publish",  S.OFFERED,    S.PUBLISHED,  secretariat, (there_is_something_to_read, its_pictures_are_described, *apart("product", "publish")),
          then=(Notify(offers_it),)),
 
     Step("decline",  S.OFFERED,    S.DECLINED,   secretariat, why=True,

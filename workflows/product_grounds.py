@@ -1,4 +1,4 @@
-"""What the guards of a product rest on: its files, and who offered it."""
+"""What the guards of a product rest on: its files."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from sqlalchemy import Select, select
 from mptf.attachments.models import Attachment
 from mptf.attachments.visibility import hangs
 from mptf.chain import table_of
-from mptf.lives.models import Transition
 from mptf.policy import Sight
-from mptf.products.models import Product
 from mptf.reading import rows
 from workflows.grounds import SUBJECTS
 
-_A, _T, _P = table_of(Attachment), table_of(Transition), table_of(Product)
+_A = table_of(Attachment)
 
 
 class ItsFile(NamedTuple):
@@ -26,21 +24,7 @@ class ItsFile(NamedTuple):
     media: str
 
 
-class Offered(NamedTuple):
-    """Who offered it."""
-
-    product_id: UUID
-    actor_id: UUID
-
-
 @rows(ItsFile._make)
 def files(_sight: Sight) -> Select[Any]:
     """The files that hang on it."""
     return select(_A.c.subject_id, _A.c.media).where(_A.c.subject_id.in_(SUBJECTS), hangs())
-
-
-@rows(Offered._make)
-def offered(_sight: Sight) -> Select[Any]:
-    """Its first step."""
-    first = (_T.c.subject_id.in_(SUBJECTS), _T.c.step == 1)
-    return select(_P.c.id, _T.c.actor_id).join(_T, _T.c.subject_id == _P.c.id).where(*first)

@@ -9,7 +9,7 @@ from mptf.products.models import Product
 from workflows import product_grounds as grounds
 from workflows.grammar import Case
 from workflows.grounds import rests_on
-from workflows.product_grounds import ItsFile, Offered
+from workflows.product_grounds import ItsFile
 
 _PICTURES = frozenset({PNG.media, JPEG.media})
 
@@ -28,11 +28,3 @@ def its_pictures_are_described(case: Case[Product], files: Sequence[ItsFile]) ->
     if case.subject.alt or not any(row.media in _PICTURES for row in files):
         return None
     return "It has a picture and no text that says what is to be seen: offer it again with one."
-
-
-@rests_on(grounds.offered)
-def was_offered_by_another(case: Case[Product], offered: Sequence[Offered]) -> str | None:
-    """Whoever offered it does not publish it."""
-    if case.work.actor.id not in {row.actor_id for row in offered}:
-        return None
-    return "You offered it; another person publishes it."

@@ -6,6 +6,7 @@ from mptf.programme_reports.models import ProgrammeReport
 from mptf.programme_reports.owed import SUBMIT
 from mptf.programme_reports.schemas import ReportFindingsSent
 from mptf.programme_reports.states import ReportState as S
+from workflows.duties import apart
 from workflows.grammar import Asks, Do, Due, Lift, Notify, Post, Step, Workflow
 from workflows.programme_report_rules import (
     activities_are_done_where_it_is_the_last,
@@ -21,8 +22,6 @@ from workflows.programme_report_rules import (
     nothing_is_wrong_in_it,
     pass_its_period_on,
     set_its_day,
-    they_had_no_part_in_it,
-    was_submitted_by_another,
 )
 
 READY = (
@@ -45,12 +44,12 @@ PROGRAMME_REPORT: Workflow[ProgrammeReport] = Workflow("programme-report", "Repo
          asks=Asks(ReportFindingsSent, reports.keep_findings),
          then=(Due(owes_it, SUBMIT, lambda p: p.programme.reports.correction_days), Notify(owes_it))),
 
-    Step("certify",  S.SUBMITTED,          S.SUBMITTED, owes_it,     (its_figures_are_certified_here, it_is_not_certified, was_submitted_by_another)),
+    Step("certify",  S.SUBMITTED,          S.SUBMITTED, owes_it,     (its_figures_are_certified_here, it_is_not_certified, *apart("programme-report", "certify"))),
 
     Step("resubmit", S.RETURNED,           S.SUBMITTED, owes_it,     READY,
          then=(Do(keep_it_as_submitted), Lift(SUBMIT), Notify(secretariat))),
 
-    Step("accept",   S.SUBMITTED,          S.ACCEPTED,  secretariat, (it_is_certified_where_it_must_be, they_had_no_part_in_it, earlier_ones_are_accepted),
+    Step("accept",   S.SUBMITTED,          S.ACCEPTED,  secretariat, (it_is_certified_where_it_must_be, *apart("programme-report", "accept"), earlier_ones_are_accepted),
          then=(Post(book_what_was_spent), Notify(owes_it))),
 
     Step("waive",    S.DUE,                S.WAIVED,    secretariat, (another_takes_its_period_over,), why=True,

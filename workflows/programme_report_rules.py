@@ -104,27 +104,6 @@ def nothing_is_wrong_in_it(  # noqa: PLR0917 -- one for each ground
     return " ".join(one.text for one in draft.found if not one.stands) or None
 
 
-@rests_on(grounds.taken)
-def was_submitted_by_another(case: Report, taken: Sequence[Taken]) -> str | None:
-    """Whoever submitted it does not certify it."""
-    if case.work.actor.id not in _submitters(taken):
-        return None
-    return "You submitted this report; a second person of your organization certifies it."
-
-
-@rests_on(grounds.taken)
-def they_had_no_part_in_it(case: Report, taken: Sequence[Taken]) -> str | None:
-    """Whoever submitted or certified any version of it does not accept it."""
-    certifiers = {row.actor_id for row in taken if row.trigger == CERTIFY}
-    if case.work.actor.id not in _submitters(taken) | certifiers:
-        return None
-    return "You submitted or certified this report; another person accepts it."
-
-
-def _submitters(taken: Sequence[Taken]) -> set[object]:
-    return {row.actor_id for row in taken if row.trigger in SUBMITTING}
-
-
 def its_figures_are_certified_here(case: Report) -> str | None:
     """Figures on a basis that the profile names are certified by the entity's headquarters."""
     if case.subject.basis in case.work.profile.programme.reports.certified:

@@ -5,6 +5,7 @@ from mptf.letters import revisions as letters
 from mptf.policy import chair, committee, coordinator, nobody, secretariat
 from mptf.revisions.models import ProgrammeRevision
 from mptf.revisions.states import RevisionState as S
+from workflows.duties import apart
 from workflows.grammar import Do, Follow, Issue, Notify, Post, Step, Workflow
 from workflows.programme_revision_rules import (
     WRITTEN,
@@ -62,13 +63,13 @@ PROGRAMME_REVISION: Workflow[ProgrammeRevision] = Workflow(ITSELF, "Revision of 
     Step("refer",                   S.SUBMITTED,        S.WITH_CHAIR,       nobody,
          then=(Notify(chair),)),
 
-    Step("approve",                 BEFORE_ONE,         S.APPROVED,         decides_it,  (its_programme_goes_on,),
+    Step("approve",                 BEFORE_ONE,         S.APPROVED,         decides_it,  (its_programme_goes_on, *apart(ITSELF, "approve")),
          then=IN_FORCE),
 
-    Step("return",                  BEFORE_ONE,         S.RETURNED,         decides_it,  why=True,
+    Step("return",                  BEFORE_ONE,         S.RETURNED,         decides_it,  apart(ITSELF, "return"), why=True,
          then=(Notify(coordinator),)),
 
-    Step("refuse",                  BEFORE_ONE,         S.REFUSED,          decides_it,  why=True,
+    Step("refuse",                  BEFORE_ONE,         S.REFUSED,          decides_it,  apart(ITSELF, "refuse"), why=True,
          then=(Notify(coordinator),)),
 
     Step("approve by decision",     S.BEFORE_COMMITTEE, S.APPROVED,         committee,   (its_programme_goes_on, the_decision_names_its_budget), decides=Outcome.APPROVED,

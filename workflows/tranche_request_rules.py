@@ -26,13 +26,6 @@ def was_not_asked_for(_case: Request, asked: Sequence[Asked]) -> str | None:
     return None
 
 
-def was_asked_by_another(case: Request) -> str | None:
-    """Whoever asked for a tranche does not answer."""
-    if case.work.actor.id != case.subject.asked_by:
-        return None
-    return "You asked for this tranche; another person answers."
-
-
 @rests_on(grounds.standing)
 def the_programme_is_under_way(case: Request, standing: Sequence[Standing]) -> str | None:
     """It is not suspended, closed or past its end."""

@@ -8,12 +8,12 @@ from mptf.programmes.schemas import ExecutionSent, ReturnSent
 from mptf.programmes.states import TransferState as S
 from mptf.transfers import sendings
 from mptf.transfers.sendings import SENDING
+from workflows.duties import apart
 from workflows.grammar import Asks, Do, Due, Follow, Issue, Lift, Post, Step, Workflow
 from workflows.transfer_request_rules import (
     conditions_are_met,
     dismiss_the_return,
     document_is_signed,
-    it_was_raised_by_others,
     its_programme_if_not_started,
     its_reports,
     itself_if_all_is_sent,
@@ -24,11 +24,8 @@ from workflows.transfer_request_rules import (
     the_allocation_covers_it,
     the_delegation_reaches,
     the_rest_is_due,
-    the_return_was_recorded_by_another,
     tranche_is_next,
     tranche_is_released,
-    was_executed_by_another,
-    was_made_by_another,
 )
 
 
@@ -41,13 +38,13 @@ TRANSFER_REQUEST: Workflow[TransferRequest] = Workflow("transfer-request", "Fund
     #    step        from          to           who          only when
     Step("make",     S.NEW,        S.MADE,      secretariat, (document_is_signed, tranche_is_next, tranche_is_released, conditions_are_met, nothing_is_flagged, the_allocation_covers_it)),
 
-    Step("sign",     S.MADE,       S.SIGNED,    chair,       (document_is_signed, conditions_are_met, nothing_is_flagged, the_allocation_covers_it, was_made_by_another, the_delegation_reaches),
+    Step("sign",     S.MADE,       S.SIGNED,    chair,       (document_is_signed, conditions_are_met, nothing_is_flagged, the_allocation_covers_it, *apart("transfer-request", "sign"), the_delegation_reaches),
          then=(Due(agent, SENDING, _days, working=True), Issue(letters.fund_transfer_request))),
 
-    Step("execute",  (S.SIGNED, S.PARTLY_SENT), S.EXECUTED, agent, (document_is_signed, nothing_is_flagged, it_was_raised_by_others),
+    Step("execute",  (S.SIGNED, S.PARTLY_SENT), S.EXECUTED, agent, (document_is_signed, nothing_is_flagged, *apart("transfer-request", "execute")),
          asks=Asks(ExecutionSent, sendings.execute)),
 
-    Step("confirm",  S.EXECUTED,   S.PARTLY_SENT, agent,     (was_executed_by_another, it_was_raised_by_others),
+    Step("confirm",  S.EXECUTED,   S.PARTLY_SENT, agent,     apart("transfer-request", "confirm"),
          then=(Post(pay_each_entity), Do(set_the_start_date), Follow("joint-programme", "start", its_programme_if_not_started),
                Follow("programme-report", "open", its_reports),
                Issue(letters.transfer_notice), Follow("transfer-request", "complete", itself_if_all_is_sent))),
@@ -58,10 +55,10 @@ TRANSFER_REQUEST: Workflow[TransferRequest] = Workflow("transfer-request", "Fund
     Step("return",   (S.CONFIRMED, S.PARTLY_SENT), S.RETURNED, agent, why=True,
          asks=Asks(ReturnSent, sendings.give_back)),
 
-    Step("confirm return", S.RETURNED, S.PARTLY_SENT, agent, (the_return_was_recorded_by_another,),
+    Step("confirm return", S.RETURNED, S.PARTLY_SENT, agent, apart("transfer-request", "confirm return"),
          then=(Do(put_back_what_came_back), Do(the_rest_is_due))),
 
-    Step("dismiss return", S.RETURNED, S.PARTLY_SENT, agent, (the_return_was_recorded_by_another,), why=True,
+    Step("dismiss return", S.RETURNED, S.PARTLY_SENT, agent, apart("transfer-request", "dismiss return"), why=True,
          then=(Do(dismiss_the_return), Follow("transfer-request", "complete", itself_if_all_is_sent))),
 
     Step("settle",   S.PARTLY_SENT, S.SETTLED,  secretariat, why=True,

@@ -9,7 +9,6 @@ from sqlalchemy import BigInteger, Select, and_, cast, func, select
 
 from mptf.chain import table_of
 from mptf.ledger.models import ACCOUNT, Kind
-from mptf.lives.models import Transition
 from mptf.people.models import Organisation
 from mptf.policy import Sight
 from mptf.programmes.models import JointProgramme, TransferLine, TransferRequest
@@ -53,14 +52,6 @@ class Wanted(NamedTuple):
     currency: str
 
 
-class Took(NamedTuple):
-    """Who took a step of it, and which."""
-
-    request_id: UUID
-    trigger: str
-    by: UUID
-
-
 class AskedFor(NamedTuple):
     """What the request asks for, in minor units of the fund's currency."""
 
@@ -68,7 +59,7 @@ class AskedFor(NamedTuple):
     minor: int
 
 
-_R, _P, _L, _O, _Q, _T = (
+_R, _P, _L, _O, _Q = (
     table_of(m)
     for m in (
         TransferRequest,
@@ -76,7 +67,6 @@ _R, _P, _L, _O, _Q, _T = (
         TransferLine,
         Organisation,
         TrancheRequest,
-        Transition,
     )
 )
 _OTHER = _R.alias("other_request")
@@ -136,21 +126,6 @@ def wanted(_sight: Sight) -> Select[Any]:
         .where(_R.c.id.in_(SUBJECTS))
         .group_by(_R.c.id, _O.c.code, _L.c.amount_minor, _L.c.currency)
     )
-
-
-@rows(Took._make)
-def last_step(_sight: Sight) -> Select[Any]:
-    """The step by which it came to where it stands."""
-    last = and_(_T.c.subject_id == _R.c.id, _T.c.step == _R.c.step)
-    return select(_R.c.id, _T.c.trigger, _T.c.actor_id).join(_T, last).where(_R.c.id.in_(SUBJECTS))
-
-
-@rows(Took._make)
-def signing(_sight: Sight) -> Select[Any]:
-    """Who signed it."""
-    signed = and_(_T.c.subject_id == _R.c.id, _T.c.trigger == "sign")
-    took = select(_R.c.id, _T.c.trigger, _T.c.actor_id).join(_T, signed)
-    return took.where(_R.c.id.in_(SUBJECTS))
 
 
 @rows(AskedFor._make)

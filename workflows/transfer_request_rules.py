@@ -25,7 +25,7 @@ from workflows import transfer_request_grounds as grounds
 from workflows.grammar import Case
 from workflows.grounds import rests_on
 from workflows.powers import falls_short
-from workflows.transfer_request_grounds import AskedFor, ItsProgramme, Other, Release, Took, Wanted
+from workflows.transfer_request_grounds import AskedFor, ItsProgramme, Other, Release, Wanted
 
 Request = Case[TransferRequest]
 
@@ -89,45 +89,11 @@ def the_allocation_covers_it(_case: Request, wanted: Sequence[Wanted]) -> str | 
     return f"It sends more than is allocated and not sent yet: {said}."
 
 
-def was_made_by_another(case: Request) -> str | None:
-    """Whoever made the request does not sign it."""
-    if case.work.actor.id != case.subject.made_by:
-        return None
-    return "You made this request; another person signs it."
-
-
 @rests_on(grounds.asked_for)
 def the_delegation_reaches(case: Request, asked_for: Sequence[AskedFor]) -> str | None:
     """Who signs for the Chair may sign transfer requests, over so much money."""
     minor = sum(row.minor for row in asked_for)
     return falls_short(case.work, Purpose.SIGN_TRANSFER, Role.CHAIR, minor)
-
-
-@rests_on(grounds.signing)
-def it_was_raised_by_others(case: Request, signing: Sequence[Took]) -> str | None:
-    """Whoever made or signed the request neither sends the money nor confirms that it was sent."""
-    actor = case.work.actor.id
-    if actor == case.subject.made_by:
-        return "You made this request; others send the money."
-    if actor in {took.by for took in signing}:
-        return "You signed this request; others send the money."
-    return None
-
-
-@rests_on(grounds.last_step)
-def was_executed_by_another(case: Request, last_step: Sequence[Took]) -> str | None:
-    """Four eyes: whoever executed the transfer does not confirm it."""
-    if case.work.actor.id not in {took.by for took in last_step}:
-        return None
-    return "You executed this transfer; a second person of the agent confirms it."
-
-
-@rests_on(grounds.last_step)
-def the_return_was_recorded_by_another(case: Request, last_step: Sequence[Took]) -> str | None:
-    """Four eyes: whoever recorded what came back does not confirm it."""
-    if case.work.actor.id not in {took.by for took in last_step}:
-        return None
-    return "You recorded this return; a second person of the agent looks at it."
 
 
 # --- The books ---------------------------------------------------------------------------------

@@ -15,37 +15,12 @@ from mptf.policy import Actor, Party, calendar, committee, nobody
 from mptf.programme_reports.states import ReportState
 from mptf.programmes.states import ProgrammeState as P
 from workflows.acts import ACTS, slug
-from workflows.arrangement_rules import was_asked_for_by_another
-from workflows.decision_rules import is_not_signed_by_its_recorder
-from workflows.deposit_rules import was_recorded_by_another
+from workflows.duties import brought_by
 from workflows.grammar import Step, Workflow
-from workflows.product_rules import was_offered_by_another
-from workflows.programme_report_rules import they_had_no_part_in_it
 from workflows.tables import WORKFLOWS
-from workflows.tranche_request_rules import was_asked_by_another
-from workflows.transfer_request_rules import (
-    the_return_was_recorded_by_another,
-    was_executed_by_another,
-    was_made_by_another,
-)
 
 RESTING = frozenset({Counts.END, Counts.PIPELINE, Counts.PUBLISHED})
 """It is nobody's turn where nothing follows, and where money or another record is waited for."""
-
-FOUR_EYES = frozenset(
-    {
-        was_recorded_by_another,
-        was_asked_for_by_another,
-        is_not_signed_by_its_recorder,
-        was_made_by_another,
-        was_executed_by_another,
-        they_had_no_part_in_it,
-        the_return_was_recorded_by_another,
-        was_asked_by_another,
-        was_offered_by_another,
-    }
-)
-"""Guards that want another person than the one who brought the record to its state."""
 
 FIRST: Mapping[tuple[str, str], str] = {
     ("concept-note", N.DRAFT.value): "concept-note.write",
@@ -133,7 +108,7 @@ def _turn(workflow: Workflow[Any], state: State) -> Turn | None:
         taken[0].by if taken else ACTS[first].by,
         tuple(f"{workflow.name}.{slug(step.trigger)}" for step in taken),
         first,
-        four_eyes=_wants_another(taken),
+        four_eyes=_wants_another(workflow, state, taken),
     )
 
 
@@ -145,5 +120,7 @@ def _leads_on(step: Step, state: State) -> bool:
     return step.by not in (calendar, nobody) and not step.why and step.dest is not state
 
 
-def _wants_another(steps: Iterable[Step]) -> bool:
-    return any(FOUR_EYES.intersection(step.when) for step in steps)
+def _wants_another(workflow: Workflow[Any], state: State, steps: Iterable[Step]) -> bool:
+    """Whether a step is kept from whoever brought the record to where it stands."""
+    bringing = {step.trigger for step in workflow.steps if step.dest is state}
+    return any(bringing.intersection(brought_by(workflow.name, step.trigger)) for step in steps)

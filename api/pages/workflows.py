@@ -16,6 +16,7 @@ from api.pages.words import Pill, Words
 from mptf.db import NEW
 from mptf.errors import NotFound
 from workflows import paper, sight
+from workflows.duties import APART
 from workflows.grammar import Issue, Step, Workflow
 from workflows.tables import WORKFLOWS
 
@@ -39,7 +40,15 @@ def workflow_list(door: ThisDoor) -> HTMLResponse:
     """Every workflow of the fund."""
     standing = door.read(sight.counts)
     rows = [(w, sum(_standing(standing, w).values())) for w in WORKFLOWS]
-    return show(door, "workflows.html", title=_("Workflows"), section="workflows", rows=rows)
+    titles = {workflow.name: workflow.title for workflow in WORKFLOWS}
+    return show(
+        door,
+        "workflows.html",
+        title=_("Workflows"),
+        section="workflows",
+        rows=rows,
+        apart=[(titles[row.record], row.rule) for row in APART],
+    )
 
 
 @router.get("/workflows/{name}")

@@ -19,7 +19,7 @@ from mptf.policy import Party, agent, nobody
 from mptf.profile import Profile, load
 from tests.lives import PROFILES
 from workflows import check
-from workflows.deposit_rules import was_recorded_by_another
+from workflows.duties import apart
 from workflows.grammar import Do, Due, Follow, Issue, Lift, Step, Workflow
 from workflows.grounds import Guard
 from workflows.joint_programme_rules import its_note
@@ -179,7 +179,7 @@ def test_what_is_lifted_is_no_longer_due() -> None:
 
 
 def test_good_guards_and_acts_pass() -> None:
-    good = also(FINISH, when=(was_recorded_by_another,), then=(Do(act),))
+    good = also(FINISH, when=apart("deposit", "confirm"), then=(Do(act),))
     assert found(table(START, good)) == []
 
 
