@@ -22,7 +22,7 @@ from mptf.attachments import queries as attachments
 from mptf.clock import StoppedClock, day_in
 from mptf.committee.models import DecisionItem
 from mptf.endorsements import service as endorsements
-from mptf.endorsements.schemas import ReplySent
+from mptf.endorsements.schemas import EndorsedByLink
 from mptf.histories.models import ReplayMark
 from mptf.imports import service as imports
 from mptf.interests import entry as interested
@@ -31,6 +31,7 @@ from mptf.ledger.models import LedgerTx
 from mptf.letters import service as letters
 from mptf.letters.models import LetterDraft
 from mptf.letters.rendering import Sheet as Printed
+from mptf.links import service as links
 from mptf.notes import drafting
 from mptf.notes.drafting import WriterRow
 from mptf.notes.models import ConceptNote, NoteComment
@@ -43,7 +44,6 @@ from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme, ProgrammeComment, TransferRequest
 from mptf.signing import entry as signed
 from mptf.signing import rounds
-from mptf.signing import service as signing
 from mptf.signing.schemas import SignedByLink
 from mptf.verification.findings import Rules
 from mptf.work import Fund, Work
@@ -573,7 +573,7 @@ class Story:
         """An answer by a link, of whoever has read the document."""
         self.now += timedelta(minutes=1)
         fund = replace(self.fund, clock=StoppedClock(self.now))
-        read = signed.opened(fund, token, lambda _work, asked: signing.reading(asked.version))
+        read = signed.opened(fund, token, lambda _work, asked: links.reading(asked.version))
         said = {"answer": "sign", "name": "Ana Example", "title": "RC", "read": read, **more}
         signed.answer(fund, token, SignedByLink.model_validate(said))
 
@@ -848,9 +848,9 @@ class Story:
     def reply(self, token: str, note: UUID, **more: Any) -> None:
         """An answer by a link."""
         self.now += timedelta(minutes=1)
-        read = self.ask(lambda work: endorsements.reading(work.get(ConceptNote, note)))
+        read = self.ask(lambda work: links.reading(work.get(ConceptNote, note)))
         sent = {"answer": "endorse", "name": "Rosa Marin", "title": "RC", "read": read, **more}
-        form = ReplySent.model_validate(sent)
+        form = EndorsedByLink.model_validate(sent)
         self.fund.write(
             PUBLIC, lambda work: endorsements.reply(work, token, form), StoppedClock(self.now)
         )

@@ -29,10 +29,11 @@ from mptf.committee.schemas import DecisionSent, ProposedSent
 from mptf.contributions.models import Agreement, Deposit
 from mptf.contributions.schemas import AgreementEndSent, HappenedSent, MatchSent
 from mptf.contributions.states import ReceiptState
-from mptf.endorsements.schemas import AskSent, WithdrawnSent
+from mptf.endorsements.schemas import WithdrawnSent
 from mptf.forms.schemas import FormSent
 from mptf.interests.models import Interest
 from mptf.interests.schemas import InterestAnswerSent, InterestSent
+from mptf.links.schemas import AskSent
 from mptf.lives.states import Counts
 from mptf.meetings.models import Meeting
 from mptf.meetings.schemas import MeetingSent, MovedSent, PaperSent

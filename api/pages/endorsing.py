@@ -9,11 +9,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
-from pydantic import ValidationError
 
 from api.deps import Door, SentForm, ThisDoor
 from api.pages import files, guests, parts
 from api.pages.answered import parts_of
+from api.pages.answering import NotTaken, sent_as, taking
 from api.pages.frame import words_of
 from api.pages.subjects import names
 from api.pages.vocabulary import _
@@ -22,11 +22,11 @@ from mptf.attachments import queries as attachments
 from mptf.clock import day_in
 from mptf.endorsements import entry
 from mptf.endorsements import queries as endorsements
-from mptf.endorsements.queries import AskedRow, GivenRow
-from mptf.endorsements.schemas import ReplySent
-from mptf.endorsements.service import reading
-from mptf.errors import Changed, Invalid
+from mptf.endorsements.queries import GivenRow
+from mptf.endorsements.schemas import EndorsedByLink
 from mptf.forms import service as forms
+from mptf.links.queries import LinkRow
+from mptf.links.service import reading
 from mptf.money import Money
 from mptf.notes import queries as notes
 from mptf.profile import Profile
@@ -79,7 +79,7 @@ def grid(work: Work, words: Words, countries: Sequence[str], of: Read) -> list[L
         if mine:
             return _endorsed(words, mine[-1])
         if kind == KINDS[0]:
-            open_now = [q for q in asked if q.country == iso3 and _waits(q)]
+            open_now = [q for q in asked if q.country == iso3 and q.waits]
             if open_now:
                 return _waiting(work, words, open_now[-1])
             if iso3 in commented:
@@ -96,10 +96,6 @@ def _wanted(profile: Profile) -> Mapping[str, bool]:
     return {KINDS[0]: rules.resident_coordinator, KINDS[1]: rules.government}
 
 
-def _waits(question: AskedRow) -> bool:
-    return question.answered_at is None and question.withdrawn_at is None
-
-
 def _endorsed(words: Words, row: GivenRow) -> Stand:
     how = words.say(_("by the link that was mailed")) if row.by_link else ""
     url = f"/files/{row.file_id}" if row.file_id else ""
@@ -107,7 +103,7 @@ def _endorsed(words: Words, row: GivenRow) -> Stand:
     return found._replace(how=how, file=row.file or "", file_url=url)
 
 
-def _waiting(work: Work, words: Words, row: AskedRow) -> Stand:
+def _waiting(work: Work, words: Words, row: LinkRow) -> Stand:
     pill = _ASKED if work.now() < row.ends_at else _OVER
     found = _stand(
         words, pill, f"{row.name}, {row.title}", day_in(work.profile.fund.zone, row.asked_at)
@@ -144,16 +140,10 @@ def endorse(request: Request, door: ThisDoor, token: str, sent: SentForm) -> HTM
     """Take the answer; the link is used up."""
     words = words_of(door)
     try:
-        given = entry.answer(door.fund, token, _reply(sent))
-    except ValidationError as error:
-        fields = dict.fromkeys(str(each["loc"][0]) for each in error.errors())
-        problems = {field: words.say(_SAY.get(field, _SAY["answer"])) for field in fields}
-        return _page(request, door, token, sent, problems=problems, status=422)
-    except Invalid as refusal:
-        problems = {refusal.field: words.say(_SAY["text"])}
-        return _page(request, door, token, sent, problems=problems, status=422)
-    except Changed as refusal:
-        return _page(request, door, token, sent, refusal=refusal.sentence(), status=409)
+        with taking(words, _SAY, otherwise="answer"):
+            given = entry.answer(door.fund, token, sent_as(EndorsedByLink, sent))
+    except NotTaken as why:
+        return _page(request, door, token, sent, why)
     return guests.form(
         request,
         door,
@@ -173,20 +163,12 @@ _SAY = {
 """What is wrong with a field of the answer."""
 
 
-def _reply(sent: Mapping[str, str]) -> ReplySent:
-    """What was sent, as far as it is one of our fields."""
-    return ReplySent.model_validate({name: sent.get(name, "") for name in ReplySent.model_fields})
-
-
 def _page(
     request: Request,
     door: Door,
     token: str,
     sent: Mapping[str, str] | None = None,
-    *,
-    problems: Mapping[str, str] | None = None,
-    refusal: str = "",
-    status: int = 200,
+    why: NotTaken | None = None,
 ) -> HTMLResponse:
     words = words_of(door)
     view = entry.opened(door.fund, token, lambda work, asked: _view(work, words, token, asked))
@@ -196,11 +178,9 @@ def _page(
         door,
         "endorse.html",
         title=words.say(_("Endorse a concept note")),
-        status=status,
+        why=why,
         token=token,
         kept=kept,
-        problems=dict(problems or {}),
-        refusal=refusal,
         **view,
     )
 

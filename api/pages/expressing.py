@@ -7,14 +7,13 @@ from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from pydantic import ValidationError
 
 from api.deps import Door, SentForm, ThisDoor
 from api.entrance import peer
 from api.pages import guests
+from api.pages.answering import NotTaken, taking
 from api.pages.frame import words_of
 from api.pages.vocabulary import _
-from mptf.errors import TooMany
 from mptf.interests import entry
 from mptf.interests.schemas import PublicInterestSent
 from mptf.interests.service import own_donor
@@ -55,15 +54,11 @@ def express(request: Request, door: ThisDoor, number: str, sent: SentForm) -> HT
     words = words_of(door)
     asked = {name: sent.get(name, "") for name in _ASKED}
     try:
-        whole = PublicInterestSent.model_validate({"note": number, **asked})
-    except ValidationError as error:
-        fields = dict.fromkeys(str(each["loc"][0]) for each in error.errors())
-        problems = {field: words.say(_SAY[field]) for field in fields if field in _SAY}
-        return _page(request, door, number, asked, problems=problems, status=422)
-    try:
-        made = entry.express(door.fund, door.actor, whole, peer(request))
-    except TooMany as refusal:
-        return _page(request, door, number, asked, refusal=refusal.sentence(), status=429)
+        with taking(words, _SAY):
+            whole = PublicInterestSent.model_validate({"note": number, **asked})
+            made = entry.express(door.fund, door.actor, whole, peer(request))
+    except NotTaken as why:
+        return _page(request, door, number, asked, why)
     return guests.form(
         request,
         door,
@@ -81,10 +76,7 @@ def _page(
     door: Door,
     number: str,
     sent: Mapping[str, str] | None = None,
-    *,
-    problems: Mapping[str, str] | None = None,
-    refusal: str = "",
-    status: int = 200,
+    why: NotTaken | None = None,
 ) -> HTMLResponse:
     words = words_of(door)
     form = door.read(lambda work: _form(work, number))
@@ -94,15 +86,13 @@ def _page(
         "kept": {**dict.fromkeys(_ASKED, ""), **form.known, **(sent or {})},
         "where": words.countries(list(form.note.countries)) or words.region(form.note.region),
         "area": words.area(form.note.area),
-        "problems": dict(problems or {}),
-        "refusal": refusal,
     }
     return guests.form(
         request,
         door,
         "interest-form.html",
         title=words.say(_("Express interest in a note")),
-        status=status,
+        why=why,
         **shown,
     )
 

@@ -10,7 +10,10 @@ from fastapi.responses import HTMLResponse
 from api import entrance
 from api.deps import Door, door_of
 from api.entrance import Guest, form_key
+from api.pages.answering import NotTaken
 from api.pages.frame import show
+
+_NOTHING: dict[str, Any] = {"problems": {}, "refusal": ""}
 
 
 def form(
@@ -19,11 +22,16 @@ def form(
     template: str,
     *,
     title: str,
-    status: int = 200,
+    why: NotTaken | None = None,
     **view: Any,
 ) -> HTMLResponse:
-    """A page with a form that anybody may send, known as theirs by their session or visit."""
-    shown: dict[str, Any] = {"email": "", "problem": "", "to": "", **view}
+    """A page with a form that anybody may send, known as theirs by their session or visit.
+
+    `why` says why what was sent by it was not taken.
+    """
+    status = why.status if why else 200
+    said = {"problems": why.problems, "refusal": why.refusal} if why else _NOTHING
+    shown: dict[str, Any] = {"email": "", "problem": "", "to": "", **said, **view}
     if door.guest.visitor is not None:
         return show(door, template, title=title, status=status, **shown)
     secret = entrance.visit_secret(request)

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.deps import Door, SentForm, ThisDoor
 from api.pages import guests
+from api.pages.answering import NotTaken
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
 from mptf.access import passwords
@@ -76,7 +77,7 @@ def come_in(
     try:
         number = entry.choose(door.fund, token, sent.get("password", ""))
     except Invalid as refusal:
-        return _page(request, door, token, invited, problem=refusal.reason, status=422)
+        return _page(request, door, token, invited, NotTaken(422, {"password": refusal.reason}))
     return RedirectResponse(f"/sign-in?to=/notes/{number}/write", 303)
 
 
@@ -85,19 +86,16 @@ def _page(
     door: Door,
     token: str,
     invited: entry.Invited,
-    *,
-    problem: str = "",
-    status: int = 200,
+    why: NotTaken | None = None,
 ) -> HTMLResponse:
     return guests.form(
         request,
         door,
         "write-with.html",
         title=_("Write a concept note"),
-        status=status,
+        why=why,
         token=token,
         invited=invited,
         email=invited.email,
-        problem=problem,
         shortest=passwords.SHORTEST,
     )

@@ -8,25 +8,26 @@ from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from pydantic import ValidationError
 
 from api.deps import Door, SentForm, ThisDoor
 from api.pages import doing, guests, parts
+from api.pages.answering import NotTaken, sent_as, taking
 from api.pages.deadlines import Chip, chip
 from api.pages.frame import show, words_of
 from api.pages.subjects import names
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
-from mptf.errors import Changed, Invalid
+from mptf.links.queries import LinkRow
+from mptf.links.service import reading
 from mptf.programmes import queries as programmes
 from mptf.programmes import service
 from mptf.programmes.models import JointProgramme
 from mptf.sheaf import Read, Sheaf
 from mptf.signing import entry
 from mptf.signing import queries as signing
-from mptf.signing.queries import AskRow, GivenRow, LinkRow, ReminderRow
+from mptf.signing.queries import AskRow, GivenRow, ReminderRow
 from mptf.signing.schemas import SignedByLink
-from mptf.signing.service import COUNTRY, reading
+from mptf.signing.service import COUNTRY
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
@@ -113,7 +114,7 @@ def _line(words: Words, whose: tuple[str, str], of: Read, *, late: bool) -> Line
     given = next((r for r in of[signing.given] if (r.kind, r.party) == (kind, party)), None)
     ask = next((r for r in of[signing.asked] if (r.kind, r.party) == (kind, party)), None)
     links = [r for r in of[signing.links] if kind == COUNTRY and r.country == party]
-    open_now = [r for r in links if r.answered_at is None and r.withdrawn_at is None]
+    open_now = [r for r in links if r.waits]
     pill = _pill(given, ask, late=late, by_link=bool(open_now))
     return Line(
         words.signer(kind),
@@ -161,16 +162,10 @@ def sign(request: Request, door: ThisDoor, token: str, sent: SentForm) -> HTMLRe
     """Take the answer; the link is used up."""
     words = words_of(door)
     try:
-        given = entry.answer(door.fund, token, _reply(sent))
-    except ValidationError as error:
-        fields = dict.fromkeys(str(each["loc"][0]) for each in error.errors())
-        problems = {field: words.say(_SAY.get(field, _SAY["answer"])) for field in fields}
-        return _page(request, door, token, sent, problems=problems, status=422)
-    except Invalid as refusal:
-        problems = {refusal.field: words.say(_SAY["text"])}
-        return _page(request, door, token, sent, problems=problems, status=422)
-    except Changed as refusal:
-        return _page(request, door, token, sent, refusal=refusal.sentence(), status=409)
+        with taking(words, _SAY, otherwise="answer"):
+            given = entry.answer(door.fund, token, sent_as(SignedByLink, sent))
+    except NotTaken as why:
+        return _page(request, door, token, sent, why)
     return guests.form(
         request,
         door,
@@ -190,21 +185,12 @@ _SAY = {
 """What is wrong with a field of the answer."""
 
 
-def _reply(sent: Mapping[str, str]) -> SignedByLink:
-    """What was sent, as far as it is one of our fields."""
-    fields = SignedByLink.model_fields
-    return SignedByLink.model_validate({name: sent.get(name, "") for name in fields})
-
-
 def _page(
     request: Request,
     door: Door,
     token: str,
     sent: Mapping[str, str] | None = None,
-    *,
-    problems: Mapping[str, str] | None = None,
-    refusal: str = "",
-    status: int = 200,
+    why: NotTaken | None = None,
 ) -> HTMLResponse:
     words = words_of(door)
     view = entry.opened(door.fund, token, lambda work, asked: _view(work, words, asked))
@@ -214,11 +200,9 @@ def _page(
         door,
         "sign.html",
         title=words.say(_("Sign a programme document")),
-        status=status,
+        why=why,
         token=token,
         kept=kept,
-        problems=dict(problems or {}),
-        refusal=refusal,
         **view,
     )
 

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from mptf.endorsements import service
 from mptf.endorsements.models import EndorsementReply, EndorsementRequest
-from mptf.endorsements.schemas import ReplySent
+from mptf.endorsements.schemas import EndorsedByLink
 from mptf.notes.models import ConceptNote
 from mptf.policy import PUBLIC, SYSTEM
 from mptf.work import Fund, Work
@@ -37,7 +37,7 @@ def opened(fund: Fund, token: str, view: Callable[[Work, Asked], V]) -> V:
         return view(work, Asked(*service.asked(work, token)))
 
 
-def answer(fund: Fund, token: str, sent: ReplySent) -> EndorsementReply:
+def answer(fund: Fund, token: str, sent: EndorsedByLink) -> EndorsementReply:
     """Keep an answer.
 
     Raises:

@@ -12,28 +12,16 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from mptf.chain import witnessed
-from mptf.db import Record, UtcDateTime, WrittenOnce
+from mptf.db import UtcDateTime, WrittenOnce
+from mptf.links.models import MailedLink
 
 
-class EndorsementRequest(Record, table=True):
-    """A Resident Coordinator is asked by a link that answers once; its token is kept as a hash."""
+class EndorsementRequest(MailedLink, table=True):
+    """A Resident Coordinator is asked to endorse a note by a link."""
 
     __tablename__ = "endorsement_request"
 
     note_id: UUID = Field(foreign_key="concept_note.id", index=True)
-    country: str = Field(max_length=3)
-    name: str = Field(max_length=200)
-    title: str = Field(max_length=200)
-    """The functional title."""
-    email: str = Field(max_length=320)
-    token_hash: str = Field(unique=True, max_length=64)
-    asked_at: datetime = Field(sa_type=UtcDateTime)
-    asked_by: UUID
-    ends_at: datetime = Field(sa_type=UtcDateTime)
-    """The link works until then, this instant not included."""
-    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    """Taken back by the entity, or replaced by a later link for the same country."""
 
 
 class EndorsementReply(WrittenOnce, table=True):

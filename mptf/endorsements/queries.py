@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, Text, and_, cast, literal, select
+from sqlalchemy import Select, and_, select
 
 from mptf.attachments.models import Attachment
 from mptf.attachments.visibility import visible_to as files_visible_to
 from mptf.chain import table_of
 from mptf.endorsements.models import EndorsementFile, EndorsementReply, EndorsementRequest
+from mptf.links import queries as links
+from mptf.links.queries import CommentRow, LinkRow
 from mptf.notes.models import Endorsement
 from mptf.notes.visibility import opened
 from mptf.policy import Sight
@@ -40,30 +42,6 @@ class GivenRow(NamedTuple):
     text: str | None
 
 
-class AskedRow(NamedTuple):
-    """Somebody was asked by a link. The address is for whoever asks or screens."""
-
-    id: UUID
-    country: str
-    name: str
-    title: str
-    email: str
-    asked_at: datetime
-    ends_at: datetime
-    answered_at: datetime | None
-    withdrawn_at: datetime | None
-
-
-class CommentRow(NamedTuple):
-    """A comment that came by a link instead of an endorsement."""
-
-    country: str
-    name: str
-    title: str
-    text: str
-    replied_at: datetime
-
-
 @rows(GivenRow._make, _E.c.country, _E.c.kind.desc(), _E.c.signed_on)
 def given(sight: Sight) -> Select[Any]:
     """Every endorsement of a note, country by country."""
@@ -86,26 +64,14 @@ def given(sight: Sight) -> Select[Any]:
     return found.select_from(joined).where(_E.c.note_id == OF, opened(sight))
 
 
-@rows(AskedRow._make, _Q.c.country, _Q.c.asked_at)
+@rows(LinkRow._make, _Q.c.country, _Q.c.asked_at)
 def asked(sight: Sight) -> Select[Any]:
     """Who was asked to endorse a note, whatever became of it."""
-    knows = sight.everything or sight.entity
-    found = select(
-        _Q.c.id,
-        _Q.c.country,
-        _Q.c.name,
-        _Q.c.title,
-        _Q.c.email if knows else cast(literal(""), Text).label("email"),
-        _Q.c.asked_at,
-        _Q.c.ends_at,
-        _Q.c.answered_at,
-        _Q.c.withdrawn_at,
-    )
-    return found.where(_Q.c.note_id == OF, opened(sight))
+    return links.links(_Q, sight).where(_Q.c.note_id == OF, opened(sight))
 
 
 @rows(CommentRow._make, _R.c.replied_at)
 def comments(sight: Sight) -> Select[Any]:
     """What was said by a link without endorsing, the oldest first."""
-    found = select(_R.c.country, _R.c.name, _R.c.title, _R.c.text, _R.c.replied_at)
+    found = links.comments(_R)
     return found.where(_R.c.note_id == OF, _R.c.endorsement_id.is_(None), opened(sight))

@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
-
-from mptf.sent import Country, Sent, Text
-
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-
-
-class AskSent(Sent):
-    """Whom to ask for which country; they get a link by mail."""
-
-    country: Country
-    name: Name
-    title: Name
-    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=320)]
+from mptf.links.schemas import ReplySent
+from mptf.sent import Sent
 
 
 class WithdrawnSent(Sent):
@@ -35,12 +22,7 @@ class Answer(StrEnum):
     COMMENT = "comment"
 
 
-class ReplySent(Sent):
-    """An answer by the link: who gives it, and what it says. A comment has words."""
+class EndorsedByLink(ReplySent):
+    """An answer by the link. A comment has words."""
 
     answer: Answer
-    name: Name
-    title: Name
-    text: Text = ""
-    read: Annotated[str, Field(max_length=64)]
-    """The hash of what they had before them."""

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import timedelta
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import select
 
-from mptf.access import limits
 from mptf.access.limits import Limit
-from mptf.access.queries import secret_hash
 from mptf.attachments import service as attachments
 from mptf.attachments.models import FileKind
 from mptf.audit import service as audit
 from mptf.clock import day_in
-from mptf.db import canonical_json
 from mptf.endorsements.models import EndorsementFile, EndorsementReply, EndorsementRequest
-from mptf.endorsements.schemas import Answer, AskSent, ReplySent, WithdrawnSent
+from mptf.endorsements.schemas import Answer, EndorsedByLink, WithdrawnSent
 from mptf.errors import Changed, GuardRefused, Invalid, LinkOver, NotFound
+from mptf.links import service as links
+from mptf.links.schemas import AskSent
 from mptf.network import reference
 from mptf.notes import service as notes
 from mptf.notes.models import ConceptNote, Endorsement
@@ -55,27 +52,12 @@ def ask(work: Work, note: ConceptNote, sent: AskSent) -> EndorsementRequest:
     if _is_endorsed(work, note, sent.country):
         where = reference.country(sent.country).name
         raise GuardRefused((f"The Resident Coordinator of {where} has endorsed it already.",))
-    if not limits.count(work, ASKED_BY_ADDRESS, sent.email.strip().casefold()):
-        reason = f"{sent.email} was asked {ASKED_BY_ADDRESS.times} times within a day: wait."
-        raise GuardRefused((reason,))
-    for earlier in _open(work, note.id):
-        if earlier.country == sent.country:
-            earlier.withdrawn_at = work.now()
-    token = secrets.token_urlsafe(32)
-    row = work.add(
-        EndorsementRequest(
-            note_id=note.id,
-            country=sent.country,
-            name=sent.name,
-            title=sent.title,
-            email=sent.email.strip(),
-            token_hash=secret_hash(token),
-            asked_at=work.now(),
-            asked_by=work.actor.id,
-            ends_at=work.now() + timedelta(days=work.profile.endorsement.link_days),
-        )
-    )
-    _mail(work, note, row, token)
+    links.require_not_flooded(work, ASKED_BY_ADDRESS, sent.email, "asked")
+    links.withdraw(work, (one for one in _open(work, note.id) if one.country == sent.country))
+    fresh = links.fresh()
+    kept = links.asking(work, sent, fresh, work.profile.endorsement.link_days)
+    row = work.add(EndorsementRequest(note_id=note.id, **kept))
+    _mail(work, note, row, fresh.token)
     audit.record(
         work, "ask for endorsement", "concept-note", note.id, after={"country": sent.country}
     )
@@ -91,21 +73,14 @@ def withdraw(work: Work, note: ConceptNote, sent: WithdrawnSent) -> None:
     row = next((one for one in _open(work, note.id) if one.id == sent.request), None)
     if row is None:
         raise NotFound("open question about this note", str(sent.request))
-    row.withdrawn_at = work.now()
-    work.session.flush()
+    links.withdraw(work, (row,))
     audit.record(
         work, "withdraw question", "concept-note", note.id, before={"country": row.country}
     )
 
 
 def _open(work: Work, note_id: UUID) -> list[EndorsementRequest]:
-    """Questions that wait for an answer, whether their links still work or have run out."""
-    found = select(EndorsementRequest).where(
-        EndorsementRequest.note_id == note_id,
-        col(EndorsementRequest.answered_at).is_(None),
-        col(EndorsementRequest.withdrawn_at).is_(None),
-    )
-    return list(work.session.exec(found.order_by(col(EndorsementRequest.asked_at))))
+    return links.waiting(work, EndorsementRequest, EndorsementRequest.note_id == note_id)
 
 
 def _is_endorsed(work: Work, note: ConceptNote, country: str) -> bool:
@@ -148,18 +123,7 @@ def asked(work: Work, token: str) -> tuple[EndorsementRequest, ConceptNote]:
         LinkOver: it was answered, taken back or has run out, the note takes no endorsement of this
             country any more, or there never was such a link.
     """
-    row = work.session.exec(
-        select(EndorsementRequest).where(EndorsementRequest.token_hash == secret_hash(token))
-    ).first()
-    if row is None:
-        raise LinkOver("This link is not known here; it may have been cut short in the mail.")
-    zone = work.profile.fund.zone
-    if row.answered_at is not None:
-        raise LinkOver(f"This link was used on {instant(row.answered_at, zone)}.")
-    if row.withdrawn_at is not None:
-        raise LinkOver("This link was taken back, or replaced by a later one.")
-    if row.ends_at <= work.now():
-        raise LinkOver(f"This link ran out on {instant(row.ends_at, zone)}.")
+    row = links.asked(work, EndorsementRequest, token)
     note = work.get(ConceptNote, row.note_id)
     if note.state not in ENDORSABLE:
         state = NoteState(note.state).public
@@ -172,13 +136,7 @@ def asked(work: Work, token: str) -> tuple[EndorsementRequest, ConceptNote]:
     return row, note
 
 
-def reading(note: ConceptNote) -> str:
-    """The hash of what a note says, by which one knows what somebody had before them."""
-    said = canonical_json([note.title, note.content])
-    return hashlib.sha256(said.encode()).hexdigest()
-
-
-def reply(work: Work, token: str, sent: ReplySent) -> EndorsementReply:
+def reply(work: Work, token: str, sent: EndorsedByLink) -> EndorsementReply:
     """Endorse a note or comment on it, by a link; the link is used up.
 
     Raises:
@@ -189,7 +147,7 @@ def reply(work: Work, token: str, sent: ReplySent) -> EndorsementReply:
     row, note = asked(work, token)
     if sent.answer is Answer.COMMENT and not sent.text:
         raise Invalid("text", "say what the entities should know")
-    if sent.read != reading(note):
+    if sent.read != links.reading(note):
         raise Changed
     endorsement = None
     if sent.answer is Answer.ENDORSE:
@@ -217,7 +175,7 @@ def reply(work: Work, token: str, sent: ReplySent) -> EndorsementReply:
 
 
 def _endorse(
-    work: Work, note: ConceptNote, row: EndorsementRequest, sent: ReplySent
+    work: Work, note: ConceptNote, row: EndorsementRequest, sent: EndorsedByLink
 ) -> Endorsement:
     given = EndorsementSent(
         country=row.country,

@@ -7,7 +7,6 @@ by itself, and their account waits for the password that they choose by the link
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
@@ -15,14 +14,13 @@ from uuid import UUID
 
 from sqlmodel import col, func, select
 
-from mptf.access import limits
 from mptf.access import service as access
 from mptf.access.limits import Limit
 from mptf.access.models import Login
-from mptf.access.queries import secret_hash
 from mptf.audit import service as audit
 from mptf.clock import day_in
 from mptf.errors import GuardRefused, Invalid, LinkOver, NotFound, NotPermitted
+from mptf.links import service as links
 from mptf.notes.models import ConceptNote, WritingLink
 from mptf.notes.schemas import EndWriterSent, InviteSent
 from mptf.notes.service import WRITABLE, partners
@@ -68,9 +66,7 @@ def invite(work: Work, note: ConceptNote, sent: InviteSent) -> NoteWriter:
     person = _known_by(work, email)
     if person is not None:
         _require_guest(work, note, person)
-    if not limits.count(work, INVITED_BY_ADDRESS, email.casefold()):
-        reason = f"{email} was invited {INVITED_BY_ADDRESS.times} times within a day: wait."
-        raise GuardRefused((reason,))
+    links.require_not_flooded(work, INVITED_BY_ADDRESS, email, "invited")
     if person is None:
         person = _entered(work, note, sent, organisation)
     writer = _right(work, note, person)
@@ -200,12 +196,12 @@ def _withdraw_links(work: Work, writer: NoteWriter) -> None:
 
 def _send(work: Work, note: ConceptNote, writer: NoteWriter, email: str) -> None:
     _withdraw_links(work, writer)
-    token = secrets.token_urlsafe(32)
+    fresh = links.fresh()
     link = work.add(
         WritingLink(
             writer_id=writer.id,
             email=email,
-            token_hash=secret_hash(token),
+            token_hash=fresh.hash,
             sent_at=work.now(),
             sent_by=work.actor.id,
             ends_at=work.now() + timedelta(days=work.profile.writing.link_days),
@@ -220,7 +216,7 @@ def _send(work: Work, note: ConceptNote, writer: NoteWriter, email: str) -> None
             "number": note.number,
             "title": note.title,
             "fund": fund.name,
-            "address": f"{work.public_url}/write-with/{token}",
+            "address": f"{work.public_url}/write-with/{fresh.token}",
             "until": instant(link.ends_at, zone),
         },
     )
@@ -245,24 +241,14 @@ def invited(work: Work, token: str) -> Invitation:
         LinkOver: it was used, replaced, ended or has run out, the note is written no more, the
             entity takes part in it no more, or there never was such a link.
     """
-    link = work.session.exec(
-        select(WritingLink).where(WritingLink.token_hash == secret_hash(token))
-    ).first()
-    if link is None:
-        raise LinkOver("This link is not known here; it may have been cut short in the mail.")
+    link = links.found(work, WritingLink, token)
     writer = work.get(NoteWriter, link.writer_id)
     note = work.get(ConceptNote, writer.note_id)
-    zone = work.profile.fund.zone
     ended = select(NoteWriterEnded).where(NoteWriterEnded.writer_id == writer.id)
     if (over := work.session.exec(ended).first()) is not None:
-        raise LinkOver(f"The invitation was ended on {instant(over.ended_at, zone)}.")
-    if link.used_at is not None:
-        when = instant(link.used_at, zone)
-        raise LinkOver(f"This link was used on {when}: sign in with the password chosen then.")
-    if link.withdrawn_at is not None:
-        raise LinkOver("This link was replaced by a later one.")
-    if link.ends_at <= work.now():
-        raise LinkOver(f"This link ran out on {instant(link.ends_at, zone)}.")
+        when = instant(over.ended_at, work.profile.fund.zone)
+        raise LinkOver(f"The invitation was ended on {when}.")
+    links.require_standing(work, link.used_at, link.withdrawn_at, link.ends_at)
     if note.state not in WRITABLE:
         state = NoteState(note.state).public
         raise LinkOver(f"The note is not being written any more: its state is “{state}”.")

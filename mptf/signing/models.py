@@ -13,7 +13,8 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from mptf.chain import witnessed
-from mptf.db import Record, UtcDateTime, WrittenOnce
+from mptf.db import UtcDateTime, WrittenOnce
+from mptf.links.models import MailedLink
 
 
 class SignatureAsk(WrittenOnce, table=True):
@@ -45,26 +46,13 @@ class SignatureReminder(WrittenOnce, table=True):
     mailed: int
 
 
-class SignatureLink(Record, table=True):
-    """A Resident Coordinator is asked by a link that signs once; its token is kept as a hash."""
+class SignatureLink(MailedLink, table=True):
+    """A Resident Coordinator is asked by a link to sign a version of a document."""
 
     __tablename__ = "signature_link"
 
     programme_id: UUID = Field(foreign_key="joint_programme.id", index=True)
     version: int
-    country: str = Field(max_length=3)
-    name: str = Field(max_length=200)
-    title: str = Field(max_length=200)
-    """The functional title."""
-    email: str = Field(max_length=320)
-    token_hash: str = Field(unique=True, max_length=64)
-    asked_at: datetime = Field(sa_type=UtcDateTime)
-    asked_by: UUID
-    ends_at: datetime = Field(sa_type=UtcDateTime)
-    """The link works until then, this instant not included."""
-    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    """Replaced by a later link for the same country."""
 
 
 class SignatureReply(WrittenOnce, table=True):

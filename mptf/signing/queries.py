@@ -6,12 +6,14 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, Text, and_, cast, literal, select
+from sqlalchemy import Select, and_, select
 
 from mptf.attachments.models import Attachment
 from mptf.attachments.visibility import visible_to as files_visible_to
 from mptf.chain import table_of
 from mptf.deadlines.models import Deadline
+from mptf.links import queries as mailed
+from mptf.links.queries import CommentRow, LinkRow
 from mptf.policy import Sight
 from mptf.programmes.models import JointProgramme, ProgrammeSignature
 from mptf.programmes.visibility import is_opened
@@ -62,29 +64,6 @@ class ReminderRow(NamedTuple):
     reminded_at: datetime
     days: int
     mailed: int
-
-
-class LinkRow(NamedTuple):
-    """Somebody was asked by a link. The address is for whoever asks."""
-
-    country: str
-    name: str
-    title: str
-    email: str
-    asked_at: datetime
-    ends_at: datetime
-    answered_at: datetime | None
-    withdrawn_at: datetime | None
-
-
-class CommentRow(NamedTuple):
-    """What came back by a link instead of a signature."""
-
-    country: str
-    name: str
-    title: str
-    text: str
-    replied_at: datetime
 
 
 class DueRow(NamedTuple):
@@ -154,24 +133,13 @@ def reminders(sight: Sight) -> Select[Any]:
 def links(sight: Sight) -> Select[Any]:
     """Who was asked by a link on the present version, whatever became of it."""
     present = and_(_P.c.id == _L.c.programme_id, _P.c.version == _L.c.version)
-    knows = sight.everything or sight.entity
-    found = select(
-        _L.c.country,
-        _L.c.name,
-        _L.c.title,
-        _L.c.email if knows else cast(literal(""), Text).label("email"),
-        _L.c.asked_at,
-        _L.c.ends_at,
-        _L.c.answered_at,
-        _L.c.withdrawn_at,
-    )
-    return found.join(_P, present).where(_PRESENT, is_opened(sight))
+    return mailed.links(_L, sight).join(_P, present).where(_PRESENT, is_opened(sight))
 
 
 @rows(CommentRow._make, _R.c.replied_at)
 def comments(sight: Sight) -> Select[Any]:
     """What was said by a link without signing, the oldest first."""
-    found = select(_R.c.country, _R.c.name, _R.c.title, _R.c.text, _R.c.replied_at)
+    found = mailed.comments(_R)
     return found.where(_R.c.programme_id == OF, _R.c.signature_id.is_(None), is_opened(sight))
 
 

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
 
-from pydantic import Field
-
-from mptf.endorsements.schemas import AskSent, Name
-from mptf.sent import Sent, Text
+from mptf.links.schemas import AskSent, ReplySent
 
 
 class SignatureAskSent(AskSent):
-    """Whom to ask for which country; they get a link by mail, and an earlier one works no more."""
+    """Which Resident Coordinator is asked to sign."""
 
 
 class Answer(StrEnum):
@@ -22,12 +18,7 @@ class Answer(StrEnum):
     COMMENT = "comment"
 
 
-class SignedByLink(Sent):
-    """An answer by the link: who gives it, and what they say. Whoever does not sign says why."""
+class SignedByLink(ReplySent):
+    """An answer by the link. Whoever does not sign says why."""
 
     answer: Answer
-    name: Name
-    title: Name
-    text: Text = ""
-    read: Annotated[str, Field(max_length=64)]
-    """The hash of what they had before them."""

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from collections.abc import Iterable
 from datetime import date, timedelta
-from uuid import UUID
 
 from sqlmodel import col, select
 
-from mptf.access import limits
 from mptf.access.limits import Limit
-from mptf.access.queries import secret_hash
 from mptf.attachments import service as attachments
 from mptf.attachments.models import FileKind
 from mptf.attachments.schemas import FileSent
 from mptf.attachments.visibility import PROGRAMME
 from mptf.audit import service as audit
 from mptf.clock import day_in
-from mptf.db import canonical_json
 from mptf.deadlines import service as deadlines
 from mptf.endorsements.models import EndorsementRequest
 from mptf.errors import Changed, GuardRefused, Invalid, LinkOver
+from mptf.links import service as links
+from mptf.links.models import MailedLink
 from mptf.network import reference
 from mptf.outbox import service as outbox
 from mptf.people.service import actors
@@ -66,9 +61,7 @@ def ask(work: Work, programme: JointProgramme, sent: SignatureAskSent) -> Signat
     if _is_signed(work, programme, sent.country):
         where = name_of(sent.country)
         raise GuardRefused((f"The Resident Coordinator of {where} has signed it already.",))
-    if not limits.count(work, ASKED_BY_ADDRESS, sent.email.strip().casefold()):
-        reason = f"{sent.email} was asked {ASKED_BY_ADDRESS.times} times within a day: wait."
-        raise GuardRefused((reason,))
+    links.require_not_flooded(work, ASKED_BY_ADDRESS, sent.email, "asked")
     due = deadlines.due(work, programme.id, SIGNATURES)
     row = _link(work, programme, sent, due)
     audit.record(
@@ -79,21 +72,15 @@ def ask(work: Work, programme: JointProgramme, sent: SignatureAskSent) -> Signat
 
 def link_again(work: Work, programme: JointProgramme, country: str, due: date) -> int:
     """A new link to whoever is known to answer for the country; the one before works no more."""
-    known: SignatureLink | EndorsementRequest | None = work.session.exec(
-        select(SignatureLink)
-        .where(SignatureLink.programme_id == programme.id, SignatureLink.country == country)
-        .order_by(col(SignatureLink.asked_at).desc())
-    ).first()
-    if known is None:
-        known = work.session.exec(
-            select(EndorsementRequest)
-            .where(
-                EndorsementRequest.note_id == programme.note_id,
-                EndorsementRequest.country == country,
-                col(EndorsementRequest.answered_at).is_not(None),
-            )
-            .order_by(col(EndorsementRequest.answered_at).desc())
-        ).first()
+    known: MailedLink | None = links.last(
+        work, SignatureLink, *_asked_for(programme, country)
+    ) or links.last(
+        work,
+        EndorsementRequest,
+        EndorsementRequest.note_id == programme.note_id,
+        EndorsementRequest.country == country,
+        col(EndorsementRequest.answered_at).is_not(None),
+    )
     if known is None:
         return 0
     again = SignatureAskSent(country=country, name=known.name, title=known.title, email=known.email)
@@ -104,23 +91,10 @@ def link_again(work: Work, programme: JointProgramme, country: str, due: date) -
 def _link(
     work: Work, programme: JointProgramme, sent: SignatureAskSent, due: date | None
 ) -> SignatureLink:
-    for earlier in _open(work, programme.id, sent.country):
-        earlier.withdrawn_at = work.now()
-    token = secrets.token_urlsafe(32)
-    row = work.add(
-        SignatureLink(
-            programme_id=programme.id,
-            version=programme.version,
-            country=sent.country,
-            name=sent.name,
-            title=sent.title,
-            email=sent.email.strip(),
-            token_hash=secret_hash(token),
-            asked_at=work.now(),
-            asked_by=work.actor.id,
-            ends_at=work.now() + timedelta(days=work.profile.programme.signing.link_days),
-        )
-    )
+    links.withdraw(work, links.waiting(work, SignatureLink, *_asked_for(programme, sent.country)))
+    fresh = links.fresh()
+    kept = links.asking(work, sent, fresh, work.profile.programme.signing.link_days)
+    row = work.add(SignatureLink(programme_id=programme.id, version=programme.version, **kept))
     zone = work.profile.fund.zone
     by = day(due) if due else day(day_in(zone, row.ends_at))
     text = render_text(
@@ -131,7 +105,7 @@ def _link(
             "title": programme.title,
             "country": name_of(row.country),
             "fund": work.profile.fund.name,
-            "address": f"{work.public_url}/sign/{token}",
+            "address": f"{work.public_url}/sign/{fresh.token}",
             "until": instant(row.ends_at, zone),
         },
     )
@@ -146,14 +120,8 @@ def _link(
     return row
 
 
-def _open(work: Work, programme_id: UUID, country: str) -> Iterable[SignatureLink]:
-    found = select(SignatureLink).where(
-        SignatureLink.programme_id == programme_id,
-        SignatureLink.country == country,
-        col(SignatureLink.answered_at).is_(None),
-        col(SignatureLink.withdrawn_at).is_(None),
-    )
-    return list(work.session.exec(found))
+def _asked_for(programme: JointProgramme, country: str) -> tuple[bool, bool]:
+    return SignatureLink.programme_id == programme.id, SignatureLink.country == country
 
 
 def _is_signed(work: Work, programme: JointProgramme, country: str) -> bool:
@@ -168,18 +136,7 @@ def asked(work: Work, token: str) -> tuple[SignatureLink, JointProgramme]:
         LinkOver: it was used, replaced or has run out, the document takes no signature of this
             country any more, or there never was such a link.
     """
-    row = work.session.exec(
-        select(SignatureLink).where(SignatureLink.token_hash == secret_hash(token))
-    ).first()
-    if row is None:
-        raise LinkOver("This link is not known here; it may have been cut short in the mail.")
-    zone = work.profile.fund.zone
-    if row.answered_at is not None:
-        raise LinkOver(f"This link was used on {instant(row.answered_at, zone)}.")
-    if row.withdrawn_at is not None:
-        raise LinkOver("This link was replaced by a later one.")
-    if row.ends_at <= work.now():
-        raise LinkOver(f"This link ran out on {instant(row.ends_at, zone)}.")
+    row = links.asked(work, SignatureLink, token)
     programme = work.get(JointProgramme, row.programme_id)
     if programme.state != ProgrammeState.APPROVED:
         state = ProgrammeState(programme.state).public
@@ -202,12 +159,6 @@ def document(work: Work, programme: JointProgramme) -> ProgrammeVersion:
     ).one()
 
 
-def reading(version: ProgrammeVersion) -> str:
-    """The hash of what a version says, by which one knows what somebody had before them."""
-    said = canonical_json([version.title, version.content])
-    return hashlib.sha256(said.encode()).hexdigest()
-
-
 def reply(work: Work, token: str, sent: SignedByLink) -> SignatureReply:
     """Sign a document by a link, or say what is in the way; the link is used up.
 
@@ -219,7 +170,7 @@ def reply(work: Work, token: str, sent: SignedByLink) -> SignatureReply:
     row, programme = asked(work, token)
     if sent.answer is Answer.COMMENT and not sent.text:
         raise Invalid("text", "say what is in the way")
-    if sent.read != reading(document(work, programme)):
+    if sent.read != links.reading(document(work, programme)):
         raise Changed
     signature = None
     if sent.answer is Answer.SIGN:

@@ -26,11 +26,11 @@ from mptf.clock import StoppedClock
 from mptf.committee.models import Decision, Seat
 from mptf.contributions.models import Agreement
 from mptf.endorsements import service as endorsing
-from mptf.endorsements.schemas import AskSent
 from mptf.imports.spending import writing
 from mptf.interests.models import Interest
 from mptf.ledger.models import LedgerSeal
 from mptf.letters.models import Letter, LetterDraft, Sheet
+from mptf.links.schemas import AskSent
 from mptf.meetings.models import Meeting
 from mptf.notes import inviting
 from mptf.notes import service as notes

@@ -14,6 +14,7 @@ from mptf.endorsements import entry, service
 from mptf.endorsements import queries as endorsements
 from mptf.endorsements.models import EndorsementRequest
 from mptf.errors import Changed, GuardRefused, Invalid, LinkOver, NotFound, NotPermitted
+from mptf.links import service as links
 from mptf.notes.models import ConceptNote
 from mptf.outbox.models import Message
 from mptf.policy import PUBLIC
@@ -151,7 +152,7 @@ def test_a_link_taken_back_or_replaced_works_no_more(story: Story) -> None:
 def test_what_was_read_is_what_is_endorsed(story: Story) -> None:
     note = drafted(story)
     token = story.ask_by_link(note, "PHL")
-    read = story.ask(lambda work: service.reading(work.get(ConceptNote, note)))
+    read = story.ask(lambda work: links.reading(work.get(ConceptNote, note)))
     story.act(
         "E1", "concept-note.write", note, fields={**story.fields("Changed"), "summary": "New."}
     )

@@ -13,11 +13,12 @@ from sqlmodel import col, select
 
 from mptf.clock import StoppedClock
 from mptf.errors import Changed, GuardRefused, Invalid, LinkOver
+from mptf.links import service as links
 from mptf.outbox.models import Message
 from mptf.policy import PUBLIC, SYSTEM
 from mptf.programmes.models import JointProgramme
 from mptf.programmes.states import ProgrammeState
-from mptf.signing import entry, service
+from mptf.signing import entry
 from mptf.signing import queries as signing
 from mptf.signing.models import SignatureLink
 from mptf.signing.schemas import SignedByLink
@@ -101,7 +102,7 @@ def token(story: Story) -> str:
 
 def answer(story: Story, key: str, what: str = "sign", **more: Any) -> Any:
     story.now += timedelta(minutes=1)
-    read = entry.opened(at(story), key, lambda _work, asked: service.reading(asked.version))
+    read = entry.opened(at(story), key, lambda _work, asked: links.reading(asked.version))
     said = {"answer": what, "name": "Ana Example", "title": "RC", "read": read, **more}
     return entry.answer(at(story), key, SignedByLink.model_validate(said))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from mptf.calls import service as calls
 from mptf.endorsements import service as endorsements
-from mptf.endorsements.schemas import AskSent, WithdrawnSent
+from mptf.endorsements.schemas import WithdrawnSent
+from mptf.links.schemas import AskSent
 from mptf.notes import comments, inviting, screening, writing
 from mptf.notes import service as notes
 from mptf.notes.models import ConceptNote

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from api.json.schemas.parts import Answer
 from mptf.attachments.queries import FileRow
-from mptf.endorsements.queries import AskedRow, CommentRow, GivenRow
+from mptf.endorsements.queries import GivenRow
+from mptf.links.queries import CommentRow, LinkRow
 
 
 class FileItem(Answer):
@@ -76,7 +77,7 @@ class Question(Answer):
     withdrawn_at: datetime | None
 
     @classmethod
-    def of(cls, row: AskedRow) -> Question:
+    def of(cls, row: LinkRow) -> Question:
         """A question as it is sent."""
         return cls.model_validate(row._asdict())
 

@@ -1,0 +1,1 @@
+"""Links that are mailed to somebody without an account, and answer once."""
