@@ -175,4 +175,5 @@ def _judged(
     after = visitors.rows()
     if after != before:
         yield f"{cell}: left behind {after - before}"
-        before[:] = after
+        before.clear()
+        before.update(after)
