@@ -44,6 +44,8 @@ class Grid(NamedTuple):
     lines: Sequence[Line]
     sums: Sequence[Money]
     whole: Money
+    over: str = ""
+    """What its lines are, where they are no categories."""
 
 
 def years_of(content: Mapping[str, Any]) -> list[int]:
@@ -99,7 +101,8 @@ def by_output(
         cell = Cell(f"by_output.{code}.{key}", f"{named}: {title}", own.grouped() if own else "")
         lines.append(Line(title, is_indirect=False, cells=[cell], whole=own))
     whole = total(list(amounts.values()), currency)
-    return Grid(f"by_output.{code}", code, named, [head], lines, [whole], whole)
+    over = words.say(_("Output"))
+    return Grid(f"by_output.{code}", code, named, [head], lines, [whole], whole, over)
 
 
 def grid_of(

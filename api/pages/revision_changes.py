@@ -90,7 +90,9 @@ def texts(words: Words, form: DocumentForm, row: Weighed) -> list[Difference]:
     """The other parts in which the two documents differ, those that are texts last."""
     found = []
     for name, label in PARTS.items():
-        before, after = (_plain(words, name, side.get(name)) for side in (row.before, row.after))
+        before, after = (
+            _plain(words, name, side.get(name), row.currency) for side in (row.before, row.after)
+        )
         if before != after:
             found.append(Difference(words.say(label), *differ(before, after)))
     for field in form.fields:
@@ -102,7 +104,7 @@ def texts(words: Words, form: DocumentForm, row: Weighed) -> list[Difference]:
     return found
 
 
-def _plain(words: Words, name: str, value: Any) -> str:
+def _plain(words: Words, name: str, value: Any, currency: str) -> str:
     """A part as text, line by line."""
     match name:
         case "area":
@@ -111,8 +113,17 @@ def _plain(words: Words, name: str, value: Any) -> str:
             return words.region(value)
         case "countries":
             return words.countries(value or [])
+        case "by_output":
+            return "\n".join(
+                f"{line['entity']}, {line['output']}: {_grouped(line['amount'], currency)}"
+                for line in value or ()
+            )
         case _:
             return _said(value)
+
+
+def _grouped(amount: Any, currency: str) -> str:
+    return Money.parse(str(amount), currency).grouped()
 
 
 def _said(value: Any) -> str:

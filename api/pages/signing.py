@@ -10,9 +10,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.deps import Door, SentForm, ThisDoor
-from api.pages import doing, guests, parts
+from api.pages import doing, guests
 from api.pages.answering import NotTaken, sent_as, taking
 from api.pages.deadlines import Chip, chip
+from api.pages.document import document
 from api.pages.frame import show, words_of
 from api.pages.subjects import names
 from api.pages.vocabulary import _
@@ -208,25 +209,20 @@ def _page(
 
 
 def _view(work: Work, words: Words, asked: entry.Asked) -> dict[str, Any]:
-    """The approved document and nothing else: its texts and its budget."""
-    programme, content = asked.programme, asked.version.content
+    """The approved document, whole, and nothing else."""
+    programme = asked.programme
     of = _OF_LINK.read(work, subject=programme.id)
     found = names(work, {programme.coordinator_id})
     lead = found[programme.coordinator_id]
     return {
         "programme": programme,
         "version": asked.version,
-        "content": content,
-        "papers": [
-            (field.label, said)
-            for field in service.form_of(work, programme.id).fields
-            if (said := content.get("parts", {}).get(field.name))
-        ],
+        "doc": document(
+            work.profile, words, service.form_of(work, programme.id), asked.version.content
+        ),
         "asked": asked.link,
         "country": words.country(asked.link.country),
-        "countries": words.countries(content.get("countries", [])),
         "coordinator": lead.title or lead.label,
         "partners": of[programmes.partners],
-        "budget": parts.budget(words, content.get("budget", []), programme.currency),
         "read": reading(asked.version),
     }

@@ -45,8 +45,8 @@ class Weighed(NamedTuple):
 def weighed(words: Words, evidence: Evidence, currency: str, *, frozen: bool) -> Weighed:
     """The evidence with the marks of its conditions."""
     marks = {
-        True: Pill(words.say(_("Holds")), "good"),
-        False: Pill(words.say(_("Does not hold")), "bad"),
+        True: Pill(words.say(_("Met")), "good"),
+        False: Pill(words.say(_("Not met")), "bad"),
     }
     found = tuple((ground, marks[ground.holds]) for ground in grounds(evidence, currency))
     return Weighed(evidence, found, frozen)

@@ -48,9 +48,9 @@ def test_the_page_shows_both_documents_side_by_side_and_who_decides(story: Story
     for said in (
         "Prices rose.",
         "The Committee",
-        "category 3 of E1 moves by 25%: the secretariat approves",
+        "Category 3 of E1 moves by 25%: the secretariat approves",
         "2 months more without cost: the Chair approves",
-        "what it is for changes (title): the Committee decides",
+        "What it is for changes (title): the Committee decides",
         "<ins>Another title</ins>",
         "25%",
         "Before the Steering Committee",

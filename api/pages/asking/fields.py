@@ -132,6 +132,8 @@ NOT_OF_THESE = frozenset(
     {
         ("OrganisationForm", "source"),
         ("NoteContent", "answers"),
+        ("SignatureSent", "kind"),
+        ("EvidenceSent", "kind"),
         ("ProgrammeContent", "parts"),
         ("RevisionSent", "outcomes"),
         ("RevisionSent", "work_plan"),
