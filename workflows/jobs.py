@@ -6,16 +6,19 @@ So a job that is late, or runs twice, changes nothing more than one that runs on
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from mptf import settings
 from mptf.access import pruning
 from mptf.clock import day_in, span_of
+from mptf.db import Living
 from mptf.deadlines.models import Deadline
 from mptf.errors import Refused, RenderingFailed
 from mptf.exports import paper
@@ -39,6 +42,7 @@ from workflows import convening, papers, reminding
 from workflows.concept_note import CONCEPT_NOTE, SENT_BACK
 from workflows.concept_note_grounds import RESUBMIT
 from workflows.engine import fire
+from workflows.grammar import Workflow
 from workflows.joint_programme import JOINT_PROGRAMME
 from workflows.mailing import Post
 from workflows.printing import Press
@@ -46,6 +50,9 @@ from workflows.review_assignment import REVIEW_ASSIGNMENT
 from workflows.tables import decided, edges
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+R = TypeVar("R", bound=Living)
 
 _LET_GO = "access.let-go-on"
 
@@ -85,54 +92,26 @@ def send_mail(shop: Shop) -> int:
 
 def let_notes_lapse(shop: Shop) -> int:
     """Notes that were sent back and whose deadline has passed lapse."""
-    with shop.fund.reading(SYSTEM) as work:
-        late: list[UUID] = list(
-            work.session.exec(
-                select(ConceptNote.id)
-                .join(Deadline, col(Deadline.subject_id) == ConceptNote.id)
-                .where(
-                    col(ConceptNote.state).in_([state.value for state in SENT_BACK]),
-                    Deadline.what == RESUBMIT,
-                    col(Deadline.done_at).is_(None),
-                    col(Deadline.due_on) < work.today(),
-                )
-            )
-        )
-    lapsed = 0
-    for key in late:
-        try:
-            with shop.fund.writing(SYSTEM) as work:
-                fire(work, CONCEPT_NOTE, work.get(ConceptNote, key), "lapse")
-            lapsed += 1
-        except Refused as refusal:  # resubmitted in the meantime
-            log.info("note %s did not lapse: %s", key, refusal)
-    return lapsed
+
+    def late(work: Work) -> list[UUID]:
+        found = select(ConceptNote.id).join(Deadline, col(Deadline.subject_id) == ConceptNote.id)
+        sent_back = col(ConceptNote.state).in_([state.value for state in SENT_BACK])
+        passed = found.where(sent_back, Deadline.what == RESUBMIT, *_passed(work))
+        return list(work.session.exec(passed))
+
+    return _fire_each(shop, late, CONCEPT_NOTE, "lapse")
 
 
 def let_reviews_lapse(shop: Shop) -> int:
     """Reviews that were asked for, and whose day to answer or to score has passed, lapse."""
-    with shop.fund.reading(SYSTEM) as work:
-        late: list[UUID] = list(
-            work.session.exec(
-                select(ReviewAssignment.id)
-                .join(Deadline, col(Deadline.subject_id) == ReviewAssignment.id)
-                .where(
-                    col(ReviewAssignment.state).in_(OPEN),
-                    col(Deadline.done_at).is_(None),
-                    col(Deadline.due_on) < work.today(),
-                )
-                .distinct()
-            )
-        )
-    lapsed = 0
-    for key in late:
-        try:
-            with shop.fund.writing(SYSTEM) as work:
-                fire(work, REVIEW_ASSIGNMENT, work.get(ReviewAssignment, key), "lapse")
-            lapsed += 1
-        except Refused as refusal:  # answered in the meantime
-            log.info("review %s did not lapse: %s", key, refusal)
-    return lapsed
+
+    def late(work: Work) -> list[UUID]:
+        review = ReviewAssignment
+        found = select(review.id).join(Deadline, col(Deadline.subject_id) == review.id)
+        passed = found.where(col(review.state).in_(OPEN), *_passed(work))
+        return list(work.session.exec(passed.distinct()))
+
+    return _fire_each(shop, late, REVIEW_ASSIGNMENT, "lapse")
 
 
 def remake_the_booklet(shop: Shop) -> int:
@@ -160,79 +139,89 @@ def remake_the_booklet(shop: Shop) -> int:
 
 def close_items(shop: Shop) -> int:
     """Items of written procedures whose deadline has passed are recorded as closed."""
-    fund = shop.fund
-    if not fund.seal_key:
+    if not shop.fund.seal_key:
         return 0
-    with fund.reading(SYSTEM) as work:
-        late = procedures.with_items_to_close(work)
-    closed = 0
-    for key in late:
-        with fund.writing(SYSTEM) as work:
-            closed += len(procedures.close_what_is_over(work, work.get(WrittenProcedure, key)))
-    return closed
+
+    def close(work: Work, key: UUID) -> int:
+        return len(procedures.close_what_is_over(work, work.get(WrittenProcedure, key)))
+
+    return _do_each(shop, procedures.with_items_to_close, close)
 
 
 def remind_members(shop: Shop) -> int:
     """Seats that have not answered are reminded on the days of the profile."""
-    fund = shop.fund
-    with fund.reading(SYSTEM) as work:
-        running = procedures.running(work)
-    queued = 0
-    for key in running:
-        with fund.writing(SYSTEM) as work:
-            queued += papers.remind(work, work.get(WrittenProcedure, key))
-    return queued
+
+    def remind(work: Work, key: UUID) -> int:
+        return papers.remind(work, work.get(WrittenProcedure, key))
+
+    return _do_each(shop, procedures.running, remind)
 
 
 def remind_of_meetings(shop: Shop) -> int:
     """Seats that have not said whether they come are reminded on the days of the profile."""
-    fund = shop.fund
-    with fund.reading(SYSTEM) as work:
-        called = meetings.ahead(work)
-    queued = 0
-    for key in called:
-        with fund.writing(SYSTEM) as work:
-            queued += convening.remind(work, work.get(Meeting, key))
-    return queued
+
+    def remind(work: Work, key: UUID) -> int:
+        return convening.remind(work, work.get(Meeting, key))
+
+    return _do_each(shop, meetings.ahead, remind)
 
 
 def remind_signatories(shop: Shop) -> int:
     """Whoever has not signed an approved document is reminded on the days of the profile."""
-    fund = shop.fund
-    with fund.reading(SYSTEM) as work:
-        approved = rounds.waiting(work)
-    reminded = 0
-    for key in approved:
-        with fund.writing(SYSTEM) as work:
-            reminded += rounds.remind(work, work.get(JointProgramme, key))
-    return reminded
+
+    def remind(work: Work, key: UUID) -> int:
+        return rounds.remind(work, work.get(JointProgramme, key))
+
+    return _do_each(shop, rounds.waiting, remind)
 
 
 def take_signed_documents_on(shop: Shop) -> int:
     """The last signature brings a programme on."""
-    with shop.fund.reading(SYSTEM) as work:
-        ready = rounds.signed_by_all(work)
-    taken = 0
-    for key in ready:
-        try:
-            with shop.fund.writing(SYSTEM) as work:
-                fire(work, JOINT_PROGRAMME, work.get(JointProgramme, key), "complete signatures")
-            taken += 1
-        except Refused as refusal:  # the secretariat took the step in the meantime
-            log.info("programme %s was not taken on: %s", key, refusal)
-    return taken
+    ready = rounds.signed_by_all
+    return _fire_each(shop, ready, JOINT_PROGRAMME, "complete signatures")
 
 
 def remind_of_reports(shop: Shop) -> int:
     """Whoever owes a report is reminded of its day; where it has passed, the ladder is climbed."""
-    fund = shop.fund
-    with fund.reading(SYSTEM) as work:
-        waiting = reminding.waiting(work)
+    return _do_each(shop, reminding.waiting, reminding.remind)
+
+
+def _do_each(
+    shop: Shop, wanting: Callable[[Work], Iterable[T]], do: Callable[[Work, T], int]
+) -> int:
+    """Do something about each of what a look finds, in a unit of its own; how much was done."""
+    with shop.fund.reading(SYSTEM) as work:
+        found = wanting(work)
     done = 0
-    for owed in waiting:
-        with fund.writing(SYSTEM) as work:
-            done += reminding.remind(work, owed)
+    for one in found:
+        with shop.fund.writing(SYSTEM) as work:
+            done += do(work, one)
     return done
+
+
+def _fire_each(
+    shop: Shop,
+    ready: Callable[[Work], Iterable[UUID]],
+    workflow: Workflow[R],
+    step: str,
+) -> int:
+    """Take a step of each record that a look finds, unless somebody acted in the meantime."""
+    with shop.fund.reading(SYSTEM) as work:
+        keys = ready(work)
+    taken = 0
+    for key in keys:
+        try:
+            with shop.fund.writing(SYSTEM) as work:
+                fire(work, workflow, work.get(workflow.record, key), step)
+            taken += 1
+        except Refused as refusal:
+            log.info("%s %s: %s was not taken: %s", workflow.title, key, step, refusal)
+    return taken
+
+
+def _passed(work: Work) -> tuple[ColumnElement[bool], ...]:
+    """That a deadline has passed and is not done with."""
+    return col(Deadline.done_at).is_(None), col(Deadline.due_on) < work.today()
 
 
 def check_the_record(shop: Shop) -> int:
