@@ -5,6 +5,7 @@
 #   pdf       what WeasyPrint needs
 #   postgres  a PostgreSQL server for the tests
 #   test      programs that the tests call
+#   office    LibreOffice, in which the proofs fill workbooks; everyday tests need none
 # Without root and without sudo it prints the one line to run, and fails.
 set -eu
 
@@ -37,8 +38,11 @@ for group in "$@"; do
     program strace strace
     program chromium chromium
     ;;
+  office)
+    program soffice libreoffice-calc-nogui
+    ;;
   *)
-    echo "$0: no such group: $group (venv, pdf, postgres, test)" >&2
+    echo "$0: no such group: $group (venv, pdf, postgres, test, office)" >&2
     exit 2
     ;;
   esac

@@ -25,6 +25,8 @@ from mptf.programme_reports.checks import Found, Rule, Told, of_spending
 
 _MOST_ROWS, _MOST_COLUMNS = 300, 30
 _LONGEST = 2_000
+_YES_OR_NO = frozenset({"=TRUE()", "=FALSE()"})
+"""How LibreOffice keeps a yes or no that stands in a cell for numbers."""
 _SUMMED = (Column.SPENT, Column.COMMITTED)
 
 
@@ -181,6 +183,8 @@ class SheetReader:
         cell, formula = self.values[address], self.said[address]
         if cell.data_type == "e":
             raise Mistaken(Mistake.ERROR, shown(cell.value))
+        if formula.data_type == "f" and formula.value in _YES_OR_NO:
+            raise Mistaken(Mistake.BOOLEAN)
         if cell.value is None and formula.data_type == "f":
             raise Mistaken(Mistake.NO_VALUE)
         value = cell.value

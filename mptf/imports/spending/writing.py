@@ -109,7 +109,15 @@ class _Writer:
         page.write_formula(f"{Column.LEFT}{row}", f"={budget}-{since}", look, _number(left))
 
     def _totals(self, sheet: Sheet, page: Any) -> None:
-        currency, last = self.book.currency, sheet.total_in - 1
+        known, last = self._known(sheet), sheet.total_in - 1
+        for column in _SUMS:
+            formula = f"=SUM({column}{FIRST}:{column}{last})"
+            value = _number(known[column])
+            page.write_formula(f"{column}{sheet.total_in}", formula, self.sum, value)
+
+    def _known(self, sheet: Sheet) -> Mapping[Column, Money]:
+        """What the sums come to before anything is filled in."""
+        currency = self.book.currency
         budget = total([line.budget for line in sheet.lines], currency)
         before = total([line.before for line in sheet.lines], currency)
         known = {
@@ -118,10 +126,7 @@ class _Writer:
             Column.SINCE: before,
             Column.LEFT: budget - before,
         }
-        for column in _SUMS:
-            value = _number(known[column]) if column in known else 0
-            formula = f"=SUM({column}{FIRST}:{column}{last})"
-            page.write_formula(f"{column}{sheet.total_in}", formula, self.sum, value)
+        return {column: known.get(column, Money.zero(currency)) for column in _SUMS}
 
     def _validate(self, sheet: Sheet, page: Any) -> None:
         """What a spreadsheet says in a cell, and what it refuses there at once."""
@@ -169,11 +174,14 @@ class _Writer:
             page.write_string(f"B{row}", f"{sheet.programme} {sheet.title}", self.text)
             for place, column in enumerate(_SUMS, 2):
                 formula = f"='{sheet.name}'!{column}{sheet.total_in}"
-                page.write_formula(row - 1, place, formula, self.money)
+                value = _number(self._known(sheet)[column])
+                page.write_formula(row - 1, place, formula, self.money, value)
         last = len(self.book.sheets) + 1
         page.write_string(f"B{last + 1}", "Total", self.bold)
-        for place, letter in enumerate("CDEFGH", 2):
-            page.write_formula(last, place, f"=SUM({letter}2:{letter}{last})", self.sum)
+        wholes = [self._known(sheet) for sheet in self.book.sheets]
+        for place, (letter, column) in enumerate(zip("CDEFGH", _SUMS, strict=True), 2):
+            value = _number(total([known[column] for known in wholes], self.book.currency))
+            page.write_formula(last, place, f"=SUM({letter}2:{letter}{last})", self.sum, value)
 
     def _key(self, page: Any) -> None:
         page.protect()
