@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -39,17 +39,30 @@ ENGINES = (
     pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgres),
 )
 
+TOLD_ONCE = ("databases_of_the_scene", "told", "sqlite_tale", "postgres_tale", "sheets")
+"""What takes long to make and is only read: fixtures of a session."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what asks for the server by name; the parameter of both engines marks the rest.
 
-    Where an engine makes no difference to what is said, the second one is a proof.
+    Where an engine makes no difference to what is said, the second one is a proof. The tests of
+    a file go to one process for each engine, and so do all that read one told history: what they
+    share is told once.
     """
     for item in items:
-        if "postgres_databases" in getattr(item, "fixturenames", ()):
+        if "postgres_databases" in _fixtures(item):
             item.add_marker(pytest.mark.postgres)
+        engine = "postgresql" if item.get_closest_marker("postgres") else "sqlite"
+        file = item.nodeid.partition("::")[0]
+        shared = next((name for name in TOLD_ONCE if name in _fixtures(item)), file)
+        item.add_marker(pytest.mark.xdist_group(f"{shared} {engine}"))
         if item.get_closest_marker("same_on_both") and item.get_closest_marker("postgres"):
             item.add_marker(pytest.mark.proof)
+
+
+def _fixtures(item: pytest.Item) -> Sequence[str]:
+    return getattr(item, "fixturenames", ())
 
 
 def pytest_collection_finish() -> None:
