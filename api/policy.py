@@ -139,6 +139,8 @@ DOORS: Mapping[str, Party] = {
     "GET /programmes/{number}/versions":    signed_in,
     "GET /programmes/{number}/signatures":  signed_in,
     "GET /programmes/{number}.pdf":         signed_in,
+    "GET /programmes/{number}/budget.xlsx": signed_in,
+    "POST /programmes/{number}/budget":     signed_in,
     "GET /programmes/{number}/versions/{version}.pdf": signed_in,
     "GET /programmes/{number}/write":       signed_in,
     "POST /programmes/{number}/write":      signed_in,

@@ -1,10 +1,10 @@
-"""A note's budget as a workbook: handed out to whoever sees the note, taken from its writers."""
+"""A budget as a workbook, of a note or of a programme: handed out, and taken from its writers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, UploadFile
@@ -12,95 +12,183 @@ from fastapi.responses import RedirectResponse, Response
 from sqlmodel import col, select
 
 from api.deps import ThisDoor
-from api.pages import grids, note_form
+from api.pages import grids, note_form, programme_form
+from api.pages.desks import Desk
 from api.pages.frame import words_of
+from api.pages.words import Words
 from mptf.attachments.examination import require_fit
 from mptf.attachments.refusal import Unfit
 from mptf.attachments.types import XLSX
-from mptf.errors import Invalid
+from mptf.errors import Invalid, NotFound
 from mptf.exports import budget_book
-from mptf.exports.budget_book import Part, Read
+from mptf.exports.budget_book import Part, Plan
+from mptf.forms.drafts import Shelf
 from mptf.notes import queries as notes
 from mptf.notes.models import NotePartner
 from mptf.notes.writing import FIELDS
 from mptf.people.models import Organisation
+from mptf.programmes import queries as programmes
+from mptf.programmes.framework import outputs_of
+from mptf.programmes.models import ProgrammePartner
+from mptf.programmes.writing import FIELDS as DOCUMENT_FIELDS
 from mptf.work import Work
 from workflows.acts import perform
 
 router = APIRouter(include_in_schema=False)
 
-_MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+class Book(NamedTuple):
+    """A kind of record whose budget goes out as a workbook and comes back."""
+
+    key: str
+    """What its lines name their column by."""
+    write: str
+    """The act by which what came back is written."""
+    shelf: Shelf
+    partners: type[NotePartner | ProgrammePartner]
+    of: str
+    """By what a partner names its record."""
+    one: Callable[[Work, str], Any]
+    """The record by its number, for whoever reads the whole of it."""
+    desk: Callable[[Work, str], Desk]
+    theirs: Callable[[Work, Words, Desk], list[str]]
+    """The entities whose budget the reader writes, by code."""
+
+
+def _whole(work: Work, number: str) -> Any:
+    row = programmes.numbered(work, number)
+    if not row.whole:
+        raise NotFound("joint programme", number)
+    return row
+
+
+OF_NOTE = Book(
+    "year",
+    "concept-note.write",
+    FIELDS,
+    NotePartner,
+    "note_id",
+    notes.numbered,
+    note_form.desk,
+    lambda work, words, at: [grid.code for grid in note_form.budgets(work, words, at)],
+)
+OF_PROGRAMME = Book(
+    "tranche",
+    "joint-programme.write-fields",
+    DOCUMENT_FIELDS,
+    ProgrammePartner,
+    "programme_id",
+    _whole,
+    programme_form.desk,
+    lambda work, _words, at: [entity.code for entity in programme_form.entities(work, at)],
+)
 
 
 @router.get("/notes/{number}/budget.xlsx")
 def hand_out(door: ThisDoor, number: str) -> Response:
-    """The budget as it stands, with formulas; the same workbook is taken back."""
+    """The budget of a note as it stands, with formulas; the same workbook is taken back."""
+    return as_workbook(door, OF_NOTE, number)
 
-    def view(work: Work) -> bytes:
-        row = notes.numbered(work, number)
-        codes = _codes(work, row.id, row.coordinator)
-        texts = FIELDS.latest(work, row.id, [f"budget.{code}" for code in codes])
-        seqs = {name: text.seq for name, text in texts.items()}
-        parts = [
-            Part(
-                code,
-                seqs.get(f"budget.{code}", 0),
-                grids.amounts_of(row.content, code, row.currency),
-            )
-            for code in codes
-        ]
-        return budget_book.write(work.profile, number, grids.years_of(row.content), parts)
 
-    name = f"{number}-budget.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(door.read(view), media_type=_MEDIA, headers=headers)
+@router.get("/programmes/{number}/budget.xlsx")
+def hand_out_of_programme(door: ThisDoor, number: str) -> Response:
+    """The budget of a programme by category and tranche, and by output."""
+    return as_workbook(door, OF_PROGRAMME, number)
 
 
 @router.post("/notes/{number}/budget")
 def take_back(door: ThisDoor, number: str, file: UploadFile) -> RedirectResponse:
-    """What was typed into the workbook: every entity's budget, or none of it where a cell is wrong.
+    """What was typed into a note's workbook; see `take`."""
+    part = take(door, OF_NOTE, number, file.file.read())
+    return RedirectResponse(f"/notes/{number}/write?part={part}", 303)
+
+
+@router.post("/programmes/{number}/budget")
+def take_back_of_programme(door: ThisDoor, number: str, file: UploadFile) -> RedirectResponse:
+    """What was typed into a programme's workbook; see `take`."""
+    part = take(door, OF_PROGRAMME, number, file.file.read())
+    return RedirectResponse(f"/programmes/{number}/write?part={part}", 303)
+
+
+def as_workbook(door: ThisDoor, book: Book, number: str) -> Response:
+    """The workbook of a budget, as it is sent."""
+    words, name = words_of(door), f"{number}-budget.xlsx"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    content = door.read(lambda work: _written(work, words, book, number))
+    return Response(content, media_type=XLSX.media, headers=headers)
+
+
+def _written(work: Work, words: Words, book: Book, number: str) -> bytes:
+    row = book.one(work, number)
+    codes = _codes(work, book, row.id, row.coordinator)
+    names = [f"{name}.{code}" for code in codes for name in ("budget", "by_output")]
+    seqs = {name: text.seq for name, text in book.shelf.latest(work, row.id, names).items()}
+    parts = [
+        Part(
+            code,
+            seqs.get(f"budget.{code}", 0),
+            grids.amounts_of(row.content, code, row.currency, book.key),
+            seqs.get(f"by_output.{code}", 0),
+            grids.amounts_by_output(row.content, code, row.currency),
+        )
+        for code in codes
+    ]
+    return budget_book.write(work.profile, number, _plan(work, words, book, row.content), parts)
+
+
+def _plan(work: Work, words: Words, book: Book, content: Any) -> Plan:
+    """The columns and the outputs of a budget as it stands."""
+    if book is OF_NOTE:
+        return Plan(book.key, grids.years(words, content))
+    lines = content.get("budget", ())
+    said = {line["output"]: "" for line in content.get("by_output", ())}
+    return Plan(
+        book.key, grids.tranches(work.profile, words, lines), {**said, **outputs_of(content)}
+    )
+
+
+def take(door: ThisDoor, book: Book, number: str, content: bytes) -> str:
+    """Write every entity's budget, or none of it where a cell is wrong; the section it stands in.
 
     Raises:
         Invalid: it is no workbook, or cells of it hold no amounts; they are named.
         FieldsChanged: somebody has written one of the budgets since the workbook was handed out.
     """
-    content = file.file.read()
     try:
         require_fit(content, XLSX)
     except Unfit as unfit:
         raise Invalid("file", str(unfit)) from None
-
-    def view(work: Work) -> tuple[UUID, str, list[Read]]:
-        at = note_form.desk(work, number)
-        codes = [grid.code for grid in note_form.budgets(work, words, at)]
-        years = grids.years_of(at.content)
-        return (
-            at.record.id,
-            at.part_of("budget"),
-            budget_book.read(work.profile, content, years, codes),
-        )
-
     words = words_of(door)
-    note_id, part, read = door.read(view)
-    sent = {
-        "fields": {f"budget.{one.entity}": one.lines for one in read},
-        "seen": {f"budget.{one.entity}": one.seq for one in read},
-    }
-    door.write(partial(_write, note_id=note_id, sent=sent))
-    return RedirectResponse(f"/notes/{number}/write?part={part}", 303)
+
+    def view(work: Work) -> tuple[UUID, str, dict[str, Any]]:
+        at = book.desk(work, number)
+        plan, codes = _plan(work, words, book, at.content), book.theirs(work, words, at)
+        fields: dict[str, Any] = {}
+        seen: dict[str, int] = {}
+        for one in budget_book.read(work.profile, content, plan, codes):
+            fields[f"budget.{one.entity}"], seen[f"budget.{one.entity}"] = one.lines, one.seq
+            if one.by_output is not None:
+                name = f"by_output.{one.entity}"
+                fields[name], seen[name] = one.by_output, one.output_seq
+        return at.record.id, at.part_of("budget"), {"fields": fields, "seen": seen}
+
+    key, part, sent = door.read(view)
+    door.write(partial(_write, act=book.write, on=key, sent=sent))
+    return part
 
 
-def _write(work: Work, *, note_id: UUID, sent: Mapping[str, Any]) -> None:
-    """Write budgets of a note, which does not leave its unit."""
-    perform(work, "concept-note.write", note_id, sent)
+def _write(work: Work, *, act: str, on: UUID, sent: dict[str, Any]) -> None:
+    """Write budgets of a record, which does not leave its unit."""
+    perform(work, act, on, sent)
 
 
-def _codes(work: Work, note_id: UUID, coordinator: str) -> list[str]:
-    """The entities of a note, the coordinating one first."""
+def _codes(work: Work, book: Book, key: UUID, coordinator: str) -> list[str]:
+    """The entities of a record, the coordinating one first."""
+    part: Any = book.partners
     query = (
         select(Organisation.code)
-        .join(NotePartner, col(NotePartner.organisation_id) == Organisation.id)
-        .where(NotePartner.note_id == note_id)
+        .join(part, col(part.organisation_id) == Organisation.id)
+        .where(getattr(part, book.of) == key)
         .order_by(Organisation.code)
     )
     return list(dict.fromkeys([coordinator, *work.session.exec(query)]))

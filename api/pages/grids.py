@@ -61,11 +61,15 @@ def grid(
     profile: Profile, words: Words, content: Mapping[str, Any], entity: str, named: str
 ) -> Grid:
     """The budget of one entity, by its code, as it stands: a column for each year."""
-    heads = {
+    return grid_of(profile, content, (entity, named), years(words, content), "year")
+
+
+def years(words: Words, content: Mapping[str, Any]) -> dict[int, str]:
+    """The columns of a note's budget."""
+    return {
         year: words.say(_("Year %(n)s")) % {"n": year} if year else words.say(_("Whole programme"))
         for year in years_of(content)
     }
-    return grid_of(profile, content, (entity, named), heads, "year")
 
 
 def by_tranche(
@@ -73,10 +77,16 @@ def by_tranche(
 ) -> Grid:
     """The same with a column for each tranche, and one for amounts that name none yet."""
     own = [line for line in content.get("budget", ()) if line["entity"] == entity]
-    heads = {WHOLE: words.say(_("In no tranche yet"))} if any(not x["tranche"] for x in own) else {}
+    return grid_of(profile, content, (entity, named), tranches(profile, words, own), "tranche")
+
+
+def tranches(profile: Profile, words: Words, lines: Sequence[Mapping[str, Any]]) -> dict[int, str]:
+    """The columns of some lines of a programme's budget."""
+    free = any(not line["tranche"] for line in lines)
+    heads = {WHOLE: words.say(_("In no tranche yet"))} if free else {}
     for number, share in enumerate(profile.programme.tranches, 1):
         heads[number] = words.say(_("Tranche %(n)s (%(share)s%%)")) % {"n": number, "share": share}
-    return grid_of(profile, content, (entity, named), heads, "tranche")
+    return heads
 
 
 def by_output(
@@ -88,12 +98,7 @@ def by_output(
 ) -> Grid:
     """What one entity, by code and name, spends on each output."""
     (code, named), currency = entity, profile.fund.currency
-    zero = Money.zero(currency)
-    amounts: dict[str, Money] = {}
-    for line in content.get("by_output", ()):
-        if line["entity"] == code:
-            more = Money.parse(str(line["amount"]), currency)
-            amounts[line["output"]] = amounts.get(line["output"], zero) + more
+    zero, amounts = Money.zero(currency), amounts_by_output(content, code, currency)
     head, lines = words.say(_("Whole programme")), []
     for key in dict.fromkeys([*outputs, *amounts]):
         title = f"{key} {outputs.get(key, '')}".strip()
@@ -103,6 +108,16 @@ def by_output(
     whole = total(list(amounts.values()), currency)
     over = words.say(_("Output"))
     return Grid(f"by_output.{code}", code, named, [head], lines, [whole], whole, over)
+
+
+def amounts_by_output(content: Mapping[str, Any], entity: str, currency: str) -> dict[str, Money]:
+    """One entity's amounts by output."""
+    amounts: dict[str, Money] = {}
+    for line in content.get("by_output", ()):
+        if line["entity"] == entity:
+            more = Money.parse(str(line["amount"]), currency)
+            amounts[line["output"]] = amounts.get(line["output"], Money.zero(currency)) + more
+    return amounts
 
 
 def grid_of(

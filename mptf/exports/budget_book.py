@@ -1,12 +1,13 @@
-"""A note's budget as a workbook with formulas: a sheet for each entity, and one that adds them up.
+"""A budget as a workbook with formulas: a sheet for each entity, and one that adds them up.
 
-What comes back is read from the same cells: categories down, years across, amounts to the cent.
+What comes back is read from the same cells: categories down, amounts to the cent; across the years
+of a note, or the tranches of a programme, whose entities part their budget by output beneath.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
@@ -20,19 +21,39 @@ from mptf.profile import Profile
 ABOUT, ALL = "About", "All"
 TOP = 3
 """The row, from nought, in which the first category stands; the head is above it."""
+BY_OUTPUT = "By output"
+OUTPUTS_AFTER = 5
+"""How many rows below the sums the first output stands."""
 LONGEST_NAME = 31
 """Of a sheet."""
 MOST_PROBLEMS = 5
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "-"))
 
 
+class Plan(NamedTuple):
+    """How amounts are told apart: in columns by what a line names, and by output where it is."""
+
+    key: str
+    """What a line of the budget names its column by: `year` or `tranche`."""
+    heads: Mapping[int, str]
+    """The columns; 0 is that of amounts which name none."""
+    outputs: Mapping[str, str] = {}
+    """The outputs of the framework, by their codes; none of a note."""
+
+    def output_rows(self) -> dict[str, str]:
+        """What stands before the amount of each output, and the output's code."""
+        return {f"{code} {text}".strip(): code for code, text in self.outputs.items()}
+
+
 class Part(NamedTuple):
-    """One entity's budget: its code, and its amounts by category and year (0 for none named)."""
+    """One entity's budget: its code, and its amounts by category and column (0 for none named)."""
 
     entity: str
     seq: int
     """Which of its texts this is; see `mptf.forms.drafts`."""
     amounts: Mapping[tuple[int, int], Money]
+    output_seq: int = 0
+    by_output: Mapping[str, Money] = {}
 
 
 class Read(NamedTuple):
@@ -41,13 +62,16 @@ class Read(NamedTuple):
     entity: str
     seq: int
     lines: list[dict[str, Any]]
+    output_seq: int
+    by_output: list[dict[str, Any]] | None
+    """None where the workbook does not part it so."""
 
 
-def write(profile: Profile, number: str, years: Sequence[int], parts: Sequence[Part]) -> bytes:
-    """The budget of a note as a workbook; `years` are its columns, 0 for the whole programme."""
+def write(profile: Profile, number: str, plan: Plan, parts: Sequence[Part]) -> bytes:
+    """The budget of a note or of a programme as a workbook."""
     file = io.BytesIO()
     with Workbook(file) as book:
-        _Book(book, profile, number, years, parts).write()
+        _Book(book, profile, number, plan, parts).write()
     return file.getvalue()
 
 
@@ -55,7 +79,7 @@ class _Book(NamedTuple):
     book: Any
     profile: Profile
     number: str
-    years: Sequence[int]
+    plan: Plan
     parts: Sequence[Part]
 
     def write(self) -> None:
@@ -77,11 +101,13 @@ class _Book(NamedTuple):
         categories, money = self.profile.categories, self._look()
         typed = self._look(border=1, locked=False)
         bold, last = self._look(bold=True, top=1), TOP + len(categories) - 1
-        whole = len(self.years) + 1
-        self._head(sheet, f"{self.number}: budget of {part.entity}", self._heads())
+        columns = list(self.plan.heads)
+        whole = len(columns) + 1
+        heads = [*self.plan.heads.values(), "Total"]
+        self._head(sheet, f"{self.number}: budget of {part.entity}", heads)
         for row, category in enumerate(categories, TOP):
             sheet.write_string(row, 0, f"{category.number}. {category.title}")
-            own = [part.amounts.get((category.number, year)) for year in self.years]
+            own = [part.amounts.get((category.number, column)) for column in columns]
             for column, amount in enumerate(own, 1):
                 if amount is None:
                     sheet.write_blank(row, column, None, typed)
@@ -91,11 +117,13 @@ class _Book(NamedTuple):
             sheet.write_formula(row, whole, sum_of, money, _decimal(self._sum(own)))
         sheet.write_string(last + 1, 0, "Total", bold)
         for column in range(1, whole + 1):
-            year = self.years[column - 1 : column]
-            own = [a for (_c, at), a in part.amounts.items() if not year or at == year[0]]
+            here = columns[column - 1 : column]
+            own = [a for (_c, at), a in part.amounts.items() if not here or at == here[0]]
             sum_of = f"=SUM({_cell(TOP, column)}:{_cell(last, column)})"
             sheet.write_formula(last + 1, column, sum_of, bold, _decimal(self._sum(own)))
         self._indirect(sheet, part, last + 3, whole)
+        if self.plan.outputs:
+            self._by_output(sheet, part, last + 1, whole)
 
     def _indirect(self, sheet: Any, part: Part, row: int, whole: int) -> None:
         bps, number = self.profile.money.indirect_bps, self.profile.money.indirect_category
@@ -107,6 +135,26 @@ class _Book(NamedTuple):
         sheet.write_string(row, 0, f"At most for category {number}: {bps / 100:g}% of the others")
         sheet.write_formula(row, whole, most, self._look(), _decimal(direct.share(bps)))
 
+    def _by_output(self, sheet: Any, part: Part, sums: int, whole: int) -> None:
+        """The same money by output; what is not parted yet, or parted twice, is said beneath."""
+        typed, bold = self._look(border=1, locked=False), self._look(bold=True, top=1)
+        first = sums + OUTPUTS_AFTER
+        sheet.write_string(first - 1, 0, BY_OUTPUT, self._look(bold=True))
+        for row, (title, code) in enumerate(self.plan.output_rows().items(), first):
+            sheet.write_string(row, 0, title)
+            if (amount := part.by_output.get(code)) is None:
+                sheet.write_blank(row, 1, None, typed)
+            else:
+                sheet.write_number(row, 1, _decimal(amount), typed)
+        last, parted = first + len(self.plan.outputs) - 1, self._sum([*part.by_output.values()])
+        sum_of = f"=SUM({_cell(first, 1)}:{_cell(last, 1)})"
+        sheet.write_string(last + 1, 0, "Total", bold)
+        sheet.write_formula(last + 1, 1, sum_of, bold, _decimal(parted))
+        left = self._sum([*part.amounts.values()]) - parted
+        rest = f"={_cell(sums, whole)}-{_cell(last + 1, 1)}"
+        sheet.write_string(last + 2, 0, "Still to be parted among the outputs")
+        sheet.write_formula(last + 2, 1, rest, self._look(), _decimal(left))
+
     def _numbers(self) -> list[int]:
         return [category.number for category in self.profile.categories]
 
@@ -114,7 +162,7 @@ class _Book(NamedTuple):
         """Every entity's sums by category, and what is asked for in all."""
         categories, bold = self.profile.categories, self._look(bold=True, top=1)
         entities, last = [part.entity for part in self.parts], TOP + len(categories) - 1
-        whole, own = len(self.years) + 1, len(self.parts) + 1
+        whole, own = len(self.plan.heads) + 1, len(self.parts) + 1
         self._head(sheet, f"{self.number}: the whole budget", [*entities, "Total"])
         for row, category in enumerate(categories, TOP):
             sheet.write_string(row, 0, f"{category.number}. {category.title}")
@@ -140,7 +188,7 @@ class _Book(NamedTuple):
         lines = (
             self.profile.fund.name,
             f"Budget of {self.number}, in {self.profile.fund.currency}",
-            "Type amounts into the framed cells and send this workbook back from the note's page.",
+            "Type amounts into the framed cells and send this workbook back where you took it.",
             "The numbers below say which texts it was made from; leave them as they are.",
         )
         for row, line in enumerate(lines):
@@ -148,6 +196,7 @@ class _Book(NamedTuple):
         for row, part in enumerate(self.parts, len(lines) + 1):
             sheet.write_string(row, 0, part.entity)
             sheet.write_number(row, 1, part.seq)
+            sheet.write_number(row, 2, part.output_seq)
 
     def _head(self, sheet: Any, title: str, heads: Sequence[str]) -> None:
         bold = self.book.add_format({"bold": True})
@@ -160,16 +209,11 @@ class _Book(NamedTuple):
             sheet.write_string(TOP - 1, column, head, right)
         sheet.freeze_panes(TOP, 1)
 
-    def _heads(self) -> list[str]:
-        return [*(f"Year {year}" if year else "Whole programme" for year in self.years), "Total"]
-
     def _sum(self, amounts: Sequence[Money | None]) -> Money:
         return total([a for a in amounts if a is not None], self.profile.fund.currency)
 
 
-def read(
-    profile: Profile, content: bytes, years: Sequence[int], entities: Sequence[str]
-) -> list[Read]:
+def read(profile: Profile, content: bytes, plan: Plan, entities: Sequence[str]) -> list[Read]:
     """What was typed into a workbook; sheets that are not there change nothing.
 
     Raises:
@@ -179,31 +223,76 @@ def read(
 
     book = load_workbook(io.BytesIO(content), data_only=True)
     texts = _texts(book[ABOUT]) if ABOUT in book.sheetnames else {}
-    found, problems = [], []
+    problems: list[str] = []
+    found = []
     for entity in entities:
         name = sheet_name(entity)
         if name not in book.sheetnames:
             continue
-        lines = []
-        for row, category in enumerate(profile.categories, TOP):
-            for column, year in enumerate(years, 1):
-                cell = book[name].cell(row + 1, column + 1)
-                try:
-                    amount = _amount(cell.value, profile.fund.currency)
-                except Invalid as wrong:
-                    problems.append(f"{name}!{cell.coordinate}: {wrong.reason}")
-                    continue
-                if amount is not None:
-                    line = {"category": category.number, "amount": amount.plain()}
-                    lines.append({**line, "year": year} if year else line)
-        found.append(Read(entity, texts.get(entity, 0), lines))
+        cells = _Cells(book[name], name, profile.fund.currency, problems)
+        seq, output_seq = texts.get(entity, (0, 0))
+        found.append(
+            Read(
+                entity,
+                seq,
+                [*cells.lines(profile, plan)],
+                output_seq,
+                cells.by_output(plan),
+            )
+        )
     if problems:
         more = len(problems) - MOST_PROBLEMS
         said = problems[:MOST_PROBLEMS] + ([f"and {more} more"] if more > 0 else [])
         raise Invalid("file", "; ".join(said))
     if not found:
-        raise Invalid("file", "it has no sheet of an entity of this note; take the workbook here")
+        raise Invalid(
+            "file", "it has no sheet of an entity that takes part; take the workbook here"
+        )
     return found
+
+
+class _Cells(NamedTuple):
+    """The cells of an entity's sheet, and what is wrong with those that were read."""
+
+    sheet: Any
+    name: str
+    currency: str
+    problems: list[str]
+
+    def lines(self, profile: Profile, plan: Plan) -> Iterator[dict[str, Any]]:
+        for row, category in enumerate(profile.categories, TOP):
+            for place, column in enumerate(plan.heads, 1):
+                if (amount := self.amount(row, place)) is not None:
+                    line = {"category": category.number, "amount": amount.plain()}
+                    yield {**line, plan.key: column} if column else line
+
+    def by_output(self, plan: Plan) -> list[dict[str, Any]] | None:
+        """The rows beneath the head of the outputs, each by what stands before its amount."""
+        titles = [self.sheet.cell(row, 1).value for row in range(1, self.sheet.max_row + 1)]
+        if not plan.outputs or BY_OUTPUT not in titles:
+            return None
+        rows, found = plan.output_rows(), []
+        for row, title in enumerate(
+            titles[titles.index(BY_OUTPUT) + 1 :], titles.index(BY_OUTPUT) + 1
+        ):
+            if title == "Total":
+                break
+            if (amount := self.amount(row, 1)) is None:
+                continue
+            if title in rows:
+                found.append({"output": rows[title], "amount": amount.plain()})
+            else:
+                at = f"{self.name}!{self.sheet.cell(row + 1, 1).coordinate}"
+                self.problems.append(f"{at}: the framework has no output “{title}” now")
+        return found
+
+    def amount(self, row: int, column: int) -> Money | None:
+        cell = self.sheet.cell(row + 1, column + 1)
+        try:
+            return _amount(cell.value, self.currency)
+        except Invalid as wrong:
+            self.problems.append(f"{self.name}!{cell.coordinate}: {wrong.reason}")
+            return None
 
 
 def sheet_name(entity: str) -> str:
@@ -212,9 +301,14 @@ def sheet_name(entity: str) -> str:
     return f"{name}-" if name in {ABOUT, ALL} else name
 
 
-def _texts(sheet: Any) -> dict[str, int]:
-    rows = sheet.iter_rows(min_row=1, max_col=2, values_only=True)
-    return {str(code): int(seq) for code, seq in rows if code and isinstance(seq, int | float)}
+def _texts(sheet: Any) -> dict[str, tuple[int, int]]:
+    """On which texts each sheet was written: of the budget, and of it by output."""
+    rows = sheet.iter_rows(min_row=1, max_col=3, values_only=True)
+    return {
+        str(code): (int(seq), int(more) if isinstance(more, int | float) else 0)
+        for code, seq, more in rows
+        if code and isinstance(seq, int | float)
+    }
 
 
 def _amount(value: Any, currency: str) -> Money | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 import pytest
+from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from mptf.programmes.models import JointProgramme
@@ -171,6 +173,64 @@ def test_the_document_is_read_as_tables_quarters_and_a_matrix_and_is_neutral(
         assert b"/URI" not in answer.content
     assert client_of(story, "officer-1").get(f"/programmes/{number}/versions/2.pdf").is_error
     assert client_of(story, "donor").get(f"/programmes/{number}/versions/1.pdf").status_code == 404
+
+
+@pytest.mark.same_on_both
+def test_the_budget_goes_out_by_tranche_and_output_and_comes_back_to_the_cent(story: Story) -> None:
+    sent = document(story.profile, story.content("The programme"))
+    story.act("E1", "joint-programme.write", programme(story), **sent)
+    number, client = number_of(story), client_of(story, "E2")
+    address = f"/programmes/{number}/budget"
+    first = story.profile.categories[0].number
+    before = content(story)
+
+    def book() -> Workbook:
+        return load_workbook(io.BytesIO(client.get(f"{address}.xlsx").content))
+
+    def back(one: Workbook) -> Any:
+        page = client.get(f"/programmes/{number}/write", params={"part": "budget"}).text
+        assert f"{address}.xlsx" in page
+        file = io.BytesIO()
+        one.save(file)
+        token = {"form_token": hidden(page)["form_token"]}
+        return client.post(address, data=token, files={"file": ("b.xlsx", file.getvalue())})
+
+    taken = book()
+    assert back(taken).status_code == 200
+    assert content(story) == before  # as it went out, it changes nothing
+    rows = {str(row[0].value): row for row in taken["E2"].iter_rows()}
+    (output,) = [title for title in rows if title.startswith("1.1 ")]
+    left = rows["Still to be parted among the outputs"][1].value
+    assert re.fullmatch(r"=[A-Z]+\d+-B\d+", left), left
+    rows[output][1].value = "1,234.05"
+    taken["E2"]["C4"] = 0.1 + 0.2  # as a spreadsheet counts
+    assert back(taken).status_code == 200
+    after = content(story)
+    mine = {(x["category"], x["tranche"]): x["amount"] for x in of("E2", after["budget"])}
+    assert mine[first, 2] == "0.30"
+    assert [x["amount"] for x in of("E2", after["by_output"])] == ["1234.05"]
+    for name in ("budget", "by_output"):
+        assert of("E1", after[name]) == of("E1", before[name])
+    # What it was made from has been overtaken; and a cell that holds no amount is named.
+    taken["E2"]["C4"] = 7
+    assert back(taken).status_code == 409
+    fresh = book()
+    rows = {str(row[0].value): row for row in fresh["E2"].iter_rows()}
+    rows[output][0].value, fresh["E1"]["B4"] = "9.9 Another", "a lot"
+    page = back(fresh)
+    assert page.status_code == 422
+    assert "E1!B4" in page.text
+    assert (
+        f"E2!{rows[output][0].coordinate}: the framework has no output “9.9 Another”" in page.text
+    )
+    assert content(story) == after
+    for who, status in (("officer-1", 200), ("donor", 404)):
+        assert client_of(story, who).get(f"{address}.xlsx").status_code == status, who
+
+
+def of(entity: str, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines of one entity."""
+    return [line for line in lines if line["entity"] == entity]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
