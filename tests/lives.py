@@ -931,6 +931,22 @@ class Story:
         )
         self.act(first, "joint-programme.settle", programme, comment=str(said))
 
+    def _bring_evidence(self, programme: UUID) -> None:
+        """Files on the union that carries work out; one of them was a mistake."""
+        from tests.making import pdf, sent  # noqa: PLC0415 - reads PDFs, and few stories have any
+
+        asked = {field.name for field in self.profile.programme.form.fields}
+        if "implementing_partners" not in asked:
+            return
+        first, fields = self.entities[0], {"implementing_partners": [{"name": "A union"}]}
+        self.act(first, "joint-programme.write-fields", programme, fields=fields)
+        for name in ("Assessment.pdf", "Wrong.pdf"):
+            file = sent(name, pdf(name))
+            brought: Any = {"partner": "A union", "file": file}
+            self.act(first, "joint-programme.attach-evidence", programme, **brought)
+        away = {"attachment": str(self.files(programme)[-1]), "reason": "It is of another union."}
+        self.act(first, "joint-programme.take-evidence-away", programme, **away)
+
     def _programme(self) -> UUID:
         """A note that was sent back once, a programme that was, a condition that is met."""
         note = self.submit("The funded one")
@@ -942,6 +958,7 @@ class Story:
         self.decide(self.item("concept-note", note, "positive"))
         programme = self.invite(note)
         self._talk_about_it(programme)
+        self._bring_evidence(programme)
         self.document(programme, changes=True)
         due = self.today + timedelta(days=30)
         condition = {

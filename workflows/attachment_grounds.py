@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from mptf.attachments.models import Attachment
+from mptf.attachments.models import Attachment, FileKind
 from mptf.attachments.visibility import hangs
 from mptf.chain import table_of
 from mptf.endorsements.models import EndorsementRequest
@@ -30,6 +30,13 @@ class OnIt(NamedTuple):
 def files(_sight: Sight) -> Select[Any]:
     """The files that hang on it."""
     return select(_A.c.subject_id, _A.c.id).where(_A.c.subject_id.in_(SUBJECTS), hangs())
+
+
+@rows(OnIt._make)
+def evidence(_sight: Sight) -> Select[Any]:
+    """The evidence of its partners that hangs on a programme."""
+    own = (_A.c.subject_id.in_(SUBJECTS), _A.c.kind == FileKind.EVIDENCE.value, hangs())
+    return select(_A.c.subject_id, _A.c.id).where(*own)
 
 
 @rows(OnIt._make)

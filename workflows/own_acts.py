@@ -18,7 +18,12 @@ from mptf.agreements.schemas import (
     DraftedSent,
 )
 from mptf.agreements.states import ArrangementState as D
-from mptf.attachments.schemas import AttachSent, DocumentSent, TakeAwaySent
+from mptf.attachments.schemas import (
+    AttachSent,
+    DocumentSent,
+    PartnerEvidenceSent,
+    TakeAwaySent,
+)
 from mptf.banking.schemas import RatesSent, StatementSent
 from mptf.calls.models import Call, CallDraft
 from mptf.calls.schemas import CallSent, EndSent
@@ -95,7 +100,13 @@ from workflows.agreement_rules import (
     its_agreement_has_instalments,
     no_amendment_is_under_way,
 )
-from workflows.attachment_rules import a_file_hangs_on_it, somebody_was_asked, somebody_was_invited
+from workflows.attachment_rules import (
+    a_file_hangs_on_it,
+    evidence_hangs_on_it,
+    it_names_a_partner,
+    somebody_was_asked,
+    somebody_was_invited,
+)
 from workflows.call_rules import it_has_not_closed, it_is_in_preparation
 from workflows.closing_rules import (
     it_is_not_evaluated_yet,
@@ -194,6 +205,7 @@ NOTE_WITH_ENTITIES = N.counting(Counts.WRITABLE)
 ENDORSABLE = (*NOTE_WITH_ENTITIES, N.SUBMITTED, N.SCREENING)
 DOCUMENT_WITH_ENTITIES = P.counting(Counts.WRITABLE)
 APPROVED = P.counting(Counts.FUNDED)
+EVIDENCED = (*DOCUMENT_WITH_ENTITIES, *APPROVED)
 WITH_MONEY = P.counting(Counts.OPERATIONAL)
 CLOSING = (P.OPERATIONALLY_CLOSED,)
 ANSWERABLE = (*WITH_MONEY, P.FINANCIALLY_CLOSED)
@@ -279,6 +291,8 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("joint-programme.write-fields", JointProgramme, entity,                  forms.WriteForm,         programmes.write_document_fields, DOCUMENT_WITH_ENTITIES, (they_write_the_document,)),
     Act("joint-programme.comment",     JointProgramme, entity,                   forms.FieldCommentForm,  programmes.comment_on_document, DOCUMENT_WITH_ENTITIES, (they_write_the_document,), beside=True),
     Act("joint-programme.settle",      JointProgramme, entity,                   forms.SettleForm,        programmes.settle_on_document, DOCUMENT_WITH_ENTITIES, (a_comment_on_it_is_open,), beside=True),
+    Act("joint-programme.attach-evidence", JointProgramme, entity,               PartnerEvidenceSent,     files.attach_evidence, EVIDENCED, (they_write_the_document, it_names_a_partner), beside=True),
+    Act("joint-programme.take-evidence-away", JointProgramme, entity,            TakeAwaySent,            files.take_evidence, DOCUMENT_WITH_ENTITIES, (they_write_the_document, evidence_hangs_on_it), beside=True),
     Act("joint-programme.countersign", JointProgramme, signatory | chair,        SignatureSent,           programmes.countersign_programme, (P.APPROVED,)),
     Act("joint-programme.ask-signature", JointProgramme, coordinator | secretariat, SignatureAskSent,     programmes.ask_for_signature, (P.APPROVED,), beside=True),
     Act("joint-programme.evidence",    JointProgramme, coordinator | entity | agent, EvidenceSent,        programmes.give_evidence, WITH_MONEY),

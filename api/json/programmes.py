@@ -10,10 +10,12 @@ from api.deps import ThisDoor
 from api.json.answers import answer
 from api.json.cursors import Asked, Cursors, ThisPart
 from api.json.kinds import Filter, Kind, actions
+from api.json.schemas.files import FileItem
 from api.json.schemas.parts import Amount, Moment, Page
 from api.json.schemas.problems import READING
 from api.json.schemas.programmes import (
     ConditionOfRelease,
+    EvidenceItem,
     FlagItem,
     HealthItem,
     PortfolioItem,
@@ -35,6 +37,7 @@ from api.pages.health_words import LEVELS
 from api.pages.listed import portfolio
 from api.pages.listed.portfolio import PortfolioAsked
 from api.pages.words import Words
+from mptf.attachments import queries as attachments
 from mptf.letters.tranches import grounds
 from mptf.programmes import papers
 from mptf.programmes import queries as programmes
@@ -52,7 +55,14 @@ from mptf.work import Work
 
 router = APIRouter(prefix="/api/v1", responses=READING)
 
-_SHEAF = Sheaf(programmes.partners, papers.signatures, tranches.flags_of, programmes.life, facts_of)
+_SHEAF = Sheaf(
+    programmes.partners,
+    papers.signatures,
+    tranches.flags_of,
+    programmes.life,
+    facts_of,
+    attachments.of_partners,
+)
 _SENT = Sheaf(pieces.sendings, pieces.returns, transfers.life)
 _PROGRAMMES, _REQUESTS = Cursors("programmes", tuple[str]), Cursors("requests", tuple[str])
 _TRANCHES = Cursors("tranches", tuple[str])
@@ -142,6 +152,10 @@ def show_programme(work: Work, number: str) -> ProgrammeRecord:
         content=row.content,
         partners=[Share.of(p, row.currency) for p in of[programmes.partners]],
         signatures=[Signature.of(s) for s in of[papers.signatures]],
+        evidence=[
+            EvidenceItem(partner=row.partner, file=FileItem.of(row.file))
+            for row in of[attachments.of_partners]
+        ],
         flags=[
             FlagItem(
                 seq=row.seq,

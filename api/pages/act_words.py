@@ -124,6 +124,8 @@ ACTS = {
     "programme-revision.sign-letter": _("Sign the letter"),
     "transfer-request.draft": _("Request a transfer"),
     "product.offer": _("Offer a product or a story"),
+    "joint-programme.attach-evidence": _("Attach evidence on a partner"),
+    "joint-programme.take-evidence-away": _("Take evidence away"),
     "product.attach": _("Attach a file"),
     "product.take-away": _("Take a file away"),
     "product.publish": _("Publish it"),

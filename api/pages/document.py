@@ -137,6 +137,11 @@ class Document(NamedTuple):
         """Whether nothing is written."""
         return not (self.texts or self.results or self.budget.rows)
 
+    @property
+    def partner_names(self) -> frozenset[str]:
+        """The names of its implementing partners."""
+        return frozenset(row["name"] for row in self.implementers)
+
 
 def document(
     profile: Profile, words: Words, form: DocumentForm, content: Mapping[str, Any]

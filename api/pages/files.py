@@ -14,7 +14,7 @@ from api.deps import ThisDoor
 from api.pages.subjects import Names
 from api.pages.vocabulary import _
 from api.pages.words import Words
-from mptf.attachments.queries import ContentRow, FileRow
+from mptf.attachments.queries import ContentRow, FileRow, OfPartnerRow
 from mptf.attachments.types import BY_MEDIA
 from mptf.clock import day_in
 from mptf.rounds import annexes
@@ -64,6 +64,16 @@ def lines(
 ) -> list[Line]:
     """Files as a page shows them, each with its address under a place."""
     return [_line(work, words, row, names, place) for row in rows]
+
+
+def on_partners(
+    work: Work, words: Words, rows: Sequence[OfPartnerRow], names: Names
+) -> dict[str, list[Line]]:
+    """The evidence on implementing partners, by the name of each."""
+    found: dict[str, list[Line]] = {}
+    for row in rows:
+        found.setdefault(row.partner, []).extend(lines(work, words, [row.file], names))
+    return found
 
 
 def _line(work: Work, words: Words, row: FileRow, names: Names, place: str) -> Line:

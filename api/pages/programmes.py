@@ -11,7 +11,15 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import ThisDoor
-from api.pages import charts, doing, health_words, parts, programme_reports, programme_results
+from api.pages import (
+    charts,
+    doing,
+    files,
+    health_words,
+    parts,
+    programme_reports,
+    programme_results,
+)
 from api.pages import tranches as tranche_pages
 from api.pages.closing import suspended_by
 from api.pages.document import document
@@ -26,6 +34,7 @@ from api.pages.tables import file_of
 from api.pages.unsigned import unsigned
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
+from mptf.attachments import queries as attachments
 from mptf.committee import queries as committee
 from mptf.committee.queries import ConditionRow
 from mptf.copies import copies
@@ -113,6 +122,7 @@ _SHEAF = Sheaf(
     tranches.flags_of,
     results.of_programme,
     products.of_programme,
+    attachments.of_partners,
 )
 
 
@@ -190,7 +200,8 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         work,
         {row.subject_id for row in waiting}
         | parts.ids_of_steps(steps)
-        | parts.ids_of_events(events),
+        | parts.ids_of_events(events)
+        | {row.file.attached_by for row in of[attachments.of_partners]},
     )
     about = parts.shown(work.actor, of[letters.about], unsigned(work, words, waiting, found))
     kept = {
@@ -213,6 +224,7 @@ def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
         "content": content,
         "doc": document(work.profile, words, form, content),
         "versions": of[drafting.versions],
+        "evidence_on": files.on_partners(work, words, of[attachments.of_partners], found),
         "fares": health_words.fares(words, facts, health(facts, work.today())),
         "shares": _shares(programme, partners, of[programmes.held], figures),
         "tranches": plan,

@@ -115,6 +115,7 @@ FILE_KINDS = {
     "document": _("Document of the call"),
     "paper": _("Paper of the agreement"),
     "signature": _("Signed page"),
+    "evidence": _("Evidence on a partner"),
     "product": _("File of the product"),
 }
 

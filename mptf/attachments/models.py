@@ -33,6 +33,8 @@ class FileKind(StrEnum):
     """Of an agreement with a donor."""
     SIGNATURE = "signature"
     """The signed page of a programme document."""
+    EVIDENCE = "evidence"
+    """On what the due diligence of an implementing partner of a programme rests."""
 
 
 class StoredFile(WrittenOnce, table=True):
@@ -65,6 +67,18 @@ class Attachment(WrittenOnce, table=True):
     size: int = Field(sa_type=BigInteger)
     attached_at: datetime = Field(sa_type=UtcDateTime)
     attached_by: UUID
+
+
+class PartnerEvidence(WrittenOnce, table=True):
+    """Of which implementing partner of a programme a file tells."""
+
+    __tablename__ = "partner_evidence"
+    __table_args__ = witnessed(UniqueConstraint("attachment_id"))
+
+    attachment_id: UUID = Field(foreign_key="attachment.id")
+    programme_id: UUID = Field(foreign_key="joint_programme.id", index=True)
+    partner: str = Field(max_length=500)
+    """By the name that it had in the document."""
 
 
 class AttachmentTakenAway(WrittenOnce, table=True):

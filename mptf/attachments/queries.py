@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import BindParameter, Select, Uuid, bindparam, select
 
-from mptf.attachments.models import Attachment, StoredFile
+from mptf.attachments.models import Attachment, PartnerEvidence, StoredFile
 from mptf.attachments.visibility import CALL_DRAFT, hangs, visible_to
 from mptf.chain import table_of
 from mptf.errors import NotFound
@@ -18,7 +18,7 @@ from mptf.policy import Sight
 from mptf.reading import OF, execute, rows
 from mptf.work import Work
 
-_A, _S = table_of(Attachment), table_of(StoredFile)
+_A, _S, _PE = (table_of(m) for m in (Attachment, StoredFile, PartnerEvidence))
 _KEY: BindParameter[Any] = bindparam("key", type_=Uuid())
 
 
@@ -67,6 +67,25 @@ _ROW = (
 def of_record(sight: Sight) -> Select[Any]:
     """The files on one record, the oldest first."""
     return select(*_ROW).where(_A.c.subject_id == OF, visible_to(sight))
+
+
+class OfPartnerRow(NamedTuple):
+    """A file on an implementing partner of a programme, by the name that it had."""
+
+    partner: str
+    file: FileRow
+
+
+def _of_partner(row: Iterable[Any]) -> OfPartnerRow:
+    partner, *file = row
+    return OfPartnerRow(partner, FileRow._make(file))
+
+
+@rows(_of_partner, _PE.c.partner, _A.c.attached_at, _A.c.id)
+def of_partners(sight: Sight) -> Select[Any]:
+    """The files on which the due diligence of a programme's implementing partners rests."""
+    there = select(_PE.c.partner, *_ROW).join_from(_PE, _A, _PE.c.attachment_id == _A.c.id)
+    return there.where(_PE.c.programme_id == OF, visible_to(sight))
 
 
 class OfDraftRow(NamedTuple):

@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints
 
 from mptf.attachments.models import FileKind
 from mptf.errors import Invalid
-from mptf.sent import Sent
+from mptf.sent import Sent, Short
 
 MOST_BASE64 = 32 * 1024 * 1024
 """Characters; a fund's own limit lies below it (`attachments.megabytes_max`)."""
@@ -48,6 +48,13 @@ class AttachSent(Sent):
     """A file on a note, and what it is."""
 
     kind: Annotated[FileKind, Field(description="endorsement or annex")]
+    file: FileSent
+
+
+class PartnerEvidenceSent(Sent):
+    """A file on which the due diligence of an implementing partner rests."""
+
+    partner: Annotated[Short, Field(description="an implementing partner that the document names")]
     file: FileSent
 
 

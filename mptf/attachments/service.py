@@ -8,14 +8,21 @@ from uuid import UUID
 from sqlmodel import col, func, select
 
 from mptf.attachments import examination, names
-from mptf.attachments.models import Attachment, AttachmentTakenAway, StoredFile
+from mptf.attachments.models import (
+    Attachment,
+    AttachmentTakenAway,
+    FileKind,
+    PartnerEvidence,
+    StoredFile,
+)
 from mptf.attachments.refusal import Unfit
-from mptf.attachments.schemas import FileSent, TakeAwaySent
+from mptf.attachments.schemas import FileSent, PartnerEvidenceSent, TakeAwaySent
 from mptf.attachments.types import Type
-from mptf.attachments.visibility import hangs
+from mptf.attachments.visibility import PROGRAMME, hangs
 from mptf.audit import service as audit
 from mptf.errors import GuardRefused, Invalid, NotFound
 from mptf.profile import Profile
+from mptf.programmes.models import JointProgramme
 from mptf.work import Work
 
 MEGABYTE = 1024 * 1024
@@ -92,6 +99,35 @@ def pass_on(
         after = {"file": row.name, "kind": row.kind, "size": row.size, "sha256": row.sha256}
         audit.record(work, "attach", to_kind, to_id, after=after)
     return passed
+
+
+def keep_evidence(work: Work, programme: JointProgramme, sent: PartnerEvidenceSent) -> None:
+    """Hang a file on a programme as evidence of the due diligence of one of its partners.
+
+    Raises:
+        Invalid: the document names no such partner; or as for `attach`.
+        GuardRefused: as for `attach`.
+    """
+    known = [row["name"] for row in programme.content.get("implementing_partners", ())]
+    if sent.partner not in known:
+        named = ", ".join(known) or "none yet: write them into the document first"
+        raise Invalid("partner", f"the document names these implementing partners: {named}")
+    file = attach(work, PROGRAMME, programme.id, FileKind.EVIDENCE, sent.file)
+    work.add(
+        PartnerEvidence(attachment_id=file.id, programme_id=programme.id, partner=sent.partner)
+    )
+
+
+def take_evidence_away(work: Work, programme: JointProgramme, sent: TakeAwaySent) -> None:
+    """Take evidence of a partner off a programme; a signed page stays.
+
+    Raises:
+        NotFound: no such file hangs on it.
+        Invalid: it is no evidence of a partner.
+    """
+    if hanging(work, programme.id, sent.attachment).kind != FileKind.EVIDENCE:
+        raise Invalid("attachment", "only evidence on a partner is taken away here")
+    take_away(work, PROGRAMME, programme.id, sent)
 
 
 def take_away(work: Work, subject_kind: str, subject_id: UUID, sent: TakeAwaySent) -> None:

@@ -12,14 +12,18 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser, Page, expect
 
+from mptf.errors import Invalid, NotFound, NotPermitted, WrongState
 from mptf.programmes.models import JointProgramme
 from tests.api.browsing import WIDTHS, Served, faults_of, serving, signed_in
+from tests.api.programs import program_of
 from tests.api.visiting import app_of, client_of
 from tests.conftest import Databases
 from tests.documents import document
 from tests.lives import Story
+from tests.making import pdf, sent
 from tests.tales import going_on
 
+ASKED = {"field": "budget", "text": "Too round."}
 HOSTILE = "<script>alert('x')</script> {{ 7 * 7 }} =HYPERLINK(\"http://x\") \u202eesrever"
 
 
@@ -177,8 +181,8 @@ def test_the_document_is_read_as_tables_quarters_and_a_matrix_and_is_neutral(
 
 @pytest.mark.same_on_both
 def test_the_budget_goes_out_by_tranche_and_output_and_comes_back_to_the_cent(story: Story) -> None:
-    sent = document(story.profile, story.content("The programme"))
-    story.act("E1", "joint-programme.write", programme(story), **sent)
+    said = document(story.profile, story.content("The programme"))
+    story.act("E1", "joint-programme.write", programme(story), **said)
     number, client = number_of(story), client_of(story, "E2")
     address = f"/programmes/{number}/budget"
     first = story.profile.categories[0].number
@@ -226,6 +230,41 @@ def test_the_budget_goes_out_by_tranche_and_output_and_comes_back_to_the_cent(st
     assert content(story) == after
     for who, status in (("officer-1", 200), ("donor", 404)):
         assert client_of(story, who).get(f"{address}.xlsx").status_code == status, who
+
+
+@pytest.mark.same_on_both
+def test_evidence_on_a_partner_hangs_on_the_programme_for_whoever_reads_the_whole_of_it(
+    story: Story,
+) -> None:
+    number, key = number_of(story), programme(story)
+    brought: Any = {"partner": "A union", "file": sent("Assessment.pdf", pdf("Passed"))}
+    story.submit_document(key)
+    with pytest.raises(WrongState):
+        story.act("E2", "joint-programme.attach-evidence", key, **brought)
+    story.act("officer-1", "joint-programme.ask-for-changes", key, comments=[ASKED])
+    with pytest.raises(Invalid, match="names these implementing partners: A union"):
+        story.act("E2", "joint-programme.attach-evidence", key, **{**brought, "partner": "B"})
+    with pytest.raises(NotPermitted):
+        story.act("officer-1", "joint-programme.attach-evidence", key, **brought)
+    story.act("E2", "joint-programme.attach-evidence", key, **brought)
+    (file,) = story.files(key)
+    address = f"/programmes/{number}?tab=document"
+    page = client_of(story, "officer-1").get(address).text
+    assert f'<a href="/files/{file}">Assessment.pdf</a>' in page
+    told = program_of(story, "E1").get(f"/api/v1/programmes/{number}").json()["evidence"]
+    assert [(one["partner"], one["file"]["id"]) for one in told] == [("A union", str(file))]
+    for who, status in (("E1", 200), ("officer-1", 200), ("rc", 200), ("donor", 404)):
+        assert client_of(story, who).get(f"/files/{file}").status_code == status, who
+    # The document may name another partner later: what was brought stays, and says on whom.
+    row = {"implementing_partners": [{"name": "A guild"}]}
+    story.act("E1", "joint-programme.write-fields", key, fields=row)
+    page = client_of(story, "officer-1").get(address).text
+    assert "Evidence on A union, whom the document does not name now" in page
+    away = {"attachment": str(file), "reason": "It is of another union."}
+    story.act("E1", "joint-programme.take-evidence-away", key, **away)
+    assert story.files(key) == []
+    with pytest.raises(NotFound):
+        story.act("E1", "joint-programme.take-evidence-away", key, **away)
 
 
 def of(entity: str, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:

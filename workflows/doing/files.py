@@ -1,10 +1,15 @@
-"""Files on notes, calls, agreements and items before the Committee: attached, taken away."""
+"""Files on notes, calls, agreements, programmes and items before the Committee."""
 
 from __future__ import annotations
 
 from mptf.attachments import service as attachments
 from mptf.attachments.models import FileKind
-from mptf.attachments.schemas import AttachSent, DocumentSent, TakeAwaySent
+from mptf.attachments.schemas import (
+    AttachSent,
+    DocumentSent,
+    PartnerEvidenceSent,
+    TakeAwaySent,
+)
 from mptf.attachments.visibility import AGREEMENT, CALL, CALL_DRAFT, ITEM, NOTE, PRODUCT, REPORT
 from mptf.calls import service as calls
 from mptf.calls.models import Call, CallDraft
@@ -19,6 +24,8 @@ from mptf.policy import coordinator, invited_writer
 from mptf.products.models import Product
 from mptf.programme_reports import service as reports
 from mptf.programme_reports.models import ProgrammeReport
+from mptf.programmes import drafting as documents
+from mptf.programmes.models import JointProgramme
 from mptf.rounds.models import CommitteeItem
 from mptf.work import Work
 from workflows import grounds
@@ -119,6 +126,27 @@ def take_from_report(work: Work, report: ProgrammeReport, sent: TakeAwaySent) ->
     reports.require_part(work, report, "take a file away")
     attachments.take_away(work, REPORT, report.id, sent)
     return report
+
+
+def attach_evidence(
+    work: Work, programme: JointProgramme, sent: PartnerEvidenceSent
+) -> JointProgramme:
+    """Attach evidence of the due diligence of an implementing partner."""
+    _require_part(work, programme, "attach evidence")
+    attachments.keep_evidence(work, programme, sent)
+    return programme
+
+
+def take_evidence(work: Work, programme: JointProgramme, sent: TakeAwaySent) -> JointProgramme:
+    """Take evidence of a partner away, while the document is with its entities."""
+    _require_part(work, programme, "take evidence away")
+    attachments.take_evidence_away(work, programme, sent)
+    return programme
+
+
+def _require_part(work: Work, programme: JointProgramme, act: str) -> None:
+    if not documents.own.read(work, subject=programme.id):
+        raise NotPermitted("an entity that takes part in the programme", act)
 
 
 def attach_to_product(work: Work, product: Product, sent: DocumentSent) -> Product:

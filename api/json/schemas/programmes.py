@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from api.json.schemas.files import FileItem
 from api.json.schemas.parts import Amount, Answer, Content, Moment, Page, Record
 from api.pages import health_words
 from api.pages.words import Words
@@ -201,12 +202,20 @@ class Signature(Answer):
         return cls.model_validate(row._asdict())
 
 
+class EvidenceItem(Answer):
+    """A file on which the due diligence of an implementing partner rests, by the partner's name."""
+
+    partner: str
+    file: FileItem
+
+
 class ProgrammeRecord(ProgrammeItem, Record):
     """One joint programme: its document, who takes part, who has signed, the steps taken."""
 
     content: Content
     partners: list[Share]
     signatures: list[Signature]
+    evidence: list[EvidenceItem]
     flags: list[FlagItem]
     health: HealthItem
     life: list[Moment]

@@ -28,6 +28,12 @@ def signatures(about: About) -> list[Option]:
     ]
 
 
+def partners(about: About) -> list[Option]:
+    """The implementing partners that the document names."""
+    rows = about.subject.content.get("implementing_partners", ())
+    return [Option(name, name) for name in dict.fromkeys(row["name"] for row in rows)]
+
+
 def papers(about: About) -> list[Option]:
     """The words of a closure that are the actor's to give."""
     work = about.work

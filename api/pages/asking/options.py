@@ -175,7 +175,8 @@ def _files(*kinds: FileKind) -> Source:
             rows = [each.file for each in on_item(about.work, about.subject).annexes]
         else:
             rows = attachments.of_record.read(about.work, subject=about.subject.id)
-        return [Option(str(row.id), row.name) for row in rows if not kinds or row.kind in kinds]
+        own = (FileKind.EVIDENCE,) if isinstance(about.subject, JointProgramme) else kinds
+        return [Option(str(row.id), row.name) for row in rows if not own or row.kind in own]
 
     return found
 
@@ -291,6 +292,7 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("InterestSent", "note"): recorded.pipeline,
     ("AttachSent", "kind"): _worded(say.FILE_KINDS, FileKind.ENDORSEMENT, FileKind.ANNEX),
     ("TakeAwaySent", "attachment"): _files(),
+    ("PartnerEvidenceSent", "partner"): of_programmes.partners,
     ("WithdrawnSent", "request"): _questions,
     ("InviteSent", "entity"): recorded.entities_of_the_note,
     ("EndWriterSent", "writer"): _invited,

@@ -43,6 +43,8 @@ LABELS: Mapping[tuple[str, str], str] = {
     ("AttachSent", "kind"): _("What it is"),
     ("AttachSent", "file"): _("File"),
     ("DocumentSent", "file"): _("File"),
+    ("PartnerEvidenceSent", "partner"): _("On which implementing partner"),
+    ("PartnerEvidenceSent", "file"): _("File"),
     ("TakeAwaySent", "attachment"): _("Which file"),
     ("TakeAwaySent", "reason"): _("Why"),
     ("AskSent", "name"): _("Name"),

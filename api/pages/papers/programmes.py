@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from api.pages import files
 from api.pages.document import document
+from api.pages.subjects import names
 from api.pages.vocabulary import _
 from api.pages.words import Words
+from mptf.attachments import queries as attachments
 from mptf.clock import day_in
 from mptf.errors import NotFound
 from mptf.exports import paper
@@ -18,7 +21,7 @@ from mptf.sheaf import Sheaf
 from mptf.templating import day
 from mptf.work import Work
 
-_SHEAF = Sheaf(drafting.frozen, drafting.its_form)
+_SHEAF = Sheaf(drafting.frozen, drafting.its_form, attachments.of_partners)
 
 
 def programme_view(
@@ -38,6 +41,8 @@ def programme_view(
         raise NotFound("version of the document", f"{number}, {version}")
     form = forms.document(work, next((each.form_id for each in of[drafting.its_form]), None))
     content = row.content if frozen is None else frozen.content
+    on_partners = of[attachments.of_partners] if frozen is None else []
+    found = names(work, {each.file.attached_by for each in on_partners})
     today = day(day_in(work.profile.fund.zone, work.now()))
     return {
         "programme": row,
@@ -49,6 +54,7 @@ def programme_view(
         "countries": words.countries(content.get("countries", [])) or words.region(row.region),
         "months": content.get("duration_months"),
         "doc": document(work.profile, words, form, content),
+        "evidence_on": files.on_partners(work, words, on_partners, found),
         "words": words,
     }
 

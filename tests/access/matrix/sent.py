@@ -159,6 +159,14 @@ def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
             "signed_by": PLAIN,
             "signed_on": day,
         },
+        "joint-programme.attach-evidence": {
+            "partner": PLAIN,
+            "file": sent("Assessment.pdf", LETTER),
+        },
+        "joint-programme.take-evidence-away": {
+            "attachment": str(UUID(int=9)),
+            "reason": PLAIN,
+        },
         "joint-programme.evidence": {"kind": "activities-done", "party": entity},
         "joint-programme.say-interest": {"amount": "1.00", "text": PLAIN},
         "joint-programme.evaluate": {
