@@ -151,6 +151,8 @@ DOORS: Mapping[str, Party] = {
     "GET /transfers.{form}":                signed_in,
     "GET /transfers/queue":                readers_of_the_books,
     "GET /transfers/{number}":              signed_in,
+    "GET /tranche-requests":                signed_in,
+    "GET /tranche-requests.{form}":         signed_in,
     "GET /tranche-requests/{number}":       signed_in,
     "GET /revisions":                       signed_in,
     "GET /revisions.{form}":                signed_in,

@@ -115,13 +115,21 @@ def _portfolio(work: Work, words: Words, asked: PortfolioAsked) -> ProgrammePort
 
 
 @router.get("/tranche-requests", response_model=Page[TrancheItem], tags=["tranche-requests"])
-def list_tranche_requests(door: ThisDoor, part: ThisPart, state: Filter = "") -> Response:
-    """Requests for a tranche, the latest number first."""
-    return answer(door.read(lambda work: _asked(work, part, state)))
+def list_tranche_requests(
+    door: ThisDoor,
+    part: ThisPart,
+    *,
+    state: Filter = "",
+    tranche: Filter = "",
+    entity: Filter = "",
+    text: Filter = "",
+) -> Response:
+    """Requests for a tranche, the latest number first, with the filters of the page."""
+    chosen = tranches.Chosen(state, tranche, entity, text)
+    return answer(door.read(lambda work: _asked(work, part, chosen)))
 
 
-def _asked(work: Work, part: Asked, state: str) -> Page[TrancheItem]:
-    chosen = tranches.Chosen(state)
+def _asked(work: Work, part: Asked, chosen: tranches.Chosen) -> Page[TrancheItem]:
     rows = tranches.listed(work, chosen, limit=part.limit + 1, after=_TRANCHES.after(part))
     shown, following = _TRANCHES.cut(part, rows, lambda row: (row.number,))
     return Page(items=[TrancheItem.of(row) for row in shown], next=following)

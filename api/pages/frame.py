@@ -64,6 +64,7 @@ PLACES = (
     Place("scenarios", _("Scenarios"), "/scenarios", under="pipeline"),
     Place("programmes", _("Programmes"), "/programmes"),
     Place("programme-reports", _("Programme reports"), "/programme-reports", under="programmes"),
+    Place("tranche-requests", _("Tranche requests"), "/tranche-requests", under="programmes"),
     Place("transfers", _("Transfers"), "/transfers", under="programmes"),
     Place("revisions", _("Revisions"), "/revisions", under="programmes"),
     Place("results", _("Results"), "/results", under="programmes"),

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse, Response
 
 from api.deps import ThisDoor
 from api.pages import doing, parts
 from api.pages.frame import show, words_of
+from api.pages.listed import tranches as listed
 from api.pages.subjects import names
+from api.pages.tables import file_of
 from api.pages.unsigned import unsigned
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
+from mptf.exports.service import Format
 from mptf.letters import queries as letters
 from mptf.letters.tranche_facts import Ground
 from mptf.letters.tranches import grounds
@@ -29,7 +32,8 @@ from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
 
-KIND = "tranche-request"
+KIND = listed.KIND
+InAddress = Annotated[listed.TranchesAsked, Query()]
 _SHEAF = Sheaf(tranches.life, tranches.record, letters.about, letters.waiting_about)
 
 
@@ -78,12 +82,29 @@ def around(
     }
 
 
+@router.get("/tranche-requests")
+def tranche_list(door: ThisDoor, asked: InAddress = listed.NOTHING_ASKED) -> HTMLResponse:
+    """Requests for a tranche, 50 a page."""
+    words = words_of(door)
+    page = door.read(lambda work: listed.page(work, words, asked))
+    return show(
+        door, "tranche-requests.html", title=_("Tranche requests"), section=listed.PLACE, list=page
+    )
+
+
+@router.get("/tranche-requests.{form}")
+def tranche_file(door: ThisDoor, form: Format, asked: InAddress = listed.NOTHING_ASKED) -> Response:
+    """The list as a file: all that the filters let through."""
+    words = words_of(door)
+    return file_of(door.read(lambda work: listed.table(work, words, asked)), form)
+
+
 @router.get("/tranche-requests/{number}")
 def one_tranche_request(door: ThisDoor, number: str) -> HTMLResponse:
     """One request for a tranche."""
     words = words_of(door)
     view = door.read(lambda work: _request(work, words, number))
-    return show(door, "tranche-request.html", title=number, section="programmes", **view)
+    return show(door, "tranche-request.html", title=number, section=listed.PLACE, **view)
 
 
 def _request(work: Work, words: Words, number: str) -> dict[str, Any]:

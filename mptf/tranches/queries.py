@@ -4,25 +4,47 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    func,
+    or_,
+    select,
+)
 
 from mptf.audit import queries as audit
 from mptf.chain import table_of
-from mptf.listing import Listing, Sorting, same
+from mptf.listing import (
+    EVERYTHING,
+    Filters,
+    Listing,
+    Sorting,
+    in_order,
+    mentions,
+    narrowed,
+    same,
+)
 from mptf.lives import queries as lives
 from mptf.lives.models import Transition
 from mptf.people.models import Organisation, Person
 from mptf.policy import Sight
-from mptf.programmes.models import JointProgramme
+from mptf.programmes.models import JointProgramme, ProgrammePartner
 from mptf.programmes.visibility import is_opened, opens
 from mptf.reading import OF, Rows, rows
 from mptf.sheaf import Read, Sheaf
 from mptf.tranches import measures
 from mptf.tranches.evidence import Evidence, rule_of
 from mptf.tranches.models import FlagLifted, ProgrammeFlag, TrancheAnswer, TrancheRequest
+from mptf.tranches.states import TrancheState
 from mptf.tranches.visibility import visible_to
 from mptf.work import Work
 
@@ -32,10 +54,23 @@ class Chosen:
     """Which requests a list shows; an empty filter lets everything through."""
 
     state: str = ""
+    tranche: str = ""
+    """Its number, as it is written in an address."""
+    entity: str = ""
+    """By its code: the coordinating entity, or another that takes part in the programme."""
+    text: str = ""
 
     def where(self) -> list[ColumnElement[bool]]:
-        """The filters as conditions."""
-        return same((_Q.c.state, self.state))
+        """The filters as conditions; every value is bound, never written into the text."""
+        found = same((_Q.c.state, self.state), (cast(_Q.c.tranche, Text), self.tranche))
+        if self.entity:
+            parts = select(_PART.c.programme_id).join(_O2, _O2.c.id == _PART.c.organisation_id)
+            theirs = parts.where(_O2.c.code == self.entity)
+            found.append(or_(_O.c.code == self.entity, _Q.c.programme_id.in_(theirs)))
+        if self.text:
+            places = (_Q.c.number, _P.c.number, _P.c.title, _O.c.code, _O.c.name)
+            found.append(mentions(self.text, *places))
+        return found
 
 
 class AskedRow(NamedTuple):
@@ -57,6 +92,13 @@ class AskedRow(NamedTuple):
     answered_by: str | None
     evidence: dict[str, Any] | None
     illustrative: bool
+
+
+class StandingRow(NamedTuple):
+    """How many requests stand in a state."""
+
+    state: str
+    how_many: int
 
 
 class FlagRow(NamedTuple):
@@ -83,6 +125,7 @@ _Q, _N, _F, _U, _P, _O, _T = (
         Transition,
     )
 )
+_PART, _O2 = table_of(ProgrammePartner).alias("asked_part"), _O.alias("asked_entity")
 _BY = table_of(Person)
 _LIFTER = _BY.alias("lifter")
 _TRANCHE: Any = bindparam("tranche", type_=Integer())
@@ -112,14 +155,41 @@ _ROWS = (
     .outerjoin(_BY, _BY.c.id == _N.c.answered_by)
     .outerjoin(_T, and_(_T.c.subject_id == _Q.c.id, _T.c.step == _Q.c.step))
 )
+SORTS = Sorting(
+    "-number",
+    number=_Q.c.number,
+    programme=_P.c.number,
+    coordinator=_O.c.code,
+    tranche=_Q.c.tranche,
+    state=in_order(_Q.c.state, TrancheState),
+    since=_T.c.act_on,
+    asked=_Q.c.asked_at,
+)
 _LIST = Listing(
     "request for a tranche",
     AskedRow._make,
     lambda sight: _ROWS.where(visible_to(sight)),
     _Q.c.number,
-    Sorting("-number", number=_Q.c.number),
+    SORTS,
 )
 listed, numbered = _LIST.page, _LIST.one
+
+
+@cache
+def _count(sight: Sight) -> Select[Any]:
+    there = select(func.count()).select_from(_Q).join(_P, _P.c.id == _Q.c.programme_id)
+    return there.join(_O, _O.c.id == _Q.c.coordinator_id).where(visible_to(sight))
+
+
+def count(work: Work, chosen: Filters = EVERYTHING) -> int:
+    """How many requests the filter lets through."""
+    return int(narrowed(work, _count, chosen).scalar_one())
+
+
+@rows(StandingRow._make, _Q.c.state)
+def in_states(sight: Sight) -> Select[Any]:
+    """How many requests stand in each state."""
+    return select(_Q.c.state, func.count()).where(visible_to(sight)).group_by(_Q.c.state)
 
 
 @rows(AskedRow._make, _Q.c.asked_at, _Q.c.number)
@@ -231,7 +301,7 @@ def evidence_of(work: Work, of: Read, tranche: int) -> Evidence | None:
     )
 
 
-def count(work: Work, programme_id: UUID) -> int:
+def flags_raised(work: Work, programme_id: UUID) -> int:
     """How many flags a programme ever had."""
     query = select(func.count()).select_from(_F).where(_F.c.programme_id == programme_id)
     return int(work.session.execute(query).scalar_one())

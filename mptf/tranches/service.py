@@ -102,7 +102,7 @@ def flag(work: Work, programme: JointProgramme, sent: FlagSent) -> ProgrammeFlag
     row = work.add(
         ProgrammeFlag(
             programme_id=programme.id,
-            seq=tranches.count(work, programme.id) + 1,
+            seq=tranches.flags_raised(work, programme.id) + 1,
             text=sent.text,
             raised_by=work.actor.id,
             raised_on=work.today(),

@@ -51,6 +51,7 @@ from api.pages import (
     scenarios,
     search,
     status,
+    tranches,
     workflows,
 )
 from api.pages.donor.page import one_donor
@@ -227,6 +228,7 @@ def list_pages(door: Door) -> dict[str, Callable[[], Any]]:
         "/scenarios": lambda: scenarios.scenario_list(door),
         "/programmes": lambda: programmes.programme_list(door),
         "/revisions": lambda: revisions.revision_list(door),
+        "/tranche-requests": lambda: tranches.tranche_list(door),
         "/products": lambda: products.product_list(door),
         "/results": lambda: results.results(door, day),
         "/public/results": lambda: public_results.public_results(door),

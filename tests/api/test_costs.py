@@ -44,6 +44,7 @@ LISTS = (
     *("/contributions", "/donors", "/entities", "/books", "/books/entries?kind=free"),
     *(
         "/transfers",
+        "/tranche-requests",
         "/transfers?when=late",
         "/committee",
         "/agenda",

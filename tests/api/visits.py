@@ -422,6 +422,7 @@ VISITS: Mapping[str, Told] = {
     "/transfers/{number}": _each(
         "/transfers", _newest(TransferRequest.number, TransferRequest.state)
     ),
+    "/tranche-requests": _list("/tranche-requests", "text=E1", "tranche=2"),
     "/tranche-requests/{number}": _each(
         "/tranche-requests", _newest(TrancheRequest.number, TrancheRequest.state)
     ),
