@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from mptf.profile.document_rules import DocumentForm
 from mptf.profile.form_rules import Name
@@ -148,4 +148,17 @@ class Programme(Part):
     def _whole(cls, value: tuple[int, ...]) -> tuple[int, ...]:
         if (whole := sum(value)) != WHOLE:
             raise ValueError(f"the tranches add up to {whole}, not to 100")
+        return value
+
+    @field_validator("revision")
+    @classmethod
+    def _names_fields_of_the_form(cls, value: Revision, info: ValidationInfo) -> Revision:
+        form = info.data.get("form")
+        if form is not None:
+            own = [field.name for field in form.fields if field.is_own]
+            if left := [name for name in value.scope_parts if name not in own]:
+                raise ValueError(
+                    f"scope_parts names {', '.join(left)}, and the form of the document has no "
+                    f"such field of the fund's own; it has {', '.join(own) or 'none'}"
+                )
         return value

@@ -451,3 +451,14 @@ def test_both_funds_know_the_same_letters_labels_and_outcomes(
             for fund in (migration, imaginary)
         ]
         assert codes[0] == codes[1]
+
+
+@pytest.mark.parametrize("name", ["theory_of_chance", "risks"])
+def test_what_a_revision_calls_scope_is_a_text_of_the_form(tmp_path: Path, name: str) -> None:
+    old = 'scope_parts = { value = ["theory_of_change"]'
+    file = changed(tmp_path, old, f'scope_parts = {{ value = ["{name}"]')
+    with pytest.raises(BadProfile) as refused:
+        profile.load(file)
+    assert f"scope_parts names {name}, and the form of the document has no such" in str(refused.value)
+    assert "theory_of_change" in str(refused.value)
+    assert "programme.revision" in str(refused.value)
