@@ -90,7 +90,7 @@ def book_the_movement(case: Movement) -> Iterable[Entry]:  # noqa: C901, PLR0912
         case MovementKind.FUND_INTEREST:
             yield rules.interest(context, amount, pool)
         case MovementKind.PUNO_INTEREST:
-            yield rules.puno_interest(context, _entity(case), amount, pool)
+            yield rules.puno_interest(context, _entity(case), _earned_on(case, amount))
         case MovementKind.OTHER_INCOME:
             yield rules.other_income(context, amount, pool)
         case MovementKind.EXCHANGE_DIFFERENCE:
@@ -118,6 +118,22 @@ def book_the_movement(case: Movement) -> Iterable[Entry]:  # noqa: C901, PLR0912
             ledger.reverse(work, row.reverses_id, row.value_on, context.memo, context.idem_key)
         case unknown:
             assert_never(unknown)
+
+
+def _earned_on(case: Movement, amount: Money) -> dict[str, Money]:
+    """The pools whose money earned interest: the one that is named, else those that paid.
+
+    Those are the pools from which the entity was sent money for the programme, each in proportion
+    to the cent; unearmarked money where no programme is named, or nothing was sent.
+    """
+    row = case.subject
+    if "pool" in row.details or row.programme_id is None:
+        return {row.details.get("pool", OPEN.code): amount}
+    sent = books.sent_to(case.work, _programme(case).id, _entity(case).id)
+    if not sent:
+        return {OPEN.code: amount}
+    cuts = amount.split([money.minor for money in sent.values()])
+    return {code: cut for code, cut in zip(sent, cuts, strict=True) if cut}
 
 
 def _entity(case: Movement) -> Ref:

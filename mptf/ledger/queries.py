@@ -181,6 +181,12 @@ def transferred_to(work: Work, programme_id: UUID, organisation_id: UUID) -> dic
     return _parts(work.session.execute(_NOW_OF_SUBJECT, chosen), organisation_id)
 
 
+def sent_to(work: Work, programme_id: UUID, organisation_id: UUID) -> dict[str, Money]:
+    """What an entity was ever sent for a programme, whatever it sent back, by pool."""
+    chosen = {"kinds": [Kind.TRANSFER.value], "subject_id": programme_id}
+    return _parts(work.session.execute(_NOW_OF_SUBJECT, chosen), organisation_id)
+
+
 def deposited_by_donor(work: Work, as_of: date | None = None) -> dict[UUID, Money]:
     """What each donor has paid in, gross, for donors with a deposit."""
     rows = _rows(work, as_of, (Kind.DEPOSIT,))

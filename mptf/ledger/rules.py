@@ -180,12 +180,12 @@ def interest(context: Context, amount: Money, pool: Pool = OPEN) -> Entry:
     return _between(Act.INTEREST, context, [(whole(Kind.FUND_INTEREST), free(pool.code), amount)])
 
 
-def puno_interest(context: Context, entity: Ref, amount: Money, pool: Pool = OPEN) -> Entry:
-    """An entity pays over the interest that it earned on the fund's money."""
+def puno_interest(context: Context, entity: Ref, by_pool: Parts) -> Entry:
+    """An entity pays over the interest that it earned on the fund's money, into these pools."""
     source = AccountKey(
         Kind.PUNO_INTEREST, f"{Kind.PUNO_INTEREST}:{entity.name}", organisation_id=entity.id
     )
-    return _between(Act.PUNO_INTEREST, context, [(source, free(pool.code), amount)])
+    return _between(Act.PUNO_INTEREST, context, [(source, free(c), m) for c, m in by_pool.items()])
 
 
 def other_income(context: Context, amount: Money, pool: Pool = OPEN) -> Entry:

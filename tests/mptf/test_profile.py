@@ -459,6 +459,8 @@ def test_what_a_revision_calls_scope_is_a_text_of_the_form(tmp_path: Path, name:
     file = changed(tmp_path, old, f'scope_parts = {{ value = ["{name}"]')
     with pytest.raises(BadProfile) as refused:
         profile.load(file)
-    assert f"scope_parts names {name}, and the form of the document has no such" in str(refused.value)
+    assert f"scope_parts names {name}, and the form of the document has no such" in str(
+        refused.value
+    )
     assert "theory_of_change" in str(refused.value)
     assert "programme.revision" in str(refused.value)

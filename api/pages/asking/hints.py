@@ -194,7 +194,8 @@ HINTS: Mapping[tuple[str, str], str] = {
     ),
     ("MovementForm", "pool"): _(
         "For interest, income, a charge, a difference or a transfer to another fund: the pool "
-        "that it goes into or comes out of. Left empty: unearmarked money."
+        "that it goes into or comes out of. Left empty: unearmarked money; for interest of an "
+        "entity on a programme, the pools from which the entity was sent money for it."
     ),
 }
 """By form and field; without a form it holds for every form that has such a field."""

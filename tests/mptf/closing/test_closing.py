@@ -296,3 +296,42 @@ def test_a_suspended_programme_gets_no_money(databases: Databases) -> None:
             story.act("officer-1", "transfer-request.draft", key, tranche=2)
         story.decide(story.item("joint-programme", key, "resume", text="Access is back."))
         assert story.ask(lambda work: work.get(JointProgramme, key).state) == "active"
+
+
+def test_interest_goes_into_the_pools_whose_money_earned_it(databases: Databases) -> None:
+    with going_on(databases, paid_by_two_pools) as story:
+        key, first = programme_of(story), story.entities[0]
+        partner = story.ask(lambda work: people.organisation(work, first).id)
+        sent = story.ask(lambda work: books.sent_to(work, key, partner))
+        narrow, whole = min(sent.values()).minor, sum(money.minor for money in sent.values())
+        assert len(sent) == 2
+
+        def gained(amount: str, **more: str) -> dict[str, int]:
+            before = story.ask(books.available_by_pool)
+            story.movement("puno-interest", amount, entity=first, **more)
+            after = story.ask(books.available_by_pool)
+            return {
+                pool: money.minor - before[pool].minor
+                for pool, money in after.items()
+                if money != before[pool]
+            }
+
+        parts = gained("1000.01", programme=str(key))
+        assert sum(parts.values()) == 100_001
+        assert parts.keys() == sent.keys()
+        (earmarked,) = parts.keys() - {"open"}
+        assert abs(parts[earmarked] * whole - 100_001 * narrow) < whole  # to the cent
+        # Whatever it sends back later, the money that earned the interest came from there.
+        refund(story, first)
+        assert gained("1000.01", programme=str(key)) == parts
+        assert gained("7.01", programme=str(key), pool=earmarked) == {earmarked: 701}
+        assert gained("0.01") == {"open": 1}
+
+
+def paid_by_two_pools(story: Story) -> None:
+    """A programme that a narrow earmark pays in part, and unearmarked money for the rest."""
+    story.populate()
+    story.open_call()
+    story.deposit(f"{story.amount // 3}.00", areas=[story.profile.areas[0].code])
+    story.deposit(f"{story.amount * 2}.00")
+    story.programme = story.fund_a_programme()  # type: ignore[attr-defined]

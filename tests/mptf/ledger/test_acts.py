@@ -108,7 +108,7 @@ def test_refund_interest_costs_and_the_identities_of_the_handbook(books: Books) 
         rules.expenditure(books.at(day(5)), PROGRAMMES[0], ENTITIES[0], usd("800000.01")),
         rules.refund(books.at(day(6)), PROGRAMMES[0], ENTITIES[0], usd("39999.99"), sent),
         rules.interest(books.at(day(6)), usd("1234.56")),
-        rules.puno_interest(books.at(day(6)), ENTITIES[0], usd("7.89")),
+        rules.puno_interest(books.at(day(6)), ENTITIES[0], {OPEN.code: usd("7.89")}),
         rules.other_income(books.at(day(6)), usd("10")),
         rules.exchange_difference(books.at(day(6)), usd("-3.21")),
         rules.direct_cost_budget(books.at(day(7)), usd("5000")),
