@@ -146,7 +146,7 @@ def print_consolidated(
     """Print the consolidated report on a year: the fund in figures, and every programme."""
     fund = office.open_fund(config.load())
     with fund.reading(SYSTEM) as work:
-        view = consolidated.consolidated_view(work, Words(fund.profile), year)
+        view = consolidated.consolidated_view(work, Words(fund.profile), year, pictured=True)
     name = Path(f"{consolidated.name_of(fund.profile, year)}.pdf")
     _write(out or name, _told(name.stem, lambda: consolidated.printed(fund.profile, view)))
 

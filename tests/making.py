@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
+from PIL import Image
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -324,3 +325,15 @@ HOSTILE_PICTURES: dict[str, tuple[str, bytes, str]] = {
     "a JPEG named PNG": ("png", jpeg(), "damaged"),
     "a drawing of SVG named PNG": ("png", b"<svg onload='alert(1)'/>", "damaged"),
 }
+
+
+def drawn(seed: str, width: int = 1600, height: int = 1200) -> bytes:
+    """A JPEG that shows something, and that tells where it was taken."""
+    shades = zlib.crc32(seed.encode())
+    picture = Image.new("RGB", (width, height), (shades & 255, shades >> 8 & 255, 120))
+    picture.paste((250, 250, 240), (width // 4, height // 4, width // 2, height // 2))
+    exif = Image.Exif()
+    exif[0x010E] = "TAKEN AT HER HOUSE"
+    out = BytesIO()
+    picture.save(out, "JPEG", exif=exif)
+    return out.getvalue()

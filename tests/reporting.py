@@ -126,6 +126,7 @@ def reported_and_returned(story: Story, programme: UUID) -> None:
     story.programme = programme  # type: ignore[attr-defined]
     words, (first, second) = the(story, "final-narrative"), story.entities[:2]
     tell_in_words(story, words)
+    photograph(story, words)
     story.act(first, "programme-report.submit", words.id)
     story.act("officer-1", "programme-report.accept", words.id)
     others = the(story, "final-financial", second)
@@ -136,6 +137,14 @@ def reported_and_returned(story: Story, programme: UUID) -> None:
     story.act(first, "programme-report.submit", figures.id)
     findings = [{"part": "category 1", "text": "Say what for."}]
     story.act("officer-1", "programme-report.return", figures.id, findings=findings)
+
+
+def photograph(story: Story, report: ReportRow, caption: str = "A desk of the town hall.") -> None:
+    """A photograph of a report, as wide as a camera makes it."""
+    from tests.making import drawn, sent  # noqa: PLC0415 - it draws, and few stories have any
+
+    file: Any = sent("Desk.jpg", drawn(caption))
+    story.act(report.entity, "programme-report.attach", report.id, file=file, caption=caption)
 
 
 def reminded(story: Story) -> None:

@@ -22,6 +22,7 @@ from mptf.attachments.schemas import (
     AttachSent,
     DocumentSent,
     PartnerEvidenceSent,
+    ReportFileSent,
     TakeAwaySent,
 )
 from mptf.banking.schemas import RatesSent, StatementSent
@@ -310,7 +311,7 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("transfer-request.draft",      JointProgramme, secretariat,              forms.TrancheForm,       programmes.make_transfer_request, PAYABLE),
     Act("programme-report.begin",      JointProgramme, entity,                   InterimSent,             reporting.begin_interim, WITH_MONEY, (they_take_part_in_it,), beside=True),
     Act("programme-report.write",      ProgrammeReport, entity,                  WrittenSent,             reporting.write_report, REPORT_WITH_ENTITIES, beside=True),
-    Act("programme-report.attach",     ProgrammeReport, entity,                  DocumentSent,            files.attach_to_report, REPORT_WITH_ENTITIES, beside=True),
+    Act("programme-report.attach",     ProgrammeReport, entity,                  ReportFileSent,          files.attach_to_report, REPORT_WITH_ENTITIES, beside=True),
     Act("programme-report.take-away",  ProgrammeReport, entity,                  TakeAwaySent,            files.take_from_report, REPORT_WITH_ENTITIES, (a_file_hangs_on_it,), beside=True),
     Act("product.offer",               JointProgramme, entity,                   ProductSent,             products.offer_product, APPROVED, (they_take_part_in_it,), beside=True),
     Act("product.attach",              Product,        offers_it,                DocumentSent,            files.attach_to_product, OFFERED, beside=True),

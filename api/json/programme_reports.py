@@ -8,9 +8,11 @@ from api.deps import ThisDoor
 from api.json.answers import answer
 from api.json.cursors import Asked, Cursors, ThisPart
 from api.json.kinds import Filter, Kind, actions
+from api.json.schemas.files import FileItem
 from api.json.schemas.parts import Moment
 from api.json.schemas.problems import READING
 from api.json.schemas.programme_reports import (
+    Caption,
     ReportActual,
     ReportCheck,
     ReportFinding,
@@ -21,6 +23,7 @@ from api.json.schemas.programme_reports import (
     ReportRecord,
     ReportVersion,
 )
+from mptf.attachments import queries as attachments
 from mptf.programme_reports import queries as reports
 from mptf.programme_reports import submitted
 from mptf.programme_reports.models import ProgrammeReport
@@ -34,7 +37,13 @@ router = APIRouter(prefix="/api/v1", responses=READING)
 
 _REPORTS = Cursors("programme-reports", tuple[str])
 _SHEAF = Sheaf(
-    submitted.versions, submitted.lines, submitted.actuals, submitted.findings, submitted.life
+    submitted.versions,
+    submitted.lines,
+    submitted.actuals,
+    submitted.findings,
+    submitted.life,
+    attachments.of_record,
+    attachments.captions,
 )
 
 
@@ -82,6 +91,10 @@ def show_report(work: Work, number: str) -> ReportRecord:
         lines=[ReportLine.of(each) for each in of[submitted.lines]],
         actuals=[ReportActual.of(each) for each in of[submitted.actuals]],
         findings=[ReportFinding.of(each) for each in of[submitted.findings]],
+        files=[FileItem.of(each) for each in of[attachments.of_record]],
+        captions=[
+            Caption(file=each.attachment_id, text=each.text) for each in of[attachments.captions]
+        ],
         life=[Moment.of(step) for step in of[submitted.life]],
     )
 

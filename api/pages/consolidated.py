@@ -47,7 +47,7 @@ def the_report(door: ThisDoor, year: Year = None) -> Response:
     words, profile = words_of(door), door.profile
 
     def view(work: Work) -> papers.ConsolidatedView:
-        return papers.consolidated_view(work, words, year or work.today().year - 1)
+        return papers.consolidated_view(work, words, year or work.today().year - 1, pictured=True)
 
     found = door.read(view)
     name = f"{papers.name_of(profile, found.year)}.pdf"

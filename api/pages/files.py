@@ -14,7 +14,7 @@ from api.deps import ThisDoor
 from api.pages.subjects import Names
 from api.pages.vocabulary import _
 from api.pages.words import Words
-from mptf.attachments.queries import ContentRow, FileRow, OfPartnerRow
+from mptf.attachments.queries import CaptionRow, ContentRow, FileRow, OfPartnerRow
 from mptf.attachments.types import BY_MEDIA
 from mptf.clock import day_in
 from mptf.rounds import annexes
@@ -64,6 +64,17 @@ def lines(
 ) -> list[Line]:
     """Files as a page shows them, each with its address under a place."""
     return [_line(work, words, row, names, place) for row in rows]
+
+
+def captioned(
+    shown: Sequence[Line], rows: Sequence[FileRow], captions: Sequence[CaptionRow]
+) -> list[Line]:
+    """The same with what is to be seen in those that are photographs."""
+    said = {row.attachment_id: row.text for row in captions}
+    return [
+        line._replace(about=f"{line.about}: {said[row.id]}") if row.id in said else line
+        for line, row in zip(shown, rows, strict=True)
+    ]
 
 
 def on_partners(

@@ -15,6 +15,7 @@ from api.pages import doing, files, parts, report_words
 from api.pages.frame import show, words_of
 from api.pages.listed import programme_reports as listed
 from api.pages.listed.programme_reports import KIND, PLACE
+from api.pages.papers import pictures as printed
 from api.pages.papers.files import as_file
 from api.pages.subjects import names
 from api.pages.tables import file_of
@@ -50,6 +51,7 @@ _SHEAF = Sheaf(
     submitted.life,
     submitted.record,
     attachments.of_record,
+    attachments.captions,
     letters.about,
     letters.waiting_about,
     *GROUNDS,
@@ -127,7 +129,7 @@ def report_paper(door: ThisDoor, number: str, version: Version = None) -> Respon
     """A report on paper, as it was submitted last, or in the version that is named."""
     words = words_of(door)
     view = door.read(lambda work: _paper(work, words, number, version))
-    profile = door.profile
+    profile, photographs = door.profile, printed.drawn(view.pop("pictures"))
     pdf = paper.print_page(
         KIND,
         number,
@@ -135,6 +137,7 @@ def report_paper(door: ThisDoor, number: str, version: Version = None) -> Respon
         fund=profile.fund,
         labels=profile.labels,
         words=words,
+        pictures=photographs,
         **view,
     )
     return as_file(pdf, f"{number}-version-{view['told'].version.number}.pdf")
@@ -153,6 +156,7 @@ def _paper(work: Work, words: Words, number: str, version: int | None) -> dict[s
         "state": words.state(KIND, row.state),
         "told": told_of(work, words, chosen),
         "provisional": _provisional(work, words, row),
+        "pictures": attachments.pictures(work, [row.id], chosen.frozen_at)[: printed.MOST],
     }
 
 
@@ -188,7 +192,9 @@ def _report(work: Work, words: Words, number: str) -> dict[str, Any]:
             for each in of[submitted.findings]
         ],
         "notices": of[submitted.notices],
-        "files": files.lines(work, words, attached, found),
+        "files": files.captioned(
+            files.lines(work, words, attached, found), attached, of[attachments.captions]
+        ),
         "provisional": _provisional(work, words, row),
         "books_on": books_on(work, row.to_on) if closed else None,
         "moments": parts.timeline(words, KIND, steps, found),

@@ -81,6 +81,16 @@ class PartnerEvidence(WrittenOnce, table=True):
     """By the name that it had in the document."""
 
 
+class PictureCaption(WrittenOnce, table=True):
+    """What is to be seen in a photograph of a report, for whoever does not see it too."""
+
+    __tablename__ = "picture_caption"
+    __table_args__ = witnessed(UniqueConstraint("attachment_id"))
+
+    attachment_id: UUID = Field(foreign_key="attachment.id")
+    text: str = Field(max_length=500)
+
+
 class AttachmentTakenAway(WrittenOnce, table=True):
     """A file hangs on its record no more; its bytes stay, for what was said with them."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -10,15 +10,25 @@ from uuid import UUID
 
 from sqlalchemy import BindParameter, Select, Uuid, bindparam, select
 
-from mptf.attachments.models import Attachment, PartnerEvidence, StoredFile
-from mptf.attachments.visibility import CALL_DRAFT, hangs, visible_to
+from mptf.attachments.models import (
+    Attachment,
+    AttachmentTakenAway,
+    PartnerEvidence,
+    PictureCaption,
+    StoredFile,
+)
+from mptf.attachments.visibility import CALL_DRAFT, ever_visible_to, hangs, visible_to
 from mptf.chain import table_of
+from mptf.db import UtcDateTime
 from mptf.errors import NotFound
 from mptf.policy import Sight
 from mptf.reading import OF, execute, rows
 from mptf.work import Work
 
-_A, _S, _PE = (table_of(m) for m in (Attachment, StoredFile, PartnerEvidence))
+_A, _S, _PE, _PC, _T = (
+    table_of(m)
+    for m in (Attachment, StoredFile, PartnerEvidence, PictureCaption, AttachmentTakenAway)
+)
 _KEY: BindParameter[Any] = bindparam("key", type_=Uuid())
 
 
@@ -86,6 +96,59 @@ def of_partners(sight: Sight) -> Select[Any]:
     """The files on which the due diligence of a programme's implementing partners rests."""
     there = select(_PE.c.partner, *_ROW).join_from(_PE, _A, _PE.c.attachment_id == _A.c.id)
     return there.where(_PE.c.programme_id == OF, visible_to(sight))
+
+
+class CaptionRow(NamedTuple):
+    """What is to be seen in a photograph."""
+
+    attachment_id: UUID
+    text: str
+
+
+@rows(CaptionRow._make, _PC.c.attachment_id)
+def captions(sight: Sight) -> Select[Any]:
+    """What is to be seen in the photographs of one record."""
+    there = select(_PC.c.attachment_id, _PC.c.text).join(_A, _A.c.id == _PC.c.attachment_id)
+    return there.where(_A.c.subject_id == OF, visible_to(sight))
+
+
+class PictureRow(NamedTuple):
+    """A photograph of a record with what is to be seen in it."""
+
+    subject_id: UUID
+    name: str
+    caption: str
+    sha256: str
+    content: bytes
+
+
+_AT: BindParameter[Any] = bindparam("at", type_=UtcDateTime())
+_SUBJECTS: BindParameter[Any] = bindparam("pictured", type_=Uuid(), expanding=True)
+
+
+@cache
+def _pictures(sight: Sight) -> Select[Any]:
+    found = select(_A.c.subject_id, _A.c.name, _PC.c.text, _A.c.sha256, _S.c.content)
+    gone = _T.select().where(_T.c.attachment_id == _A.c.id, _T.c.taken_at <= _AT)
+    return (
+        found.join_from(_A, _PC, _PC.c.attachment_id == _A.c.id)
+        .join(_S, _S.c.sha256 == _A.c.sha256)
+        .where(
+            _A.c.subject_id.in_(_SUBJECTS),
+            _A.c.attached_at <= _AT,
+            ~gone.correlate(_A).exists(),
+            ever_visible_to(sight),
+        )
+        .order_by(_A.c.attached_at, _A.c.id)
+    )
+
+
+def pictures(work: Work, on: Collection[UUID], at: datetime) -> list[PictureRow]:
+    """The photographs that hung on some records at an instant, the oldest first."""
+    if not on:
+        return []
+    values = {_SUBJECTS.key: list(on), _AT.key: at}
+    return [PictureRow._make(row) for row in execute(work, _pictures(work.actor.sight), values)]
 
 
 class OfDraftRow(NamedTuple):

@@ -58,6 +58,12 @@ class PartnerEvidenceSent(Sent):
     file: FileSent
 
 
+class ReportFileSent(DocumentSent):
+    """A photograph of a report, with what is to be seen in it, or an annex."""
+
+    caption: Short | None = None
+
+
 class TakeAwaySent(Sent):
     """Which file is taken away, and why."""
 

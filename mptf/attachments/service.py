@@ -13,11 +13,17 @@ from mptf.attachments.models import (
     AttachmentTakenAway,
     FileKind,
     PartnerEvidence,
+    PictureCaption,
     StoredFile,
 )
 from mptf.attachments.refusal import Unfit
-from mptf.attachments.schemas import FileSent, PartnerEvidenceSent, TakeAwaySent
-from mptf.attachments.types import Type
+from mptf.attachments.schemas import (
+    FileSent,
+    PartnerEvidenceSent,
+    ReportFileSent,
+    TakeAwaySent,
+)
+from mptf.attachments.types import PICTURES, Type
 from mptf.attachments.visibility import PROGRAMME, hangs
 from mptf.audit import service as audit
 from mptf.errors import GuardRefused, Invalid, NotFound
@@ -99,6 +105,23 @@ def pass_on(
         after = {"file": row.name, "kind": row.kind, "size": row.size, "sha256": row.sha256}
         audit.record(work, "attach", to_kind, to_id, after=after)
     return passed
+
+
+def keep_captioned(work: Work, subject_kind: str, subject_id: UUID, sent: ReportFileSent) -> None:
+    """Hang an annex on a record, or a photograph with what is to be seen in it.
+
+    Raises:
+        Invalid: a photograph without that, or an annex with it; or as for `attach`.
+        GuardRefused: as for `attach`.
+    """
+    file = attach(work, subject_kind, subject_id, FileKind.ANNEX, sent.file)
+    if file.media not in PICTURES:
+        if sent.caption:
+            raise Invalid("caption", "only photographs have one: leave it empty")
+    elif sent.caption is None:
+        raise Invalid("caption", "say what is to be seen: it stands beneath the photograph")
+    else:
+        work.add(PictureCaption(attachment_id=file.id, text=sent.caption))
 
 
 def keep_evidence(work: Work, programme: JointProgramme, sent: PartnerEvidenceSent) -> None:

@@ -31,6 +31,8 @@ BY_ENDING: Mapping[str, Type] = {
     "jpeg": JPEG,
 }
 BY_CODE: Mapping[str, Type] = {each.code: each for each in BY_ENDING.values()}
+PICTURES = frozenset({PNG.media, JPEG.media})
+"""The types that show something."""
 BY_MEDIA: Mapping[str, Type] = {each.media: each for each in BY_ENDING.values()}
 
 MISLEADING = frozenset(

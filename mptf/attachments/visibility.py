@@ -31,7 +31,12 @@ REPORT, EVALUATION, PRODUCT = "programme-report", "programme-evaluation", "produ
 
 
 def visible_to(sight: Sight) -> ColumnElement[bool]:
-    """Which files a reader sees, those that were taken away left out.
+    """Which files a reader sees, those that were taken away left out: see `ever_visible_to`."""
+    return and_(ever_visible_to(sight), hangs())
+
+
+def ever_visible_to(sight: Sight) -> ColumnElement[bool]:
+    """Which files hang, or ever hung, on what a reader sees.
 
     =====================  ================================================
     of a note              whoever sees the note
@@ -66,7 +71,7 @@ def visible_to(sight: Sight) -> ColumnElement[bool]:
     shown = select(_PR.c.id).where(_PR.c.id == _A.c.subject_id, products.visible_to(sight, _PR))
     of_a_product = and_(_A.c.subject_kind == PRODUCT, shown.correlate(_A).exists())
     of_programmes = (of_a_programme, of_a_report, of_an_evaluation, of_a_product)
-    return and_(or_(of_a_note, prepared, of_an_agreement, announced, *of_programmes), hangs())
+    return or_(of_a_note, prepared, of_an_agreement, announced, *of_programmes)
 
 
 def hangs() -> ColumnElement[bool]:

@@ -59,6 +59,7 @@ class NarrativeRow(NamedTuple):
     """A narrative report on a period that ends in the year, as it was accepted."""
 
     programme_id: UUID
+    report_id: UUID
     number: str
     to_on: date
     content: dict[str, Any]
@@ -170,7 +171,7 @@ def funded(sight: Sight) -> Select[Any]:
 def narratives(sight: Sight) -> Select[Any]:
     """What was accepted of the year in words, the latest last."""
     return (
-        select(_R.c.programme_id, _R.c.number, _R.c.to_on, _V.c.content)
+        select(_R.c.programme_id, _R.c.id, _R.c.number, _R.c.to_on, _V.c.content)
         .join_from(_R, _V, and_(_V.c.report_id == _R.c.id, _V.c.number == _R.c.version))
         .where(
             _IN_YEAR,

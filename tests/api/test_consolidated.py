@@ -21,7 +21,7 @@ from tests.api.visiting import client_of
 from tests.conftest import Databases
 from tests.lives import Story
 from tests.pdf_ua import faults as untagged
-from tests.reporting import reporting, tell_in_words, tell_of_money, the
+from tests.reporting import photograph, reporting, tell_in_words, tell_of_money, the
 from tests.tales import going_on
 
 PAGE = "/reports/consolidated"
@@ -84,6 +84,23 @@ def test_it_is_a_tagged_paper_for_whoever_answers_for_the_fund(story: Story) -> 
         assert client.get(PAGE).status_code == status, who
         assert (PAGE in client.get("/reports").text) is (status == 200)
     assert client_of(story, "officer-1").get(f"{PAGE}?year=2999").status_code == 422
+
+
+def test_the_first_photograph_of_a_narrative_stands_in_its_chapter(story: Story) -> None:
+    words = the(story, "narrative")
+    tell_in_words(story, words)
+    photograph(story, words, "The first.")
+    photograph(story, words, "The second.")
+    story.act(story.entities[0], "programme-report.submit", words.id)
+    story.act("officer-1", "programme-report.accept", words.id)
+    (page,) = view(story).pages
+    assert page.picture is None, "the page on the screen loads none"
+    site = client_of(story, "officer-1")
+    pdf = site.get(f"{PAGE}.pdf?year={story.today.year - 1}").content
+    assert untagged(pdf, bookmarks=True) == []
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        drawn = [one for one in opened.objects if isinstance(one, pikepdf.Stream)]
+        assert sum(one.get("/Subtype") == "/Image" for one in drawn) == 1
 
 
 def at_length(story: Story, programmes: int) -> ConsolidatedView:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
+from typing import Any
 
+import pikepdf
 import pytest
 from starlette.testclient import TestClient
 
+from mptf.errors import Invalid
+from tests.api.programs import program_of
 from tests.api.visiting import client_of
 from tests.conftest import Databases
 from tests.lives import Story
+from tests.making import drawn, pdf, sent
+from tests.pdf_ua import faults as untagged
 from tests.reporting import reporting, spend, tell_in_words, the
 from tests.tales import going_on
 
@@ -92,6 +99,51 @@ def test_a_submitted_report_is_shown_and_printed(story: Story) -> None:
     pdf = site.get(f"{address}/report.pdf")
     assert pdf.content.startswith(b"%PDF")
     assert site.get(f"{address}/report.pdf?version=2").status_code == 404
+
+
+@pytest.mark.same_on_both
+def test_photographs_stand_on_the_paper_of_the_version_that_they_hung_on(story: Story) -> None:
+    first, report = story.entities[0], the(story, "narrative")
+    tell_in_words(story, report, remark="As many as came.")
+    file: Any = sent("Desk.jpg", drawn("A desk"))
+    attach = "programme-report.attach"
+    with pytest.raises(Invalid, match="say what is to be seen"):
+        story.act(first, attach, report.id, file=file)
+    with pytest.raises(Invalid, match="only photographs have one"):
+        story.act(first, attach, report.id, file=sent("A.pdf", pdf("A")), caption="A desk.")
+    story.act(first, attach, report.id, file=file, caption="A desk <b>of the town hall</b>.")
+    story.act(first, attach, report.id, file=sent("Annex.pdf", pdf("Annex")))
+    address, site = f"/programme-reports/{report.number}", client_of(story, first)
+    page = site.get(address).text
+    assert "JPEG" in page
+    assert "A desk &lt;b&gt;of the town hall&lt;/b&gt;." in page
+    story.act(first, "programme-report.submit", report.id)
+    told = program_of(story, first).get(f"/api/v1{address}").json()
+    (caption,) = told["captions"]
+    assert caption["file"] in {each["id"] for each in told["files"]}
+    assert pictures_of(site.get(f"{address}/report.pdf").content) == [(1100, 825)]
+    # What is taken away after it was returned stays in the version that had it.
+    findings = [{"part": "results", "text": "Say more."}]
+    story.act("officer-1", "programme-report.return", report.id, findings=findings)
+    away = {"attachment": caption["file"], "reason": "Somebody is to be seen."}
+    story.act(first, "programme-report.take-away", report.id, **away)
+    story.wait(minutes=1)
+    story.act(first, "programme-report.resubmit", report.id)
+    assert pictures_of(site.get(f"{address}/report.pdf?version=1").content) == [(1100, 825)]
+    assert pictures_of(site.get(f"{address}/report.pdf").content) == []
+
+
+def pictures_of(paper: bytes) -> list[tuple[int, int]]:
+    """How wide and high the pictures of a paper are, none of which tells where it was taken."""
+    assert b"TAKEN AT HER HOUSE" not in paper
+    found = []
+    assert untagged(paper) == []
+    with pikepdf.open(io.BytesIO(paper)) as opened:
+        for one in opened.objects:
+            if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image":
+                assert b"TAKEN" not in one.read_raw_bytes()
+                found.append((int(one.Width), int(one.Height)))
+    return found
 
 
 def test_the_list_is_narrowed_sorted_and_comes_as_a_file(story: Story) -> None:

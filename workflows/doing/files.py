@@ -8,6 +8,7 @@ from mptf.attachments.schemas import (
     AttachSent,
     DocumentSent,
     PartnerEvidenceSent,
+    ReportFileSent,
     TakeAwaySent,
 )
 from mptf.attachments.visibility import AGREEMENT, CALL, CALL_DRAFT, ITEM, NOTE, PRODUCT, REPORT
@@ -114,10 +115,10 @@ def take_from_agreement(work: Work, agreement: Agreement, sent: TakeAwaySent) ->
     return agreement
 
 
-def attach_to_report(work: Work, report: ProgrammeReport, sent: DocumentSent) -> ProgrammeReport:
+def attach_to_report(work: Work, report: ProgrammeReport, sent: ReportFileSent) -> ProgrammeReport:
     """Attach a photograph or an annex to a report."""
     reports.require_part(work, report, "attach a file")
-    attachments.attach(work, REPORT, report.id, FileKind.ANNEX, sent.file)
+    attachments.keep_captioned(work, REPORT, report.id, sent)
     return report
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from api.json.schemas.files import FileItem
 from api.json.schemas.parts import Amount, Answer, Content, Moment, Page, Record
 from mptf.programme_reports.checks import Found, Rule
 from mptf.programme_reports.queries import ReportRow
@@ -138,6 +139,13 @@ class ReportVersion(Answer):
         return cls.model_validate({name: told[name] for name in cls.model_fields})
 
 
+class Caption(Answer):
+    """What is to be seen in a photograph, by the key of its file."""
+
+    file: UUID
+    text: str
+
+
 class ReportRecord(ReportItem, Record):
     """One report; its parts and checks are for those who write it, until it is submitted."""
 
@@ -147,4 +155,6 @@ class ReportRecord(ReportItem, Record):
     lines: list[ReportLine]
     actuals: list[ReportActual]
     findings: list[ReportFinding]
+    files: list[FileItem]
+    captions: list[Caption]
     life: list[Moment]

@@ -155,6 +155,10 @@ HINTS: Mapping[tuple[str, str], str] = {
     ("EndorsementSent", "letter"): _(
         "Attach it first, as a signed endorsement; then it stands here to be chosen."
     ),
+    ("ReportFileSent", "caption"): _(
+        "It stands beneath the photograph in the report and in the fund’s consolidated report, and "
+        "is read to whoever does not see it. Left empty for an annex."
+    ),
     ("TakeAwaySent", "reason"): _("It is kept on the record."),
     ("InterestSent", "note"): _(
         "It is no promise and reserves nothing: the Steering Committee decides which notes are "

@@ -43,6 +43,8 @@ LABELS: Mapping[tuple[str, str], str] = {
     ("AttachSent", "kind"): _("What it is"),
     ("AttachSent", "file"): _("File"),
     ("DocumentSent", "file"): _("File"),
+    ("ReportFileSent", "file"): _("Photograph or annex"),
+    ("ReportFileSent", "caption"): _("What is to be seen in the photograph"),
     ("PartnerEvidenceSent", "partner"): _("On which implementing partner"),
     ("PartnerEvidenceSent", "file"): _("File"),
     ("TakeAwaySent", "attachment"): _("Which file"),

@@ -10,12 +10,15 @@ from uuid import UUID
 
 from api.pages import charts
 from api.pages.charts import Bar, Bubble
+from api.pages.papers import pictures
 from api.pages.papers.texts import Clipped, clipped
 from api.pages.papers.world import coarse_land, land
 from api.pages.report_words import variance
 from api.pages.reporting import sources_and_uses
 from api.pages.vocabulary import _
 from api.pages.words import Words
+from mptf.attachments import queries as attachments
+from mptf.attachments.queries import PictureRow
 from mptf.exports import paper
 from mptf.exports.tables import Table
 from mptf.money import Money, total
@@ -74,6 +77,8 @@ class ProgrammePage:
     delivery: str
     report: str
     """The number of the narrative that was accepted; empty where none was."""
+    picture: PictureRow | None
+    """The first photograph of that narrative, where pictures are wanted."""
     sections: Sequence[tuple[str, Clipped]]
     indicators: Sequence[Indicator]
     more_indicators: int
@@ -106,15 +111,26 @@ class ConsolidatedView:
     some_illustrative: bool
 
 
-def consolidated_view(work: Work, words: Words, year: int) -> ConsolidatedView:
-    """The report on a year that is over, in words.
+def consolidated_view(
+    work: Work, words: Words, year: int, *, pictured: bool = False
+) -> ConsolidatedView:
+    """The report on a year that is over, in words; for paper with its photographs.
 
     Raises:
         Invalid: the year is not over.
     """
     found, profile = consolidated(work, year), work.profile
     currency = profile.fund.currency
-    pages = tuple(_page(words, chapter, found, currency) for chapter in found.chapters)
+    told = {c.narrative.report_id: c for c in found.chapters if c.narrative and pictured}
+    first: dict[UUID, PictureRow] = {}
+    for row in attachments.pictures(work, list(told), work.now()):
+        first.setdefault(row.subject_id, row)
+    pages = tuple(
+        _page(words, chapter, found, first.get(chapter.narrative.report_id))
+        if chapter.narrative
+        else _page(words, chapter, found)
+        for chapter in found.chapters
+    )
     by_entity = tuple(_by_entity(found, found.parts, currency))
     moved, ever = found.year_moved, found.ever_moved.moved
     named = [code for chapter in found.chapters for code in chapter.programme.countries]
@@ -165,8 +181,10 @@ def consolidated_view(work: Work, words: Words, year: int) -> ConsolidatedView:
     )
 
 
-def _page(words: Words, chapter: Chapter, found: Consolidated, currency: str) -> ProgrammePage:
-    row, told = chapter.programme, chapter.narrative
+def _page(
+    words: Words, chapter: Chapter, found: Consolidated, picture: PictureRow | None = None
+) -> ProgrammePage:
+    row, told, currency = chapter.programme, chapter.narrative, found.spent_in_year.currency
     whole = _delivery("", "", chapter.parts, currency, 0)
     content: dict[str, Any] = told.content if told else {}
     results = content.get("results", ())
@@ -191,6 +209,7 @@ def _page(words: Words, chapter: Chapter, found: Consolidated, currency: str) ->
         spent=whole.spent,
         delivery=whole.delivery,
         report=told.number if told else "",
+        picture=picture,
         sections=sections[:_SECTIONS],
         indicators=[_indicator(one) for one in results[:_INDICATORS]],
         more_indicators=max(0, len(results) - _INDICATORS),
@@ -282,7 +301,11 @@ def asked_for(profile: Profile, view: ConsolidatedView) -> bytes | None:
 
 
 def _context(profile: Profile, view: ConsolidatedView) -> dict[str, Any]:
+    pictured = [page.picture for page in view.pages if page.picture]
     return {
+        "photographs": {
+            row.subject_id: one for row, one in zip(pictured, pictures.drawn(pictured), strict=True)
+        },
         "zone": profile.fund.zone,
         "fund": profile.fund,
         "labels": profile.labels,
