@@ -173,7 +173,7 @@ def _bearer(request: Request) -> str:
 def _program(request: Request, fund: Fund, session: str) -> Visitor | None:
     """Who asks the API, counted before anything is refused: by a token, or by a session."""
     token = _bearer(request)
-    visitor = _person(fund, session) if not token else _of_token(fund, token)
+    visitor = _person(fund, session) if not token else of_token(fund, token)
     meter: Meter = request.app.state.meter
     meter.count(f"person/{visitor.actor.id}" if visitor else f"address/{peer(request)}")
     if token and visitor is None:
@@ -183,7 +183,8 @@ def _program(request: Request, fund: Fund, session: str) -> Visitor | None:
     return visitor
 
 
-def _of_token(fund: Fund, token: str) -> Visitor | None:
+def of_token(fund: Fund, token: str) -> Visitor | None:
+    """Whoever a token acts for, as far as it reaches; nobody where it is not good."""
     with fund.reading(PUBLIC) as work:
         return _admitted(fund, access.by_token(work, token))
 

@@ -74,6 +74,8 @@ DOORS: Mapping[str, Party] = {
     "GET /account":                         signed_in,
     "POST /account/password":               signed_in,
     "POST /account/sessions":               signed_in,
+    "POST /account/calendar":              signed_in,
+    "POST /account/calendar/end":          signed_in,
     "POST /account/tokens":                 signed_in,
     "POST /account/tokens/{token_id}/end":  signed_in,
     # What gathers: each shows what its reader may see
@@ -131,6 +133,7 @@ DOORS: Mapping[str, Party] = {
     "GET /programmes":                      signed_in,
     "GET /programmes.{form}":               signed_in,
     "GET /due.ics":                        signed_in,
+    "GET /calendars/{token}.ics":           anyone,
     "GET /countries/{iso3}/programmes":    signed_in,
     "GET /programmes/portfolio":           signed_in,
     "GET /programmes/portfolio.{form}":    signed_in,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +12,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api import entrance
 from api.deps import Door, SentForm, ThisDoor
+from api.pages import due
 from api.pages.frame import show
 from api.pages.vocabulary import _
 from mptf.access import entry, passwords, service
 from mptf.access import queries as access
 from mptf.access.models import Login, Scope
-from mptf.access.queries import Visitor
+from mptf.access.queries import TokenRow, Visitor
 from mptf.errors import Invalid, SignInNeeded
 from mptf.work import Work
 
@@ -62,7 +64,7 @@ def end_sessions(door: ThisDoor) -> RedirectResponse:
 @router.post("/account/tokens")
 async def issue_token(request: Request, door: ThisDoor, sent: SentForm) -> HTMLResponse:
     """A token for a program: shown once."""
-    scopes = {Scope(s) for s in (await request.form()).getlist("scope") if s in set(Scope)}
+    scopes = {Scope(s) for s in (await request.form()).getlist("scope") if s in SCOPES}
     visitor = _visitor(door)
     days = sent.get("days", "")
 
@@ -83,12 +85,32 @@ async def issue_token(request: Request, door: ThisDoor, sent: SentForm) -> HTMLR
     return _page(door, token=token)
 
 
+@router.post("/account/calendar")
+def make_calendar_address(door: ThisDoor) -> HTMLResponse:
+    """A private address that a calendar program asks: shown once, in the place of any other."""
+    visitor = _visitor(door)
+    token = door.write(lambda work: service.calendar_token(work, work.get(Login, visitor.login_id)))
+    return _page(door, calendar=f"{door.fund.public_url}{due.subscribed(token)}")
+
+
+@router.post("/account/calendar/end")
+def end_calendar_address(door: ThisDoor) -> RedirectResponse:
+    """Withdraw it: whatever program asks it is refused from now on."""
+    visitor = _visitor(door)
+    door.write(lambda work: service.end_calendar(work, work.get(Login, visitor.login_id)))
+    return RedirectResponse("/account#calendar-head", 303)
+
+
 @router.post("/account/tokens/{token_id}/end")
 def end_token(door: ThisDoor, token_id: UUID) -> RedirectResponse:
     """Take a token back."""
     visitor = _visitor(door)
     door.write(lambda work: service.end_token(work, work.get(Login, visitor.login_id), token_id))
     return RedirectResponse("/account", 303)
+
+
+def _works(row: TokenRow, now: datetime) -> bool:
+    return row.ended_at is None and row.ends_at > now
 
 
 def _visitor(door: Door) -> Visitor:
@@ -98,14 +120,22 @@ def _visitor(door: Door) -> Visitor:
 
 
 def _page(
-    door: Door, *, status: int = 200, token: str = "", problems: dict[str, str] | None = None
+    door: Door,
+    *,
+    status: int = 200,
+    token: str = "",
+    calendar: str = "",
+    problems: dict[str, str] | None = None,
 ) -> HTMLResponse:
     visitor = _visitor(door)
 
     def view(work: Work) -> dict[str, Any]:
+        tokens = access.tokens(work, visitor.login_id)
+        asked = [row for row in tokens if Scope.CALENDAR in row.scopes]
         return {
             "sessions": access.sessions(work, visitor.login_id),
-            "tokens": access.tokens(work, visitor.login_id),
+            "tokens": [row for row in tokens if row not in asked],
+            "address": next((row for row in asked if _works(row, work.now())), None),
         }
 
     return show(
@@ -116,6 +146,7 @@ def _page(
         visitor=visitor,
         this_session=visitor.sign_in_id,
         token=token,
+        calendar=calendar,
         problems=problems or {},
         scopes=SCOPES,
         shortest=passwords.SHORTEST,

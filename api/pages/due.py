@@ -8,12 +8,15 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.deps import ThisDoor
+from api.deps import Door, ThisDoor
+from api.entrance import Guest, of_token
 from api.pages.frame import words_of
 from api.pages.report_words import KINDS
 from api.pages.vocabulary import _
 from api.pages.words import Words
+from mptf.access.models import Scope
 from mptf.calendars import Entry, calendar, uid
+from mptf.errors import NotFound
 from mptf.reports.dues import CONDITION, END, REPORT, STEP, TRANSFER, DueRow, dues
 from mptf.work import Work
 
@@ -34,6 +37,7 @@ _PLACES = {
     TRANSFER: "/transfers/{number}",
     END: "/programmes/{number}",
 }
+_UNKNOWN = "of this address"
 _ILLUSTRATIVE = _("%(said)s (illustrative)")
 
 
@@ -47,6 +51,24 @@ def due_file(door: ThisDoor) -> Response:
         "Cache-Control": "private, no-cache",
     }
     return Response(text, media_type="text/calendar", headers=headers)
+
+
+@router.get("/calendars/{token}.ics")
+def subscribed_file(door: ThisDoor, token: str) -> Response:
+    """The same for a calendar program, which shows the token that is part of its address.
+
+    Raises:
+        NotFound: no such address works, or works any more.
+    """
+    visitor = of_token(door.fund, token)
+    if visitor is None or Scope.CALENDAR not in visitor.scopes:
+        raise NotFound("calendar", _UNKNOWN)
+    return due_file(Door(door.fund, Guest(visitor, b"")))
+
+
+def subscribed(token: str) -> str:
+    """Where a calendar program asks."""
+    return f"/calendars/{token}.ics"
 
 
 def _entries(work: Work, words: Words) -> Iterator[Entry]:

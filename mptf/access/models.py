@@ -76,6 +76,8 @@ class Scope(StrEnum):
 
     READ = "read"
     ACT = "act"
+    CALENDAR = "calendar"
+    """To read what is due, by an address that a calendar program asks; nothing else."""
 
 
 class AccessToken(Record, table=True):

@@ -289,6 +289,24 @@ def end_token(work: Work, login: Login, token_id: UUID) -> None:
         audit.record(work, "end token", "person", login.person_id)
 
 
+def calendar_token(work: Work, login: Login) -> str:
+    """What the address of one's calendar ends with, given once in clear; it replaces any other."""
+    end_calendar(work, login)
+    return issue_token(
+        work, login, name=Scope.CALENDAR, scopes={Scope.CALENDAR}, days=LONGEST_TOKEN.days
+    )
+
+
+def end_calendar(work: Work, login: Login) -> None:
+    """Withdraw the address of one's calendar, where there is one."""
+    query = select(AccessToken).where(
+        AccessToken.login_id == login.id, col(AccessToken.ended_at).is_(None)
+    )
+    for token in work.session.exec(query):
+        if Scope.CALENDAR in token.scopes:
+            end_token(work, login, token.id)
+
+
 # --- Views of lists ------------------------------------------------------------------------------
 
 

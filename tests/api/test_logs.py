@@ -43,6 +43,7 @@ def _drive(story: Story, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     site = client_of(story)
     for address in (
         "/choose-password/zqlinkzq",
+        "/calendars/zqcalendarzq.ics",
         "/verify/zqcodezq",
         "/zqnowherezq",
         "/search?q=zqwordszq",
