@@ -17,9 +17,11 @@ from api.pages.programmes import TABS as PROGRAMME_TABS
 from api.pages.subjects import names
 from mptf.agreements import queries as agreements
 from mptf.attachments import queries as attachments
+from mptf.attachments.models import Attachment
 from mptf.audit import queries as audit
 from mptf.banking import statements
 from mptf.calls import queries as calls
+from mptf.chain import table_of
 from mptf.clearance import queries as clearance
 from mptf.closing import queries as closing
 from mptf.committee import bookings, composition
@@ -142,7 +144,12 @@ def _all(work: Work) -> paging.Cut:
     return paging.Cut(work.today(), MANY)
 
 
+def _hung(work: Work) -> list[UUID]:
+    return list(work.session.scalars(select(table_of(Attachment).c.subject_id)))
+
+
 LISTS: dict[str, Callable[[Work], Any]] = {
+    "attachments.pictures": lambda work: attachments.pictures(work, _hung(work), work.now()),
     "notes.listed": lambda work: notes.listed(work, Chosen(), limit=MANY),
     "notes.totals": lambda work: notes.totals(work, Chosen()),
     "notes.by_state": lambda work: notes.by_state(work, Chosen()),
@@ -268,7 +275,7 @@ TOTALS = {
     f"ledger.{name}": "sums of the fund, open to all"
     for name in (
         "available_by_pool free_and_reserved drawable_by_pool reserved_for allocated_to "
-        "transferred_to deposited_by_donor entity_balances statement totals"
+        "transferred_to sent_to deposited_by_donor entity_balances statement totals"
     ).split()
 }
 TABS: dict[str, Sequence[dict[str, str]]] = {
