@@ -73,8 +73,11 @@ def _stands_apart(choice: Choice) -> bool:
 def _goes_on(choice: Choice, state: str) -> bool:
     workflow, trigger = STEPS[choice.name]
     line, step = main_line(workflow.name), workflow.step(state, trigger)
-    if not line or step is None:
+    if step is None:
         return True
+    if not line:  # what is sent back to be mended comes here again
+        back = (each for each in workflow.steps if step.dest in each.sources)
+        return all(each.dest.value != state for each in back)
     if step.dest.value not in line:
         return False
     return state not in line or line.index(step.dest.value) > line.index(state)

@@ -18,6 +18,8 @@ from mptf.tranches import visibility as tranches
 _L, _D, _R = table_of(Letter), table_of(Deposit), table_of(ProgrammeReport)
 TO_AGENT = ("transfer-request", "programme-revision", "deposit")
 """Kinds of records whose letters move money, or of which the agent gets a copy."""
+COPIED_TO_AGENT = ("approval", "tranche-release", "operational-closure", "financial-closure")
+"""Letters on other records of which the agent gets a copy, because its books follow them."""
 TO_MEMBERS = ("meeting", "written-procedure")
 """Kinds of records whose letters go to all members alike, who read them on the record's page."""
 
@@ -33,7 +35,7 @@ def visible_to(sight: Sight, letter: FromClause = _L) -> ColumnElement[bool]:
     committee             those that follow from a decision on a note or a programme of which the
                               member has the papers, and those to the members themselves
     agent                 those on transfer requests, revisions of programmes and deposits, and
-                              releases of tranches
+                              approvals, releases of tranches and closures
     donor                 those on its own deposits
     anybody else          none; whoever holds a sheet may verify its code
     ====================  ======================================================================
@@ -60,7 +62,7 @@ def visible_to(sight: Sight, letter: FromClause = _L) -> ColumnElement[bool]:
         ways.append(and_(letter.c.decision_item_id.is_not(None), papers))
         ways.append(letter.c.subject_kind.in_(TO_MEMBERS))
     if sight.agent:
-        ways.append(letter.c.kind == "tranche-release")
+        ways.append(letter.c.kind.in_(COPIED_TO_AGENT))
         ways.append(letter.c.subject_kind.in_(TO_AGENT))
     elif sight.donor:
         own = select(_D.c.id).where(contributions.visible_to(sight, _D))

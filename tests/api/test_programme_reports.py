@@ -161,3 +161,20 @@ def test_the_list_is_narrowed_sorted_and_comes_as_a_file(story: Story) -> None:
     assert late["count"] == 3, "a narrative and two of money"
     assert "Late: " in site.get("/programme-reports?which=late").text
     assert site.get("/programme-reports?sort=nothing").status_code == 422
+
+
+def test_a_report_is_accepted_first_and_found_fault_with_by_its_parts(story: Story) -> None:
+    first = story.entities[0]
+    report = the(story, "financial", first)
+    spend(story, report, "100.00", "7.00")
+    story.act(first, "programme-report.submit", report.id)
+    story.act(f"{first}-2", "programme-report.certify", report.id)
+    site = client_of(story)
+    page = site.get(f"/programme-reports/{report.number}").text
+    large = re.search(r'class="button button-primary[^"]*" href="/acts/([a-z-]+\.[a-z-]+)', page)
+    assert large is not None
+    assert large[1] == "programme-report.accept"
+    form = site.get(f"/acts/programme-report.return?on={report.id}").text
+    assert '<option value="category 4">Contractual services</option>' in form
+    assert "What is to be mended" in form
+    assert 'value="progress"' not in form, "a section is no part of figures"

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from api.pages import vocabulary as say
 from api.pages.asking.about import About, Option
+from api.pages.report_words import part_of
 from api.pages.subjects import FUND
 from mptf.clearance.service import Standing, standings
 from mptf.closing import service as closing
 from mptf.policy import Role
+from mptf.programme_reports.checks import EXPENDITURE, RESULTS
+from mptf.programme_reports.states import ReportKind
 from mptf.programmes import checks, framework
 from mptf.programmes import service as programmes
 from mptf.tranches import queries as requested
@@ -119,6 +122,20 @@ def entities_of_the_document(about: About) -> list[Option]:
     """The entities that take part in the programme."""
     codes = programmes.partner_codes(about.work, about.subject.id).values()
     return [Option(code, code) for code in codes]
+
+
+def parts_of_the_report(about: About) -> list[Option]:
+    """What may be found fault with in a report: its sections and results, or its categories."""
+    profile, kind = about.work.profile, str(about.subject.kind)
+    if kind in {ReportKind.FINANCIAL, ReportKind.FINAL_FINANCIAL}:
+        codes = [EXPENDITURE, *(f"category {row.number}" for row in profile.categories)]
+    else:
+        sections = profile.programme.reports.sections
+        codes = [
+            row.code for row in sections if row.final in {None, kind == ReportKind.FINAL_NARRATIVE}
+        ]
+        codes.append(RESULTS)
+    return [Option(code, part_of(about.words, profile, code)) for code in codes]
 
 
 def recommendations(about: About) -> list[Option]:

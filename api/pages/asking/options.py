@@ -311,6 +311,7 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("SignatureSent", "party"): of_programmes.signatures,
     ("SignatureAskSent", "country"): _countries_of_the_subject,
     ("CommentSent", "field"): _fields,
+    ("ReportFindingSent", "part"): of_programmes.parts_of_the_report,
     ("CommentSent", "weight"): _worded(say.WEIGHTS),
     ("CommentAnswered", "comment"): of_programmes.comments,
     ("CommentAnswered", "how"): _worded(say.MOVES, *How),

@@ -96,6 +96,8 @@ LABELS: Mapping[tuple[str, str], str] = {
     ("Comments", "comments"): _("Comments"),
     ("CommentSent", "field"): _("About"),
     ("CommentSent", "text"): _("What is to be mended"),
+    ("ReportFindingSent", "part"): _("About"),
+    ("ReportFindingSent", "text"): _("What is to be mended"),
     ("CommentSent", "weight"): _("How much it asks for"),
     ("CommentAnswers", "answers"): _("Comments"),
     ("CommentAnswered", "comment"): _("Comment"),
