@@ -15,6 +15,7 @@ from sqlmodel import col, select
 
 from api import maintenance
 from api.pages.papers import booklet as booklets
+from api.pages.papers import consolidated
 from mptf import profile, settings
 from mptf.access import passwords
 from mptf.access import service as access
@@ -163,7 +164,9 @@ def shop(given: Settings, fund: Fund) -> Iterator[Shop]:
     server = by_smtp(given.smtp_url) if given.smtp_url else None
     with RenderingPool(given.workers) as pool:
         post = Post(given.mail_from, given.mail_folder, server)
-        yield Shop(fund, Press(pool), post, booklets.text_of_an_edition)
+        yield Shop(
+            fund, Press(pool), post, booklets.text_of_an_edition, consolidated.text_of_the_report
+        )
 
 
 def with_seals(given: Settings) -> Settings:

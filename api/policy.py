@@ -53,6 +53,9 @@ DOORS: Mapping[str, Party] = {
     "POST /public/interest/{number}":       anyone,
     "GET /public/booklet.pdf":              anyone,
     "GET /public/results":                  anyone,
+    "GET /public/consolidated/{year}.pdf":  anyone,
+    "GET /public/consolidated/{year}/{edition}.pdf": anyone,
+    "GET /api/v1/published-reports":        anyone,
     "GET /public/results.atom":             anyone,
     "GET /public/booklets/{number}.pdf":    anyone,
     # Coming in

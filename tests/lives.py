@@ -36,7 +36,7 @@ from mptf.notes import drafting
 from mptf.notes.drafting import WriterRow
 from mptf.notes.models import ConceptNote, NoteComment
 from mptf.outbox.models import Message
-from mptf.papers import editions
+from mptf.papers import editions, publishing
 from mptf.people.service import actor
 from mptf.policy import PUBLIC, SYSTEM, Actor, Role
 from mptf.profile import FormField, Profile, load
@@ -659,6 +659,11 @@ class Story:
             "system", lambda work: editions.keep(work, 1, self.today, decision, b"%PDF-1.7 booklet")
         )
 
+    def publish_a_report(self) -> None:
+        """The consolidated report on a year before the fund had anything, printed by nobody."""
+        report = self.act("officer-1", "published-report.publish", year=self.today.year - 2)
+        self.write("system", lambda work: publishing.keep(work, report, b"%PDF-1.7 report"))
+
     # --- Everything ------------------------------------------------------------------------------
 
     def begin(self, times: int = 10) -> None:
@@ -742,6 +747,7 @@ class Story:
         self.sign_letters()
         self.print_sheets()
         self.keep_an_edition()
+        self.publish_a_report()
         self.mark("end", named=True)
         return programme
 

@@ -27,7 +27,7 @@ from mptf.imports.spending import service as spending
 from mptf.meetings import service as meetings
 from mptf.meetings.models import Meeting
 from mptf.notes.models import ConceptNote
-from mptf.papers import editions
+from mptf.papers import editions, publishing
 from mptf.policy import SYSTEM
 from mptf.procedures import service as procedures
 from mptf.procedures.models import WrittenProcedure
@@ -70,6 +70,8 @@ class Shop:
     post: Post
     booklet: Callable[[Work, int], str] | None = None
     """The text of an edition of the pipeline's booklet, by its number; none where none is made."""
+    consolidated: Callable[[Fund, int], str] | None = None
+    """The text of the consolidated report on a year; none where none is published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,25 @@ def remake_the_booklet(shop: Shop) -> int:
     with shop.fund.writing(SYSTEM) as work:
         editions.keep(work, number, day, decision, pdf)
     return 1
+
+
+def print_published_reports(shop: Shop) -> int:
+    """A consolidated report that is published is printed once, and kept for everybody."""
+    if shop.consolidated is None:
+        return 0
+    with shop.fund.reading(SYSTEM) as work:
+        found = publishing.waiting(work)
+    for report in found:
+        name = f"{shop.fund.profile.fund.code}-consolidated-{report.year}-{report.edition}"
+        try:
+            text = shop.consolidated(shop.fund, report.year)
+            pdf = paper.printed(text, name, "consolidated")
+        except RenderingFailed as failure:
+            log.error("%s", failure)  # noqa: TRY400 -- the sentence says it all
+            return 0
+        with shop.fund.writing(SYSTEM) as work:
+            publishing.keep(work, report.id, pdf)
+    return len(found)
 
 
 def close_items(shop: Shop) -> int:
@@ -271,6 +292,7 @@ JOBS = (
     Job("remind of reports", remind_of_reports),
     Job("send mail", send_mail),
     Job("remake the booklet", remake_the_booklet),
+    Job("print published reports", print_published_reports),
     Job("check the record", check_the_record),
     Job("let go", let_go),
 )

@@ -49,6 +49,7 @@ from mptf.network.schemas import FactEndSent, FactSent, FigureSent, ToldSent
 from mptf.notes.models import ConceptNote
 from mptf.notes.schemas import EndorsementSent, EndWriterSent, InviteSent
 from mptf.notes.states import NoteState as N
+from mptf.papers.schemas import PublicationSent
 from mptf.people.models import Delegation, Organisation, Person
 from mptf.policy import (
     Party,
@@ -148,6 +149,7 @@ from workflows.doing import (
     procedures,
     products,
     programmes,
+    publishing,
     reporting,
     reviews,
     revisions,
@@ -316,6 +318,7 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("product.offer",               JointProgramme, entity,                   ProductSent,             products.offer_product, APPROVED, (they_take_part_in_it,), beside=True),
     Act("product.attach",              Product,        offers_it,                DocumentSent,            files.attach_to_product, OFFERED, beside=True),
     Act("product.take-away",           Product,        offers_it,                TakeAwaySent,            files.take_from_product, OFFERED, (a_file_hangs_on_it,), beside=True),
+    Act("published-report.publish",    None,           secretariat,              PublicationSent,         publishing.publish_report),
     Act("scenario.propose",            None,           secretariat,              ScenarioSent,            doing_scenarios.propose_scenario),
     Act("scenario.withdraw",           Scenario,       secretariat,              EndedScenarioSent,       doing_scenarios.withdraw_scenario, offered_when=(it_stands,), ends=True),
     Act("pledge.enter",                None,           secretariat | agent,      forms.PledgeForm,        money.enter_pledge),

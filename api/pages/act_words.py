@@ -126,6 +126,7 @@ ACTS = {
     "product.offer": _("Offer a product or a story"),
     "joint-programme.attach-evidence": _("Attach evidence on a partner"),
     "joint-programme.take-evidence-away": _("Take evidence away"),
+    "published-report.publish": _("Publish the consolidated report"),
     "product.attach": _("Attach a file"),
     "product.take-away": _("Take a file away"),
     "product.publish": _("Publish it"),

@@ -12,7 +12,9 @@ from api.pages.frame import show, words_of
 from api.pages.papers import consolidated as papers
 from api.pages.papers.files import when_printed
 from api.pages.vocabulary import _
+from mptf.papers import publishing
 from mptf.papers.consolidated import FIRST_YEAR
+from mptf.policy import secretariat
 from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
@@ -38,6 +40,8 @@ def about_it(door: ThisDoor, year: Year = None) -> HTMLResponse:
         section="reports",
         view=found,
         years=range(last, last - _OFFERED, -1),
+        publishes=secretariat.includes(door.actor, None),
+        editions=[row for row in door.read(publishing.published.read) if row.year == found.year],
     )
 
 

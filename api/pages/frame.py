@@ -82,7 +82,7 @@ PLACES = (
     Place("reports", _("Reports"), "/reports", under="status"),
     Place("target", _("Funding target"), "/public/target", under="status"),
     Place("public", _("Public page"), "/public", under="status"),
-    Place("public-results", _("Products and stories"), "/public/results", under="status"),
+    Place("public-results", _("Published reports and products"), "/public/results", under="status"),
     Place("record", _("Record"), "/record"),
     Place("workflows", _("Settings"), "/workflows"),
     Place("profile", _("Profile"), "/profile", under="workflows"),

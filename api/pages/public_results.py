@@ -6,15 +6,17 @@ from datetime import UTC, datetime, time
 from typing import Annotated, Any
 from xml.etree import ElementTree as ET
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import PAGE_SIZE, Door, Pages, ThisDoor
 from api.pages import product_words
+from api.pages.files import size
 from api.pages.frame import show, words_of
 from api.pages.listed import products as listed
 from api.pages.vocabulary import _
 from api.pages.words import Words
+from mptf.papers import publishing
 from mptf.products import queries as products
 from mptf.products.queries import ProductRow
 from mptf.products.states import ProductState
@@ -26,6 +28,8 @@ PLACE = "public/results"
 _ATOM = "http://www.w3.org/2005/Atom"
 _IN_FEED = 50
 
+Year = Annotated[int, Path(ge=2000, le=2999)]
+Edition = Annotated[int, Path(ge=1, le=1000)]
 InAddress = Annotated[listed.ProductsAsked, Query()]
 
 
@@ -42,7 +46,7 @@ def public_results(door: ThisDoor, asked: InAddress = listed.NOTHING_ASKED) -> H
     return show(
         door,
         "public-results.html",
-        title=_("Products and stories"),
+        title=_("Reports, products and stories"),
         section="public-results",
         **view,
     )
@@ -61,8 +65,37 @@ def _view(work: Work, words: Words, asked: listed.ProductsAsked) -> dict[str, An
         "filters": listed.filters(work, words, asked),
         "rows": [(row, product_words.facts(words, row)) for row in rows],
         "pages": pages,
+        "reports": [
+            (row, size(row.size) if row.size else "") for row in publishing.published.read(work)
+        ],
         "some_illustrative": any(row.illustrative for row in rows),
     }
+
+
+@router.get("/public/consolidated/{year}.pdf")
+def last_report(door: ThisDoor, year: Year) -> Response:
+    """The consolidated report on a year that was published last."""
+    return _sheet(door, year, None)
+
+
+@router.get("/public/consolidated/{year}/{edition}.pdf")
+def one_report(door: ThisDoor, year: Year, edition: Edition) -> Response:
+    """An edition of it, byte for byte as it was kept; it never changes."""
+    return _sheet(door, year, edition)
+
+
+def _sheet(door: Door, year: int, edition: int | None) -> Response:
+    found = door.read(lambda work: publishing.sheet(work, year, edition))
+    name = f"{door.profile.fund.code}-consolidated-{found.year}-{found.edition}.pdf"
+    return Response(
+        found.pdf,
+        media_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "ETag": f'"{found.sha256}"',
+            "Cache-Control": "no-cache",
+        },
+    )
 
 
 @router.get("/public/results.atom")

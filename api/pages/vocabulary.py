@@ -35,6 +35,7 @@ SUBJECTS = {
     "pledge": _("Pledge"),
     "target": _("Funding target"),
     "booklet-edition": _("Edition of the booklet"),
+    "published-report": _("Published report"),
     "letter": _("Letter"),
     "organisation": _("Organization"),
     "person": _("Person"),

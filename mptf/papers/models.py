@@ -1,4 +1,4 @@
-"""Editions of the pipeline's booklet: what was published of it, byte for byte."""
+"""What was published, byte for byte: editions of the booklet, and the consolidated reports."""
 
 from __future__ import annotations
 
@@ -24,4 +24,33 @@ class BookletEdition(WrittenOnce, table=True):
     """The decision that was signed last when it was made."""
     made_at: datetime = Field(sa_type=UtcDateTime)
     sha256: str = Field(max_length=64)
+    pdf: bytes = Field(sa_type=LargeBinary)
+
+
+class PublishedReport(WrittenOnce, table=True):
+    """The fund's consolidated report on a year is published, and once more after a correction."""
+
+    __tablename__ = "published_report"
+    __table_args__ = witnessed(UniqueConstraint("year", "edition"))
+
+    year: int
+    edition: int
+    text: str = Field(default="", max_length=500)
+    """What the edition is about, for whoever has read an earlier one."""
+    published_on: date
+    published_at: datetime = Field(sa_type=UtcDateTime)
+    published_by: UUID
+    illustrative: bool = False
+
+
+class PublishedSheet(WrittenOnce, table=True):
+    """A published report in print; it never changes."""
+
+    __tablename__ = "published_sheet"
+    __table_args__ = witnessed(UniqueConstraint("report_id"))
+
+    report_id: UUID = Field(foreign_key="published_report.id")
+    printed_at: datetime = Field(sa_type=UtcDateTime)
+    sha256: str = Field(max_length=64)
+    size: int
     pdf: bytes = Field(sa_type=LargeBinary)

@@ -37,6 +37,7 @@ from mptf.notes import service as notes
 from mptf.notes.models import ConceptNote
 from mptf.notes.schemas import InviteSent
 from mptf.outbox.models import Message
+from mptf.papers import publishing
 from mptf.papers.models import BookletEdition
 from mptf.people.models import Organisation, Person
 from mptf.procedures.models import WrittenProcedure
@@ -313,6 +314,16 @@ def _editions(story: Story) -> int:
     return int(story.ask(lambda work: work.session.exec(query).one()))
 
 
+def _published_reports(edition: str) -> Told:
+    """The consolidated reports that are published, by their years."""
+
+    def told(story: Story) -> Iterable[tuple[str, int]]:
+        years = story.ask(lambda work: {row.year for row in publishing.published.read(work)})
+        return [(f"/public/consolidated/{year}{edition}.pdf", FINE) for year in sorted(years)]
+
+    return told
+
+
 _minuted = (
     select(func.max(Meeting.number))
     .where(col(Meeting.state).in_(("in-session", "held", "minutes-circulated", "closed")))
@@ -489,6 +500,8 @@ PAPERS: Mapping[str, Told] = {
     "/reports/consolidated.pdf": _plain("/reports/consolidated.pdf?year=2021"),
     "/pipeline/booklet.pdf": _plain("/pipeline/booklet.pdf"),
     "/public/booklet.pdf": lambda story: [("/public/booklet.pdf", FINE)][: _editions(story)],
+    "/public/consolidated/{year}.pdf": _published_reports(""),
+    "/public/consolidated/{year}/{edition}.pdf": _published_reports("/1"),
     "/public/booklets/{number}.pdf": _each_of(
         "/public/booklets", select(BookletEdition.number), ".pdf"
     ),

@@ -159,6 +159,7 @@ HINTS: Mapping[tuple[str, str], str] = {
         "It stands beneath the photograph in the report and in the fund’s consolidated report, and "
         "is read to whoever does not see it. Left empty for an annex."
     ),
+    ("PublicationSent", "text"): _("Only where the year was published before."),
     ("TakeAwaySent", "reason"): _("It is kept on the record."),
     ("InterestSent", "note"): _(
         "It is no promise and reserves nothing: the Steering Committee decides which notes are "

@@ -45,6 +45,8 @@ LABELS: Mapping[tuple[str, str], str] = {
     ("DocumentSent", "file"): _("File"),
     ("ReportFileSent", "file"): _("Photograph or annex"),
     ("ReportFileSent", "caption"): _("What is to be seen in the photograph"),
+    ("PublicationSent", "year"): _("Year"),
+    ("PublicationSent", "text"): _("What is new in this edition"),
     ("PartnerEvidenceSent", "partner"): _("On which implementing partner"),
     ("PartnerEvidenceSent", "file"): _("File"),
     ("TakeAwaySent", "attachment"): _("Which file"),

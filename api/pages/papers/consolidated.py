@@ -23,9 +23,10 @@ from mptf.exports import paper
 from mptf.exports.tables import Table
 from mptf.money import Money, total
 from mptf.papers.consolidated import Chapter, Consolidated, Part, consolidated
+from mptf.policy import SYSTEM
 from mptf.profile import Profile
 from mptf.templating import day as day_in_words
-from mptf.work import Work
+from mptf.work import Fund, Work
 
 _SUMMARY, _SECTIONS, _INDICATORS = 800, 3, 10
 _PERCENT = 100
@@ -298,6 +299,13 @@ def asked_for(profile: Profile, view: ConsolidatedView) -> bytes | None:
     """
     name = name_of(profile, view.year)
     return paper.ask_for_page("consolidated", name, **_context(profile, view))
+
+
+def text_of_the_report(fund: Fund, year: int) -> str:
+    """What is printed of the report that is published, as everybody may read it."""
+    with fund.reading(SYSTEM) as work:
+        view = consolidated_view(work, Words(fund.profile), year, pictured=True)
+    return paper.text_of_page("consolidated", **_context(fund.profile, view))
 
 
 def _context(profile: Profile, view: ConsolidatedView) -> dict[str, Any]:

@@ -192,6 +192,7 @@ def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
         "programme-revision.draft": {"reason": PLAIN, "title": PLAIN},
         "programme-revision.rewrite": {"reason": PLAIN, "title": PLAIN},
         "transfer-request.draft": {"tranche": 1},
+        "published-report.publish": {"year": 2021},
         "product.offer": {**PRODUCT, "link": "https://example.org/"},
         "product.attach": {"file": sent("Photo.pdf", LETTER)},
         "product.take-away": {"attachment": str(UUID(int=9)), "reason": PLAIN},
