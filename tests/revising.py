@@ -48,8 +48,8 @@ def _text(minor: int) -> str:
 
 
 @after(Story.begin)
-def at_work(story: Story) -> None:
-    """A programme with three categories an entity, its first tranche sent."""
+def signed(story: Story) -> None:
+    """A programme with three categories an entity, signed by all."""
     programme = story.invite(story.pipeline())
     note, first = story.content("The programme"), story.entities[0]
     said = document(story.profile, {**note, "budget": budget(story)})
@@ -58,8 +58,13 @@ def at_work(story: Story) -> None:
     story.act("officer-1", "joint-programme.clear-and-table", programme, text="It is complete.")
     story.approve(programme)
     story.sign_document(programme)
-    story.transfer(programme)
     story.people["programme"] = programme
+
+
+@after(signed)
+def at_work(story: Story) -> None:
+    """The same, its first tranche sent."""
+    story.transfer(story.people["programme"])
 
 
 def draft(story: Story, **sent: Any) -> UUID:
