@@ -31,6 +31,9 @@ def lived(story: Story) -> Iterator[str]:
     """What happened last, each time that figures have changed."""
     programme = story.people["programme"]
     yield from sent_in_parts(story, programme)
+    about: dict[str, Any] = {"programme": str(programme), "entity": SECOND}
+    story.movement("expenditure", "3.21", text="Before it reported here", **about)
+    yield "the agent booked what was spent before"
     another = story.fund_a_programme("Another one")
     yield "another programme was sent its first tranche"
     story.wait(days=(date(story.today.year + 1, 1, 10) - story.today).days)

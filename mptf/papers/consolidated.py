@@ -2,8 +2,8 @@
 
 Words and indicators come from the narrative that was accepted. What was sent is the books' through
 the last day of the year; what was spent is counted by the period that it was reported for, since it
-is booked when the report is accepted, and the books of the year may be closed by then. Source:
-handbook 6 and 7.
+is booked when the report is accepted, and the books of the year may be closed by then. What the
+agent booked without a report is counted by its day. Source: handbook 6 and 7.
 """
 
 from __future__ import annotations
@@ -15,11 +15,26 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Date, Select, Uuid, and_, bindparam, cast, func, select
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    Integer,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    false,
+    func,
+    null,
+    select,
+    true,
+)
 
 from mptf.chain import table_of
 from mptf.errors import Invalid
 from mptf.ledger import queries as books
+from mptf.ledger.models import ACCOUNT, Kind, LedgerTx, Posting
 from mptf.ledger.queries import EntityBalance
 from mptf.money import Money, total
 from mptf.people.models import Organisation
@@ -76,11 +91,14 @@ class FiguresRow(NamedTuple):
 
 
 class SpentRow(NamedTuple):
-    """What accepted reports tell of one category of an entity's part, and whether in the year."""
+    """What accepted reports tell of one category of an entity's part, and whether in the year.
+
+    What the agent booked without a report has no category.
+    """
 
     programme_id: UUID
     organisation_id: UUID
-    category: int
+    category: int | None
     in_year: bool
     spent_minor: int
 
@@ -130,6 +148,7 @@ _P, _O, _R, _V, _L = (
     table_of(m)
     for m in (JointProgramme, Organisation, ProgrammeReport, ReportVersion, ExpenditureLine)
 )
+_T, _G = table_of(LedgerTx), table_of(Posting)
 _FUNDED: Any = bindparam("funded", type_=Uuid(), expanding=True)
 _IN_YEAR = and_(
     _R.c.programme_id.in_(_FUNDED),
@@ -216,7 +235,32 @@ def spent(sight: Sight) -> Select[Any]:
     )
 
 
-_TOLD = Sheaf(funded, narratives, figures, spent)
+@rows(SpentRow._make)
+def booked(sight: Sight) -> Select[Any]:
+    """What the agent booked as spent through the end of the year, by programme and entity."""
+    in_year = (_T.c.value_on >= bindparam("first", type_=Date())).label("in_year")
+    whose = (ACCOUNT.c.subject_id, ACCOUNT.c.organisation_id)
+    return (
+        select(
+            *whose,
+            cast(null(), Integer).label("category"),
+            in_year,
+            cast(func.sum(_G.c.amount_minor), BigInteger).label("spent"),
+        )
+        .join_from(_G, ACCOUNT, ACCOUNT.c.id == _G.c.account_id)
+        .join(_T, _T.c.id == _G.c.tx_id)
+        .where(
+            ACCOUNT.c.kind == Kind.SPENT.value,
+            ACCOUNT.c.subject_id.in_(_FUNDED),
+            _T.c.document_kind == "cash-movement",
+            _T.c.value_on <= bindparam("last", type_=Date()),
+            true() if sight.books else false(),
+        )
+        .group_by(*whose, in_year)
+    )
+
+
+_TOLD = Sheaf(funded, narratives, figures, spent, booked)
 
 
 def consolidated(work: Work, year: int) -> Consolidated:
@@ -237,7 +281,7 @@ def consolidated(work: Work, year: int) -> Consolidated:
         last=last,
     )
     words = {row.programme_id: row for row in told[narratives]}
-    currency, lines = work.profile.fund.currency, told[spent]
+    currency, lines = work.profile.fund.currency, [*told[spent], *told[booked]]
     parts = [_part(one, lines) for one in balances]
     on_the_year = {row.programme_id for row in told[figures]}
     return Consolidated(
@@ -276,7 +320,7 @@ def _part(balance: EntityBalance, lines: Collection[SpentRow]) -> Part:
 def _categories(found: Collection[SpentRow], key: UUID, currency: str) -> dict[int, Money]:
     sums: dict[int, list[Money]] = defaultdict(list)
     for row in found:
-        if row.programme_id == key and row.in_year:
+        if row.programme_id == key and row.in_year and row.category is not None:
             sums[row.category].append(Money(row.spent_minor, currency))
     return {category: total(parts, currency) for category, parts in sums.items()}
 
