@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -18,7 +18,7 @@ from mptf.deadlines.models import Deadline
 from mptf.ledger.models import ACCOUNT, LEDGER_SEAL, LEDGER_TX, POSTING, Kind, seal_hash
 from mptf.lives.models import Transition
 from mptf.people.models import Organisation
-from mptf.programme_reports.models import ExpenditureLine, ProgrammeReport
+from mptf.programme_reports.models import ExpenditureLine, ProgrammeReport, ReportVersion
 from mptf.programme_reports.owed import SUBMIT
 from mptf.programme_reports.states import Basis, ReportKind, ReportState
 from mptf.programmes.models import JointProgramme, ProgrammePartner
@@ -35,14 +35,21 @@ _TEXT = "What the entities do, with whom, and how one will know. " * 40
 _TRANSITION, _LINE = table_of(Transition), table_of(ExpenditureLine)
 
 
-def fill(story: Story, origin: UUID, first: int, last: int) -> None:
-    """Programmes of these numbers, grown from the same note as the one that was invited."""
+def fill(
+    story: Story, origin: UUID, first: int, last: int, told: Mapping[str, Any] | None = None
+) -> None:
+    """Programmes of these numbers, grown from the same note as the one that was invited.
+
+    `told` is what each accepted narrative says, where that is to be read too.
+    """
     for start in range(first, last, AT_ONCE):
         numbers = range(start, min(start + AT_ONCE, last))
-        story.write("head", lambda work, n=numbers: _write(story, work, origin, n))
+        story.write("head", lambda work, n=numbers: _write(story, work, origin, n, told))
 
 
-def _write(story: Story, work: Work, origin: UUID, numbers: range) -> None:
+def _write(
+    story: Story, work: Work, origin: UUID, numbers: range, told: Mapping[str, Any] | None
+) -> None:
     grown = work.get(JointProgramme, origin)
     found = work.session.exec(select(Organisation).where(col(Organisation.kind) == "un-entity"))
     entities = [each.id for each in found]
@@ -70,6 +77,10 @@ def _write(story: Story, work: Work, origin: UUID, numbers: range) -> None:
     ]
     _insert(work, _TRANSITION, steps)
     _insert(work, _LINE, [line for report, due in owed if not due for line in _lines(report)])
+    if told is not None:
+        words = [_version(work, report, told) for report, due in owed if _is_told(report, due)]
+        work.session.add_all(words)
+        work.session.flush()
     for row in made:
         _book(work, row, entities)
 
@@ -172,6 +183,23 @@ def _deadline(report: ProgrammeReport, due: date, work: Work) -> Deadline:
         party="the entity",
         set_at=work.now(),
         due_on=due,
+    )
+
+
+def _is_told(report: ProgrammeReport, due: date | None) -> bool:
+    return report.kind == ReportKind.NARRATIVE and due is None
+
+
+def _version(work: Work, report: ProgrammeReport, told: Mapping[str, Any]) -> ReportVersion:
+    return ReportVersion(
+        report_id=report.id,
+        number=1,
+        frozen_at=work.now(),
+        submitted_by=work.actor.id,
+        from_on=report.from_on,
+        to_on=report.to_on,
+        content=dict(told),
+        profile_digest=work.profile.digest,
     )
 
 
