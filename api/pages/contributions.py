@@ -17,7 +17,7 @@ from api.pages import doing
 from api.pages.doing import Doable
 from api.pages.donors import earmark
 from api.pages.frame import show, words_of
-from api.pages.subjects import Named, names
+from api.pages.subjects import Named, Names, names
 from api.pages.vocabulary import MOVEMENTS, _
 from api.pages.words import Pill, Words
 from mptf.contributions import queries as contributions
@@ -103,7 +103,7 @@ def _view(work: Work, words: Words, day: date) -> ContributionsView:
     found = names(work, {key for m in movements for key in (m.programme_id, m.organisation_id)})
     currency = work.profile.fund.currency
     return ContributionsView(
-        waiting=_waiting(words, of, acts),
+        waiting=_waiting(words, of, acts, found),
         agreements=[
             (
                 row,
@@ -129,7 +129,15 @@ def _view(work: Work, words: Words, day: date) -> ContributionsView:
     )
 
 
-def _waiting(words: Words, of: Read, acts: Mapping[UUID, list[Doable]]) -> list[Waiting]:
+def _about(row: MovementRow, found: Names) -> str:
+    """Of which programme and entity a movement is, and what was said of it."""
+    labels = (found[key].label for key in (row.programme_id, row.organisation_id))
+    return ", ".join(filter(None, (*labels, row.counterpart, row.text)))
+
+
+def _waiting(
+    words: Words, of: Read, acts: Mapping[UUID, list[Doable]], found: Names
+) -> list[Waiting]:
     """Deposits and movements that nobody has confirmed yet, and transfers that are under way."""
     waiting = [
         Waiting(
@@ -147,7 +155,7 @@ def _waiting(words: Words, of: Read, acts: Mapping[UUID, list[Doable]]) -> list[
         Waiting(
             words.say(MOVEMENTS[row.kind]),
             row.number,
-            row.text,
+            _about(row, found),
             row.value_on,
             row.amount,
             words.state("cash-movement", row.state),

@@ -110,3 +110,12 @@ def test_the_form_of_every_act_opens_for_somebody(told: Story) -> None:
                     assert not [label for label in labels if "_" in label or not label.strip()]
     assert opened == {name for name, act in ACTS.items() if act.on is None}
     assert len(STEPS) > 20
+
+
+def test_what_may_be_left_empty_is_not_chosen_beforehand(story: Story) -> None:
+    page = client_of(story, "agent-1").get("/acts/cash-movement.record?kind=refund").text
+    chosen = re.findall(r'<option value="([^"]*)" selected', page)
+    assert "refund" in chosen
+    pools = page.partition('name="pool"')[2].partition("</select>")[0]
+    assert pools.count("<option") == 2, "nothing, and the one pool that there is"
+    assert "selected" not in pools.partition("</option>")[2], "a refund names no pool"

@@ -138,7 +138,7 @@ def _beginning(work: Work, act: Asked) -> Mapping[str, Any]:
             found[field.name] = work.profile.fund.currency
         elif field.name == "checks":
             found[field.name] = [{"rule": rule.code} for rule in work.profile.note.eligibility]
-        elif field.widget is Widget.ONE and len(field.options) == 1:
+        elif field.required and field.widget is Widget.ONE and len(field.options) == 1:
             found[field.name] = field.options[0].value
     return found
 
