@@ -83,6 +83,9 @@ def agreed_with_donors(story: Story) -> UUID:
         "text": "A letter of today.",
     }
     story.act("officer-1", "agreement.say-it-happened", agreement, **happened)
+    never: dict[str, Any] = {"instalment": 2, "reason": "The letter was of another agreement."}
+    story.act("agent-1", "agreement.take-back-what-happened", agreement, **never)
+    story.act("officer-1", "agreement.say-it-happened", agreement, **happened)
     paper = sent("Arrangement.pdf", pdf("What both have signed"))
     story.act("agent-1", "agreement.attach", agreement, file=paper)
     more = {"amount": "500.00", "currency": foreign}

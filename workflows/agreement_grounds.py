@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from mptf.agreements.models import Arrangement, DonorContact, DonorContactEnd
 from mptf.agreements.states import OPEN
@@ -16,8 +16,10 @@ from mptf.contributions.models import (
     AgreementTerms,
     Deposit,
     Instalment,
+    InstalmentEvent,
     Pledge,
 )
+from mptf.contributions.schedules import LAST_SAID, of_its_event, taken_back
 from mptf.people.models import DONORS, Organisation
 from mptf.policy import Sight
 from mptf.reading import rows
@@ -37,7 +39,7 @@ class UnderWay(NamedTuple):
     number: str
 
 
-_A, _E, _T, _R, _D, _I, _O, _C, _CE, _P = (
+_A, _E, _T, _R, _D, _I, _O, _C, _CE, _P, _V = (
     table_of(m)
     for m in (
         Agreement,
@@ -50,8 +52,14 @@ _A, _E, _T, _R, _D, _I, _O, _C, _CE, _P = (
         DonorContact,
         DonorContactEnd,
         Pledge,
+        InstalmentEvent,
     )
 )
+
+
+def _of_the_last_terms() -> ColumnElement[bool]:
+    last = select(func.max(_T.c.seq)).where(_T.c.agreement_id == _I.c.agreement_id)
+    return _I.c.seq == last.correlate(_I).scalar_subquery()
 
 
 @rows(Found._make)
@@ -71,9 +79,16 @@ def under_way(_sight: Sight) -> Select[Any]:
 @rows(Found._make)
 def with_an_event(_sight: Sight) -> Select[Any]:
     """Agreements whose last terms have an instalment that waits for something to happen."""
-    last = select(func.max(_T.c.seq)).where(_T.c.agreement_id == _I.c.agreement_id)
-    waiting = (_I.c.seq == last.correlate(_I).scalar_subquery()) & (_I.c.due_on.is_(None))
+    waiting = _of_the_last_terms() & (_I.c.due_on.is_(None))
     return select(_I.c.agreement_id).distinct().where(_I.c.agreement_id.in_(SUBJECTS), waiting)
+
+
+@rows(Found._make)
+def with_what_happened(_sight: Sight) -> Select[Any]:
+    """Agreements of which an event is said to have happened, and that was not taken back."""
+    said = select(_V.c.id).where(of_its_event(_V), _V.c.seq == LAST_SAID, ~taken_back(_V))
+    counts = _of_the_last_terms() & said.correlate(_I).exists()
+    return select(_I.c.agreement_id).distinct().where(_I.c.agreement_id.in_(SUBJECTS), counts)
 
 
 @rows(Found._make)

@@ -31,6 +31,12 @@ def an_instalment_waits_for_an_event(_case: Case[Any], found: Sequence[Found]) -
     return None if found else "None of its instalments waits for something to happen."
 
 
+@rests_on(grounds.with_what_happened)
+def an_event_is_said_to_have_happened(_case: Case[Any], found: Sequence[Found]) -> str | None:
+    """Somebody has said that it has happened on which a part of it waits."""
+    return None if found else "Nobody has said that anything happened on which it waits."
+
+
 @rests_on(grounds.with_instalments)
 def its_agreement_has_instalments(_case: Case[Any], found: Sequence[Found]) -> str | None:
     """There is something to match it to."""

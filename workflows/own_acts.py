@@ -33,7 +33,7 @@ from mptf.closing.schemas import EvaluationSent, InterestSaid, ResponseSent, Wai
 from mptf.committee.models import Seat
 from mptf.committee.schemas import DecisionSent, ProposedSent
 from mptf.contributions.models import Agreement, Deposit
-from mptf.contributions.schemas import AgreementEndSent, HappenedSent, MatchSent
+from mptf.contributions.schemas import AgreementEndSent, HappenedSent, MatchSent, NeverHappenedSent
 from mptf.contributions.states import ReceiptState
 from mptf.endorsements.schemas import WithdrawnSent
 from mptf.forms.schemas import FormSent
@@ -95,6 +95,7 @@ from mptf.tranches.models import TrancheRequest
 from mptf.work import Work
 from workflows import forms
 from workflows.agreement_rules import (
+    an_event_is_said_to_have_happened,
     an_instalment_waits_for_an_event,
     it_has_a_contact,
     it_holds,
@@ -325,6 +326,7 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("agreement.enter",             None,           agent,                    forms.AgreementForm,     money.enter_agreement),
     Act("agreement.amend",             Agreement,      agent | secretariat,      DraftedSent,             agreements.draft_amendment, offered_when=(it_holds, no_amendment_is_under_way), beside=True),
     Act("agreement.say-it-happened",   Agreement,      agent | secretariat,      HappenedSent,            money.say_it_happened, offered_when=(it_holds, an_instalment_waits_for_an_event), beside=True),
+    Act("agreement.take-back-what-happened", Agreement, agent | secretariat,     NeverHappenedSent,       money.take_back_what_happened, offered_when=(it_holds, an_event_is_said_to_have_happened), beside=True),
     Act("agreement.end",               Agreement,      agent,                    AgreementEndSent,        money.end_agreement, offered_when=(it_holds,), ends=True),
     Act("agreement.attach",            Agreement,      agent | secretariat,      DocumentSent,            files.attach_to_agreement, beside=True),
     Act("agreement.take-away",         Agreement,      agent | secretariat,      TakeAwaySent,            files.take_from_agreement, offered_when=(a_file_hangs_on_it,), beside=True),

@@ -16,6 +16,7 @@ NEEDED = frozenset({
     "agreement.enter",
     "agreement.end",
     "agreement.say-it-happened",
+    "agreement.take-back-what-happened",
     "bank-line.identify",
     "bank-line.return",
     "deposit.record",

@@ -148,6 +148,7 @@ ACTS = {
     "agreement.take-away": _("Take a paper away"),
     "agreement.end": _("End the agreement"),
     "agreement.say-it-happened": _("Say that what an instalment waits for has happened"),
+    "agreement.take-back-what-happened": _("Take back that it has happened"),
     "arrangement.draft": _("Prepare an agreement"),
     "arrangement.rewrite": _("Write the terms anew"),
     "arrangement.ask-for-clearance": _("Ask for clearance"),

@@ -1,15 +1,15 @@
-"""Events on which instalments wait: somebody says that they have happened, and since when."""
+"""Events on which instalments wait: that they have happened, and that this was an error."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 
 from mptf.audit import service as audit
 from mptf.contributions import instalments
-from mptf.contributions.models import Agreement, InstalmentEvent
-from mptf.contributions.schemas import HappenedSent
+from mptf.contributions.models import Agreement, InstalmentEvent, InstalmentEventTakenBack
+from mptf.contributions.schemas import HappenedSent, NeverHappenedSent
 from mptf.errors import Invalid
 from mptf.work import Work
 
@@ -56,3 +56,38 @@ def say(work: Work, agreement: Agreement, sent: HappenedSent) -> InstalmentEvent
     after = {"instalment": one.place, "on": row.happened_on.isoformat(), "due": due_on.isoformat()}
     audit.record(work, "say what happened", "agreement", agreement.id, after=after)
     return row
+
+
+def take_back(work: Work, agreement: Agreement, sent: NeverHappenedSent) -> None:
+    """Write down that it was said in error: the instalment waits again, on every day.
+
+    Raises:
+        Invalid: nothing was said of that instalment, or it was taken back.
+    """
+    found = instalments.of(work, agreement.id, work.today())
+    one = next((each for each in found if each.place == sent.instalment), None)
+    if one is None or one.happened_on is None:
+        raise Invalid("instalment", "nobody has said that anything happened for it")
+    said = select(InstalmentEvent).where(
+        InstalmentEvent.agreement_id == agreement.id,
+        InstalmentEvent.place == one.place,
+        InstalmentEvent.trigger == one.trigger,
+    )
+    last = work.session.exec(said.order_by(col(InstalmentEvent.seq).desc()).limit(1)).one()
+    work.add(
+        InstalmentEventTakenBack(
+            event_id=last.id,
+            reason=sent.reason,
+            taken_by=work.actor.id,
+            taken_at=work.now(),
+        )
+    )
+    before = {"instalment": one.place, "on": last.happened_on.isoformat()}
+    audit.record(
+        work,
+        "take back what happened",
+        "agreement",
+        agreement.id,
+        before=before,
+        remark=sent.reason,
+    )

@@ -106,6 +106,18 @@ class InstalmentEvent(WrittenOnce, table=True):
     said_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class InstalmentEventTakenBack(WrittenOnce, table=True):
+    """That an event was said in error: its instalment waits as if nothing had been said."""
+
+    __tablename__ = "instalment_event_taken_back"
+    __table_args__ = witnessed(UniqueConstraint("event_id"))
+
+    event_id: UUID = Field(foreign_key="instalment_event.id")
+    reason: str = Field(max_length=500)
+    taken_by: UUID
+    taken_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class InstalmentPayment(WrittenOnce, table=True):
     """How much of a deposit pays which instalment; the last matching of a deposit counts."""
 

@@ -23,6 +23,7 @@ from mptf.contributions.models import (
     Deposit,
     Instalment,
     InstalmentEvent,
+    InstalmentEventTakenBack,
     InstalmentPayment,
 )
 from mptf.contributions.states import ReceiptState
@@ -79,7 +80,7 @@ class PaidRow(NamedTuple):
     currency: str
 
 
-_A, _T, _I, _P, _D, _V = (
+_A, _T, _I, _P, _D, _V, _B = (
     table_of(m)
     for m in (
         Agreement,
@@ -88,6 +89,7 @@ _A, _T, _I, _P, _D, _V = (
         InstalmentPayment,
         Deposit,
         InstalmentEvent,
+        InstalmentEventTakenBack,
     )
 )
 _DAY: BindParameter[date] = bindparam("as_of")
@@ -118,7 +120,12 @@ def of_its_event(event: FromClause) -> ColumnElement[bool]:
     )
 
 
-_LAST_SAID = (
+def taken_back(event: FromClause) -> ColumnElement[bool]:
+    """Whether it was said in error; what was said before it counts no more either."""
+    return select(_B.c.id).where(_B.c.event_id == event.c.id).correlate(event).exists()
+
+
+LAST_SAID = (
     select(func.max(_OTHER.c.seq)).where(of_its_event(_OTHER)).correlate(_I).scalar_subquery()
 )
 
@@ -183,7 +190,7 @@ def changes_by(sight: Sight) -> Select[Any]:
 
 def _due() -> Select[Any]:
     last = (_I.c.agreement_id == _A.c.id) & (_I.c.seq == LAST_TERMS)
-    happened = (_V.c.seq == _LAST_SAID) & (_V.c.happened_on <= _DAY)
+    happened = (_V.c.seq == LAST_SAID) & (_V.c.happened_on <= _DAY) & ~taken_back(_V)
     return (
         select(
             _A.c.id.label("agreement_id"),

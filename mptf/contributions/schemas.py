@@ -57,6 +57,13 @@ class HappenedSent(Sent):
     text: Short
 
 
+class NeverHappenedSent(Sent):
+    """Which instalment waits on after all, and why it was said that its event had happened."""
+
+    instalment: Annotated[int, Field(ge=1, le=MOST_INSTALMENTS)]
+    reason: Short
+
+
 class AgreementEndSent(Sent):
     """How and when an agreement came to its end, and why."""
 

@@ -6,7 +6,7 @@ from mptf.agreements import diligence
 from mptf.contributions import events, instalments, terms
 from mptf.contributions import service as contributions
 from mptf.contributions.models import Agreement, CashMovement, Deposit, Pledge
-from mptf.contributions.schemas import AgreementEndSent, HappenedSent, MatchSent
+from mptf.contributions.schemas import AgreementEndSent, HappenedSent, MatchSent, NeverHappenedSent
 from mptf.ledger import service as ledger
 from mptf.ledger.pools import Pool
 from mptf.money import Money
@@ -54,6 +54,12 @@ def end_agreement(work: Work, agreement: Agreement, sent: AgreementEndSent) -> A
 def say_it_happened(work: Work, agreement: Agreement, sent: HappenedSent) -> Agreement:
     """Say that it has happened on which an instalment waits: so it is due."""
     events.say(work, agreement, sent)
+    return agreement
+
+
+def take_back_what_happened(work: Work, agreement: Agreement, sent: NeverHappenedSent) -> Agreement:
+    """Take back that an event has happened: it was said in error."""
+    events.take_back(work, agreement, sent)
     return agreement
 
 

@@ -217,6 +217,7 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("", "donor"): recorded.organisations(*map(OrganisationKind, DONORS)),
     ("", "instalment"): recorded.instalments,
     ("HappenedSent", "instalment"): recorded.waiting_instalments,
+    ("NeverHappenedSent", "instalment"): recorded.instalments_that_wait_no_more,
     ("", "agreement"): recorded.agreements,
     ("ContactEndSent", "contact"): recorded.contacts,
     ("ContactSent", "language"): _worded(agreed.LANGUAGES),

@@ -225,6 +225,16 @@ def waiting_instalments(about: About) -> list[Option]:
     ]
 
 
+def instalments_that_wait_no_more(about: About) -> list[Option]:
+    """The instalments of which it was said that what they wait for has happened."""
+    found = instalments_of(about.work, about.subject.id, about.work.today())
+    return [
+        Option(str(one.place), f"{one.place}: {one.amount}, {one.trigger}")
+        for one in found
+        if one.happened_on is not None
+    ]
+
+
 def contacts(about: About) -> list[Option]:
     """The contacts of a donor that have not ended."""
     rows = contacts_of.read(about.work, subject=about.subject.id, as_of=about.work.today())

@@ -311,6 +311,8 @@ LABELS: Mapping[tuple[str, str], str] = {
     ("SignedSent", "title"): _("Functional title"),
     ("SignedSent", "signed_on"): _("Signed on"),
     ("HappenedSent", "instalment"): _("Which instalment"),
+    ("NeverHappenedSent", "instalment"): _("Which instalment"),
+    ("NeverHappenedSent", "reason"): _("Why it was said in error"),
     ("HappenedSent", "happened_on"): _("It happened on"),
     ("HappenedSent", "due_on"): _("So it is due on"),
     ("HappenedSent", "text"): _("By what it is known"),

@@ -208,6 +208,7 @@ def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
         "agreement.attach": {"file": sent("Letter.pdf", LETTER)},
         "agreement.take-away": {"attachment": str(UUID(int=9)), "reason": PLAIN},
         "agreement.say-it-happened": {"instalment": 2, "happened_on": day, "text": PLAIN},
+        "agreement.take-back-what-happened": {"instalment": 2, "reason": PLAIN},
         "agreement.end": {"kind": "ended", "ended_on": day, "reason": PLAIN},
         "arrangement.draft": {"donor": "DON", **money},
         "arrangement.rewrite": {"amount": "1.00", "currency": "EUR"},

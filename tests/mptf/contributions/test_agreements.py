@@ -18,9 +18,12 @@ from mptf.contributions.models import Agreement
 from mptf.errors import GuardRefused, Invalid, NotPermitted, Refused, WrongState
 from mptf.policy import Role
 from mptf.reports.status import status
+from mptf.verification.service import verify
+from tests.api.programs import program_of
 from tests.conftest import Databases
 from tests.lives import Story
 from tests.tales import going_on
+from workflows.tables import decided, edges
 
 PAPER = {"name": "Somebody", "title": "Minister"}
 
@@ -341,3 +344,57 @@ def test_an_instalment_is_due_once_it_has_happened_on_which_it_waits(databases: 
         later = {"happened_on": story.today, "due_on": story.today + timedelta(days=5)}
         story.act("agent-1", "agreement.say-it-happened", agreement, **(said | later))
         assert due(story.today) == (story.today + timedelta(days=5), story.today, "open")
+
+
+def test_what_was_said_to_have_happened_in_error_is_taken_back(databases: Databases) -> None:
+    back = "agreement.take-back-what-happened"
+    with going_on(databases, Story.populate) as story:
+        parts = [
+            {"amount": "100.00", "trigger": "The report is accepted"},
+            {"amount": "300.00", "due_on": story.today + timedelta(days=400)},
+        ]
+        agreement = story.act(
+            "agent-1",
+            "agreement.enter",
+            donor="DON",
+            amount="400.00",
+            currency="USD",
+            signed_on=story.today,
+            instalments=parts,
+        )
+        story.wait(days=50)
+        never: dict[str, Any] = {"instalment": 1, "reason": "It was another report."}
+        said: dict[str, Any] = {"instalment": 1, "happened_on": story.today, "text": "A letter."}
+
+        def due(day: date) -> tuple[date | None, date | None]:
+            first = story.ask(lambda work: instalments.of(work, agreement, day))[0]
+            return first.due_on, first.happened_on
+
+        def is_offered() -> bool:
+            """Whether its page offers to take it back."""
+            number = story.ask(lambda work: work.get(Agreement, agreement).number)
+            shown = program_of(story, "officer-1").get(f"/api/v1/agreements/{number}").json()
+            return back in {each["act"] for each in shown["allowed"]}
+
+        for place in (1, 2):  # nothing was said; the other has a day of its own
+            with pytest.raises(Invalid, match="nobody has said"):
+                story.act("officer-1", back, agreement, instalment=place, reason="No.")
+        assert not is_offered()
+        story.act("officer-1", "agreement.say-it-happened", agreement, **said)
+        later = story.today + timedelta(days=9)
+        story.act("officer-1", "agreement.say-it-happened", agreement, **said, due_on=later)
+        assert due(story.today) == (later, story.today)
+        assert is_offered()
+        with pytest.raises(NotPermitted):
+            story.act("donor", back, agreement, **never)
+        story.wait(days=3)
+        story.act("agent-1", back, agreement, **never)
+        # Whatever was said before counts no more either, on no day.
+        for day in (story.today, story.today - timedelta(days=1)):
+            assert due(day) == (None, None)
+        assert not is_offered()
+        with pytest.raises(Invalid, match="nobody has said"):
+            story.act("agent-1", back, agreement, **never)
+        story.act("officer-1", "agreement.say-it-happened", agreement, **said, due_on=later)
+        assert due(story.today) == (later, story.today - timedelta(days=3))
+        assert verify(story.fund.engine, edges(), decided(), story.profile).findings == []
