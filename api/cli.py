@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from api import imports, office, printing, proof, reporting, scenarios, serving, users
+from api import closing, imports, office, printing, proof, reporting, scenarios, serving, users
 from api.app import create_app
 from mptf import config, logs
 from mptf.access import queries as access
@@ -47,6 +47,7 @@ app.add_typer(imports.app, name="import")
 app.command()(reporting.report)
 app.command()(reporting.beancount)
 app.command()(scenarios.scenario)
+app.command()(closing.closing)
 
 DEMONSTRATION = "Demonstration: the clock runs from the day after the history's end"
 

@@ -25,6 +25,7 @@ from mptf.db import Dated, Living, WrittenOnce
 from mptf.deadlines import models as _deadlines
 from mptf.endorsements import models as _endorsements
 from mptf.forms import models as _forms
+from mptf.fund_closings import models as _fund_closings
 from mptf.guards import Guard, append_only, kept, living, transition_moves, unique_keys
 from mptf.histories import models as _histories
 from mptf.imports import models as _imports
@@ -70,6 +71,7 @@ MODULES = (
     _contributions,
     _deadlines,
     _forms,
+    _fund_closings,
     _endorsements,
     _histories,
     _imports,

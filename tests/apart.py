@@ -221,6 +221,12 @@ def _agreed(story: Story) -> None:
     )
 
 
+@after(peopled(Story.populate))
+def _nothing_in_it(story: Story) -> None:
+    """A fund into which nothing ever came can be closed as it is."""
+    story.decide(story.item("fund", FUND_ID, "close", text="It is not needed."))
+
+
 # --- What is sent --------------------------------------------------------------------------------
 
 
@@ -250,6 +256,10 @@ def _came_back(story: Story) -> Mapping[str, Any]:
 
 def _cash(story: Story) -> Mapping[str, Any]:
     return {"kind": "fund-interest", "amount": "1.00", "value_on": story.today, "text": "Interest"}
+
+
+def _nothing_left(_story: Story) -> Mapping[str, Any]:
+    return {"text": "Nothing is left of it."}
 
 
 def _deposit(story: Story) -> Mapping[str, Any]:
@@ -486,6 +496,16 @@ SCENES: Mapping[str, tuple[Scene, ...]] = {
                 "reject": Move(AGENTS, "cash-movement.reject", why="No such cash."),
             },
             (("record", "confirm"), ("record", "reject")),
+        ),
+    ),
+    "fund-closing": (
+        Scene(
+            _nothing_in_it,
+            {
+                "propose": Move(("head",), "fund-closing.propose", _nothing_left, begins=True),
+                "close": Move(AGENTS, "fund-closing.close"),
+            },
+            (("propose", "close"),),
         ),
     ),
 }

@@ -127,3 +127,5 @@ def told_of_the_end(story: Story, programme: UUID) -> None:
     story.act("officer-1", "joint-programme.waive-evaluation", programme, reason="It was short.")
     evaluated(story)
     answered(story, 1)
+    closing = story.act("head", "fund-closing.propose", text="A trial of the checklist.")
+    story.act("head", "fund-closing.withdraw", closing, why="It was a trial.")

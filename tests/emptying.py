@@ -318,6 +318,37 @@ def out(story: Story) -> None:
     close(story, 2024)
 
 
+def at_its_end(story: Story) -> None:
+    """Everything is over, and the fund itself is about to be closed."""
+    emptied(story)
+    over: dict[str, Any] = {"kind": "ended", "reason": "What is left of it is given up."}
+    for number in ("D2", "D5"):
+        story.act("agent-1", "agreement.end", of_donor(story, number), ended_on=story.today, **over)
+    call = text("SELECT id FROM call")
+    with story.fund.engine.connect() as connection:
+        key = UUID(str(connection.execute(call).scalar_one()))
+    ends: dict[str, Any] = {"closes_at": (story.now + timedelta(days=1)).isoformat()}
+    story.act("officer-1", "call.set-end", key, reason="There is no more money.", **ends)
+    on(story, 2025, 1, 20)
+    story.decide(story.item("fund", FUND_ID, "close", text="The fund is to be closed."))
+
+
+def closed(story: Story) -> None:
+    """The fund is closed: one proposes it, another does it."""
+    at_its_end(story)
+    key = story.act("head", "fund-closing.propose", text="Nothing is left of it.")
+    story.act("agent-2", "fund-closing.close", key)
+
+
+def of_donor(story: Story, code: str) -> UUID:
+    """The agreement with a donor that has one."""
+    query = text(
+        "SELECT a.id FROM agreement a JOIN organisation o ON o.id = a.donor_id WHERE o.code = :code"
+    )
+    with story.fund.engine.connect() as connection:
+        return UUID(str(connection.execute(query, {"code": code}).scalar_one()))
+
+
 def with_entities(story: Story) -> dict[tuple[str, str], str]:
     """What each entity holds for each programme, by the postings alone."""
     query = text(

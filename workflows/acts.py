@@ -15,6 +15,7 @@ from sqlmodel import SQLModel
 
 from mptf.db import NEW
 from mptf.errors import Invalid, NotFound, WrongState
+from mptf.fund_closings import service as fund_closings
 from mptf.policy import (
     nobody,
     require,
@@ -52,6 +53,7 @@ def perform(
         NotPermitted: the actor is not the act's party.
         WrongState: the record is in a state in which this is not done.
         Invalid: what was sent is not well formed; the field is named.
+        GuardRefused: the fund itself is closed, and the act would take something into it.
         Refused: any other reason why it may not be done.
     """
     if name in STEPS:
@@ -64,6 +66,8 @@ def perform(
     act = ACTS[name]
     target = None if act.on is None else _subject(work, act.on, name, on)
     require(work.actor, act.by, target, act.says.lower().rstrip("."))
+    if act.takes_in:
+        fund_closings.require_open(work)
     _require_state(act, target)
     try:
         form = act.form.model_validate(sent)

@@ -20,6 +20,7 @@ from mptf.contributions.models import (
     Pledge,
 )
 from mptf.contributions.schedules import LAST_SAID, of_its_event, taken_back
+from mptf.ledger.models import CLOSED_PERIOD, FOR_GOOD
 from mptf.people.models import DONORS, Organisation
 from mptf.policy import Sight
 from mptf.reading import rows
@@ -74,6 +75,13 @@ def under_way(_sight: Sight) -> Select[Any]:
     return select(_R.c.agreement_id, _R.c.number).where(
         _R.c.agreement_id.in_(SUBJECTS), _R.c.state.in_(OPEN)
     )
+
+
+@rows(Found._make)
+def of_a_closed_fund(_sight: Sight) -> Select[Any]:
+    """All agreements, once the fund itself is closed."""
+    closed = select(CLOSED_PERIOD.c.id).where(CLOSED_PERIOD.c.through_on == FOR_GOOD)
+    return select(_A.c.id).where(_A.c.id.in_(SUBJECTS), closed.exists())
 
 
 @rows(Found._make)

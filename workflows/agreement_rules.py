@@ -17,6 +17,12 @@ def it_holds(_case: Case[Any], ended: Sequence[Found]) -> str | None:
     return "It has ended: sign a new agreement." if ended else None
 
 
+@rests_on(grounds.of_a_closed_fund)
+def its_fund_is_open(_case: Case[Any], closed: Sequence[Found]) -> str | None:
+    """The fund itself is not closed."""
+    return "The fund is closed." if closed else None
+
+
 @rests_on(grounds.under_way)
 def no_amendment_is_under_way(_case: Case[Any], under_way: Sequence[UnderWay]) -> str | None:
     """One amendment at a time: each says all of the terms."""

@@ -102,6 +102,9 @@ APART: tuple[Apart, ...] = (
     Apart("cash-movement",      ("record",),                           ("confirm", "reject"),
           "Four eyes: whoever recorded it does not confirm it.",
           "You recorded this; a second person of the agent confirms it."),
+    Apart("fund-closing",       ("propose",),                          ("close",),
+          "Whoever proposed it does not close the fund.",
+          "You proposed this; a second person, of the agent, closes the fund."),
 )
 # fmt: on
 

@@ -14,6 +14,7 @@ from mptf.banking.models import BankLine
 from mptf.chain import table_of
 from mptf.committee.models import Decision
 from mptf.contributions.models import CashMovement, Deposit
+from mptf.fund_closings.models import FundClosing
 from mptf.lives.models import Transition
 from mptf.meetings.models import Meeting
 from mptf.notes.models import ConceptNote
@@ -29,7 +30,7 @@ from mptf.revisions.models import ProgrammeRevision
 from mptf.tranches.models import TrancheRequest
 from workflows.sight import visible
 
-_N, _RA, _P, _Q, _R, _RP, _PR, _D, _MT, _W, _ARR, _DEP, _BL, _M, _O = (
+_N, _RA, _P, _Q, _R, _RP, _PR, _D, _MT, _W, _ARR, _DEP, _BL, _M, _FC, _O = (
     table_of(model)
     for model in (
         ConceptNote,
@@ -46,6 +47,7 @@ _N, _RA, _P, _Q, _R, _RP, _PR, _D, _MT, _W, _ARR, _DEP, _BL, _M, _O = (
         Deposit,
         BankLine,
         CashMovement,
+        FundClosing,
         Organisation,
     )
 )
@@ -148,5 +150,6 @@ LINES: Mapping[str, Line] = {
     "deposit": Line(Deposit, _O.c.name, _DEP.c.number, _DEP.join(_O, _O.c.id == _DEP.c.donor_id)),
     "bank-line": Line(BankLine, _BL.c.remitter, _BL.c.number, _BL),
     "cash-movement": Line(CashMovement, _M.c.text, _M.c.number, _M),
+    "fund-closing": Line(FundClosing, _FC.c.text, _FC.c.number, _FC),
 }
 """By the name of the workflow."""

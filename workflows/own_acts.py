@@ -37,6 +37,8 @@ from mptf.contributions.schemas import AgreementEndSent, HappenedSent, MatchSent
 from mptf.contributions.states import ReceiptState
 from mptf.endorsements.schemas import WithdrawnSent
 from mptf.forms.schemas import FormSent
+from mptf.fund_closings.models import FundClosing
+from mptf.fund_closings.schemas import ClosingSent
 from mptf.interests.models import Interest
 from mptf.interests.schemas import InterestAnswerSent, InterestSent
 from mptf.links.schemas import AskSent
@@ -59,6 +61,7 @@ from mptf.policy import (
     coordinator,
     donor,
     entity,
+    head,
     invited_writer,
     member,
     offers_it,
@@ -101,6 +104,7 @@ from workflows.agreement_rules import (
     it_holds,
     it_is_a_donor,
     its_agreement_has_instalments,
+    its_fund_is_open,
     no_amendment_is_under_way,
 )
 from workflows.attachment_rules import (
@@ -140,6 +144,7 @@ from workflows.doing import (
     closing,
     decisions,
     files,
+    fund_closings,
     interests,
     letters,
     meetings,
@@ -197,6 +202,8 @@ class Act:
     """Whether something is over with it: its button stands apart."""
     beside: bool = False
     """Whether it brings its record no further: it is never the one next thing to do."""
+    takes_in: bool = False
+    """Whether it begins what a fund that is closed takes no more."""
 
     @property
     def says(self) -> str:
@@ -234,7 +241,7 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("seat.fill",                   None,           secretariat | administrator, forms.SeatForm,         people.fill_seat),
     Act("seat.end-term",               Seat,           secretariat | administrator, forms.EndTermForm,      people.end_term, ends=True),
     Act("form.define",                 None,           secretariat,              FormSent,                calls.define_form),
-    Act("call.prepare",                None,           secretariat,              CallSent,                calls.prepare_call),
+    Act("call.prepare",                None,           secretariat,              CallSent,                calls.prepare_call, takes_in=True),
     Act("call-draft.rewrite",          CallDraft,      secretariat,              CallSent,                calls.rewrite_call, offered_when=PREPARED, beside=True),
     Act("call-draft.announce",         CallDraft,      secretariat,              forms.Nothing,           calls.announce_call, offered_when=PREPARED),
     Act("call-draft.drop",             CallDraft,      secretariat,              forms.Nothing,           calls.drop_call, offered_when=PREPARED, ends=True),
@@ -243,7 +250,7 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("call.set-end",                Call,           secretariat,              EndSent,                 calls.set_end_of_call, offered_when=(it_has_not_closed,), beside=True),
     Act("call.attach",                 Call,           secretariat,              DocumentSent,            files.attach_to_call, beside=True),
     Act("call.take-away",              Call,           secretariat,              TakeAwaySent,            files.take_from_call, offered_when=(a_file_hangs_on_it,), beside=True),
-    Act("concept-note.draft",          None,           entity,                   forms.DraftForm,         notes.draft_note),
+    Act("concept-note.draft",          None,           entity,                   forms.DraftForm,         notes.draft_note, takes_in=True),
     Act("concept-note.write",          ConceptNote,    WRITERS,                  forms.WriteForm,         notes.write_note, NOTE_WITH_ENTITIES),
     Act("concept-note.comment",        ConceptNote,    WRITERS,                  forms.FieldCommentForm,  notes.comment_on_field, NOTE_WITH_ENTITIES, beside=True),
     Act("concept-note.settle",         ConceptNote,    WRITERS,                  forms.SettleForm,        notes.settle_comment, NOTE_WITH_ENTITIES, (a_comment_is_open,), beside=True),
@@ -322,26 +329,27 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("published-report.publish",    None,           secretariat,              PublicationSent,         publishing.publish_report),
     Act("scenario.propose",            None,           secretariat,              ScenarioSent,            doing_scenarios.propose_scenario),
     Act("scenario.withdraw",           Scenario,       secretariat,              EndedScenarioSent,       doing_scenarios.withdraw_scenario, offered_when=(it_stands,), ends=True),
-    Act("pledge.enter",                None,           secretariat | agent,      forms.PledgeForm,        money.enter_pledge),
-    Act("agreement.enter",             None,           agent,                    forms.AgreementForm,     money.enter_agreement),
-    Act("agreement.amend",             Agreement,      agent | secretariat,      DraftedSent,             agreements.draft_amendment, offered_when=(it_holds, no_amendment_is_under_way), beside=True),
+    Act("pledge.enter",                None,           secretariat | agent,      forms.PledgeForm,        money.enter_pledge, takes_in=True),
+    Act("agreement.enter",             None,           agent,                    forms.AgreementForm,     money.enter_agreement, takes_in=True),
+    Act("agreement.amend",             Agreement,      agent | secretariat,      DraftedSent,             agreements.draft_amendment, offered_when=(its_fund_is_open, it_holds, no_amendment_is_under_way), beside=True, takes_in=True),
     Act("agreement.say-it-happened",   Agreement,      agent | secretariat,      HappenedSent,            money.say_it_happened, offered_when=(it_holds, an_instalment_waits_for_an_event), beside=True),
     Act("agreement.take-back-what-happened", Agreement, agent | secretariat,     NeverHappenedSent,       money.take_back_what_happened, offered_when=(it_holds, an_event_is_said_to_have_happened), beside=True),
     Act("agreement.end",               Agreement,      agent,                    AgreementEndSent,        money.end_agreement, offered_when=(it_holds,), ends=True),
     Act("agreement.attach",            Agreement,      agent | secretariat,      DocumentSent,            files.attach_to_agreement, beside=True),
     Act("agreement.take-away",         Agreement,      agent | secretariat,      TakeAwaySent,            files.take_from_agreement, offered_when=(a_file_hangs_on_it,), beside=True),
-    Act("arrangement.draft",           None,           agent | secretariat,      ArrangementSent,         agreements.draft_arrangement),
+    Act("arrangement.draft",           None,           agent | secretariat,      ArrangementSent,         agreements.draft_arrangement, takes_in=True),
     Act("arrangement.rewrite",         Arrangement,    agent | secretariat,      DraftedSent,             agreements.rewrite_terms, (D.DRAFTED,), beside=True),
     Act("organisation.due-diligence",  Organisation,   agent | secretariat,      DiligenceSent,           agreements.enter_due_diligence, offered_when=(it_is_a_donor,), beside=True),
     Act("organisation.contact",        Organisation,   agent | secretariat,      ContactSent,             agreements.enter_contact, offered_when=(it_is_a_donor,), beside=True),
     Act("organisation.end-contact",    Organisation,   agent | secretariat,      ContactEndSent,          agreements.end_contact, offered_when=(it_has_a_contact,), beside=True),
     Act("exchange-rate.take-in",       None,           agent,                    RatesSent,               banking.take_in_rates),
-    Act("bank-line.take-in",           None,           agent,                    StatementSent,           banking.take_in_statement),
-    Act("deposit.record",              Agreement,      agent,                    forms.DepositForm,       money.record_deposit),
+    Act("bank-line.take-in",           None,           agent,                    StatementSent,           banking.take_in_statement, takes_in=True),
+    Act("deposit.record",              Agreement,      agent,                    forms.DepositForm,       money.record_deposit, offered_when=(its_fund_is_open,), takes_in=True),
     Act("deposit.match",               Deposit,        agent,                    MatchSent,               money.match_deposit, (ReceiptState.RECORDED, ReceiptState.CONFIRMED), (its_agreement_has_instalments,), beside=True),
-    Act("cash-movement.record",        None,           agent,                    forms.MovementForm,      money.record_movement),
+    Act("cash-movement.record",        None,           agent,                    forms.MovementForm,      money.record_movement, takes_in=True),
+    Act("fund-closing.propose",        None,           head,                     ClosingSent,             fund_closings.propose_to_close, takes_in=True),
     Act("period.close",                None,           agent,                    forms.PeriodForm,        money.close_period),
-    Act("interest.express",            None,           donor,                    InterestSent,            interests.express_interest),
+    Act("interest.express",            None,           donor,                    InterestSent,            interests.express_interest, takes_in=True),
     Act("interest.answer",             Interest,       secretariat,              InterestAnswerSent,      interests.answer_interest, offered_when=(it_waits_for_its_answer,)),
     Act("concept-note.sign-letter",    ConceptNote,    signs_letters,            forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
     Act("joint-programme.sign-letter", JointProgramme, signs_letters,            forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
@@ -350,6 +358,7 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("transfer-request.sign-letter", TransferRequest, signs_letters,          forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
     Act("programme-report.sign-letter", ProgrammeReport, signs_letters,          forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
     Act("deposit.sign-letter",         Deposit,        signs_letters,            forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
+    Act("fund-closing.sign-letter",    FundClosing,    signs_letters,            forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
     Act("meeting.sign-letter",         Meeting,        signs_letters,            forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
     Act("written-procedure.sign-letter", WrittenProcedure, signs_letters,        forms.LetterForm,        letters.sign_letter, offered_when=SIGNABLE),
 )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from mptf.ledger import rules
-from mptf.ledger import service as ledger
+from mptf.ledger import periods, rules
 from mptf.ledger.entries import Context, Document, Entry, Ref
 from mptf.programme_reports import owed, schedule
 from mptf.programme_reports import service as reports
@@ -169,7 +168,7 @@ def book_what_was_spent(case: Report) -> Iterable[Entry]:
 
 def books_on(work: Work, to_on: date) -> date:
     """The value date of what was spent through a day: that day, or the first that is open."""
-    closed = ledger.closed_through(work)
+    closed = periods.closed_through(work)
     return max(to_on, schedule.next_day(closed)) if closed else to_on
 
 

@@ -22,7 +22,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from mptf.attachments.models import Attachment
 from mptf.clock import Clock, StoppedClock
-from mptf.committee.models import DecisionItem
+from mptf.committee.models import FUND_ID, DecisionItem
 from mptf.contributions.models import AgreementTerms
 from mptf.errors import BadHistory, Invalid, MptfError
 from mptf.histories.models import ReplayMark
@@ -38,9 +38,6 @@ from mptf.work import Fund, Work
 from workflows.acts import perform
 from workflows.decision_rules import FUND
 from workflows.history import Line, Place, parsed, places
-
-FUND_ID = UUID(int=0)
-"""The id of the fund itself, as the subject of a decision's item."""
 
 
 @dataclass(frozen=True, slots=True)

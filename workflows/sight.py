@@ -33,6 +33,8 @@ from mptf.committee.models import Decision, Seat
 from mptf.contributions import visibility as contributions
 from mptf.contributions.models import Agreement, CashMovement, Deposit
 from mptf.errors import NotFound
+from mptf.fund_closings import visibility as fund_closings
+from mptf.fund_closings.models import FundClosing
 from mptf.interests import visibility as interests
 from mptf.interests.models import Interest
 from mptf.meetings import visibility as meetings
@@ -87,6 +89,7 @@ _KINDS: Mapping[type[SQLModel], Callable[[Sight], ColumnElement[bool]]] = {
     Deposit: lambda sight: contributions.visible_to(sight, table_of(Deposit)),
     BankLine: lambda sight: true() if sight.books else false(),
     CashMovement: lambda sight: true() if sight.books else false(),
+    FundClosing: fund_closings.visible_to,
     Person: lambda sight: true() if sight.people else false(),
     Organisation: lambda sight: true() if sight.signed_in else false(),
     Delegation: people.visible_to,

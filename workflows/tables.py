@@ -14,6 +14,7 @@ from workflows.cash_movement import CASH_MOVEMENT
 from workflows.concept_note import CONCEPT_NOTE
 from workflows.decision import DECISION
 from workflows.deposit import DEPOSIT
+from workflows.fund_closing import FUND_CLOSING
 from workflows.grammar import Workflow
 from workflows.joint_programme import JOINT_PROGRAMME
 from workflows.meeting import MEETING
@@ -41,6 +42,7 @@ WORKFLOWS: tuple[Workflow[Any], ...] = (
     DEPOSIT,
     BANK_LINE,
     CASH_MOVEMENT,
+    FUND_CLOSING,
 )
 
 LIVES: Mapping[type[SQLModel], Workflow[Any]] = {w.record: w for w in WORKFLOWS}

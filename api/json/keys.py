@@ -38,6 +38,7 @@ NEEDED = frozenset({
     "joint-programme.release-the-rest",
     "joint-programme.cancel",
     "period.close",
+    "fund-closing.close",
     # A position or a decision is recorded
     "review-assignment.score",
     "committee-item.answer",

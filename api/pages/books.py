@@ -23,10 +23,10 @@ from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.contributions.models import MovementKind
 from mptf.errors import NotFound
+from mptf.ledger import periods
 from mptf.ledger import queries as books
-from mptf.ledger import service as ledger
 from mptf.ledger.journal import JournalEntry, journal
-from mptf.ledger.models import SOURCES, Kind
+from mptf.ledger.models import FOR_GOOD, SOURCES, Kind
 from mptf.ledger.queries import Balance
 from mptf.ledger.totals import added_up
 from mptf.money import Money, total
@@ -81,6 +81,8 @@ class BooksView:
     entries: list[Entry]
     older: int | None
     closed_through: date | None
+    closed_on: date | None
+    """Since when the fund itself is closed."""
     doing: list[Doable]
 
 
@@ -103,6 +105,7 @@ def the_books(door: ThisDoor, day: ThisDay, before: Seq | None = None) -> HTMLRe
 
 def _books(work: Work, words: Words, day: date, before: int | None) -> BooksView:
     require(work.actor, readers_of_the_books, act="read the books")
+    through, on = periods.how_closed(work)
     balances = books.balances(work, day)
     entries = journal(work, limit=PAGE_SIZE + 1, before_seq=before, as_of=day)
     shown = entries[:PAGE_SIZE]
@@ -115,8 +118,9 @@ def _books(work: Work, words: Words, day: date, before: int | None) -> BooksView
         planes=tuple(_planes(words, figures, balances, currency)),
         entries=[_entry(words, entry, accounts, found) for entry in shown],
         older=shown[-1].seq if len(entries) > PAGE_SIZE else None,
-        closed_through=ledger.closed_through(work),
-        doing=doing.to_begin(work, words, *_BEGINNINGS),
+        closed_through=through,
+        closed_on=on if through == FOR_GOOD else None,
+        doing=[] if through == FOR_GOOD else doing.to_begin(work, words, *_BEGINNINGS),
     )
 
 

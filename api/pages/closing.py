@@ -157,7 +157,7 @@ def _checked(words: Words, line: Line, number: str) -> Checked:
     if line.report:
         url = f"/programme-reports/{line.report}"
     return Checked(
-        closing_words.line_title(words, line), line, closing_words.is_met(words, line), url
+        closing_words.line_title(words, line), line, closing_words.pill(words, met=line.met), url
     )
 
 

@@ -35,9 +35,9 @@ def line_title(words: Words, line: Line) -> str:
     return words.say(LINES[line.code])
 
 
-def is_met(words: Words, line: Line) -> Pill:
-    """Whether it is so."""
-    return Pill(words.say(MET), "good") if line.met else Pill(words.say(OPEN), "due")
+def pill(words: Words, *, met: bool) -> Pill:
+    """Whether a line is met."""
+    return Pill(words.say(MET), "good") if met else Pill(words.say(OPEN), "due")
 
 
 def stand(words: Words, taken: str | None) -> Pill:

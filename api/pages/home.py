@@ -45,6 +45,7 @@ _LISTS = {
     "bank-line": "/bank-lines",
     "deposit": "/contributions",
     "cash-movement": "/books",
+    "fund-closing": "/closing",
     "delegation": "/people",
     "interest": "/interests?state=open",
 }

@@ -37,6 +37,8 @@ from mptf.committee import visibility as committee
 from mptf.committee.models import Condition, Decision, DecisionItem, Seat
 from mptf.contributions import visibility as contributions
 from mptf.contributions.models import Agreement, CashMovement, Deposit, Pledge
+from mptf.fund_closings import visibility as fund_closings
+from mptf.fund_closings.models import FundClosing
 from mptf.interests import visibility as interests
 from mptf.interests.models import Interest
 from mptf.letters import visibility as letters
@@ -103,6 +105,7 @@ _PLACES = {
     "bank-line": "/bank-lines",
     "pledge": "/donors/",
     "cash-movement": "/contributions",
+    "fund-closing": "/closing",
     "target": "/status",
     "seat": "/committee/",
     "scenario": "/scenarios/",
@@ -121,7 +124,7 @@ _W, _MT, _CI = table_of(WrittenProcedure), table_of(Meeting), table_of(Committee
 _RA, _SC, _RP = table_of(ReviewAssignment), table_of(Scenario), table_of(ProgrammeReport)
 _Q = table_of(TrancheRequest)
 _RA, _SC, _RV = (table_of(m) for m in (ReviewAssignment, Scenario, ProgrammeRevision))
-_PR = table_of(Product)
+_PR, _FC = table_of(Product), table_of(FundClosing)
 _ARR, _BL, _INT = table_of(Arrangement), table_of(BankLine), table_of(Interest)
 _L, _DEP, _A, _PL, _M = (table_of(m) for m in (Letter, Deposit, Agreement, Pledge, CashMovement))
 _O, _PE, _S, _CA, _CD = (table_of(m) for m in (Organisation, Person, Seat, Call, CallDraft))
@@ -162,6 +165,7 @@ def _all(sight: Sight) -> Subquery:
         ("letter", _L, (_L.c.reference, _L.c.subject), letters.visible_to(sight)),
         ("bank-line", _BL, (_BL.c.number, _BL.c.remitter), true() if sight.books else false()),
         ("cash-movement", _M, (_M.c.number, _M.c.text), true() if sight.books else false()),
+        ("fund-closing", _FC, (_FC.c.number, _FC.c.text), fund_closings.visible_to(sight)),
         ("organisation", _O, (_O.c.code, _O.c.name), signed_in),
         ("person", _PE, (_PE.c.name, _PE.c.title), signed_in),
         ("call", _CA, (_CA.c.number, _CA.c.title), true()),

@@ -45,6 +45,7 @@ SUBJECTS = {
     "call-draft": _("Call in preparation"),
     "condition": _("Condition of an approval"),
     "interest": _("Interest of a donor"),
+    "fund-closing": _("Closing of the fund"),
     "fund": _("The fund"),
 }
 
@@ -64,6 +65,7 @@ OUTCOMES = {
     "target": _("Funding target adopted"),
     "direct-cost": _("Direct costs approved"),
     "fund-transfer": _("Transfer to another trust fund"),
+    "close": _("Fund to be closed"),
     "other": _("Other decision, in words"),
 }
 
@@ -91,6 +93,7 @@ TONES = {
     ("arrangement", "in-force"): "good",
     ("bank-line", "identified"): "good",
     ("cash-movement", "confirmed"): "good",
+    ("fund-closing", "proposed"): "due",
 }
 """States whose mark says more than what they count as."""
 

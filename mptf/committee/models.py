@@ -33,8 +33,13 @@ class Outcome(StrEnum):
     TARGET = "target"
     DIRECT_COST = "direct-cost"
     FUND_TRANSFER = "fund-transfer"
+    CLOSE = "close"
     OTHER = "other"
     """Anything else, in words: it takes no step and moves no money."""
+
+
+FUND_ID = UUID(int=0)
+"""The id of the fund itself, as the subject of a decision's item."""
 
 
 class Mode(StrEnum):

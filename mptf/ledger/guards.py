@@ -13,6 +13,7 @@ from mptf.ledger.models import (
     CLAIMS,
     CLOSED_PERIOD,
     ENTITY_PLANE,
+    FOR_GOOD,
     LEDGER_SEAL,
     LEDGER_TX,
     POSTING,
@@ -184,6 +185,13 @@ _CLOSED = [
     (
         "only forward",
         "EXISTS (SELECT 1 FROM closed_period c WHERE c.through_on >= NEW.through_on)",
+    ),
+    (
+        "money is left",
+        (
+            f"NEW.through_on = '{FOR_GOOD}' AND EXISTS (SELECT 1 FROM account a "
+            f"WHERE a.balance_minor <> 0 AND a.kind IN {_kinds((*CLAIMS, Kind.HELD))})"
+        ),
     ),
 ]
 _CLOSED_SQLITE = [

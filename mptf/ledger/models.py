@@ -193,6 +193,10 @@ class ClosedPeriod(WrittenOnce, table=True):
     closed_by: UUID
 
 
+FOR_GOOD = date.max
+"""Through this day the books of a fund are closed that is closed itself: no entry comes after."""
+
+
 def seal_hash(seq: int, tx_hash: str, posting_hashes: Iterable[str], prev_hash: str) -> str:
     """The hash of a seal, over the row hashes of its transaction and postings and the last seal."""
     content = [seq, tx_hash, sorted(posting_hashes), prev_hash]

@@ -1,4 +1,4 @@
-"""What can be done to the books: post an entry, reverse one, close a period."""
+"""What can be done to the books: post an entry, reverse one. For periods, see `periods`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from mptf.chain import GENESIS
@@ -28,7 +28,6 @@ from mptf.ledger.models import (
     ACCOUNT,
     ACCOUNT_DAY,
     CLAIMS,
-    CLOSED_PERIOD,
     LEDGER_SEAL,
     LEDGER_TX,
     POSTING,
@@ -36,6 +35,7 @@ from mptf.ledger.models import (
     Kind,
     seal_hash,
 )
+from mptf.ledger.periods import CLOSED_THROUGH, how_far
 from mptf.money import Money
 from mptf.work import Work
 
@@ -44,14 +44,13 @@ _AMOUNT_LIMIT = 10**16
 
 _LINES_AT_LEAST = 2
 
-_CLOSED_THROUGH = select(func.max(CLOSED_PERIOD.c.through_on))
 _POSTED = select(LEDGER_TX.c.id).where(LEDGER_TX.c.idem_key == bindparam("key"))
 _LAST_SEAL = select(LEDGER_SEAL.c.seq).order_by(LEDGER_SEAL.c.seq.desc()).limit(1)
 # All that an entry wants to know before it looks at its accounts, in one statement.
 _STATE = select(
     _POSTED.scalar_subquery().label("id"),
     _POSTED.with_only_columns(LEDGER_TX.c.payload_hash).scalar_subquery().label("payload_hash"),
-    _CLOSED_THROUGH.scalar_subquery().label("closed_through"),
+    CLOSED_THROUGH.scalar_subquery().label("closed_through"),
     _LAST_SEAL.scalar_subquery().label("seq"),
     _LAST_SEAL.with_only_columns(LEDGER_SEAL.c.hash).scalar_subquery().label("hash"),
 )
@@ -153,44 +152,11 @@ def reverse(work: Work, tx_id: UUID, value_on: date, memo: str, idem_key: str) -
     return post(work, negated)
 
 
-def close(work: Work, through: date) -> UUID:
-    """Close the books through a day: nothing takes a value date up to it any more.
-
-    Closing a day again that was closed before changes nothing.
-
-    Raises:
-        PeriodClosed: the day is not over yet, or lies before what is closed already.
-    """
-    same = work.session.execute(
-        select(CLOSED_PERIOD.c.id).where(CLOSED_PERIOD.c.through_on == through)
-    ).scalar()
-    if same is not None:
-        return UUID(str(same))
-    if through >= work.today():
-        raise PeriodClosed(through.isoformat(), "a period is closed when its last day is over.")
-    last = work.session.execute(_CLOSED_THROUGH).scalar()
-    if last is not None and through < last:
-        raise PeriodClosed(through.isoformat(), f"the books are closed through {last:%Y-%m-%d}.")
-    row = work.write_once(
-        CLOSED_PERIOD,
-        id=uuid4(),
-        through_on=through,
-        closed_at=work.now(),
-        closed_by=work.actor.id,
-    )
-    return UUID(str(row["id"]))
-
-
-def closed_through(work: Work) -> date | None:
-    """Through which day the books are closed, none if they never were."""
-    return work.session.execute(_CLOSED_THROUGH).scalar()
-
-
 def _check_date(work: Work, value_on: date, closed: date | None) -> None:
     if value_on > work.today():
         raise PeriodClosed(value_on.isoformat(), "it lies in the future.")
     if closed is not None and value_on <= closed:
-        raise PeriodClosed(value_on.isoformat(), f"the books are closed through {closed:%Y-%m-%d}.")
+        raise PeriodClosed(value_on.isoformat(), how_far(closed))
 
 
 def _check_lines(entry: Entry) -> None:

@@ -1,4 +1,4 @@
-"""What the letters that close a programme mention."""
+"""What the letters that close a programme, or the fund itself, mention."""
 
 from __future__ import annotations
 
@@ -59,3 +59,28 @@ def account_of(lines: Sequence[AccountLine]) -> AccountLine:
         return total([getattr(line, name) for line in lines], currency)
 
     return AccountLine("", of("sent"), of("spent"), of("refunded"), of("interest"))
+
+
+@dataclass(frozen=True, slots=True)
+class FundClosure:
+    """The fund itself is closed: what came in, and where all of it went."""
+
+    closed_on: date
+    decision: str
+    """The number of the decision; empty where this fund's rules ask for none."""
+    donors: int
+    deposits: Money
+    other_sources: Money
+    """Interest, income, and what was gained on exchange, less what was lost."""
+    net_funded: Money
+    other_funds: Money
+    own_costs: Money
+    """The agent's fee, direct costs and bank charges."""
+
+    def __post_init__(self) -> None:
+        """Refuse a fund of which something is left."""
+        if (
+            self.deposits + self.other_sources
+            != self.net_funded + self.other_funds + self.own_costs
+        ):
+            raise InvariantBroken("the fund has something left")

@@ -6,7 +6,12 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from mptf.errors import InvariantBroken
-from mptf.letters.closure_facts import AccountLine, FinancialClosure, OperationalClosure
+from mptf.letters.closure_facts import (
+    AccountLine,
+    FinancialClosure,
+    FundClosure,
+    OperationalClosure,
+)
 from mptf.letters.frame import LetterFrame
 from mptf.letters.mentions import (
     AgendaLine,
@@ -36,6 +41,7 @@ __all__ = [
     "FailedRule",
     "FinancialClosure",
     "Finding",
+    "FundClosure",
     "NoteRef",
     "OperationalClosure",
     "ProgrammeRef",
@@ -342,6 +348,7 @@ Facts = (
     | ReportDue
     | OperationalClosure
     | FinancialClosure
+    | FundClosure
 )
 
 

@@ -16,10 +16,12 @@ from mptf.revisions import visibility as revisions
 from mptf.tranches import visibility as tranches
 
 _L, _D, _R = table_of(Letter), table_of(Deposit), table_of(ProgrammeReport)
-TO_AGENT = ("transfer-request", "programme-revision", "deposit")
+TO_AGENT = ("transfer-request", "programme-revision", "deposit", "fund-closing")
 """Kinds of records whose letters move money, or of which the agent gets a copy."""
 COPIED_TO_AGENT = ("approval", "tranche-release", "operational-closure", "financial-closure")
 """Letters on other records of which the agent gets a copy, because its books follow them."""
+TO_DONORS = "fund-closing"
+"""The kind of record whose letter goes to all donors alike."""
 TO_MEMBERS = ("meeting", "written-procedure")
 """Kinds of records whose letters go to all members alike, who read them on the record's page."""
 
@@ -34,9 +36,10 @@ def visible_to(sight: Sight, letter: FromClause = _L) -> ColumnElement[bool]:
     coordinator
     committee             those that follow from a decision on a note or a programme of which the
                               member has the papers, and those to the members themselves
-    agent                 those on transfer requests, revisions of programmes and deposits, and
-                              approvals, releases of tranches and closures
-    donor                 those on its own deposits
+    agent                 those on transfer requests, revisions of programmes, deposits and the
+                              closing of the fund, and approvals, releases of tranches and
+                              closures
+    donor                 those on its own deposits, and that the fund is closed
     anybody else          none; whoever holds a sheet may verify its code
     ====================  ======================================================================
     """
@@ -66,5 +69,5 @@ def visible_to(sight: Sight, letter: FromClause = _L) -> ColumnElement[bool]:
         ways.append(letter.c.subject_kind.in_(TO_AGENT))
     elif sight.donor:
         own = select(_D.c.id).where(contributions.visible_to(sight, _D))
-        ways.append(on.in_(own))
+        ways += [on.in_(own), letter.c.subject_kind == TO_DONORS]
     return or_(*ways)

@@ -34,6 +34,8 @@ class Fund(Part):
     launched: date
     foreign_codes: tuple[str, ...]
     """Codes of other funds that are mistaken for this one, and are refused (handbook 12.1)."""
+    closing_is_decided: bool
+    """Whether the fund is closed only after the Committee has decided so."""
 
 
 class Body(Part):

@@ -26,6 +26,7 @@ from sqlalchemy import (
 from mptf.chain import table_of
 from mptf.contributions.models import Agreement, AgreementTerms, Pledge
 from mptf.db import NEW
+from mptf.fund_closings.states import ClosingState
 from mptf.ledger import queries as books
 from mptf.ledger.totals import Statement
 from mptf.lives.models import Transition
@@ -43,6 +44,7 @@ from mptf.work import Work
 
 NOTES, PROGRAMMES = "concept-note", "joint-programme"
 """The workflows whose records the status counts."""
+CLOSING = "fund-closing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Status:
     available_by_pool: dict[str, Money]
     target: Money | None
     target_progress: float | None
+    closed_on: date | None
+    """Since when the fund itself is closed."""
 
     def as_json(self) -> dict[str, Any]:
         """The status as it is sent: money as strings with the currency's decimals."""
@@ -91,6 +95,7 @@ class Status:
             "available_by_pool": {pool: m.plain() for pool, m in self.available_by_pool.items()},
             "target_usd": self.target.plain() if self.target else None,
             "target_progress": self.target_progress,
+            "closed_on": self.closed_on.isoformat() if self.closed_on else None,
         }
 
 
@@ -115,6 +120,7 @@ class Counts(NamedTuple):
     entities: int
     pledged: int
     committed: int
+    closed_on: date | None
 
 
 class StateRow(NamedTuple):
@@ -150,6 +156,9 @@ _APPROVED = _reached(PROGRAMMES, ProgrammeState.APPROVED)
 _ASSESSED = _reached(NOTES, NoteState.PIPELINE) & (
     _T.c.from_state == NoteState.BEFORE_COMMITTEE.value
 )
+_CLOSED_ON = (
+    select(func.max(_T.c.act_on)).where(_reached(CLOSING, ClosingState.CLOSED)).scalar_subquery()
+)
 # What amendments have made of it, each from the day on which it holds.
 _AMENDED = (
     select(func.coalesce(func.sum(_AT.c.change_minor), 0))
@@ -175,6 +184,7 @@ def counts(_sight: Sight) -> Select[Any]:
         _ENTITIES.label("entities"),
         _sum(table_of(Pledge), "pledged_on").label("pledged"),
         (_sum(table_of(Agreement), "signed_on") + _AMENDED).label("committed"),
+        _CLOSED_ON.label("closed_on"),
     )
 
 
@@ -243,6 +253,7 @@ def standing(work: Work, as_of: date | None = None) -> Standing:
         available_by_pool=available,
         target=target,
         target_progress=round(measured.minor / target.minor, 4) if target else None,
+        closed_on=ever.closed_on,
     )
     return Standing(now, statement, found, adopted)
 

@@ -30,6 +30,7 @@ from mptf.contributions import candidates, paging, schedules
 from mptf.contributions import queries as contributions
 from mptf.db import METADATA
 from mptf.endorsements import queries as endorsements
+from mptf.fund_closings import queries as fund_closings
 from mptf.interests import queries as interests
 from mptf.ledger import journal, traces
 from mptf.ledger import queries as books
@@ -90,6 +91,7 @@ MODULES = (
     network,
     programmes,
     closing,
+    fund_closings,
     facts,
     programme_portfolio,
     revisions,

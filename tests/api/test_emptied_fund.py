@@ -31,8 +31,8 @@ from tests.emptying import (
     PROFILE,
     RATES,
     STATED_FEE,
+    closed,
     days_told,
-    emptied,
     emptied_profile,
 )
 from tests.lives import Story
@@ -51,7 +51,7 @@ SHOWN = (
     date(2023, 3, 2),
     date(2023, 12, 31),
     date(2024, 3, 15),
-    date(2025, 1, 10),
+    date(2025, 1, 20),
 )
 
 
@@ -171,7 +171,7 @@ def _profile() -> Iterator[None]:
 @pytest.fixture
 def story(databases: Databases) -> Iterator[Story]:
     """The fund at its end."""
-    with going_on(databases, emptied, PROFILE) as told:
+    with going_on(databases, closed, PROFILE) as told:
         yield told
 
 
@@ -255,6 +255,9 @@ def test_at_its_end_every_account_that_holds_money_and_every_pool_is_empty(story
     told = client_of(story, "auditor").get("/api/v1/status").json()
     assert told["available_usd"] == "0.00"
     assert set(told["available_by_pool"].values()) == {"0.00"}
+    assert told["closed_on"] == end.isoformat()
+    earlier = client_of(story, "auditor").get(f"/api/v1/status?as_of={end - timedelta(days=1)}")
+    assert earlier.json()["closed_on"] is None
 
 
 # --- Every amount that is shown ------------------------------------------------------------------

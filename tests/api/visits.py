@@ -426,6 +426,7 @@ VISITS: Mapping[str, Told] = {
     ),
     "/countries/{iso3}/programmes": _plain("/countries/PHL/programmes"),
     "/transfers/queue": _plain("/transfers/queue"),
+    "/closing": _plain("/closing"),
     "/programmes/{number}": _each(
         "/programmes", _programme_states, [f"tab={tab}" for tab in PROGRAMME_TABS]
     ),

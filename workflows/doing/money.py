@@ -7,7 +7,7 @@ from mptf.contributions import events, instalments, terms
 from mptf.contributions import service as contributions
 from mptf.contributions.models import Agreement, CashMovement, Deposit, Pledge
 from mptf.contributions.schemas import AgreementEndSent, HappenedSent, MatchSent, NeverHappenedSent
-from mptf.ledger import service as ledger
+from mptf.ledger import periods
 from mptf.ledger.pools import Pool
 from mptf.money import Money
 from mptf.people import queries as find
@@ -112,4 +112,4 @@ def _signed(text: str, currency: str) -> Money:
 
 def close_period(work: Work, _on: None, sent: forms.PeriodForm) -> None:
     """Close the books through a day."""
-    ledger.close(work, sent.through_on)
+    periods.close(work, sent.through_on)

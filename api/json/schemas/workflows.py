@@ -99,3 +99,4 @@ class StatusReport(Answer):
     available_by_pool: dict[str, str]
     target_usd: str | None
     target_progress: float | None = Field(ge=0)
+    closed_on: date | None = Field(description="Since when the fund itself is closed.")

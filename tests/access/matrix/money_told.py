@@ -151,7 +151,7 @@ def _in_parts(story: Story) -> None:
 
 
 def _receipts(story: Story) -> None:
-    """A deposit and movements that nobody has confirmed, one that was rejected."""
+    """A deposit and movements that nobody has confirmed, one that was rejected; a last proposal."""
     story.deposit("10.00", confirm=False)
     for _time in range(2):
         movement = story.act(
@@ -163,3 +163,4 @@ def _receipts(story: Story) -> None:
             text="Interest",
         )
     story.act("agent-2", "cash-movement.reject", movement, why="It never came.")
+    story.act("head", "fund-closing.propose", text="Everything is over.")

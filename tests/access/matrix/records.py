@@ -53,6 +53,16 @@ _KEPT_PLAINLY = {
 """Kinds that are nobody's in particular, and by what one is asked for."""
 
 
+_NOBODYS_OWN = (
+    "decision",
+    "cash_movement",
+    "fund_closing",
+    "bank_line",
+    "meeting",
+    "written_procedure",
+)
+
+
 def records(story: Story) -> list[Asked]:
     """One of each kind in each state for each owner: a second one would tell nothing more."""
     known = {story.people["officer-1"], story.people["reviewer"]}
@@ -74,7 +84,7 @@ def _all(work: Work, readers: Collection[UUID]) -> Iterator[Asked]:
             yield Asked(table.replace("_", "-"), row.state, row.id, row.number, own)
     yield from _written(work, owned)
     yield from _reviewed(work, readers)
-    for table in ("decision", "cash_movement", "bank_line", "meeting", "written_procedure"):
+    for table in _NOBODYS_OWN:
         for row in _rows(work, table):
             yield Asked(table.replace("_", "-"), row.state, row.id, row.number, Owned())
     for table in ("arrangement", "deposit"):

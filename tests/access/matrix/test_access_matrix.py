@@ -34,6 +34,7 @@ SAMPLE = 40
 NOT_TOLD = {
     *(("joint-programme", "financially-closed"), ("document", "financially-closed")),
     *(("letter", "financial-closure"), ("sheet", "financial-closure")),
+    *(("fund-closing", "closed"), ("letter", "fund-closure"), ("sheet", "fund-closure")),
 }
 """States that the scene does not come to, and the letters that tell of them."""
 

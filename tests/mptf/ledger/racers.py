@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from mptf.db import for_writing
 from mptf.errors import Refused
-from mptf.ledger import pools, queries, rules, service
+from mptf.ledger import periods, pools, queries, rules, service
 from mptf.work import Work
 from tests.mptf.ledger.scene import Books, at, day, ref, usd
 
@@ -48,7 +48,7 @@ CLOSER = "N0.1"
 def post_or_close(work: Work, name: str) -> str:
     """A deposit of a dollar on the ninth day, through which one of them closes the books."""
     if name == CLOSER:
-        service.close(work, day(9))
+        periods.close(work, day(9))
         return "closed"
     service.post(work, rules.deposit(at(day(9), name), ref("Aland"), usd("1"), fee_bps=0))
     return "won"

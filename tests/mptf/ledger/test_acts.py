@@ -19,7 +19,7 @@ from mptf.errors import (
     PeriodClosed,
     WrongState,
 )
-from mptf.ledger import pools, queries, rules, service
+from mptf.ledger import periods, pools, queries, rules, service
 from mptf.ledger.entries import Ref, free
 from mptf.ledger.journal import journal
 from mptf.ledger.pools import OPEN, Pool
@@ -258,16 +258,16 @@ def test_an_entry_of_the_past_cannot_take_what_was_used_since(books: Books) -> N
 def test_nothing_is_dated_in_the_future_or_in_a_closed_period(books: Books) -> None:
     with pytest.raises(PeriodClosed, match="future"):
         books.post(rules.interest(books.at(date(2022, 1, 1)), usd("1")))
-    closed = books.write(lambda work: service.close(work, day(31)))
-    assert books.write(lambda work: service.close(work, day(31))) == closed
+    closed = books.write(lambda work: periods.close(work, day(31)))
+    assert books.write(lambda work: periods.close(work, day(31))) == closed
     with pytest.raises(PeriodClosed, match="closed through 2021-01-31"):
         books.post(rules.interest(books.at(day(31)), usd("1")))
     with pytest.raises(PeriodClosed, match="closed through"):
-        books.write(lambda work: service.close(work, day(30)))
+        books.write(lambda work: periods.close(work, day(30)))
     with pytest.raises(PeriodClosed, match="over"):
-        books.write(lambda work: service.close(work, NOW.date()))
+        books.write(lambda work: periods.close(work, NOW.date()))
     books.post(rules.interest(books.at(day(32)), usd("1")))
-    assert books.read(service.closed_through) == day(31)
+    assert books.read(periods.closed_through) == day(31)
 
 
 def test_the_day_is_that_of_the_funds_zone(books: Books) -> None:

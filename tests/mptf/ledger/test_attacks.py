@@ -22,7 +22,7 @@ from sqlalchemy.exc import DatabaseError
 
 from mptf.chain import GENESIS, block_hash, digest, row_hash
 from mptf.db import connect
-from mptf.ledger import rules, service
+from mptf.ledger import periods, rules, service
 from mptf.ledger.models import (
     ACCOUNT,
     ACCOUNT_DAY,
@@ -601,7 +601,7 @@ def raided(books: Books) -> Books:
         rules.expenditure(books.at(day(2)), PROGRAMMES[0], ENTITIES[0], usd("1")),
         rules.other_income(books.at(day(3)), usd("3")),
     )
-    books.write(lambda work: service.close(work, day(31)))
+    books.write(lambda work: periods.close(work, day(31)))
     (undone,) = books.read(
         lambda work: work.session.execute(
             select(LEDGER_TX.c.id).where(LEDGER_TX.c.idem_key == "undone")

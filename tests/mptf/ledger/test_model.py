@@ -28,7 +28,7 @@ from hypothesis.stateful import (
 
 from mptf import guards
 from mptf.errors import InsufficientFunds, Invalid, KeyReused, PeriodClosed, Refused, WrongState
-from mptf.ledger import pools, queries, rules, service
+from mptf.ledger import periods, pools, queries, rules, service
 from mptf.ledger.entries import Context, Entry, Ref
 from mptf.ledger.guards import guards as ledger_guards
 from mptf.ledger.pools import Parts, Pool
@@ -440,13 +440,13 @@ class BooksMachine(RuleBasedStateMachine):
     def close(self, on: int) -> None:
         before = self.model.closed
         if day(on) in self.closings:  # as when a history is replayed: nothing changes
-            self.books.write(lambda work: service.close(work, day(on)))
+            self.books.write(lambda work: periods.close(work, day(on)))
             return
         if before is not None and day(on) < before:
             with pytest.raises(PeriodClosed):
-                self.books.write(lambda work: service.close(work, day(on)))
+                self.books.write(lambda work: periods.close(work, day(on)))
             return
-        self.books.write(lambda work: service.close(work, day(on)))
+        self.books.write(lambda work: periods.close(work, day(on)))
         self.model.closed = day(on)
         self.closings.add(day(on))
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from mptf.errors import Refused
 from mptf.ledger import guards as ledger_guards
-from mptf.ledger import queries, rules, service
+from mptf.ledger import periods, queries, rules
 from mptf.ledger.journal import journal
 from tests.conftest import Databases
 from tests.mptf.ledger.racers import (
@@ -98,7 +98,7 @@ def closing_amid(url: str) -> str:
             def close_now(*words: object) -> None:
                 if str(words[2]).startswith("INSERT INTO ledger_seal"):
                     with patch("mptf.work._TURN", Lock()):  # as another process has its own
-                        other.write(lambda work: service.close(work, day(9)))
+                        other.write(lambda work: periods.close(work, day(9)))
 
             event.listen(books.engine, "before_cursor_execute", close_now)
             entry = rules.deposit(books.at(day(9)), DONORS[0], usd("1"), fee_bps=0)

@@ -1,4 +1,4 @@
-"""Samples of the letters that close a programme."""
+"""Samples of the letters that close a programme, and the fund."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 from mptf.letters import facts as f
 from mptf.letters.closure_facts import account_of
-from mptf.letters.frame import LetterFrame
+from mptf.letters.frame import Addressee, LetterFrame
 from mptf.money import Money
 
 
@@ -40,5 +40,24 @@ def samples(
         "financial-closure": (
             replace(frame, subject="Financial closure of a joint programme"),
             f.FinancialClosure(programme, date(2022, 12, 1), account, account_of(account)),
+        ),
+        "fund-closure": (
+            replace(
+                frame,
+                subject="Closure of the fund",
+                addressee=Addressee(
+                    "", "Donors of the fund", frame.fund_name, salutation="Dear contributors"
+                ),
+            ),
+            f.FundClosure(
+                closed_on=date(2025, 1, 10),
+                decision="SC-2024-04/02",
+                donors=8,
+                deposits=Money(552_233_10, "USD"),
+                other_sources=Money(5_698_76, "USD"),
+                net_funded=Money(400_000_00, "USD"),
+                other_funds=Money(95_000_00, "USD"),
+                own_costs=Money(62_931_86, "USD"),
+            ),
         ),
     }
