@@ -70,6 +70,8 @@ class Story:
         self.fund = fund
         self.now = BEGINS
         self.people: dict[str, UUID] = {}
+        self.acted: set[str] = set()
+        """What was done so far, each act by its name."""
 
     @classmethod
     @contextmanager
@@ -110,6 +112,7 @@ class Story:
         made = self.fund.write(
             doing, lambda work: perform(work, name, on, sent, why=why), StoppedClock(self.now)
         )
+        self.acted.add(name)
         return getattr(made, "id", None)
 
     def write(self, who: str, act: Any) -> Any:

@@ -19,6 +19,8 @@ from tests.lives import Story
 from workflows import bulk
 from workflows.bulk import Frozen, Outcome, Plan
 
+pytestmark = pytest.mark.same_on_both
+
 TAKE_UP = "concept-note.take-up"
 
 

@@ -24,6 +24,8 @@ from tests.lives import Story
 from workflows.acts import ACTS, STEPS
 from workflows.grammar import Carry, Post
 
+pytestmark = pytest.mark.same_on_both
+
 PLEDGE = {"donor": "DON", "amount": "10.00", "currency": "USD", "pledged_on": "2022-09-01"}
 
 

@@ -30,6 +30,8 @@ from tests.lives import Story
 from tests.workbooks import changed, filled, where, with_cell
 from workflows import importing, intake
 
+pytestmark = pytest.mark.same_on_both
+
 
 def sent(client: TestClient, content: bytes, name: str = "ours.xlsx") -> Any:
     """The answer to a workbook."""

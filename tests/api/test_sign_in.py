@@ -28,6 +28,8 @@ from mptf.work import Work
 from tests.api.visiting import BASE, app_for
 from tests.lives import Story
 
+pytestmark = pytest.mark.same_on_both
+
 PASSWORD = "four words of a song"
 WRONG = "four words of a poem"
 OTHER = "four words of a play"

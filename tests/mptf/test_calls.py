@@ -22,6 +22,8 @@ from tests.conftest import Databases
 from tests.lives import Story
 from tests.tales import going_on
 
+pytestmark = pytest.mark.same_on_both
+
 TICK = timedelta(microseconds=1)
 DAY = timedelta(days=1)
 

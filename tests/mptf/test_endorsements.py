@@ -25,6 +25,8 @@ from tests.making import pdf, sent
 from tests.tales import going_on
 from workflows.waiting import waiting
 
+pytestmark = pytest.mark.same_on_both
+
 TICK = timedelta(microseconds=1)
 
 

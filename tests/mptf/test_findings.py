@@ -17,6 +17,8 @@ from tests.conftest import Databases
 from tests.lives import Story
 from tests.tales import going_on
 
+pytestmark = pytest.mark.same_on_both
+
 FINDINGS = [
     {"field": "budget", "text": "The lines do not say what is bought."},
     {"field": "budget", "text": "Travel is high."},

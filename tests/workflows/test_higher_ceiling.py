@@ -22,6 +22,8 @@ from tests.documents import document
 from tests.lives import Story
 from tests.tales import going_on
 
+pytestmark = pytest.mark.same_on_both
+
 CENT = 1
 
 

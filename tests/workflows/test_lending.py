@@ -22,6 +22,8 @@ from tests.tales import going_on
 from workflows.acts import perform
 from workflows.waiting import Item, waiting
 
+pytestmark = pytest.mark.same_on_both
+
 
 @pytest.fixture
 def story(databases: Databases) -> Iterator[Story]:

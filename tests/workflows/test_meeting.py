@@ -58,6 +58,8 @@ from workflows.mailing import Post
 from workflows.printing import Press
 from workflows.tables import decided, edges
 
+pytestmark = pytest.mark.same_on_both
+
 
 @pytest.fixture
 def story(databases: Databases) -> Iterator[Story]:

@@ -26,6 +26,8 @@ from workflows.mailing import Post
 from workflows.printing import Press
 from workflows.tables import decided, edges
 
+pytestmark = pytest.mark.same_on_both
+
 THREE_LEFT, ONE_LEFT, LAST = date(2022, 9, 13), date(2022, 9, 15), date(2022, 9, 16)
 """Working days: the deadline is on Friday the 16th."""
 

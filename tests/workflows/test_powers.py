@@ -19,6 +19,8 @@ from tests.lives import FUND_ID, Story
 from tests.tales import going_on
 from workflows.choices import choices
 
+pytestmark = pytest.mark.same_on_both
+
 
 @pytest.fixture
 def story(databases: Databases) -> Iterator[Story]:

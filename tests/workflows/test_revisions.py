@@ -43,6 +43,8 @@ from tests.tales import going_on
 from workflows.sight import seen
 from workflows.tables import decided, edges
 
+pytestmark = pytest.mark.same_on_both
+
 EVERYBODY = (
     "officer-1",
     "head",

@@ -30,6 +30,8 @@ from tests.tales import going_on
 from workflows.jobs import Shop, remind_signatories, take_signed_documents_on
 from workflows.waiting import waiting
 
+pytestmark = pytest.mark.same_on_both
+
 RC = "resident-coordinator"
 TICK = timedelta(microseconds=1)
 

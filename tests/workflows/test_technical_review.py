@@ -21,6 +21,8 @@ from tests.conftest import Databases
 from tests.lives import Story
 from tests.tales import going_on
 
+pytestmark = pytest.mark.same_on_both
+
 MUST = {"field": "budget", "text": "Add it up.", "weight": "must"}
 SHOULD = {"field": "title", "text": "Say it shorter.", "weight": "should"}
 

@@ -36,6 +36,8 @@ from tests.lives import Story
 from tests.tales import going_on
 from workflows.tables import decided, edges
 
+pytestmark = pytest.mark.same_on_both
+
 TICK = timedelta(microseconds=1)
 AN_ACT = timedelta(minutes=1)
 """By which the clock goes on before an act."""

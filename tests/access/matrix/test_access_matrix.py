@@ -103,6 +103,12 @@ def test_every_cell_of_an_act_is_as_the_text_says(everywhere_told: Scene) -> Non
     assert not list(gates.differences(scene.story, scene.rules, scene.acts, gates.of_act))
 
 
+def test_the_scene_performs_three_acts_of_four_on_each_engine(visited: Scene) -> None:
+    """So that tests of a room need not repeat on PostgreSQL what they say on SQLite."""
+    all_acts = {act.name for act in served()}
+    assert len(visited.story.acted & all_acts) > 3 * len(all_acts) // 4
+
+
 def test_a_sample_is_answered_so_and_leaves_nothing_behind(visited: Scene) -> None:
     visitors, chance = http.Visitors(visited.story), Random(7)  # noqa: S311 -- which cells are tried
     assert not list(http.at_doors(visitors, chance.sample(visited.doors, SAMPLE)))

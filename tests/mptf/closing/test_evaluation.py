@@ -18,6 +18,8 @@ from tests.conftest import Databases
 from tests.lives import Story
 from tests.tales import going_on
 
+pytestmark = pytest.mark.same_on_both
+
 DUE = text("SELECT due_on FROM deadline WHERE what = 'evaluate the programme' AND done_at IS NULL")
 
 

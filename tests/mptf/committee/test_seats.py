@@ -15,6 +15,8 @@ from tests.lives import Story
 from tests.seats import fill, fill_the_seats, seat_id
 from tests.tales import going_on
 
+pytestmark = pytest.mark.same_on_both
+
 FROM = date(2022, 9, 1)
 LAST = date(2024, 8, 31)
 """The last day of a term of 24 months that begins on `FROM`."""

@@ -25,6 +25,8 @@ from tests.lives import Story
 from tests.tales import going_on
 from workflows.tables import decided, edges
 
+pytestmark = pytest.mark.same_on_both
+
 PAPER = {"name": "Somebody", "title": "Minister"}
 
 

@@ -20,6 +20,8 @@ from tests.conftest import Databases
 from tests.lives import Story
 from tests.tales import going_on
 
+pytestmark = pytest.mark.same_on_both
+
 HEAD = "value_on,amount,currency,bank_reference,remitter,text"
 
 

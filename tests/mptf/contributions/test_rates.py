@@ -28,6 +28,8 @@ from tests.conftest import Databases
 from tests.lives import Story
 from tests.tales import going_on
 
+pytestmark = pytest.mark.same_on_both
+
 DAY = date(2022, 9, 1)
 
 

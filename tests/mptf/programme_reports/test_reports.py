@@ -25,6 +25,8 @@ from workflows.acts import perform
 from workflows.engine import begin
 from workflows.programme_report import PROGRAMME_REPORT
 
+pytestmark = pytest.mark.same_on_both
+
 
 @pytest.fixture
 def story(databases: Databases) -> Iterator[Story]:

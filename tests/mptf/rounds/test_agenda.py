@@ -18,6 +18,8 @@ from tests.lives import Story
 from tests.meeting import call, in_words, on_agenda, plan, planned, put_on_the_agenda
 from tests.tales import going_on
 
+pytestmark = pytest.mark.same_on_both
+
 OTHERS = ("Second", "Third", "Fourth")
 NOTE = "A concept note"
 
