@@ -255,6 +255,7 @@ DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
     "meetings.numbered": ("meeting", meetings.numbered),
     "procedures.numbered": ("written_procedure", procedures.numbered),
     "scenarios.numbered": ("scenario", scenarios.numbered),
+    "fund_closings.numbered": ("fund_closing", fund_closings.numbered),
     "letters.referenced": ("letter", letters.referenced),
     "letters.facts": ("letter", letters.facts),
     "letters.sheet": ("letter", letters.sheet),
