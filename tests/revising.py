@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from mptf.money import Money
 from mptf.people.models import Organisation
+from mptf.policy import Role
 from mptf.programmes.models import JointProgramme
 from mptf.revisions import service as revisions
 from mptf.revisions.models import ProgrammeRevision, RevisionLevel
@@ -143,8 +144,39 @@ def decide(story: Story, key: UUID, outcome: str = "approved", **more: Any) -> U
     return story.decide(story.item("programme-revision", key, outcome, **more))
 
 
+def another_entity(story: Story, code: str = "E3") -> None:
+    """A UN entity that takes no part in the programme, with a person who acts for it."""
+    if code not in story.people:
+        story._organisation(code, "un-entity")
+        story._person(code, code, Role.ENTITY)
+
+
+def joining(story: Story, code: str = "E3") -> list[dict[str, Any]]:
+    """A budget in which the second entity gives a quarter of its part to another."""
+    another_entity(story, code)
+    lines = budget(story, E2={1: -part(story) // 4})
+    return [*lines, {"entity": code, "category": 1, "amount": _text(part(story) * 25)}]
+
+
+def joined_and_given_up(story: Story, key: UUID) -> None:
+    """An entity is to join and confirms its part; the revision is withdrawn all the same."""
+    first, second = story.entities[:2]
+    another_entity(story)
+    content = story.ask(lambda work: dict(work.get(JointProgramme, key).content))
+
+    def given_over(name: str) -> list[dict[str, Any]]:
+        rows = content.get(name, [])
+        return [{**row, "entity": "E3"} if row["entity"] == second else row for row in rows]
+
+    parts: Any = {name: given_over(name) for name in ("budget", "by_output")}
+    reason = "Another carries it out."
+    made = story.act(first, "programme-revision.draft", key, reason=reason, **parts)
+    story.act("E3", "programme-revision.confirm", made)
+    story.act(first, "programme-revision.withdraw", made, why="Not now.")
+
+
 def revised_and_given_up(story: Story, key: UUID) -> None:
-    """A programme at work is revised by a word of its entity; a second revision is withdrawn."""
+    """Revised by a word of its entity; a second revision and one that lets another in withdrawn."""
     first = story.entities[0]
     activity = {"code": "1", "text": "Train", "output": "1.1", "entity": first, "quarters": [1]}
     for number in (1, 2):
@@ -157,3 +189,4 @@ def revised_and_given_up(story: Story, key: UUID) -> None:
         # A story that says more of it than this has it before the Committee.
         if story.state(ProgrammeRevision, made) in OPEN:
             story.act(first, "programme-revision.withdraw", made, why="Not now.")
+    joined_and_given_up(story, key)

@@ -178,7 +178,12 @@ from workflows.meeting_rules import (
 )
 from workflows.network_rules import it_has_not_ended as the_fact_has_not_ended
 from workflows.network_rules import it_was_not_corrected
-from workflows.programme_revision_rules import REVISABLE, WRITTEN, no_revision_is_under_way
+from workflows.programme_revision_rules import (
+    REVISABLE,
+    WRITTEN,
+    no_revision_is_under_way,
+    they_join_by_it,
+)
 from workflows.scenario_rules import it_stands
 from workflows.tranche_rules import a_flag_is_open, a_tranche_is_to_be_asked_for
 
@@ -318,6 +323,7 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("tranche-request.ask",         JointProgramme, coordinator,              of_tranches.TrancheAskSent, tranches.ask_for_tranche, (P.ACTIVE,), (a_tranche_is_to_be_asked_for,)),
     Act("programme-revision.draft",    JointProgramme, coordinator,              RevisionSent,            revisions.draft_revision, REVISABLE, (no_revision_is_under_way,), beside=True),
     Act("programme-revision.rewrite",  ProgrammeRevision, coordinator,           RevisionSent,            revisions.rewrite_revision, WRITTEN, beside=True),
+    Act("programme-revision.confirm",  ProgrammeRevision, entity,                forms.Nothing,           revisions.confirm_joining, WRITTEN, (they_join_by_it,), beside=True),
     Act("transfer-request.draft",      JointProgramme, secretariat,              forms.TrancheForm,       programmes.make_transfer_request, PAYABLE),
     Act("programme-report.begin",      JointProgramme, entity,                   InterimSent,             reporting.begin_interim, WITH_MONEY, (they_take_part_in_it,), beside=True),
     Act("programme-report.write",      ProgrammeReport, entity,                  WrittenSent,             reporting.write_report, REPORT_WITH_ENTITIES, beside=True),

@@ -24,6 +24,7 @@ from workflows.programme_revision_rules import (
     reports_beyond_its_end,
     reports_that_it_owes,
     the_decision_names_its_budget,
+    those_who_join_have_confirmed,
 )
 
 ITSELF = "programme-revision"
@@ -44,7 +45,7 @@ PROGRAMME_REVISION: Workflow[ProgrammeRevision] = Workflow(ITSELF, "Revision of 
     #    step                       from                to                  who          only when
     Step("draft",                   S.NEW,              S.DRAFTED,          coordinator),
 
-    Step("submit",                  WRITTEN,            S.SUBMITTED,        coordinator, (it_may_be_asked_for, its_programme_goes_on),
+    Step("submit",                  WRITTEN,            S.SUBMITTED,        coordinator, (it_may_be_asked_for, its_programme_goes_on, those_who_join_have_confirmed),
          then=(Do(find_who_decides_it),
                Follow(ITSELF, "tell", itself_if_it_is_told),
                Follow(ITSELF, "take up", itself_if_the_secretariat_decides),

@@ -11,6 +11,7 @@ from mptf.chain import table_of
 from mptf.policy import Sight
 from mptf.programmes.models import JointProgramme
 from mptf.reading import rows
+from mptf.revisions.joining import JoinerRow, joiners
 from mptf.revisions.models import ProgrammeRevision
 from mptf.revisions.states import OPEN
 from mptf.revisions.weighing import Weighed, weighed_rows
@@ -45,6 +46,12 @@ def programme(_sight: Sight) -> Select[Any]:
     """The programme that it revises."""
     its = select(_R.c.id, _P.c.state).join(_P, _P.c.id == _R.c.programme_id)
     return its.where(_R.c.id.in_(SUBJECTS))
+
+
+@rows(JoinerRow._make)
+def joining(_sight: Sight) -> Select[Any]:
+    """The entities that it brings into the programme."""
+    return joiners().where(_R.c.id.in_(SUBJECTS))
 
 
 @rows(UnderWay._make, _R.c.number)

@@ -18,6 +18,7 @@ from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes.models import JointProgramme
 from mptf.programmes.states import ProgrammeState
 from mptf.revisions import service as revisions
+from mptf.revisions.joining import JoinerRow
 from mptf.revisions.levels import Change, Level
 from mptf.revisions.models import ProgrammeRevision
 from mptf.revisions.states import RevisionState
@@ -58,6 +59,24 @@ def it_may_be_asked_for(case: Its, weighed: Sequence[Weighed]) -> str | None:
     """It changes something, and keeps to what nobody may exceed."""
     refused = [text for row in weighed for text in judged(case.work, row).refused]
     return " ".join(refused) or None
+
+
+@rests_on(grounds.joining)
+def those_who_join_have_confirmed(case: Its, joining: Sequence[JoinerRow]) -> str | None:
+    """Where the profile asks for it, every entity that is to join has confirmed its part."""
+    if not case.work.profile.programme.revision.joining_confirms:
+        return None
+    missing = sorted(row.code for row in joining if not row.confirmed)
+    return f"Not confirmed yet by those who are to join: {', '.join(missing)}." if missing else None
+
+
+@rests_on(grounds.joining)
+def they_join_by_it(case: Its, joining: Sequence[JoinerRow]) -> str | None:
+    """The actor's organization is to join by it, and has not confirmed its part yet."""
+    own = [row for row in joining if row.organisation_id == case.work.actor.organisation]
+    if not own:
+        return "Your organization does not join by it."
+    return "Your part is confirmed already." if own[0].confirmed else None
 
 
 @rests_on(grounds.programme)

@@ -10,8 +10,15 @@ from api.json.cursors import Asked, Cursors, ThisPart
 from api.json.kinds import Filter, Kind, actions
 from api.json.schemas.parts import Moment
 from api.json.schemas.problems import READING
-from api.json.schemas.revisions import BudgetVersion, RevisionItem, RevisionPage, RevisionRecord
+from api.json.schemas.revisions import (
+    BudgetVersion,
+    Joiner,
+    RevisionItem,
+    RevisionPage,
+    RevisionRecord,
+)
 from mptf.revisions import queries as revisions
+from mptf.revisions.joining import joining
 from mptf.revisions.models import ProgrammeRevision
 from mptf.revisions.queries import Chosen
 from mptf.revisions.weighing import weighed
@@ -20,7 +27,7 @@ from mptf.work import Work
 
 router = APIRouter(prefix="/api/v1", responses=READING)
 
-_SHEAF = Sheaf(weighed, revisions.life)
+_SHEAF = Sheaf(weighed, joining, revisions.life)
 _REVISIONS = Cursors("programme-revisions", tuple[str])
 
 
@@ -51,6 +58,7 @@ def show_revision(work: Work, number: str) -> RevisionRecord:
     return RevisionRecord(
         **dict(RevisionItem.of(row)),
         **actions(work, ProgrammeRevision, row.id, number),
+        joining=[Joiner.of(row) for row in of[joining]],
         before=measured.before,
         after=measured.after,
         budgets=[

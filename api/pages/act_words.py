@@ -127,6 +127,7 @@ ACTS = {
     "joint-programme.attach-evidence": _("Attach evidence on a partner"),
     "joint-programme.take-evidence-away": _("Take evidence away"),
     "published-report.publish": _("Publish the consolidated report"),
+    "programme-revision.confirm": _("Confirm our part"),
     "product.attach": _("Attach a file"),
     "product.take-away": _("Take a file away"),
     "product.publish": _("Publish it"),

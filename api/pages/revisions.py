@@ -23,6 +23,7 @@ from mptf.letters import queries as letters
 from mptf.money import Money, total
 from mptf.programmes.service import form_of
 from mptf.revisions import queries as revisions
+from mptf.revisions.joining import joining
 from mptf.revisions.levels import budget_of, parts_of
 from mptf.revisions.models import ProgrammeRevision
 from mptf.revisions.queries import RevisionRow, VersionRow
@@ -34,7 +35,9 @@ router = APIRouter(include_in_schema=False)
 
 KIND = "programme-revision"
 InAddress = Annotated[listed.RevisionsAsked, Query()]
-_ONE = Sheaf(weighed, revisions.life, revisions.record, letters.about, letters.waiting_about)
+_ONE = Sheaf(
+    weighed, joining, revisions.life, revisions.record, letters.about, letters.waiting_about
+)
 
 
 class Version(NamedTuple):
@@ -101,6 +104,7 @@ def _revision(work: Work, words: Words, number: str) -> dict[str, Any]:
         "changes": listed.changes(words, row.kinds),
         "level": words.say(LEVELS[level]),
         "reasons": row.reasons if row.reasons is not None else would.reasons,
+        "joining": [(row, Money(row.amount_minor, row.currency)) for row in of[joining]],
         "coordinators": (measured.coordinator_before, measured.coordinator_after),
         "budget": revision_changes.budget(words, measured),
         "approved_version": measured.approved_version,

@@ -101,6 +101,8 @@ class Revision(Part):
     scope_approved_by: Decides
     scope_parts: Annotated[tuple[Name, ...], Field(min_length=1), AfterValidator(distinct_values)]
     """The fund's own fields of the document whose text says what the programme is for."""
+    joining_confirms: bool
+    """Whether an entity that is to join confirms its part before the revision is submitted."""
     partners_approved_by: Decides
     countries_approved_by: Decides
     cost_extension_approved_by: Decides

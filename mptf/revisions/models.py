@@ -67,6 +67,21 @@ class RevisionShare(WrittenOnce, table=True):
     currency: str = Field(max_length=3)
 
 
+class RevisionConfirmation(WrittenOnce, table=True):
+    """An entity that joins has confirmed its part; it holds as long as its amount is the same."""
+
+    __tablename__ = "revision_confirmation"
+    __table_args__ = witnessed(UniqueConstraint("revision_id", "seq", "organisation_id"))
+
+    revision_id: UUID = Field(foreign_key="programme_revision.id")
+    seq: int
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    amount_minor: int = Field(sa_type=BigInteger)
+    currency: str = Field(max_length=3)
+    confirmed_by: UUID
+    confirmed_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class RevisionLevel(WrittenOnce, table=True):
     """Who decides it, and why, as it was found when it was submitted."""
 

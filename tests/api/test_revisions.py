@@ -10,13 +10,24 @@ from uuid import UUID
 import pytest
 
 from mptf.clock import months_after
+from mptf.errors import GuardRefused, NotFound, NotPermitted
 from mptf.programmes.models import JointProgramme
 from mptf.revisions.models import ProgrammeRevision
 from tests.api.programs import program_of
 from tests.api.visiting import client_of
 from tests.conftest import Databases
 from tests.lives import Story
-from tests.revising import at_work, budget, draft, ends, part, submitted, where
+from tests.revising import (
+    another_entity,
+    at_work,
+    budget,
+    draft,
+    ends,
+    joining,
+    part,
+    submitted,
+    where,
+)
 from tests.tales import going_on
 
 
@@ -143,3 +154,46 @@ def test_nobody_else_reads_it(story: Story) -> None:
         assert number(story, key) not in client.get("/revisions").text
         page = client.get(f"/programmes/{of_programme(story)}?tab=revisions")
         assert number(story, key) not in page.text
+
+
+@pytest.mark.same_on_both
+def test_an_entity_that_is_to_join_reads_it_and_confirms_its_part(story: Story) -> None:
+    another_entity(story)
+    another_entity(story, "E4")
+    key = draft(story, budget=joining(story))
+    own = number(story, key)
+    joins, other = client_of(story, "E3"), client_of(story, "E4")
+    page = joins.get(f"/revisions/{own}")
+    assert page.status_code == 200
+    assert "its part is not confirmed yet" in page.text
+    assert "Confirm our part" in page.text
+    assert own in joins.get("/revisions").text
+    assert "Confirm our part" in joins.get("/").text, "it waits for them at home"
+    assert other.get(f"/revisions/{own}").status_code == 404
+    assert own not in other.get("/revisions").text
+    # The programme itself stays what it is to them until they are in it.
+    assert "Document" not in joins.get(f"/programmes/{of_programme(story)}").text
+    with pytest.raises(GuardRefused, match="Not confirmed yet by those who are to join: E3"):
+        story.act("E1", "programme-revision.submit", key)
+    with pytest.raises(NotPermitted):
+        story.act("E2", "programme-revision.confirm", key)
+    with pytest.raises(NotFound):
+        story.act("E4", "programme-revision.confirm", key)
+    story.act("E3", "programme-revision.confirm", key)
+    assert "Confirm our part" not in joins.get("/").text
+    with pytest.raises(GuardRefused, match="confirmed already"):
+        story.act("E3", "programme-revision.confirm", key)
+    # What it confirmed is an amount: another one is confirmed anew.
+    story.act("E1", "programme-revision.rewrite", key, reason="Without E3.", title="Another title")
+    assert joins.get(f"/revisions/{own}").status_code == 404, "it is named no more"
+    story.act("E1", "programme-revision.withdraw", key, why="To begin anew.")
+    lines = joining(story)
+    lines[-1]["amount"] = "1.00"
+    key = draft(story, budget=lines)
+    with pytest.raises(GuardRefused, match="E3"):
+        story.act("E1", "programme-revision.submit", key)
+    story.act("E3", "programme-revision.confirm", key)
+    story.act("E1", "programme-revision.submit", key)
+    assert where(story, key) == "before-committee"
+    told = program_of(story, "E3").get(f"/api/v1/programme-revisions/{number(story, key)}").json()
+    assert [(one["entity"], one["confirmed"]) for one in told["joining"]] == [("E3", True)]

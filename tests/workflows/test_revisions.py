@@ -28,6 +28,7 @@ from tests.conftest import Databases
 from tests.lives import Story
 from tests.revising import (
     amounts,
+    another_entity,
     at_work,
     budget,
     decide,
@@ -231,17 +232,12 @@ def test_a_reduction_is_free_again_and_what_was_sent_is_not_taken_back(story: St
 
 def test_an_entity_that_leaves_keeps_what_it_must_refund(story: Story) -> None:
     lines = [line for line in budget(story) if line["entity"] == "E1"]
-    story.act(
-        "system",
-        "organisation.add",
-        code="E3",
-        name="Organisation E3",
-        kind="un-entity",
-        address=("Street 1",),
-    )
+    another_entity(story)
     lines.append({"entity": "E3", "category": 1, "amount": f"{part(story) // 4}.00"})
     was_free, before = free(story), allocated(story)
-    key = submitted(story, budget=lines)
+    key = draft(story, budget=lines)
+    story.act("E3", "programme-revision.confirm", key)
+    story.act("E1", "programme-revision.submit", key)
     assert "E2 leaves: the Committee decides" in level(story, key).reasons
     decide(story, key)
     assert allocated(story) == {"E1": before["E1"], "E2": 0, "E3": part(story) * 25}

@@ -42,13 +42,15 @@ from mptf.programmes.models import (
 from mptf.programmes.service import SIGNED_BY
 from mptf.programmes.states import ProgrammeState
 from mptf.reading import OWN_COUNTRY, OWN_ORGANISATION, names_own_country, rows
-from mptf.revisions.models import ProgrammeRevision
+from mptf.revisions.joining import joiners
+from mptf.revisions.models import ProgrammeRevision, RevisionShare
 from mptf.signing.queries import SIGNATURES
 from mptf.tranches.models import TrancheRequest
 from mptf.work import Work
 from workflows.awaited.rows import Row, first_few, no_day, text
 from workflows.lines import LAST, LINES
 from workflows.own_acts import ENDORSABLE, NOTE_WITH_ENTITIES
+from workflows.programme_revision_rules import WRITTEN
 
 _N, _P, _R, _DEP, _L = (
     table_of(m) for m in (ConceptNote, JointProgramme, TransferRequest, Deposit, LetterDraft)
@@ -59,6 +61,7 @@ _NP, _PP, _E, _S, _O = (
     table_of(m)
     for m in (NotePartner, ProgrammePartner, Endorsement, ProgrammeSignature, Organisation)
 )
+_SHARES = table_of(RevisionShare)
 _EQ, _ER = table_of(EndorsementRequest), table_of(EndorsementReply)
 _OWN = _O.alias("own_entity")
 _OWN_CODE = select(_OWN.c.code).where(_OWN.c.id == OWN_ORGANISATION).scalar_subquery()
@@ -236,7 +239,17 @@ def _lacks(kind: str, party: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(literal(kind, String).in_(_KINDS), ~given.correlate(_P))
 
 
-ROWS = (letters, confirmations, invitations, endorsements, comments, signatures)
+@rows(Row._make)
+def joining(sight: Sight) -> Select[Any]:
+    """Revisions by which the reader's entity is to join, whose part it has not confirmed yet."""
+    own = joiners().where(_SHARES.c.organisation_id == OWN_ORGANISATION).subquery()
+    part = exists().where(own.c.revision_id == _RV.c.id, ~own.c.confirmed).correlate(_RV)
+    wanted = and_(_RV.c.state.in_([state.value for state in WRITTEN]), part)
+    act = "programme-revision.confirm"
+    return _asked(sight, "programme-revision", act, wanted if sight.entity else false())
+
+
+ROWS = (letters, confirmations, joining, invitations, endorsements, comments, signatures)
 
 
 def _signed_for(actor: Actor) -> list[str]:

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from api.json.schemas.parts import Answer, Content, Moment, Page, Record
+from api.json.schemas.parts import Amount, Answer, Content, Moment, Page, Record
+from mptf.money import Money
+from mptf.revisions.joining import JoinerRow
 from mptf.revisions.queries import RevisionRow, VersionRow
 
 Change = Literal[
@@ -84,9 +86,24 @@ class BudgetVersion(Answer):
         )
 
 
+class Joiner(Answer):
+    """An entity that a revision brings into the programme, with its part and its word on it."""
+
+    entity: str
+    amount: Amount
+    confirmed: bool
+
+    @classmethod
+    def of(cls, row: JoinerRow) -> Joiner:
+        """An entity as it is sent."""
+        amount = Amount.of(Money(row.amount_minor, row.currency))
+        return cls(entity=row.code, amount=amount, confirmed=row.confirmed)
+
+
 class RevisionRecord(RevisionItem, Record):
     """One revision: the document before and after, the budgets in force so far, its steps."""
 
+    joining: list[Joiner]
     before: Content
     after: Content
     budgets: list[BudgetVersion]
