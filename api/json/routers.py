@@ -35,6 +35,7 @@ from api.json import (
     scenarios,
     screening,
     spending,
+    standings,
     status,
     workflows,
 )
@@ -56,6 +57,7 @@ ROUTERS = tuple(
         fund_closings,
         pipeline,
         scenarios,
+        standings,
         programmes,
         closing,
         programme_reports,

@@ -39,7 +39,7 @@ from mptf.work import Work
 router = APIRouter(include_in_schema=False)
 
 ADDRESS = "/entities"
-_SHEAF = Sheaf(
+OF_ENTITY = Sheaf(
     entities.notes_of,
     entities.programmes_of,
     entities.reports_of,
@@ -48,6 +48,7 @@ _SHEAF = Sheaf(
     entities.conditions_due,
     entities.unconfirmed,
 )
+"""What is shown of one entity, on its page and through the API."""
 
 
 _ASKABLE = _("Can be asked for")
@@ -186,7 +187,7 @@ def one_entity(door: ThisDoor, code: str) -> HTMLResponse:
 def _entity(work: Work, words: Words, code: str) -> dict[str, Any]:
     entity = entities.entity(work, code)
     today, asked = work.today(), following.values(work.profile)
-    of = _SHEAF.read(work, subject=entity.id, today=today, **asked)
+    of = OF_ENTITY.read(work, subject=entity.id, today=today, **asked)
     owed = [_report(work, words, row) for row in of[entities.reports_of]]
     due = [*of[entities.steps_due], *of[entities.conditions_due]]
     unconfirmed = of[entities.unconfirmed]

@@ -22,7 +22,7 @@ from mptf.work import Work
 
 router = APIRouter(include_in_schema=False)
 
-_MOST = 500
+MOST = 500
 
 
 class Waiting(NamedTuple):
@@ -50,7 +50,7 @@ def transfer_queue(door: ThisDoor) -> HTMLResponse:
 def _queue(work: Work, words: Words) -> dict[str, Any]:
     """In two statements."""
     require(work.actor, readers_of_the_books, act="read the agent’s queue")
-    found = transfers.listed(work, Chosen(with_the_agent=True), sort="due", limit=_MOST)
+    found = transfers.listed(work, Chosen(with_the_agent=True), sort="due", limit=MOST)
     expected = refunds.read(work)
     waiting = [_waiting(work, words, row) for row in found]
     return {

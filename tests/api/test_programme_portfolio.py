@@ -173,6 +173,31 @@ def test_an_entity_finds_its_reports_and_tranches_on_its_page(fund: Story) -> No
     assert "/due.ics" not in client_of(fund, "head").get("/entities/E1").text
 
 
+def test_the_api_tells_of_entity_country_and_queue_what_the_pages_tell(fund: Story) -> None:
+    for who in ("E1", "head", "agent-1"):
+        page = client_of(fund, who).get("/entities/E1").text
+        told = program_of(fund, who).get("/api/v1/entities/E1").json()
+        assert told["reports"]
+        for report in told["reports"]:
+            assert report["number"] in page, who
+        assert sum(report["late"] for report in told["reports"]) > 0
+        for part in told["parts"]:
+            assert part["number"] in page
+            assert f"{int(part['held']['amount'].split('.')[0]):,}" in page
+    assert program_of(fund, "E2").get("/api/v1/entities/E1").status_code == 404
+    listed = {who: program_of(fund, who).get("/api/v1/entities") for who in EVERYBODY}
+    codes = {who: {one["code"] for one in r.json().get("items", ())} for who, r in listed.items()}
+    assert codes["head"] >= {"E1", "E2", "E9"}
+    assert codes["E2"] == {"E2"}
+    for who in EVERYBODY:
+        page = client_of(fund, who).get("/countries/PHL/programmes").text
+        told = program_of(fund, who).get("/api/v1/countries/PHL/programmes").json()
+        numbers = {one["number"] for one in told["programmes"]}
+        assert numbers == set(re.findall(r'href="/programmes/(JP-[0-9-]+)"', page)), who
+        queue = program_of(fund, who).get("/api/v1/transfer-requests/queue").status_code
+        assert queue == client_of(fund, who).get("/transfers/queue").status_code, who
+
+
 def test_the_agents_queue_is_for_whoever_keeps_or_controls_the_books(fund: Story) -> None:
     for who in EVERYBODY:
         answer = client_of(fund, who).get("/transfers/queue")
