@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from api.deps import door_of
 from api.entrance import NOBODY
@@ -56,6 +57,8 @@ STATUSES: Mapping[type[MptfError], int] = {
     Refused: 409,  # every other refusal: the thing is not in a condition to have this done to it
 }
 BROKEN = 500
+GIVEN_UP = 499
+"""A browser that went on before all was sent: nobody waits for the answer."""
 
 RETRY_AFTER = "3"
 """Seconds after which a busy database is worth another try."""
@@ -90,8 +93,11 @@ def install(app: FastAPI) -> None:
 def failed(request: Request, error: Exception) -> Response:
     """The answer to a bug: an error number that the log knows, and nothing else.
 
-    A database that does not answer, or is locked for too long, is no bug: it may answer soon.
+    A database that does not answer, or is locked for too long, is no bug: it may answer soon. Nor
+    is a browser that went on before all was sent.
     """
+    if isinstance(error, ClientDisconnect):
+        return Response(status_code=GIVEN_UP)
     number = uuid4().hex[:12]
     if isinstance(error, OperationalError):
         log.warning("error %s at %s: %s", number, route_of(request), kind_of(error.orig or error))

@@ -21,7 +21,7 @@ _ALLOCATES = _("%(amount)s will be allocated from %(pool)s.")
 _FREES = _("%(amount)s will be free again in %(pool)s.")
 _ENTERS = _("%(amount)s will enter %(pool)s.")
 _LEAVES = _("%(amount)s will leave %(pool)s.")
-_OWES = _("%(party)s will owe by %(day)s: %(what)s.")
+_OWES = _("%(party)s is to %(what)s by %(day)s.")
 _MAILS_ONE = _("One message will be sent.")
 _MAILS = _("%(count)s messages will be sent.")
 _NOTHING = _("It is kept on the record; no letter, money or message follows.")
@@ -35,7 +35,11 @@ def sentences(work: Work, words: Words, foreseen: Foreseen) -> list[str]:
         *_letters(words, foreseen),
         *(
             words.say(_OWES)
-            % {"party": owed.party.capitalize(), "day": day(owed.due_on), "what": owed.what}
+            % {
+                "party": f"{owed.party[:1].upper()}{owed.party[1:]}",
+                "day": day(owed.due_on),
+                "what": owed.what,
+            }
             for owed in foreseen.owed
         ),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
 import re
@@ -137,3 +138,26 @@ def test_each_part_of_a_group_is_told(log: io.StringIO) -> None:
     assert CANARY.findall(log.getvalue()) == []
     assert "PermissionError (13)" in log.getvalue()
     assert "ExceptionGroup" in log.getvalue()
+
+
+def test_a_browser_that_goes_on_before_all_is_sent_is_no_bug(
+    story: Story, log: io.StringIO
+) -> None:
+    async def receive() -> dict[str, object]:
+        return {"type": "http.disconnect"}
+
+    async def send(_message: object) -> None:
+        """Nobody is there."""
+
+    kind = b"application/x-www-form-urlencoded"
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/sign-in",
+        "query_string": b"",
+        "headers": [(b"host", b"localhost"), (b"content-type", kind), (b"content-length", b"9")],
+        "client": ("127.0.0.1", 50_000),
+    }
+    asyncio.run(app_of(story)(scope, receive, send))
+    assert "POST /sign-in 499" in log.getvalue()
+    assert "Traceback" not in log.getvalue()
