@@ -10,6 +10,12 @@ from api.deps import ThisDoor
 from api.json.answers import answer
 from api.json.cursors import Asked, Cursors, ThisPart
 from api.json.kinds import Filter, Kind, actions
+from api.json.schemas.clearance import (
+    ApprovalCondition,
+    Clearance,
+    DocumentVersion,
+    ReviewComment,
+)
 from api.json.schemas.files import FileItem
 from api.json.schemas.parts import Amount, Moment, Page
 from api.json.schemas.problems import READING
@@ -38,8 +44,10 @@ from api.pages.listed import portfolio
 from api.pages.listed.portfolio import PortfolioAsked
 from api.pages.words import Words
 from mptf.attachments import queries as attachments
+from mptf.clearance import queries as clearance
+from mptf.committee import queries as committee
 from mptf.letters.tranches import grounds
-from mptf.programmes import papers
+from mptf.programmes import drafting, papers
 from mptf.programmes import queries as programmes
 from mptf.programmes.facts import facts_of
 from mptf.programmes.filters import Chosen
@@ -62,6 +70,11 @@ _SHEAF = Sheaf(
     programmes.life,
     facts_of,
     attachments.of_partners,
+    clearance.comments,
+    clearance.moves,
+    clearance.clearances,
+    committee.conditions_on,
+    drafting.versions,
 )
 _SENT = Sheaf(pieces.sendings, pieces.returns, transfers.life)
 _PROGRAMMES, _REQUESTS = Cursors("programmes", tuple[str]), Cursors("requests", tuple[str])
@@ -164,6 +177,10 @@ def show_programme(work: Work, number: str) -> ProgrammeRecord:
             EvidenceItem(partner=row.partner, file=FileItem.of(row.file))
             for row in of[attachments.of_partners]
         ],
+        versions=[DocumentVersion.of(v, number) for v in of[drafting.versions]],
+        comments=[ReviewComment.of(c, of[clearance.moves]) for c in of[clearance.comments]],
+        clearances=[Clearance.of(word) for word in of[clearance.clearances]],
+        conditions=[ApprovalCondition.of(c) for c in of[committee.conditions_on]],
         flags=[
             FlagItem(
                 seq=row.seq,

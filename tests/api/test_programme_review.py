@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from api.entrance import FORM_FIELD, VISIT, Guest, form_key
 from mptf.programmes.models import JointProgramme
+from tests.api.programs import program_of
 from tests.api.visiting import client_of
 from tests.conftest import Databases
 from tests.lives import Story
@@ -63,6 +64,26 @@ def test_comments_are_on_the_page_of_who_takes_part_and_of_nobody_else(story: St
     for who in ("agent-1", "rc", "member", "donor"):
         answer = client_of(story, who).get(page)
         assert "&lt;b&gt;more" not in answer.text, who
+
+
+def test_a_program_reads_comments_clearance_and_versions_where_the_page_shows_them(
+    story: Story,
+) -> None:
+    address = f"/api/v1{place(story)}"
+    for who in ("officer-1", "auditor", "E1", "E2"):
+        told = program_of(story, who).get(address).json()
+        first, second = told["comments"]
+        assert (first["number"], first["weight"], first["version"]) == ("1.1", "must", 1)
+        assert [move["kind"] for move in first["moves"]] == ["done", "settled"], who
+        assert second["number"] == "1.2"
+        (word,) = told["clearances"]
+        assert (word["version"], word["reason"]) == (2, "The title is known.")
+        assert [one["number"] for one in told["versions"]] == [2, 1]
+        assert client_of(story, who).get(told["versions"][1]["paper"]).status_code == 200
+    for who in ("chair", "agent-1", "rc", "donor"):
+        page = client_of(story, who).get(f"{place(story)}/review").text
+        told = program_of(story, who).get(address).json()
+        assert bool(told["comments"]) is ("Say &lt;b&gt;more" in page), who
 
 
 def test_two_versions_are_compared_side_by_side_and_in_one(story: Story) -> None:

@@ -6,6 +6,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from api.json.schemas.clearance import (
+    ApprovalCondition,
+    Clearance,
+    DocumentVersion,
+    ReviewComment,
+)
 from api.json.schemas.files import FileItem
 from api.json.schemas.parts import Amount, Answer, Content, Moment, Page, Record
 from api.pages import health_words
@@ -216,6 +222,10 @@ class ProgrammeRecord(ProgrammeItem, Record):
     partners: list[Share]
     signatures: list[Signature]
     evidence: list[EvidenceItem]
+    versions: list[DocumentVersion]
+    comments: list[ReviewComment]
+    clearances: list[Clearance]
+    conditions: list[ApprovalCondition]
     flags: list[FlagItem]
     health: HealthItem
     life: list[Moment]
