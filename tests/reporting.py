@@ -140,10 +140,11 @@ def reported_and_returned(story: Story, programme: UUID) -> None:
 
 
 def photograph(story: Story, report: ReportRow, caption: str = "A desk of the town hall.") -> None:
-    """A photograph of a report, as wide as a camera makes it."""
-    from tests.making import drawn, sent  # noqa: PLC0415 - it draws, and few stories have any
+    """A photograph of a report, as wide as a camera makes it where the profile takes such."""
+    from tests.making import drawn, png, sent  # noqa: PLC0415 - it draws, and few stories have any
 
-    file: Any = sent("Desk.jpg", drawn(caption))
+    takes_it = "jpeg" in story.profile.attachments.types
+    file: Any = sent("Desk.jpg", drawn(caption)) if takes_it else sent("Desk.png", png())
     story.act(report.entity, "programme-report.attach", report.id, file=file, caption=caption)
 
 

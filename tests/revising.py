@@ -161,17 +161,18 @@ def joining(story: Story, code: str = "E3") -> list[dict[str, Any]]:
 def joined_and_given_up(story: Story, key: UUID) -> None:
     """An entity is to join and confirms its part; the revision is withdrawn all the same."""
     first, second = story.entities[:2]
-    another_entity(story)
+    new = f"E{len(story.entities) + 1}"
+    another_entity(story, new)
     content = story.ask(lambda work: dict(work.get(JointProgramme, key).content))
 
     def given_over(name: str) -> list[dict[str, Any]]:
         rows = content.get(name, [])
-        return [{**row, "entity": "E3"} if row["entity"] == second else row for row in rows]
+        return [{**row, "entity": new} if row["entity"] == second else row for row in rows]
 
     parts: Any = {name: given_over(name) for name in ("budget", "by_output")}
     reason = "Another carries it out."
     made = story.act(first, "programme-revision.draft", key, reason=reason, **parts)
-    story.act("E3", "programme-revision.confirm", made)
+    story.act(new, "programme-revision.confirm", made)
     story.act(first, "programme-revision.withdraw", made, why="Not now.")
 
 
