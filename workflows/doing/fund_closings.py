@@ -11,5 +11,5 @@ from workflows.fund_closing import FUND_CLOSING
 
 
 def propose_to_close(work: Work, _on: None, sent: ClosingSent) -> FundClosing:
-    """Propose to close the fund itself."""
+    """Propose that the fund be closed for good; the Administrative Agent then does it."""
     return begin(work, FUND_CLOSING, fund_closings.propose(work, sent))

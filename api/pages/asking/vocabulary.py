@@ -313,6 +313,7 @@ LABELS: Mapping[tuple[str, str], str] = {
     ("HappenedSent", "instalment"): _("Which instalment"),
     ("NeverHappenedSent", "instalment"): _("Which instalment"),
     ("NeverHappenedSent", "reason"): _("Why it was said in error"),
+    ("ClosingSent", "text"): _("Why, and on what ground"),
     ("HappenedSent", "happened_on"): _("It happened on"),
     ("HappenedSent", "due_on"): _("So it is due on"),
     ("HappenedSent", "text"): _("By what it is known"),

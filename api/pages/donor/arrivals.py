@@ -1,6 +1,8 @@
-"""The deposits of one donor as a table: each followed to its entry, its letter and its sheet."""
+"""What arrived of a donor and what was written to it, as tables: entries, letters and sheets."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from api.pages.donor.reading import Papers
 from api.pages.vocabulary import _
@@ -68,6 +70,41 @@ def _letter(work: Work, words: Words, row: DepositRow, letter: LetterRow | None)
         return Cell(
             words.say(said) % {"day": day_in_words(by)}, tone="bad" if late else "due"
         ), Cell()
-    address = f"/letters/{letter.reference}"
-    sheet = Cell(_("PDF"), f"{address}/sheet.pdf") if letter.sha256 else Cell(_("being printed"))
-    return Cell(letter.reference, address), sheet
+    return Cell(letter.reference, f"/letters/{letter.reference}"), _sheet(letter)
+
+
+def _sheet(letter: LetterRow) -> Cell:
+    if not letter.sha256:
+        return Cell(_("being printed"))
+    return Cell(_("PDF"), f"/letters/{letter.reference}/sheet.pdf")
+
+
+def letters(words: Words, papers: Papers, day: date, stamp: str) -> Table:
+    """Each letter that was signed by then, with its sheet."""
+    return Table(
+        name="letters",
+        caption=_("Letters, each with its sheet"),
+        columns=(
+            Column("reference", _("Reference")),
+            Column("kind", _("Letter"), Kind.TITLE),
+            Column("addressee", _("To")),
+            Column("signed_on", _("Signed"), Kind.DATE),
+            Column("sheet", _("Sheet")),
+        ),
+        rows=tuple(
+            (
+                Cell(
+                    letter.reference,
+                    f"/letters/{letter.reference}",
+                    illustrative=letter.illustrative,
+                ),
+                Cell(words.letter(letter.kind)),
+                Cell(letter.addressee),
+                Cell(letter.signed_on),
+                _sheet(letter),
+            )
+            for letter in papers.letters
+            if letter.signed_on <= day
+        ),
+        stamp=stamp,
+    )

@@ -108,7 +108,6 @@ def _donor(work: Work, words: Words, code: str, day: date) -> dict[str, Any]:
         "tables": {name: Listing(table, f"{here}/{name}", asked) for name, table in tables.items()},
         "overdue": [one for one in papers.expected if one.worth and one.is_overdue],
         "statement_url": f"{here}/statement.pdf?as_of={day.isoformat()}",
-        "letters": [letter for letter in papers.letters if letter.signed_on <= day],
         "diligence": [
             Looked(row, _outcome(words, row), row.from_on <= day <= row.until_on)
             for row in papers.diligence

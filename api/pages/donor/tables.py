@@ -8,7 +8,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from api.pages.agreement_words import AGREEMENTS, INSTALMENTS, LANGUAGES
-from api.pages.donor.arrivals import deposits
+from api.pages.donor.arrivals import deposits, letters
 from api.pages.donor.places import Place
 from api.pages.donor.reading import Papers
 from api.pages.donors import earmark
@@ -43,6 +43,7 @@ def tables_of(
         _attribution(papers, programmes, currency, stamp),
         _places(places, papers, currency, stamp),
         _contacts(words, papers, stamp),
+        letters(words, papers, day, stamp),
     )
     return {table.name: table for table in made}
 
