@@ -397,7 +397,7 @@ def _delivery(raw: Raw, day: date) -> dict[str, list[int]]:
 
 
 def read(client: TestClient, address: str, day: date) -> list[list[str]]:
-    """A table, which says the same as a file, as a workbook and on its page."""
+    """A table, which says the same as a file, as a workbook, on its page and to a program."""
     answer = client.get(f"{address}.csv?as_of={day}")
     assert answer.status_code == 200, address
     rows = list(csv.reader(io.StringIO(answer.text.lstrip("\N{BOM}"))))[1:]
@@ -414,6 +414,7 @@ def read(client: TestClient, address: str, day: date) -> list[list[str]]:
     assert money <= numbers, (address, money - numbers)
     if address.startswith("/reports"):
         assert money <= amounts(client.get(f"{address}?as_of={day}").text)
+        assert money <= set(PLAIN.findall(client.get(f"/api/v1{address}?as_of={day}").text))
     return rows
 
 
