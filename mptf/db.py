@@ -47,6 +47,8 @@ SQLITE_PRAGMAS = {
     "recursive_triggers": 1,
     "busy_timeout": 15_000,  # milliseconds
     "trusted_schema": 0,
+    # Kibibytes; what is usual holds no index of ten thousand notes.
+    "cache_size": -32_768,
 }
 
 PG_WRITER_LOCK = 4_711
@@ -139,12 +141,14 @@ LIVING_COLUMNS = frozenset({"state", "step"})
 
 
 class Dated(Living):
-    """A living record that knows the day of its last step, so that no list asks its steps for it.
+    """A living record that knows the day of its last step and where it has been.
 
-    The trigger that moves the record writes the day; nothing else may.
+    So no list asks its steps for it. The trigger that moves the record writes both; nothing else
+    may. `been` holds each state once, in the order of its first step there, between blanks.
     """
 
     since: date | None = Field(default=None)
+    been: str = Field(default=" ", sa_type=Text, sa_column_kwargs={"server_default": " "})
 
 
 _LONGEST = 2**63 - 1
@@ -203,6 +207,7 @@ def connect(url: str, *, echo: bool = False) -> Engine:
             max_overflow=32,
             pool_pre_ping=True,
         )
+        event.listen(engine, "connect", _open_postgresql)
         event.listen(engine, "begin", _begin_postgresql)
         event.listen(engine, "rollback", _end_postgresql)
         event.listen(engine, "checkin", _leave_postgresql)
@@ -242,6 +247,12 @@ def _leave_sqlite(connection: sqlite3.Connection | None, _record: object) -> Non
     # A commit that a deferred key refused leaves its transaction open, and the lock held.
     if connection is not None and connection.in_transaction:
         connection.rollback()
+
+
+def _open_postgresql(connection: psycopg.Connection[Any], _record: object) -> None:
+    # Compiling a statement that is thought dear takes longer than any page that asks it.
+    connection.execute("SET jit = off")
+    connection.commit()
 
 
 def _leave_postgresql(connection: psycopg.Connection[Any] | None, _record: object) -> None:

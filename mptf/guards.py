@@ -100,12 +100,12 @@ def unique_keys(table: Table) -> tuple[tuple[str, ...], ...]:
 def living(table: Table, *, written_once: bool, dated: bool) -> Iterator[Guard]:
     """A row is born `(new)`, moves only by its next transition, and never vanishes.
 
-    Where it is dated, the day of the transition moves with it.
+    Where it is dated, the day of the transition and where it has been move with it.
     """
     name = table.name
     born = f"NEW.state = '{NEW}' AND NEW.step = 0"
     if dated:
-        born += " AND NEW.since IS NULL"
+        born += " AND NEW.since IS NULL AND NEW.been = ' '"
     yield Guard(
         f"{name}_born_new",
         name,
@@ -119,14 +119,17 @@ def living(table: Table, *, written_once: bool, dated: bool) -> Iterator[Guard]:
         "WHERE t.subject_id = NEW.id AND t.step = NEW.step AND t.to_state = NEW.state "
         f"AND t.from_state = OLD.state{' AND t.act_on = NEW.since' if dated else ''})"
     )
+    if dated:
+        next_step += f" AND NEW.been = {_been('OLD.been', 'NEW.state')}"
     rest = [c.name for c in table.columns if c.name not in LIVING_COLUMNS]
     if written_once:
         distinct_sqlite = " AND ".join(f"NEW.{c} IS OLD.{c}" for c in rest)
         distinct_pg = " AND ".join(f"NEW.{c} IS NOT DISTINCT FROM OLD.{c}" for c in rest)
         legal, legal_pg = f"{next_step} AND {distinct_sqlite}", f"{next_step} AND {distinct_pg}"
     else:
-        same_day = " AND NEW.since IS NOT DISTINCT FROM OLD.since" if dated else ""
-        legal = legal_pg = f"({same_life}{same_day}) OR ({next_step})"
+        if dated:
+            same_life += " AND NEW.since IS NOT DISTINCT FROM OLD.since AND NEW.been = OLD.been"
+        legal = legal_pg = f"({same_life}) OR ({next_step})"
     yield Guard(
         f"{name}_moves_by_transition",
         name,
@@ -138,17 +141,24 @@ def living(table: Table, *, written_once: bool, dated: bool) -> Iterator[Guard]:
     yield from kept(name, unique_keys(table))
 
 
+def _been(before: str, state: str) -> str:
+    """Where a record has been, once it comes into a state."""
+    new = f"replace({before}, ' ' || {state} || ' ', '') = {before}"
+    return f"CASE WHEN {new} THEN {before} || {state} || ' ' ELSE {before} END"
+
+
 def transition_moves(tables: Iterable[tuple[str, str]], dated: Collection[str]) -> Guard:
     """After a transition is inserted its subject moves; without a subject there is none.
 
     `tables` are pairs of workflow name and table name; those of them that are `dated` take the day
-    of the transition with its state.
+    of the transition with its state, and remember the state.
     """
     moves, moves_pg = [], []
     for workflow, table in sorted(tables):
-        day = ", since = NEW.act_on" if table in dated else ""
+        more = f", since = NEW.act_on, been = {_been('been', 'NEW.to_state')}"
         move = (
-            f"UPDATE {table} SET state = NEW.to_state, step = NEW.step{day} "
+            f"UPDATE {table} SET state = NEW.to_state, step = NEW.step"
+            f"{more if table in dated else ''} "
             f"WHERE id = NEW.subject_id AND step = NEW.step - 1 AND state = NEW.from_state"
         )
         moved = (

@@ -211,7 +211,7 @@ class Listing(Generic[R]):
         """A page in some order; which rows it has is found first, by sorting keys and no forms."""
         order = self._sorts.order(sort)
         fitting = self._rows(sight).where(*conditions)
-        if not sort:
+        if not sort and not (conditions and self._each_once):
             return _cut(fitting.order_by(*order))
         few = _cut(self._keys(fitting, order).order_by(*order)).subquery("few")
         chosen = self._rows(sight).where(self._key.in_(select(few.c[0])))

@@ -43,11 +43,20 @@ OWN_ORGANISATION: BindParameter[Any] = bindparam("own_organisation", type_=Uuid(
 OWN_COUNTRY: BindParameter[Any] = bindparam("own_country", type_=String())
 """The country of the reader's organisation."""
 
+OWN_PARTY: BindParameter[Any] = bindparam("own_party", type_=String())
+"""The reader's organisation, as it is marked where many are kept in one text."""
+
+OWN_PLACE: BindParameter[Any] = bindparam("own_place", type_=String())
+"""The country of it, marked alike."""
+
 OWN_ID: BindParameter[Any] = bindparam("own_id", type_=Uuid())
 """The reader."""
 
 OF: BindParameter[Any] = bindparam("subject", type_=Uuid())
 """The record whose page is read: what hangs on it asks for it by this name."""
+
+PARTY = "@"
+"""What stands before the key of an organisation among marks, so that no country is like one."""
 
 Make = Callable[[Iterable[Any]], R]
 
@@ -58,6 +67,9 @@ def whose(actor: Actor) -> dict[str, Any]:
         "own_id": actor.id,
         "own_organisation": actor.organisation,
         "own_country": actor.country,
+        # A mark without a name is nobody's.
+        "own_party": f" {PARTY}{actor.organisation.hex if actor.organisation else ''} ",
+        "own_place": f" {actor.country or PARTY} ",
     }
 
 
@@ -111,6 +123,26 @@ def _in_postgresql(element: _Countries, compiler: SQLCompiler, **how: Any) -> st
     (content,) = element.clauses
     rest = func.split_part(content, _LISTED, literal_column("2"))
     return compiler.process(func.split_part(rest, _END, literal_column("1")), **how)
+
+
+class ByEngine(FunctionElement[bool]):
+    """A condition that each engine is asked in its own way: SQLite, then PostgreSQL.
+
+    SQLite looks a text through quicker than it asks a table for each of many rows; PostgreSQL joins
+    the table once. It has no type: one of its own would be compared with 1.
+    """
+
+    inherit_cache = True
+
+
+@compiles(ByEngine, "sqlite")
+def _asked_of_sqlite(element: ByEngine, compiler: SQLCompiler, **how: Any) -> str:
+    return f"({compiler.process(element.clauses.clauses[0], **how)})"
+
+
+@compiles(ByEngine, "postgresql")
+def _asked_of_postgresql(element: ByEngine, compiler: SQLCompiler, **how: Any) -> str:
+    return f"({compiler.process(element.clauses.clauses[1], **how)})"
 
 
 class Rows(Generic[R]):

@@ -49,7 +49,7 @@ def visible_to(sight: Sight, letter: FromClause = _L) -> ColumnElement[bool]:
     ways: list[ColumnElement[bool]] = [false()]
     if sight.entity or sight.resident_coordinator:
         ways += [
-            on.in_(notes.their_ids(sight)),
+            notes.is_theirs(sight, on),
             on.in_(programmes.their_ids(sight)),
             on.in_(programmes.their_request_ids(sight)),
             on.in_(select(_R.c.id).where(_R.c.programme_id.in_(programmes.their_ids(sight)))),
@@ -58,7 +58,7 @@ def visible_to(sight: Sight, letter: FromClause = _L) -> ColumnElement[bool]:
         ]
     if sight.committee:
         papers = or_(
-            on.in_(notes.scored_ids(sight)),
+            notes.is_scored(sight, on),
             on.in_(programmes.assessed_ids(sight)),
             on.in_(revisions.assessed_ids(sight)),
         )

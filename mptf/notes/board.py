@@ -19,6 +19,7 @@ from sqlalchemy import (
 from mptf.chain import table_of
 from mptf.notes.filters import Chosen
 from mptf.notes.models import ConceptNote
+from mptf.notes.queries import StandingRow
 from mptf.notes.states import NoteState
 from mptf.notes.visibility import visible_to
 from mptf.people.models import Organisation
@@ -45,6 +46,14 @@ class BoardRow(NamedTuple):
     illustrative: bool
 
 
+def whole_board(work: Work, standing: Sequence[StandingRow], *, newest: int) -> Sequence[BoardRow]:
+    """The newest of all notes of each state; how many stand there is known already."""
+    of = {row.state: (row.how_many, int(row.asked_minor)) for row in standing}
+    few = _once(_newest(work.actor.sight, (), newest), "few")
+    found = execute(work, _told(few), {})
+    return [BoardRow(state, *of[state], *rest) for state, *rest in found]
+
+
 def board(work: Work, chosen: Chosen, *, newest: int) -> Sequence[BoardRow]:
     """The newest notes of each state that a filter lets through, with the state's count and sum."""
     sight, fits = work.actor.sight, chosen.where()
@@ -53,11 +62,16 @@ def board(work: Work, chosen: Chosen, *, newest: int) -> Sequence[BoardRow]:
         fitting = _once(_fitting(sight, fits), "fitting")
     counted = _once(_counted(fitting), "counted")
     few = _once(_among(fitting, newest) if chosen.text else _newest(sight, fits, newest), "few")
-    query = (
+    told = _told(few).join(counted, counted.c.state == _N.c.state)
+    found = execute(work, told.add_columns(counted.c.how_many, counted.c.whole), {})
+    return [BoardRow(state, how_many, int(whole), *rest) for state, *rest, how_many, whole in found]
+
+
+def _told(few: CTE) -> Select[Any]:
+    """What the board says of these notes, state by state."""
+    return (
         select(
             _N.c.state,
-            counted.c.how_many,
-            counted.c.whole,
             _N.c.number,
             _N.c.title,
             _O.c.code,
@@ -67,12 +81,9 @@ def board(work: Work, chosen: Chosen, *, newest: int) -> Sequence[BoardRow]:
         )
         .select_from(few)
         .join(_N, _N.c.id == few.c.id)
-        .join(counted, counted.c.state == _N.c.state)
         .join(_O, _O.c.id == _N.c.coordinator_id)
         .order_by(_N.c.state, _N.c.number.desc())
     )
-    rows = [BoardRow._make(row) for row in execute(work, query, {})]
-    return [row._replace(whole_minor=int(row.whole_minor)) for row in rows]
 
 
 def _once(rows: Select[Any] | CompoundSelect[Any], name: str) -> CTE:
@@ -96,7 +107,8 @@ def _among(fitting: FromClause, newest: int) -> Select[Any]:
     """The newest of each state among those that were found."""
     place = func.row_number().over(partition_by=fitting.c.state, order_by=fitting.c.number.desc())
     placed = select(fitting.c.id, place.label("place")).subquery("placed")
-    return select(placed.c.id).where(placed.c.place <= newest)
+    # The limit is never met: it tells the planner of PostgreSQL how few they are.
+    return select(placed.c.id).where(placed.c.place <= newest).limit(newest * len(RESTING))
 
 
 def _newest(sight: Sight, fits: Sequence[ColumnElement[bool]], newest: int) -> CompoundSelect[Any]:

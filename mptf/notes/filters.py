@@ -6,17 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     and_,
     not_,
     or_,
     select,
     true,
-    union,
 )
 
 from mptf.calls.models import Call
@@ -27,13 +24,13 @@ from mptf.network import reference
 from mptf.notes import concerned
 from mptf.notes.models import ConceptNote
 from mptf.notes.states import NoteState
-from mptf.notes.texts import holding
+from mptf.notes.texts import holds
 from mptf.people.models import Organisation
 from mptf.reviews.visibility import all_are_in
 from mptf.work import Work
 
 _N, _O, _C = (table_of(m) for m in (ConceptNote, Organisation, Call))
-_FOUND, _LED = _N.alias("found_note"), _O.alias("lead")
+_LED = _O.alias("lead")
 
 
 AGES = (30, 90, 180, 365)
@@ -114,7 +111,7 @@ class Chosen:
         if self.call:
             found.append(_N.c.call_id.in_(select(_C.c.id).where(_C.c.number == self.call)))
         if self.text:
-            found.append(_N.c.id.in_(_said(self.text)))
+            found.append(_says(self.text))
         if self.entity:
             found.append(concerned.has_part_of(self.entity))
         if self.country:
@@ -143,20 +140,16 @@ class Chosen:
         return plain
 
 
-def _said(text: str) -> Select[Any]:
-    """The notes that say a text: by number, agency, country, or anywhere in title and form.
+def _says(text: str) -> ColumnElement[bool]:
+    """Whether a note says a text: by number, agency, country, or anywhere in title and form.
 
     In the form every word is looked for by its beginning. The letters of a number are those of
     every other, so that only a text with a digit may be a part of one.
     """
     led = select(_LED.c.id).where(mentions(text, _LED.c.code, _LED.c.name))
-    ways = [
-        holding(text),
-        select(_FOUND.c.id).where(_FOUND.c.coordinator_id.in_(led)),
-    ]
+    ways = [holds(text), _N.c.coordinator_id.in_(led)]
     if any(sign.isdigit() for sign in text):
-        ways.append(select(_FOUND.c.id).where(mentions(text, _FOUND.c.number)))
+        ways.append(mentions(text, _N.c.number))
     if named := reference.countries_named(text):
-        ways.append(select(_FOUND.c.id).where(_FOUND.c.number.in_(concerned.naming(named))))
-    every = union(*ways).subquery("said")
-    return select(every.c[0])
+        ways.append(concerned.names_one_of(named))
+    return or_(*ways)

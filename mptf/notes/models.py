@@ -6,12 +6,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlalchemy import BigInteger, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from mptf.chain import witnessed
 from mptf.db import Dated, Json, Record, UtcDateTime, WrittenOnce
 from mptf.lives.models import lives_by_transitions
+
+
+def _on_sqlite(name: str, *columns: str) -> Index:
+    return Index(name, *columns).ddl_if(dialect="sqlite")
 
 
 class ConceptNote(Dated, table=True):
@@ -36,11 +40,27 @@ class ConceptNote(Dated, table=True):
             "since",
             "version",
             "illustrative",
+            "place",
             "title",
         ),
         Index("ix_concept_note_ages", "state", "since", "number", "amount_minor"),
         Index("ix_concept_note_led", "coordinator_id", "id"),
         Index("ix_concept_note_placed", "area", "region", "amount_minor"),
+        # Whose they are, for readers of some notes: SQLite would read forms to come to it.
+        _on_sqlite(
+            "ix_concept_note_theirs",
+            *("state", "number", "amount_minor", "since", "version", "id", "been", "concerned"),
+            "place",
+        ),
+        _on_sqlite(
+            "ix_concept_note_aged",
+            *("state", "since", "number", "amount_minor", "been", "concerned"),
+        ),
+        _on_sqlite(
+            "ix_concept_note_told",
+            *("number", "place", "coordinator_id", "state", "amount_minor", "concerned", "been"),
+            *("id", "area", "region", "call_id", "since", "version", "illustrative", "title"),
+        ),
     )
 
     number: str = Field(unique=True, max_length=40)
@@ -58,6 +78,10 @@ class ConceptNote(Dated, table=True):
     revision_round: int = 0
     illustrative: bool = False
     created_at: datetime = Field(sa_type=UtcDateTime)
+    concerned: str = Field(default=" ", sa_type=Text, sa_column_kwargs={"server_default": " "})
+    """Whom it concerns, each between blanks; see `mptf.notes.concerned`."""
+    place: int | None = Field(default=None, sa_type=BigInteger)
+    """Where its words lie; see `mptf.notes.texts`."""
 
 
 class NotePartner(Record, table=True):

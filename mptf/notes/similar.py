@@ -128,9 +128,7 @@ def _similar(sight: Sight, index: Index) -> Select[Any]:
     than one of a thousand: what so many use tells nothing.
     """
     own = select(_T.c.place).where(_T.c.note_id == OF).scalar_subquery()
-    earlier = select(_T.c.place, _T.c.note_id).where(_T.c.place < own)
-    if not sight.everything:
-        earlier = earlier.join(_N, _N.c.id == _T.c.note_id).where(visible_to(sight))
+    earlier = select(_N.c.place).where(_N.c.place < own, visible_to(sight))
     seen = earlier.cte("seen")
     every = select(func.count() + 1).select_from(seen).scalar_subquery()
     # The sum hides the place from SQLite, which would else ask the index once for each note.

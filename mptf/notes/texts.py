@@ -2,9 +2,10 @@
 
 Every path that writes a note through its model enters its words in the same flush; `fill` enters
 those of notes that were written before there was an index. The words lie in `note_text` on both
-engines. SQLite searches them by `note_fts` (FTS5), PostgreSQL by `vector`, a column that it
-computes itself. Both take a word for a word: what is one, `words_of` says. No trigger keeps
-`note_fts`: under `trusted_schema=OFF` none may write to it.
+engines, and a note knows their place there, so that a list asks no other table for it. SQLite
+searches them by `note_fts` (FTS5), PostgreSQL by `vector`, a column that it computes itself. Both
+take a word for a word: what is one, `words_of` says. No trigger keeps `note_fts`: under
+`trusted_schema=OFF` none may write to it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ from sqlalchemy import (
     Dialect,
     FromClause,
     Integer,
-    Select,
     Text,
     TextClause,
     TypeDecorator,
@@ -151,7 +151,9 @@ def _keep(connection: Connection, note_id: UUID, title: str, content: Any) -> No
     words, its = said_in(title, content), _TEXT.c.note_id == note_id
     before = connection.execute(select(_TEXT.c.place, _TEXT.c.words).where(its)).first()
     if before is None:
-        connection.execute(insert(_TEXT).values(note_id=note_id, words=words))
+        entered = connection.execute(insert(_TEXT).values(note_id=note_id, words=words))
+        (place,) = entered.inserted_primary_key or (None,)
+        connection.execute(update(_NOTE).where(_NOTE.c.id == note_id).values(place=place))
     else:
         connection.execute(update(_TEXT).where(its).values(words=words))
     if connection.dialect.name == "sqlite":
@@ -232,7 +234,7 @@ class _Begun(TypeDecorator[tuple[str, ...]]):
 
 
 class _Holds(FunctionElement[bool]):
-    """Whether the words of a note answer what is asked of the index.
+    """Whether the words that lie in a place answer what is asked of the index.
 
     It has no type: one of its own would be compared with 1, past the index.
     """
@@ -242,17 +244,17 @@ class _Holds(FunctionElement[bool]):
 
 @compiles(_Holds, "sqlite")
 def _in_sqlite(element: _Holds, compiler: SQLCompiler, **how: Any) -> str:
-    asked = compiler.process(element.clauses, **how)
-    found = f"SELECT rowid FROM note_fts WHERE note_fts MATCH {asked}"  # noqa: S608 -- a placeholder
-    return f"note_text.place IN ({found})"
+    place, asked = (compiler.process(each, **how) for each in element.clauses)
+    return f"{place} IN (SELECT rowid FROM note_fts WHERE note_fts MATCH {asked})"  # noqa: S608 -- a placeholder
 
 
 @compiles(_Holds, "postgresql")
 def _in_postgresql(element: _Holds, compiler: SQLCompiler, **how: Any) -> str:
-    return f"note_text.vector @@ CAST({compiler.process(element.clauses, **how)} AS tsquery)"
+    place, asked = (compiler.process(each, **how) for each in element.clauses)
+    found = f"SELECT place FROM note_text WHERE vector @@ CAST({asked} AS tsquery)"  # noqa: S608 -- a placeholder
+    return f"{place} IN ({found})"
 
 
-def holding(said: str) -> Select[tuple[UUID]]:
-    """The keys of the notes that hold words beginning like those of a text, all of them."""
-    asked = literal(tuple(words_of(said)), _Begun())
-    return select(_TEXT.c.note_id).where(_Holds(asked))
+def holds(said: str, note: FromClause = _NOTE) -> ColumnElement[bool]:
+    """Whether a note holds words beginning like those of a text, all of them."""
+    return _Holds(note.c.place, literal(tuple(words_of(said)), _Begun()))

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     FromClause,
-    Select,
     and_,
     exists,
     false,
+    func,
+    literal_column,
     not_,
     or_,
     select,
@@ -25,7 +26,7 @@ from mptf.notes.models import ConceptNote, NotePartner
 from mptf.notes.states import NoteState
 from mptf.people.writing import WRITERS, goes_on
 from mptf.policy import Sight
-from mptf.reading import OF, OWN_ID, OWN_ORGANISATION
+from mptf.reading import OF, OWN_ID, OWN_ORGANISATION, ByEngine
 from mptf.reviews import visibility as reviews
 from mptf.reviews.states import SCORED
 
@@ -82,12 +83,10 @@ def scored_for(sight: Sight, note: FromClause = _N) -> ColumnElement[bool]:
         return true()
     if not sight.committee:
         return false()
-    came = (
-        exists()
-        .where(_CAME.c.subject_id == note.c.id, _CAME.c.to_state == NoteState.BEFORE_COMMITTEE)
-        .correlate(note)
-    )
-    return and_(came, not_(has_a_part(note)))
+    state = NoteState.BEFORE_COMMITTEE
+    came = exists().where(_CAME.c.subject_id == note.c.id, _CAME.c.to_state == state)
+    been = func.instr(note.c.been, literal_column(f"' {state} '")) > literal_column("0")
+    return and_(ByEngine(been, came.correlate_except(_CAME)), not_(has_a_part(note)))
 
 
 def scores_open(sight: Sight, note: FromClause = _N) -> ColumnElement[bool]:
@@ -120,20 +119,19 @@ def theirs(sight: Sight, note: FromClause = _N) -> ColumnElement[bool]:
     return or_(false(), *ways)
 
 
-def scored_ids(sight: Sight) -> Select[Any]:
-    """The keys of the notes whose scores a reader sees."""
-    return select(_SEEN.c.id).where(scored_for(sight, _SEEN))
+def is_scored(sight: Sight, key: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a key is that of a note whose scores a reader sees."""
+    return _is(key, scored_for(sight, _SEEN))
 
 
-def their_ids(sight: Sight) -> Select[Any]:
-    """The keys of the notes that are the reader's own."""
-    return select(_SEEN.c.id).where(theirs(sight, _SEEN))
+def is_theirs(sight: Sight, key: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a key is that of a note of the reader's own."""
+    return _is(key, theirs(sight, _SEEN))
 
 
 def sees(sight: Sight, key: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether a key is that of a note which the reader sees."""
-    seen = exists().where(_SEEN.c.id == key, visible_to(sight, _SEEN))
-    return seen.correlate_except(_SEEN)
+    return _is(key, visible_to(sight, _SEEN))
 
 
 def opened(sight: Sight) -> ColumnElement[bool]:
@@ -163,4 +161,12 @@ def inviting(sight: Sight) -> ColumnElement[bool]:
 
 def _of_it(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether something holds of the note that is read."""
-    return exists().where(_SEEN.c.id == OF, condition).correlate_except(_SEEN)
+    return _is(OF, condition)
+
+
+def _is(key: ColumnElement[Any], condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a key is that of a note of which something holds.
+
+    The note is looked up: a list of all their keys may be ten thousand long.
+    """
+    return exists().where(_SEEN.c.id == key, condition).correlate_except(_SEEN)

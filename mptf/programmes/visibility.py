@@ -89,7 +89,7 @@ def theirs(sight: Sight, programme: FromClause = _P) -> ColumnElement[bool]:
     if sight.resident_coordinator:
         ways.append(names_own_country(programme.c.content))
     if ways:
-        note = programme.c.note_id.in_(notes.their_ids(sight))
+        note = notes.is_theirs(sight, programme.c.note_id)
         ways.append(and_(programme.c.version == 0, note))
     return or_(false(), *ways)
 

@@ -26,7 +26,6 @@ from sqlalchemy import (
     select,
     true,
     type_coerce,
-    union,
     union_all,
 )
 from sqlalchemy.ext.compiler import compiles
@@ -40,9 +39,9 @@ from mptf.letters import visibility as letters
 from mptf.letters.models import Letter
 from mptf.network import reference
 from mptf.notes import visibility as notes
-from mptf.notes.concerned import NoteParty, naming
+from mptf.notes.concerned import NoteParty, names_one_of
 from mptf.notes.models import ConceptNote
-from mptf.notes.texts import holding
+from mptf.notes.texts import holds
 from mptf.people.models import Organisation
 from mptf.policy import Sight
 from mptf.programmes import visibility as programmes
@@ -95,7 +94,7 @@ _N, _P, _D, _L, _O = (
     table_of(m) for m in (ConceptNote, JointProgramme, Decision, Letter, Organisation)
 )
 _NP, _PP = table_of(NoteParty), table_of(ProgrammePartner)
-_PARTNER, _FOUND = _O.alias("partner_found"), _N.alias("note_found")
+_PARTNER = _O.alias("partner_found")
 _SIGNS = str.maketrans("", "", "-‐‑–'’/.,;:!?()\"“”«»")  # noqa: RUF001 -- people write these
 """Signs that stand in and around words; what has others, such as “100%”, is looked for as it is."""
 
@@ -165,8 +164,9 @@ def found(work: Work, text: str) -> Sequence[Found]:
     if not words:
         return ()
     sight = work.actor.sight
+    number = _folded(text.replace("\0", "").strip())
     arms = [
-        _few(arm, _folded(text.replace("\0", "").strip()))
+        _few(arm, number)
         for arm in (
             _notes(sight, words),
             _programmes(sight, words),
@@ -180,16 +180,31 @@ def found(work: Work, text: str) -> Sequence[Found]:
     return [hit for _kind, _place, hit in sorted(every, key=lambda one: one[:2])]
 
 
-def _few(arm: Select[Any], number: str) -> Select[Any]:
-    """The first of one kind: what has this very number, then the latest."""
-    every = arm.subquery()
-    first = case((_Folded(every.c.number) == number, 0), else_=1)
-    counted = select(
-        every,
-        func.count().over().label("of_kind"),
-        func.row_number().over(order_by=(first, every.c.number.desc())).label("place"),
-    ).subquery()
-    return select(counted).where(counted.c.place <= MOST)
+class _Arm(NamedTuple):
+    """Records of one kind: what is told of them, which fit, and by what one is known."""
+
+    told: Select[Any]
+    fits: Sequence[ColumnElement[bool]]
+    key: ColumnElement[Any]
+    named: bool = False
+    """It may be known by a word without a digit."""
+
+
+def _few(arm: _Arm, number: str) -> Select[Any]:
+    """The first of one kind: what has this very number, then the latest.
+
+    They are found by their keys: what is told of them is read of no others, however many fit.
+    """
+    order: list[ColumnElement[Any]] = [arm.key.desc()]
+    if arm.named or any(sign.isdigit() for sign in number):
+        order.insert(0, case((_Folded(cast(arm.key, Text)) == number, 0), else_=1))
+    fitting = arm.told.with_only_columns(arm.key, maintain_column_froms=True).where(*arm.fits)
+    first = fitting.order_by(*order).limit(MOST).subquery()
+    how_many = select(func.count()).select_from(fitting.subquery()).scalar_subquery()
+    told = arm.told.where(arm.key.in_(select(first.c[0]))).add_columns(
+        how_many.label("of_kind"), func.row_number().over(order_by=order).label("place")
+    )
+    return select(told.subquery())
 
 
 def _record(kind: str, *texts: ColumnElement[Any], illustrative: ColumnElement[Any]) -> Select[Any]:
@@ -207,97 +222,80 @@ def _record(kind: str, *texts: ColumnElement[Any], illustrative: ColumnElement[A
 _NOTHING = literal("", String)
 
 
-def _notes(sight: Sight, words: Collection[Word]) -> Select[Any]:
-    return (
-        _record(
-            "concept-note",
-            _N.c.number,
-            _N.c.title,
-            _O.c.code,
-            _N.c.state,
-            illustrative=_N.c.illustrative,
-        )
-        .join(_O, _O.c.id == _N.c.coordinator_id)
-        .where(notes.visible_to(sight), *(_N.c.number.in_(_saying(word)) for word in words))
+def _notes(sight: Sight, words: Collection[Word]) -> _Arm:
+    led_by = select(_O.c.code).where(_O.c.id == _N.c.coordinator_id).scalar_subquery()
+    told = _record(
+        "concept-note", _N.c.number, _N.c.title, led_by, _N.c.state, illustrative=_N.c.illustrative
     )
+    return _Arm(told, (notes.visible_to(sight), *map(_says, words)), _N.c.number)
 
 
-def _saying(word: Word) -> Select[Any]:
-    """The numbers of the notes that hold a word: in the form, by its beginning, or as a name."""
-    named = select(_PARTNER.c.id).where(word.within(_PARTNER.c.code, _PARTNER.c.name))
-    ways = [select(_NP.c.number).where(_NP.c.organisation_id.in_(named))]
+def _says(word: Word) -> ColumnElement[bool]:
+    """Whether a note holds a word: in the form, by its beginning, or as a name."""
+    named = select(_NP.c.number).join(_PARTNER, _PARTNER.c.id == _NP.c.organisation_id)
+    ways = [names_one_of(word.countries)] if word.countries else []
     if any(sign.isdigit() for sign in word.text):
-        ways.append(select(_FOUND.c.number).where(word.within(_FOUND.c.number)))
+        ways.append(word.within(_N.c.number))
     if word.text.translate(_SIGNS).isalnum():
-        ways.append(select(_FOUND.c.number).where(_FOUND.c.id.in_(holding(word.text))))
+        ways.append(holds(word.text))
     else:
-        ways.append(select(_FOUND.c.number).where(word.within(_FOUND.c.title)))
-    if word.countries:
-        ways.append(naming(word.countries))
-    every = union(*ways).subquery("saying")
-    return select(every.c[0])
+        ways.append(word.within(_N.c.title))
+    ways.append(_N.c.number.in_(named.where(word.within(_PARTNER.c.code, _PARTNER.c.name))))
+    return or_(*ways)
 
 
-def _programmes(sight: Sight, words: Collection[Word]) -> Select[Any]:
+def _programmes(sight: Sight, words: Collection[Word]) -> _Arm:
     """By what is published of them: nobody learns from a search what a document says."""
     partners = _PP.c.programme_id == _P.c.id
     texts = (_P.c.number, func.coalesce(_P.c.project_number, ""), _P.c.title, _O.c.code, _O.c.name)
-    return (
-        _record(
-            "joint-programme",
-            _P.c.number,
-            _P.c.title,
-            _O.c.code,
-            _P.c.state,
-            illustrative=_P.c.illustrative,
+    told = _record(
+        "joint-programme",
+        _P.c.number,
+        _P.c.title,
+        _O.c.code,
+        _P.c.state,
+        illustrative=_P.c.illustrative,
+    ).join(_O, _O.c.id == _P.c.coordinator_id)
+    fits = (
+        or_(
+            word.within(*texts),
+            word.among_countries(_P.c.content),
+            word.among_partners(_PP, partners),
         )
-        .join(_O, _O.c.id == _P.c.coordinator_id)
-        .where(
-            programmes.visible_to(sight),
-            *(
-                or_(
-                    word.within(*texts),
-                    word.among_countries(_P.c.content),
-                    word.among_partners(_PP, partners),
-                )
-                for word in words
-            ),
-        )
+        for word in words
     )
+    return _Arm(told, (programmes.visible_to(sight), *fits), _P.c.number)
 
 
-def _decisions(sight: Sight, words: Collection[Word]) -> Select[Any]:
-    return _record(
+def _decisions(sight: Sight, words: Collection[Word]) -> _Arm:
+    told = _record(
         "decision", _D.c.number, _D.c.title, _NOTHING, _D.c.state, illustrative=_D.c.illustrative
-    ).where(
-        committee.visible_to(sight),
-        *(word.within(_D.c.number, _D.c.title, _D.c.text) for word in words),
     )
+    fits = (word.within(_D.c.number, _D.c.title, _D.c.text) for word in words)
+    return _Arm(told, (committee.visible_to(sight), *fits), _D.c.number)
 
 
-def _letters(sight: Sight, words: Collection[Word]) -> Select[Any]:
-    return _record(
+def _letters(sight: Sight, words: Collection[Word]) -> _Arm:
+    told = _record(
         "letter",
         _L.c.reference,
         _L.c.subject,
         _L.c.addressee,
         _NOTHING,
         illustrative=_L.c.illustrative,
-    ).where(
-        letters.visible_to(sight),
-        *(word.within(_L.c.reference, _L.c.subject, _L.c.addressee) for word in words),
     )
+    fits = (word.within(_L.c.reference, _L.c.subject, _L.c.addressee) for word in words)
+    return _Arm(told, (letters.visible_to(sight), *fits), _L.c.reference)
 
 
-def _organisations(sight: Sight, words: Collection[Word]) -> Select[Any]:
-    return _record(
+def _organisations(sight: Sight, words: Collection[Word]) -> _Arm:
+    told = _record(
         "organisation",
         _O.c.code,
         _O.c.name,
         _O.c.kind,
         _NOTHING,
         illustrative=_O.c.illustrative,
-    ).where(
-        true() if sight.signed_in else false(),
-        *(word.within(_O.c.code, _O.c.name) for word in words),
     )
+    fits = (word.within(_O.c.code, _O.c.name) for word in words)
+    return _Arm(told, (true() if sight.signed_in else false(), *fits), _O.c.code, named=True)

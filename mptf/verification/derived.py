@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 
-from mptf.notes.concerned import countries_of
+from mptf.notes.concerned import countries_of, marks_of
 from mptf.notes.texts import said_in
 from mptf.verification.findings import Finding
 from mptf.verification.reading import Snapshot
@@ -27,9 +27,13 @@ def check(snapshot: Snapshot) -> Iterator[Finding]:
     for row in snapshot.sound(NOTES):
         content = json.loads(row["content"])
         words[row["id"]] = said_in(row["title"], content)
-        countries |= {(country, row["number"]) for country in countries_of(content)}
+        named = countries_of(content)
+        countries |= {(country, row["number"]) for country in named}
         parties[row["id"]].add(row["coordinator_id"])
         takes_part |= {(party, row["number"]) for party in parties[row["id"]]}
+        keys = (party.replace("-", "") for party in parties[row["id"]])
+        if row["concerned"] != marks_of(named, keys):
+            yield Finding(NOTES, row.key, "concerned: the note names others")
     yield from _words(snapshot, words)
     yield from _held(snapshot, COUNTRIES, "country", countries)
     yield from _held(snapshot, PARTIES, "organisation_id", takes_part)

@@ -50,11 +50,20 @@ def check(snapshot: Snapshot, rules: Rules) -> Iterator[Finding]:
                     f"state: it is {row['state']!r} at step {row['step']}, its last step led to "
                     f"{life[-1]['to_state']!r} at step {life[-1]['step']}",
                 )
-            elif table in dated and row["since"] != life[-1]["act_on"]:
-                words = f"since: it is {row['since']}, its last step was on {life[-1]['act_on']}"
-                yield Finding(table, row.key, words)
+            elif table in dated:
+                yield from _remembered(table, row, life)
     for subject, life in steps.items():
         yield from walk.life(life, known.get(subject))
+
+
+def _remembered(table: str, row: Row, life: list[Row]) -> Iterator[Finding]:
+    """The day of its last step, and where it has been."""
+    if row["since"] != life[-1]["act_on"]:
+        words = f"since: it is {row['since']}, its last step was on {life[-1]['act_on']}"
+        yield Finding(table, row.key, words)
+    states = dict.fromkeys(step["to_state"] for step in life)
+    if row["been"] != "".join((" ", *(f"{state} " for state in states))):
+        yield Finding(table, row.key, f"been: its steps led to {', '.join(states)}")
 
 
 def _edges(snapshot: Snapshot, rules: Rules, retired: set[Edge]) -> Iterator[Finding]:

@@ -145,10 +145,14 @@ def _ticks(work: Work, rows: Sequence[NoteRow]) -> tuple[tuple[str, str], ...]:
 
 def on_board(work: Work, words: Words, asked: NotesAsked) -> tuple[ListPage, list[Lane]]:
     """The frame of the list, and the states of the board in the order of a life."""
-    rows = board.board(work, asked.chosen(work), newest=ON_BOARD)
+    around = _around(work)
+    if asked.filters:
+        rows = board.board(work, asked.chosen(work), newest=ON_BOARD)
+    else:
+        rows = board.whole_board(work, around[notes.standing], newest=ON_BOARD)
     count = sum({row.state: row.how_many for row in rows}.values())
     empty = Listing(Table(PLACE, "", (), ()))
-    framed = _framed(work, words, asked, empty, count, _around(work))
+    framed = _framed(work, words, asked, empty, count, around)
     return framed, _lanes(words, asked, rows)
 
 

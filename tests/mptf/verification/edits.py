@@ -27,7 +27,8 @@ def covered() -> list[Target]:
         for column in table.columns
     }
     columns |= {(table, column) for table in schema.lives().values() for column in LIVING_COLUMNS}
-    columns |= {(table, "since") for table in schema.dated()}
+    columns |= {(table, name) for table in schema.dated() for name in ("since", "been")}
+    columns |= {("concept_note", "concerned")}
     columns |= {("note_text", "note_id"), ("note_text", "words")}
     for name in ("note_country", "note_party", "account_day", "chain_block", "edge", "remark"):
         columns |= {(name, column.name) for column in METADATA.tables[name].columns}
