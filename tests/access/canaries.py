@@ -50,7 +50,7 @@ CODES = frozenset(
     "report_part.code indicator_actual.code indicator_actual.value report_finding.part "
     "programme_report.basis management_response.stand product.language kinds level "
     "note_field.name note_comment.name note_presence.part "
-    "programme_field.name programme_comment.name programme_presence.part "
+    "programme_field.name programme_comment.name programme_presence.part been concerned "
     "scenario.asked scenario.inputs scenario.answer inputs_digest scenario.profile_version "
     "ground result sealed receipt round_closing.key round_closing.reason".split()
 )

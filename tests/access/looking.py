@@ -159,6 +159,9 @@ LISTS: dict[str, Callable[[Work], Any]] = {
         work, Chosen(), frozenset(state.value for state in NoteState), MANY
     ),
     "notes.board": lambda work: board.board(work, Chosen(), newest=MANY),
+    "notes.whole_board": lambda work: board.whole_board(
+        work, notes.standing.read(work), newest=MANY
+    ),
     "notes.similar": lambda work: [
         similar.similar(work, row) for row in notes.listed(work, Chosen(), limit=MANY)
     ],

@@ -103,6 +103,7 @@ def _listed(work: Work) -> dict[str, set[Any]]:
     assert sum(row.how_many for row in filters.standing.read(work)) == len(programme_rows)
     assert programmes.totals(work).how_many == len(programme_rows)
     on_board = board.board(work, nothing_chosen, newest=MANY)
+    assert board.whole_board(work, notes.standing.read(work), newest=MANY) == on_board
     assert {row.number for row in on_board} == {row.number for row in note_rows}
     assert committee.count(work) == len(decision_rows)
     assert letters.count(work) == len(letter_rows)
