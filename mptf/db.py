@@ -251,8 +251,9 @@ def _leave_sqlite(connection: sqlite3.Connection | None, _record: object) -> Non
 
 def _open_postgresql(connection: psycopg.Connection[Any], _record: object) -> None:
     # Compiling a statement that is thought dear takes longer than any page that asks it.
+    connection.autocommit = True  # so that it outlives the transaction in which it was said
     connection.execute("SET jit = off")
-    connection.commit()
+    connection.autocommit = False
 
 
 def _leave_postgresql(connection: psycopg.Connection[Any] | None, _record: object) -> None:

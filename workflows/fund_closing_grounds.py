@@ -35,7 +35,7 @@ from mptf.contributions.models import Agreement, AgreementEnd, AgreementTerms, C
 from mptf.contributions.states import ReceiptState
 from mptf.fund_closings.models import FundClosing
 from mptf.fund_closings.states import ClosingState
-from mptf.ledger.models import ACCOUNT, CLAIMS, CLOSED_PERIOD, LEDGER_TX, Kind
+from mptf.ledger.models import ACCOUNT, CLAIMS, CLOSED_PERIOD, LEDGER_TX, Kind, of_document
 from mptf.notes.models import ConceptNote
 from mptf.notes.states import NoteState
 from mptf.policy import Sight
@@ -203,7 +203,7 @@ def promised(_sight: Sight) -> Select[Any]:
     undone = (
         select(back.c.id)
         .join(entry, entry.c.id == back.c.reverses_id)
-        .where(entry.c.document_id == _D.c.id)
+        .where(*of_document(entry, "deposit", _D.c.id))
         .correlate(_D)
         .exists()
     )

@@ -40,7 +40,7 @@ from mptf.contributions.schedules import LAST_TERMS, not_reversed
 from mptf.contributions.states import ReceiptState
 from mptf.contributions.visibility import visible_to
 from mptf.errors import NotFound
-from mptf.ledger.models import LEDGER_SEAL, LEDGER_TX
+from mptf.ledger.models import LEDGER_SEAL, LEDGER_TX, of_document
 from mptf.lives.models import Transition
 from mptf.money import Money
 from mptf.people.models import DONORS, Organisation
@@ -201,13 +201,14 @@ _OF_DEPOSIT = (
 _OF_MOVEMENT = "id number kind value_on amount_minor currency text programme_id".split()
 
 
-def _entry(sight: Sight, document: ColumnElement[Any]) -> ColumnElement[Any]:
+def _entry(sight: Sight, kind: str, document: ColumnElement[Any]) -> ColumnElement[Any]:
     """Where in the journal a document stands, for whoever may open it."""
     if not sight.books:
         return literal(None, BigInteger)
-    seq = func.min(LEDGER_SEAL.c.seq)
+    # The sum hides the number from SQLite, which would else walk the journal from its beginning.
+    seq = func.min(LEDGER_SEAL.c.seq + 0)
     found = select(seq).join(LEDGER_TX, LEDGER_TX.c.id == LEDGER_SEAL.c.tx_id)
-    return found.where(LEDGER_TX.c.document_id == document).scalar_subquery()
+    return found.where(*of_document(LEDGER_TX, kind, document)).scalar_subquery()
 
 
 # --- Donors --------------------------------------------------------------------------------------
@@ -327,7 +328,7 @@ def deposits(sight: Sight) -> Select[Any]:
             _D.c.number,
             _A.c.number.label("agreement"),
             *(_D.c[name] for name in _OF_DEPOSIT),
-            _entry(sight, _D.c.id).label("entry"),
+            _entry(sight, "deposit", _D.c.id).label("entry"),
             _B.c.basis,
             _R.c.rate.label("un_rate"),
             _B.c.at_rate_minor,
@@ -383,7 +384,7 @@ def movements(sight: Sight) -> Select[Any]:
         _M.c.details,
         _M.c.state,
         _M.c.illustrative,
-        _entry(sight, _M.c.id).label("entry"),
+        _entry(sight, "cash-movement", _M.c.id).label("entry"),
     )
     return (
         columns.outerjoin(_JP, _JP.c.id == _M.c.programme_id)

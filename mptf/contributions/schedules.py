@@ -28,7 +28,7 @@ from mptf.contributions.models import (
 )
 from mptf.contributions.states import ReceiptState
 from mptf.contributions.visibility import visible_to
-from mptf.ledger.models import LEDGER_TX
+from mptf.ledger.models import LEDGER_TX, of_document
 from mptf.money import Money
 from mptf.policy import Sight
 from mptf.reading import OF, rows
@@ -135,7 +135,7 @@ def not_reversed() -> ColumnElement[bool]:
     back = (
         select(_BACK.c.id)
         .join(_ENTRY, _ENTRY.c.id == _BACK.c.reverses_id)
-        .where(_ENTRY.c.document_id == _D.c.id, _BACK.c.value_on <= _DAY)
+        .where(*of_document(_ENTRY, "deposit", _D.c.id), _BACK.c.value_on <= _DAY)
         .correlate(_D)
     )
     return ~back.exists()

@@ -14,10 +14,18 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKeyConstraint,
+    FromClause,
+    Index,
+    UniqueConstraint,
+)
 from sqlmodel import Field, SQLModel
 
 from mptf.chain import ChainBlock, table_of
@@ -210,3 +218,10 @@ LEDGER_TX = table_of(LedgerTx)
 POSTING = table_of(Posting)
 LEDGER_SEAL = table_of(LedgerSeal)
 CLOSED_PERIOD = table_of(ClosedPeriod)
+
+
+def of_document(
+    entry: FromClause, kind: str, key: ColumnElement[Any]
+) -> tuple[ColumnElement[bool], ...]:
+    """Whether an entry follows from a document; the kind leads to it by its index."""
+    return entry.c.document_kind == kind, entry.c.document_id == key

@@ -55,13 +55,13 @@ _ABOUT = (_A.code, _A.kind, _A.pool, _A.subject_id, _A.organisation_id, _A.curre
 
 # Two bounds as one column: sums over days when a day is asked for, the kept balance when not.
 _NOW: Select[Any] = select(*_ABOUT, _A.balance_minor.label("minor"))
-_MOVED = (
-    select(_D.account_id, func.sum(_D.moved_minor).label("minor"))
+# Days are added up of those accounts alone that are asked for.
+_THEN: Select[Any] = (
+    select(*_ABOUT, func.sum(_D.moved_minor).label("minor"))
+    .join(ACCOUNT_DAY, _D.account_id == _A.id)
     .where(_D.day <= bindparam("as_of"))
-    .group_by(_D.account_id)
-    .subquery()
+    .group_by(_A.id)
 )
-_THEN: Select[Any] = select(*_ABOUT, _MOVED.c.minor).join(_MOVED, _MOVED.c.account_id == _A.id)
 _OF_KINDS = _A.kind.in_(bindparam("kinds", expanding=True))
 _NOW_OF_KINDS, _THEN_OF_KINDS = _NOW.where(_OF_KINDS), _THEN.where(_OF_KINDS)
 _OF_SUBJECT = _A.subject_id == bindparam("subject_id")
