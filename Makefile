@@ -68,7 +68,7 @@ proof: install ## The full bars of every proof; resumable
 	@sh .ci/system.sh office || test -z "$$CI"
 	$(BIN)/mptf proof
 
-bench: install ## Medians and ratios of what must be fast
+bench: install ## Spans and ratios of what must be fast; it fails over the bars
 	$(BIN)/mptf bench
 
 pictures: install ## Pictures of the demonstration that runs, for the README

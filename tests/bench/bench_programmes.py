@@ -23,6 +23,11 @@ GOES = 15
 ADDRESS = "/programmes/portfolio"
 
 
+def barred(what: str) -> bool:
+    """What has to hold the bar: the page as it is read again; the first after an act is told."""
+    return "statements: processor" in what
+
+
 def run() -> list[Figure]:
     """The page's processor time at three hundred, and how many times that at thirty."""
     with databases() as urls:
