@@ -22,14 +22,15 @@ def form(
     template: str,
     *,
     title: str,
+    status: int = 200,
     why: NotTaken | None = None,
     **view: Any,
 ) -> HTMLResponse:
     """A page with a form that anybody may send, known as theirs by their session or visit.
 
-    `why` says why what was sent by it was not taken.
+    `why` says why what was sent by it was not taken, and then gives the status.
     """
-    status = why.status if why else 200
+    status = why.status if why else status
     said = {"problems": why.problems, "refusal": why.refusal} if why else _NOTHING
     shown: dict[str, Any] = {"email": "", "problem": "", "to": "", **said, **view}
     if door.guest.visitor is not None:
