@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from itertools import cycle
+from pathlib import Path
 from types import NoneType
 from typing import Annotated, Any, get_args, get_origin
 from uuid import UUID
@@ -72,8 +73,8 @@ PAYLOADS = (
 )
 
 CODED = frozenset(
-    "code content country csv definition entity field kind letter owner part party recusals rule "
-    "score sdg_targets stakeholder_groups subject_kind".split()
+    "code content country csv definition entity field kind letter owner part partner party "
+    "recusals rule score sdg_targets stakeholder_groups subject_kind".split()
 )
 """Fields as wide as a text that hold a code all the same; a new one is a text until named here."""
 
@@ -88,6 +89,7 @@ NARROW = {
     "DiligenceSent.text": 2000,
     "ResponseSent.text": 2000,
     "WaivedSent.reason": 1000,
+    "ClosingSent.text": 1000,
     "DiligenceSent.done_by": 200,
     "ContactSent.name": 200,
     "ContactSent.title": 200,
@@ -176,7 +178,9 @@ class Laced(Story):
         inner = _inner(kind)
         match value:
             case str() if _is_text(inner, place.partition(".")[2]):
-                return self._text(place)
+                text = self._text(place)
+                # A file keeps the end of its name: it is held against its first bytes.
+                return text + Path(value).suffix if place == "FileSent.name" else text
             case list() | tuple():
                 return [self._value(inner, each, place) for each in value]
             case dict() if isinstance(inner, type) and issubclass(inner, BaseModel):
@@ -191,7 +195,7 @@ class Laced(Story):
         if place == "PersonForm.email":  # a form takes anything around an @; each has its own
             text = f"<script>{_RUN}</script>{len(self.people)}@{ELSEWHERE}"
         self.laced.setdefault(place, set()).add(text)
-        return f"{text}.pdf" if place == "FileSent.name" else text
+        return text
 
 
 def _form_of(name: str) -> type[BaseModel]:
