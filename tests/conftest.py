@@ -39,8 +39,12 @@ ENGINES = (
     pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgres),
 )
 
-TOLD_ONCE = ("databases_of_the_scene", "told", "sqlite_tale", "postgres_tale", "sheets")
-"""What takes long to make and is only read: fixtures of a session."""
+TOLD_ONCE = {
+    **dict.fromkeys(("databases_of_the_scene", "everywhere_told"), "scene"),
+    **dict.fromkeys(("sqlite_tale", "postgres_tale"), "tale"),
+    **{name: name for name in ("told", "sheets")},
+}
+"""What takes long to make and is only read: the story behind each such fixture."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,7 +59,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.postgres)
         engine = "postgresql" if item.get_closest_marker("postgres") else "sqlite"
         file = item.nodeid.partition("::")[0]
-        shared = next((name for name in TOLD_ONCE if name in _fixtures(item)), file)
+        shared = next((TOLD_ONCE[name] for name in _fixtures(item) if name in TOLD_ONCE), file)
         item.add_marker(pytest.mark.xdist_group(f"{shared} {engine}"))
         if item.get_closest_marker("same_on_both") and item.get_closest_marker("postgres"):
             item.add_marker(pytest.mark.proof)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID, uuid5
 
+import pytest
 from sqlmodel import select
 
 from mptf.people.models import Organisation
@@ -76,3 +78,8 @@ def readers(story: Story) -> Mapping[str, Actor]:
             ("public", PUBLIC),
         ]
     )
+
+
+def one_on_both(first: str, *others: str) -> list[Any]:
+    """Readers of whom the first looks on both engines: the rest ask them for the same columns."""
+    return [first, *(pytest.param(name, marks=pytest.mark.same_on_both) for name in others)]

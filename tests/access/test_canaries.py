@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -18,7 +17,7 @@ from mptf.programmes.models import JointProgramme
 from mptf.reports import public
 from tests.access.canaries import WORD, Aviary, plant
 from tests.access.looking import DETAILS, EXEMPT, LISTS, everything, reading_functions
-from tests.access.readers import OUTSIDERS, readers
+from tests.access.readers import OUTSIDERS, one_on_both, readers
 from tests.lives import Story
 
 _N, _O, _T, _P = (table_of(m) for m in (ConceptNote, Organisation, Transition, JointProgramme))
@@ -62,11 +61,6 @@ OF_THE_BOOKS = {"ledger_tx.memo", "cash_movement.text", "cash_movement.number"}
 
 OF_THE_WRITERS = {"note_comment.text", "programme_comment.text"}
 """What those who write a note say to each other about it, and nobody else reads."""
-
-
-def one_on_both(first: str, *others: str) -> list[Any]:
-    """Readers of whom the first looks on both engines: the rest ask them for the same columns."""
-    return [first, *(pytest.param(name, marks=pytest.mark.same_on_both) for name in others)]
 
 
 class Sky:
@@ -156,7 +150,7 @@ def test_the_public_finds_what_is_published_of_the_pipeline_and_of_programmes(sk
     assert sky.places("public") >= OF_THE_PIPELINE | {"joint_programme.title"}
 
 
-@pytest.mark.parametrize("reader", [*OUTSIDERS, "public"])
+@pytest.mark.parametrize("reader", one_on_both(*OUTSIDERS, "public"))
 def test_of_five_products_the_one_that_is_published_is_found(sky: Sky, reader: str) -> None:
     """The story tells of one in each state; every one has a word of its own in its title."""
     titles = [place for place, _note in sky.aviary.places.values() if place == "product.title"]
@@ -165,6 +159,7 @@ def test_of_five_products_the_one_that_is_published_is_found(sky: Sky, reader: s
     assert len(heard) == 1
 
 
+@pytest.mark.same_on_both
 def test_the_committee_finds_nothing_of_a_note_that_never_came_before_it(sky: Sky) -> None:
     came = sky.notes_where(select(_T.c.subject_id).where(_T.c.to_state == "before-committee"))
     found = {sky.aviary.places[word] for word in sky.by("committee")}

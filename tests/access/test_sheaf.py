@@ -16,14 +16,16 @@ from mptf.sheaf import Sheaf
 from mptf.work import Work
 from tests.access.conftest import seen
 from tests.access.looking import asked_of, keys, row_sets
-from tests.access.readers import readers
+from tests.access.readers import one_on_both, readers
 from tests.api.visiting import statements
 from tests.lives import Story
 
 _L, _S = table_of(Letter), table_of(Sheet)
 
 
-@pytest.mark.parametrize("reader", ["auditor", "committee", "coordinating entity", "donor"])
+@pytest.mark.parametrize(
+    "reader", one_on_both("auditor", "committee", "coordinating entity", "donor")
+)
 def test_a_sheaf_brings_the_same_rows_in_the_same_order(scene: Story, reader: str) -> None:
     parts = list(row_sets().values())
     sheaf = Sheaf(*parts)

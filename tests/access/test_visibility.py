@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 
 from mptf.chain import table_of
@@ -39,6 +40,7 @@ Line = tuple[str, str]
 """A section of the file and one thing in it."""
 
 
+@pytest.mark.same_on_both
 def test_the_reviewed_file_is_what_is_seen(scene: Story) -> None:
     rules, end, _told = FILE.read_text(encoding="utf-8").partition(RULES_END)
     wanted = rules + end + _file_of(scene)
