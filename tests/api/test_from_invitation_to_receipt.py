@@ -69,7 +69,7 @@ def mailed(story: Story, to: str, link: str) -> str:
     [
         pytest.param(Walker, 1280, id="desk", marks=pytest.mark.proof),
         pytest.param(Walker, 390, id="phone"),
-        pytest.param(Keys, 1280, id="keys"),
+        pytest.param(Keys, 1280, id="keys", marks=pytest.mark.proof),
     ],
 )
 def test_a_note_goes_from_an_invitation_to_its_receipt(

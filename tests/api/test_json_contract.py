@@ -165,6 +165,7 @@ def keys_of(story: Story) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.same_on_both
 def test_no_request_finds_a_bug_or_an_answer_that_is_not_described(played: Story) -> None:
     attack = Attack(played)
     assert attack.run(2) == []
