@@ -318,6 +318,7 @@ def recounted(connection: Connection, under: Rules) -> list[str]:
     return [f"{one.table} {one.what}" for one in found]
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_by_hand_is_named_by_the_recount(tale: Tale, name: str) -> None:
     change, said = CHANGES[name]
