@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from api.deps import Door, ThisDay, ThisDoor
 from api.pages.calls import table_of
 from api.pages.frame import show, words_of
+from api.pages.papers.files import as_edition
 from api.pages.reporting.gap import table as gap_table
 from api.pages.tables import Listing
 from api.pages.targets import TargetView, target_view
@@ -101,15 +102,7 @@ def one_booklet(door: ThisDoor, number: Annotated[int, Path(ge=1, le=100_000)]) 
 def _edition(door: Door, number: int | None) -> Response:
     found = door.read(lambda work: editions.printed(work, number))
     name = f"{door.profile.fund.code}-pipeline-{found.as_of.isoformat()}.pdf"
-    return Response(
-        found.pdf,
-        media_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "ETag": f'"{found.sha256}"',
-            "Cache-Control": "no-cache",
-        },
-    )
+    return as_edition(found.pdf, found.sha256, name)
 
 
 def public_page(door: Door) -> HTMLResponse:

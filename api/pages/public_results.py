@@ -14,6 +14,7 @@ from api.pages import product_words
 from api.pages.files import size
 from api.pages.frame import show, words_of
 from api.pages.listed import products as listed
+from api.pages.papers.files import as_edition
 from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.papers import publishing
@@ -87,15 +88,7 @@ def one_report(door: ThisDoor, year: Year, edition: Edition) -> Response:
 def _sheet(door: Door, year: int, edition: int | None) -> Response:
     found = door.read(lambda work: publishing.sheet(work, year, edition))
     name = f"{door.profile.fund.code}-consolidated-{found.year}-{found.edition}.pdf"
-    return Response(
-        found.pdf,
-        media_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "ETag": f'"{found.sha256}"',
-            "Cache-Control": "no-cache",
-        },
-    )
+    return as_edition(found.pdf, found.sha256, name)
 
 
 @router.get("/public/results.atom")

@@ -36,3 +36,16 @@ def when_printed(door: Door, content: bytes | None, name: str, section: str) -> 
     )
     page.headers["Refresh"] = page.headers["Retry-After"] = str(_AGAIN)
     return page
+
+
+def as_edition(pdf: bytes, sha256: str, name: str) -> Response:
+    """A PDF that was published and never changes: who has it already is told so by its digest."""
+    return Response(
+        pdf,
+        media_type=MEDIA_TYPE,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "ETag": f'"{sha256}"',
+            "Cache-Control": "no-cache",
+        },
+    )
