@@ -95,31 +95,29 @@ def found(work: Work, links: type[R], token: str) -> R:
     return row
 
 
-def require_standing(
-    work: Work, used_at: datetime | None, withdrawn_at: datetime | None, ends_at: datetime
-) -> None:
-    """Refuse a link that was used, taken back or has run out.
+def require_standing(work: Work, withdrawn_at: datetime | None, ends_at: datetime) -> None:
+    """Refuse a link that was taken back or has run out.
 
     Raises:
         LinkOver: it was.
     """
-    zone = work.profile.fund.zone
-    if used_at is not None:
-        raise LinkOver(f"This link was used on {instant(used_at, zone)}.")
     if withdrawn_at is not None:
         raise LinkOver("This link was taken back, or replaced by a later one.")
     if ends_at <= work.now():
-        raise LinkOver(f"This link ran out on {instant(ends_at, zone)}.")
+        raise LinkOver(f"This link ran out on {instant(ends_at, work.profile.fund.zone)}.")
 
 
 def asked(work: Work, links: type[L], token: str) -> L:
     """A link that can be answered.
 
     Raises:
-        LinkOver: there never was such a link, or as for `require_standing`.
+        LinkOver: there never was such a link, it was used, or as for `require_standing`.
     """
     link = found(work, links, token)
-    require_standing(work, link.answered_at, link.withdrawn_at, link.ends_at)
+    if link.answered_at is not None:
+        when = instant(link.answered_at, work.profile.fund.zone)
+        raise LinkOver(f"This link was used on {when}.")
+    require_standing(work, link.withdrawn_at, link.ends_at)
     return link
 
 

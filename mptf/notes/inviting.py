@@ -248,7 +248,10 @@ def invited(work: Work, token: str) -> Invitation:
     if (over := work.session.exec(ended).first()) is not None:
         when = instant(over.ended_at, work.profile.fund.zone)
         raise LinkOver(f"The invitation was ended on {when}.")
-    links.require_standing(work, link.used_at, link.withdrawn_at, link.ends_at)
+    if link.used_at is not None:
+        when = instant(link.used_at, work.profile.fund.zone)
+        raise LinkOver(f"This link was used on {when}: sign in with the password chosen then.")
+    links.require_standing(work, link.withdrawn_at, link.ends_at)
     if note.state not in WRITABLE:
         state = NoteState(note.state).public
         raise LinkOver(f"The note is not being written any more: its state is “{state}”.")
