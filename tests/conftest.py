@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +23,7 @@ from psycopg import sql
 from mptf import profile
 from mptf.clock import system_clock
 from mptf.work import Fund
+from tests import sharing
 from tests.engines import connect
 from tests.places import quick
 from tests.servers import NoPostgres, postgres
@@ -39,34 +40,19 @@ ENGINES = (
     pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgres),
 )
 
-TOLD_ONCE = {
-    **dict.fromkeys(("databases_of_the_scene", "everywhere_told"), "scene"),
-    **dict.fromkeys(("sqlite_tale", "postgres_tale"), "tale"),
-    **{name: name for name in ("told", "sheets")},
-}
-"""What takes long to make and is only read: the story behind each such fixture."""
 
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what asks for the server by name; the parameter of both engines marks the rest.
 
-    Where an engine makes no difference to what is said, the second one is a proof. The tests of
-    a file go to one process for each engine, and so do all that read one told history: what they
-    share is told once.
+    Where an engine makes no difference to what is said, the second one is a proof.
     """
     for item in items:
-        if "postgres_databases" in _fixtures(item):
+        if "postgres_databases" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.postgres)
-        engine = "postgresql" if item.get_closest_marker("postgres") else "sqlite"
-        file = item.nodeid.partition("::")[0]
-        shared = next((TOLD_ONCE[name] for name in _fixtures(item) if name in TOLD_ONCE), file)
-        item.add_marker(pytest.mark.xdist_group(f"{shared} {engine}"))
         if item.get_closest_marker("same_on_both") and item.get_closest_marker("postgres"):
             item.add_marker(pytest.mark.proof)
-
-
-def _fixtures(item: pytest.Item) -> Sequence[str]:
-    return getattr(item, "fixturenames", ())
+    if getattr(config.option, "loadgroup", False):  # xdist says so in each of its processes
+        sharing.share(items)
 
 
 def pytest_collection_finish() -> None:
