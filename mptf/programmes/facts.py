@@ -5,7 +5,7 @@ Of a programme that a reader sees as it is published, what is not is left out of
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -51,6 +51,8 @@ from mptf.tranches.models import FlagLifted, ProgrammeFlag
 from mptf.transfers.sendings import SENDING
 from mptf.work import Work
 
+MONEY = tuple(kind.value for kind in (Kind.TRANSFER, Kind.REFUND, Kind.SPENT))
+"""The accounts of a programme that its delivery rests on."""
 HIGH_RISK = 15
 """From which product of likelihood and impact on, of the 25, a risk is high."""
 
@@ -145,6 +147,10 @@ def _one(key: ColumnElement[Any]) -> ColumnElement[bool]:
     return key == OF
 
 
+def _some(key: ColumnElement[Any]) -> ColumnElement[bool]:
+    return key.in_(bindparam("those", expanding=True))
+
+
 # --- What is counted, programme by programme -----------------------------------------------------
 
 
@@ -155,14 +161,13 @@ def _sum(*kinds: Kind) -> ColumnElement[int]:
 
 def _money(only: Only) -> Subquery:
     """What came back stands below zero in the books."""
-    kinds = [kind.value for kind in (Kind.TRANSFER, Kind.REFUND, Kind.SPENT)]
     return (
         select(
             _A.subject_id.label("of"),
             _sum(Kind.TRANSFER, Kind.REFUND).label("net"),
             _sum(Kind.SPENT).label("spent"),
         )
-        .where(_A.kind.in_(kinds), only(_A.subject_id))
+        .where(_A.kind.in_(MONEY), only(_A.subject_id))
         .group_by(_A.subject_id)
         .subquery("money")
     )
@@ -330,6 +335,12 @@ def facts(sight: Sight) -> Select[Any]:
     return _facts(sight, _every)
 
 
+@rows(FactsRow._make, _P.c.number)
+def facts_of_some(sight: Sight) -> Select[Any]:
+    """Of those among some that the reader sees."""
+    return _facts(sight, _some)
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """Which programmes a portfolio shows; an empty filter lets everything through."""
@@ -364,10 +375,13 @@ class Chosen:
         return found
 
 
-def chosen_facts(work: Work, chosen: Chosen) -> list[FactsRow]:
-    """The facts of the programmes that a filter lets through, by number."""
-    statement, conditions = facts.select(work.actor.sight), chosen.where()
+def chosen_facts(
+    work: Work, chosen: Chosen, those: Collection[UUID] | None = None
+) -> list[FactsRow]:
+    """The facts of the programmes that a filter lets through, by number: of all, or of those."""
+    among, values = (facts, {}) if those is None else (facts_of_some, {"those": [*those]})
+    statement, conditions = among.select(work.actor.sight), chosen.where()
     if conditions:
         statement = statement.where(*conditions)
-    found = execute(work, statement.order_by(_P.c.number), {"today": work.today()})
+    found = execute(work, statement.order_by(_P.c.number), {"today": work.today(), **values})
     return [FactsRow._make(row) for row in found]
