@@ -17,7 +17,6 @@ from datetime import timedelta
 
 import pytest
 from sqlmodel import select
-from starlette.testclient import TestClient
 
 from api.entrance import SESSION
 from api.policy import doors_of
@@ -26,7 +25,7 @@ from mptf.exports.room import PrintingRoom
 from mptf.letters import drafting
 from mptf.outbox.models import Message
 from mptf.rounds import tally
-from tests.api.visiting import BASE, app_of, session_of
+from tests.api.visiting import app_of, session_of, visitor
 from tests.api.visits import FINE, papers, visits
 from tests.circulating import answer, circulated, ends_at
 from tests.conftest import Databases
@@ -161,7 +160,7 @@ def of_the_procedure(story: Story) -> list[str]:
 
 def told(story: Story, session: str, wanted: list[str]) -> dict[str, tuple[int, bytes, bytes]]:
     """What somebody is answered at each address: status, headers, body."""
-    client = TestClient(app_of(story), base_url=BASE, client=("127.0.0.1", 50_000))
+    client = visitor(app_of(story))
     client.cookies.set(SESSION, session)
     client.headers["accept-encoding"] = "identity"  # the token of each page compresses otherwise
     found = {}

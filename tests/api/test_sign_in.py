@@ -25,7 +25,7 @@ from mptf.outbox.models import Message as Mail
 from mptf.people.models import Person
 from mptf.policy import PUBLIC
 from mptf.work import Work
-from tests.api.visiting import BASE, app_for
+from tests.api.visiting import BASE, app_for, visitor
 from tests.lives import Story
 
 pytestmark = pytest.mark.same_on_both
@@ -41,9 +41,7 @@ class Browser:
     def __init__(self, story: Story, address: str = "127.0.0.1") -> None:
         self.story = story
         fund = replace(story.fund, clock=lambda: story.now, demonstration=True)
-        self.client = TestClient(
-            app_for(fund), base_url=BASE, client=(address, 1), follow_redirects=False
-        )
+        self.client = visitor(app_for(fund), address, follow_redirects=False)
 
     def token(self, page: str) -> str:
         """What the forms of a page carry."""

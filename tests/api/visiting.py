@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from copy import copy
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary, ref
 
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from sqlalchemy import Engine, event
 from starlette.datastructures import State
@@ -71,9 +74,26 @@ def _now(told: ref[Story]) -> datetime:
     return story.now
 
 
+def visitor(app: FastAPI, address: str = "127.0.0.1", **how: Any) -> TestClient:
+    """A browser on an application, whose requests share one event loop and its threads.
+
+    By itself a client begins and ends a loop for every request, which takes as long as a page.
+    """
+    client = TestClient(app, base_url=BASE, client=(address, 50_000), **how)
+    client.portal = _loop()
+    return client
+
+
+@cache
+def _loop() -> BlockingPortal:
+    running = ExitStack()
+    atexit.register(running.close)
+    return running.enter_context(start_blocking_portal())
+
+
 def client_of(story: Story, who: str | None = "head") -> TestClient:
     """A browser in which a person of the story has signed in, or nobody has."""
-    client = TestClient(app_of(story), base_url=BASE, client=("127.0.0.1", 50_000))
+    client = visitor(app_of(story))
     if who is not None:
         client.cookies.set(SESSION, session_of(story, who))
     return client
