@@ -117,11 +117,27 @@ def seen(desk: Story) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize("asked", ASKED)
+def test_every_door_finds_the_same_for_each_in_turn(
+    desk: Story, seen: dict[str, set[str]], asked: str
+) -> None:
+    """Of the head and two more, so that each query and each of them has its turn; all in the proof."""
+    head, *others = EVERYBODY
+    place = ASKED.index(asked)
+    two = (others[(place + step) % len(others)] for step in (0, 3))
+    _same_for(desk, seen, asked, head, *two)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("asked", ASKED)
 def test_every_door_finds_the_same_for_everybody(
     desk: Story, seen: dict[str, set[str]], asked: str
 ) -> None:
-    fits = {who: set(found(desk, who, asked)) for who in EVERYBODY}
-    for who in EVERYBODY:
+    _same_for(desk, seen, asked, *EVERYBODY)
+
+
+def _same_for(desk: Story, seen: dict[str, set[str]], asked: str, *everybody: str) -> None:
+    fits = {who: set(found(desk, who, asked)) for who in everybody}
+    for who in everybody:
         assert fits[who] == fits["head"] & seen[who], who
 
 
