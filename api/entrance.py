@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from fastapi import Depends, Request
 from starlette.responses import Response
@@ -21,7 +23,7 @@ from mptf.access.models import Scope
 from mptf.access.queries import Visitor
 from mptf.errors import Busy, FormStale, Invalid, NotPermitted, SignInNeeded
 from mptf.policy import PUBLIC, Actor
-from mptf.work import Fund
+from mptf.work import Fund, Work
 
 _HOST = "__Host-"
 SESSION = "mptf_session"
@@ -186,7 +188,16 @@ def _program(request: Request, fund: Fund, session: str) -> Visitor | None:
 def of_token(fund: Fund, token: str) -> Visitor | None:
     """Whoever a token acts for, as far as it reaches; nobody where it is not good."""
     with fund.reading(PUBLIC) as work:
-        return _admitted(fund, access.by_token(work, token))
+        visitor, today = _admitted(fund, access.by_token(work, token)), work.today()
+    if visitor is not None and visitor.token_id is not None and visitor.used_on != today:
+        _note(fund, visitor, service.keep_used, visitor.token_id)
+    return visitor
+
+
+def _note(fund: Fund, visitor: Visitor, what: Callable[[Work, UUID], None], key: UUID) -> None:
+    """Keep that somebody was here; where another writes, it is kept at the next request."""
+    with suppress(Busy), fund.writing(visitor.actor) as work:
+        what(work, key)
 
 
 def _admitted(fund: Fund, visitor: Visitor | None) -> Visitor | None:
@@ -205,11 +216,7 @@ def _person(fund: Fund, token: str) -> Visitor | None:
         return None
     seen, session = visitor.seen_at, visitor.sign_in_id
     if seen is not None and session is not None and seen + service.SEEN_EVERY <= now:
-        try:
-            with fund.writing(visitor.actor) as work:
-                service.keep_seen(work, session)
-        except Busy:  # it is kept at the next request
-            pass
+        _note(fund, visitor, service.keep_seen, session)
     return visitor
 
 

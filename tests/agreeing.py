@@ -109,6 +109,11 @@ def agreed_with_donors(story: Story) -> UUID:
     story.act("agent-1", "bank-line.identify", lines[3], agreement=number, instalment=2)
     story.act("agent-2", "deposit.reject", _recorded(story, lines[3]), why="Too much.")
     story.act("agent-2", "deposit.confirm", _recorded(story, lines[0]))
+    back: dict[str, Any] = {"value_on": story.today, "reason": "Too much.", "bank_reference": "B"}
+    refund = story.act(
+        "agent-1", "deposit.refund", _recorded(story, lines[0]), amount="1.00", **back
+    )
+    story.act("agent-2", "cash-movement.reject", refund, why="It was owed.")
     ended = story.act(
         "agent-1",
         "agreement.enter",

@@ -26,6 +26,8 @@ from tests.reporting import rows, second_person, spend, tell_in_words, tell_of_m
 PROFILE = "emptied"
 STATED_FEE = "1622.51"
 REVERSED = "351.72"
+PAID_BACK, OF_THE_FEE = "5000.00", "50.00"
+PAID_BACK_DKK = "37065.50"
 RATES = (
     # currency, since when, how many for a dollar
     ("NOK", date(2022, 9, 1), "9.912"),
@@ -133,6 +135,22 @@ def reverse(story: Story, document: UUID, amount: str, why: str) -> None:
     query = select(LedgerTx.id).where(LedgerTx.document_id == document)
     entry = story.ask(lambda work: work.session.exec(query).one())
     story.movement("reversal", amount, reverses=str(entry), text=why)
+
+
+def pay_back(story: Story, deposit: UUID, amount: str, why: str, **more: Any) -> UUID:
+    """Cash that goes back to a donor, confirmed by the second person."""
+    made: UUID = story.act(
+        "agent-1",
+        "deposit.refund",
+        deposit,
+        amount=amount,
+        value_on=story.today,
+        reason=why,
+        bank_reference=f"BACK-{next(_references):04}",
+        **more,
+    )
+    story.act("agent-2", "cash-movement.confirm", made)
+    return made
 
 
 def close(story: Story, year: int) -> None:
@@ -251,11 +269,11 @@ def first_year(story: Story, made: dict[str, UUID]) -> None:
 
 
 def second_year(story: Story, made: dict[str, UUID]) -> None:
-    """Amendments up and down, an end, an event, another programme, a loss, a refund."""
+    """Amendments up and down, an end, an event, another programme, a loss, refunds both ways."""
     pay(story, made["D1"], "6000000.00", "NOK")  # early: it is due in March
     amend(story, made["D5"], "350000.00", "GBP")
     amend(story, made["D7"], "500000.00", "DKK")
-    pay(story, made["D7"], "123456.78", "DKK")
+    crowns = pay(story, made["D7"], "123456.78", "DKK")
     on(story, 2023, 3, 2)
     take_rates(story, 2023)
     said: dict[str, Any] = {"instalment": 3, "happened_on": story.today, "text": "A letter."}
@@ -266,6 +284,8 @@ def second_year(story: Story, made: dict[str, UUID]) -> None:
     pay(story, made["DON"], "500000.00", "USD")
     over = {"kind": "cancelled", "reason": "No budget."}
     story.act("agent-1", "agreement.end", made["D7"], ended_on=story.today, **over)
+    back: dict[str, Any] = {"fee": OF_THE_FEE, "returned": PAID_BACK_DKK}
+    pay_back(story, crowns, PAID_BACK, "The agreement is over.", **back)
     story.movement("exchange-difference", "-12.34")
     story.movement("direct-cost", "20000.00", decision_item=str(made["budget"]))
     first, second = story.entities[:2]

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 
 from mptf.agreements.models import Arrangement, DonorContact, DonorContactEnd
 from mptf.agreements.states import OPEN
 from mptf.chain import table_of
+from mptf.contributions.entries import not_reversed
 from mptf.contributions.models import (
     Agreement,
     AgreementEnd,
@@ -19,8 +31,8 @@ from mptf.contributions.models import (
     InstalmentEvent,
     Pledge,
 )
+from mptf.contributions.returned import returned
 from mptf.contributions.schedules import LAST_SAID, of_its_event, taken_back
-from mptf.ledger.models import CLOSED_PERIOD, FOR_GOOD
 from mptf.people.models import DONORS, Organisation
 from mptf.policy import Sight
 from mptf.reading import rows
@@ -57,6 +69,8 @@ _A, _E, _T, _R, _D, _I, _O, _C, _CE, _P, _V = (
     )
 )
 
+_TODAY: BindParameter[date] = bindparam("today", type_=Date())
+
 
 def _of_the_last_terms() -> ColumnElement[bool]:
     last = select(func.max(_T.c.seq)).where(_T.c.agreement_id == _I.c.agreement_id)
@@ -75,13 +89,6 @@ def under_way(_sight: Sight) -> Select[Any]:
     return select(_R.c.agreement_id, _R.c.number).where(
         _R.c.agreement_id.in_(SUBJECTS), _R.c.state.in_(OPEN)
     )
-
-
-@rows(Found._make)
-def of_a_closed_fund(_sight: Sight) -> Select[Any]:
-    """All agreements, once the fund itself is closed."""
-    closed = select(CLOSED_PERIOD.c.id).where(CLOSED_PERIOD.c.through_on == FOR_GOOD)
-    return select(_A.c.id).where(_A.c.id.in_(SUBJECTS), closed.exists())
 
 
 @rows(Found._make)
@@ -107,6 +114,21 @@ def with_instalments(_sight: Sight) -> Select[Any]:
         _I.c.agreement_id == _D.c.agreement_id, _I.c.seq == last.correlate(_D).scalar_subquery()
     )
     return select(_D.c.id).where(_D.c.id.in_(SUBJECTS), select(_I.c.id).where(theirs).exists())
+
+
+@rows(Found._make)
+def that_stay(_sight: Sight) -> Select[Any]:
+    """Deposits that are not reversed, and of which not all went back."""
+    gone = returned(_TODAY)
+    return (
+        select(_D.c.id)
+        .outerjoin(gone, gone.c.deposit_id == _D.c.id)
+        .where(
+            _D.c.id.in_(SUBJECTS),
+            not_reversed("deposit", _D, _TODAY),
+            _D.c.amount_minor > func.coalesce(gone.c.back_minor, 0),
+        )
+    )
 
 
 @rows(Found._make)

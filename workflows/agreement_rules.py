@@ -17,12 +17,6 @@ def it_holds(_case: Case[Any], ended: Sequence[Found]) -> str | None:
     return "It has ended: sign a new agreement." if ended else None
 
 
-@rests_on(grounds.of_a_closed_fund)
-def its_fund_is_open(_case: Case[Any], closed: Sequence[Found]) -> str | None:
-    """The fund itself is not closed."""
-    return "The fund is closed." if closed else None
-
-
 @rests_on(grounds.under_way)
 def no_amendment_is_under_way(_case: Case[Any], under_way: Sequence[UnderWay]) -> str | None:
     """One amendment at a time: each says all of the terms."""
@@ -47,6 +41,12 @@ def an_event_is_said_to_have_happened(_case: Case[Any], found: Sequence[Found]) 
 def its_agreement_has_instalments(_case: Case[Any], found: Sequence[Found]) -> str | None:
     """There is something to match it to."""
     return None if found else "Its agreement has no instalments."
+
+
+@rests_on(grounds.that_stay)
+def something_of_it_stays(_case: Case[Any], found: Sequence[Found]) -> str | None:
+    """It is in the books, and not all of it went back to its donor."""
+    return None if found else "Nothing of it is left to pay back."
 
 
 @rests_on(grounds.donors)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import assert_never
 
+from sqlmodel import select
+
 from mptf.committee.models import Outcome
-from mptf.contributions.models import CashMovement, MovementKind
+from mptf.contributions.models import CashMovement, DonorRefund, MovementKind
+from mptf.contributions.returned import pool_of
 from mptf.errors import Invalid
 from mptf.ledger import pools, rules
 from mptf.ledger import queries as books
@@ -17,7 +20,7 @@ from mptf.money import Money
 from mptf.people.models import Organisation
 from mptf.programmes.models import JointProgramme
 from workflows import cash_movement_grounds as grounds
-from workflows.cash_movement_grounds import Closed, Decided, Holds, Used
+from workflows.cash_movement_grounds import Closed, Decided, Holds, PaidBack, Refunded, Used
 from workflows.grammar import Case
 from workflows.grounds import rests_on
 
@@ -74,6 +77,40 @@ def it_holds_what_it_refunds(case: Movement, holds: Sequence[Holds]) -> str | No
     return None if amount <= left else f"The entity has {left} left of it, by the books."
 
 
+@rests_on(grounds.paid_back)
+def it_pays_back_what_came(case: Movement, paid_back: Sequence[PaidBack]) -> str | None:
+    """No more goes back than a deposit brought into its pool, and than the pool has free."""
+    row = case.subject
+    for of in paid_back:
+        if not of.is_booked:
+            return f"{of.deposit} is not in the books: only what is can be paid back."
+        brought = of.amount_minor - of.deposit_fee_minor
+        gone = of.others_minor - of.others_fee_minor
+        out = row.amount_minor - of.fee_minor
+        left = Money(brought - gone, row.currency)
+        if out > left.minor:
+            return f"Of {of.deposit}, without the fee, {left} are left to pay back."
+        fee = Money(of.deposit_fee_minor - of.others_fee_minor, row.currency)
+        if of.fee_minor > fee.minor:
+            return f"Of the fee on {of.deposit}, {fee} are left to give back."
+        came = Money(of.received_minor - of.others_returned_minor, of.received_currency)
+        if of.returned_minor > came.minor:
+            return f"Of {of.deposit} as it came, {came} are left to pay back."
+        if out > of.free_minor:
+            return f"Its pool has {Money(of.free_minor, row.currency)} free."
+    return None
+
+
+@rests_on(grounds.refunded)
+def nothing_of_it_went_back(_case: Movement, refunded: Sequence[Refunded]) -> str | None:
+    """A deposit of which something went back is not reversed: it would go back twice."""
+    for each in refunded:
+        return (
+            f"Of {each.deposit} something goes back by {each.number}: reject or reverse that first."
+        )
+    return None
+
+
 def book_the_movement(case: Movement) -> Iterable[Entry]:  # noqa: C901, PLR0912 -- one case per kind
     """One entry, by the kind of the movement."""
     work, row = case.work, case.subject
@@ -105,6 +142,8 @@ def book_the_movement(case: Movement) -> Iterable[Entry]:  # noqa: C901, PLR0912
             programme, entity = _programme(case), _entity(case)
             sent = books.transferred_to(work, programme.id, entity.id)
             yield rules.refund(context, programme, entity, amount, sent)
+        case MovementKind.DONOR_REFUND:
+            yield _to_the_donor(case, context, amount)
         case MovementKind.EXPENDITURE:
             yield rules.expenditure(context, _programme(case), _entity(case), amount)
         case MovementKind.FUND_TRANSFER:
@@ -118,6 +157,16 @@ def book_the_movement(case: Movement) -> Iterable[Entry]:  # noqa: C901, PLR0912
             ledger.reverse(work, row.reverses_id, row.value_on, context.memo, context.idem_key)
         case unknown:
             assert_never(unknown)
+
+
+def _to_the_donor(case: Movement, context: Context, amount: Money) -> Entry:
+    """Out of the pool into which the deposit came."""
+    work = case.work
+    query = select(DonorRefund).where(DonorRefund.movement_id == case.subject.id)
+    of = work.session.exec(query).one()
+    fee = Money(of.fee_minor, case.subject.currency)
+    pool = pool_of(work, of.deposit_id)
+    return rules.donor_refund(context, _entity(case), amount, pool, fee=fee)
 
 
 def _earned_on(case: Movement, amount: Money) -> dict[str, Money]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlmodel import SQLModel
 
+from mptf.fund_closings.service import against_taking_in
 from mptf.work import Work
 from workflows import grounds
 from workflows.acts import slug
@@ -44,10 +45,11 @@ def choices(work: Work, records: Mapping[UUID, SQLModel]) -> Mapping[UUID, list[
     """
     theirs = {key: _theirs(work, record) for key, record in records.items()}
     files = grounds.files(work, {key: list(_guards(found)) for key, found in theirs.items()})
+    closed = _closed(work, [act for found in theirs.values() for act in found.acts])
     return {
         key: sorted(
             [
-                *_acts(found, Case(work, records[key]), files[key]),
+                *_acts(found, Case(work, records[key]), files[key], closed),
                 *_steps(found, Case(work, records[key]), files[key]),
             ],
             key=lambda choice: choice.ends,
@@ -72,10 +74,19 @@ def _guards(found: Theirs) -> Iterator[Guard]:
         yield from step.when
 
 
-def _acts(found: Theirs, case: Case[Any], file: File) -> Iterator[Choice]:
+def _closed(work: Work, acts: Collection[Act]) -> tuple[str, ...]:
+    """Why what takes something into the fund cannot be done any more; asked where any act does."""
+    return against_taking_in(work) if any(act.takes_in for act in acts) else ()
+
+
+def _acts(found: Theirs, case: Case[Any], file: File, closed: tuple[str, ...]) -> Iterator[Choice]:
     for act in found.acts:
         if not any(file.answer(guard, case) for guard in act.offered_when):
-            yield Choice(act.name, act.name.rpartition(".")[2], (), is_step=False, ends=act.ends)
+            yield _choice(act, act.name.rpartition(".")[2], closed)
+
+
+def _choice(act: Act, phrase: str, closed: tuple[str, ...]) -> Choice:
+    return Choice(act.name, phrase, closed if act.takes_in else (), is_step=False, ends=act.ends)
 
 
 def _steps(found: Theirs, case: Case[Any], file: File) -> Iterator[Choice]:
@@ -91,11 +102,13 @@ def _steps(found: Theirs, case: Case[Any], file: File) -> Iterator[Choice]:
 
 def beginnings(work: Work, kinds: tuple[str, ...]) -> list[Choice]:
     """What the actor may begin: the acts on nothing yet whose names begin with one of the kinds."""
-    return [
-        Choice(act.name, act.name.replace(".", " "), (), is_step=False, ends=False)
+    theirs = [
+        act
         for act in OWN_ACTS
         if act.on is None and act.name.startswith(kinds) and act.by.includes(work.actor, None)
     ]
+    closed = _closed(work, theirs)
+    return [_choice(act, act.name.replace(".", " "), closed) for act in theirs]
 
 
 def _is_open(act: Act, work: Work, subject: Any) -> bool:

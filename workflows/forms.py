@@ -34,6 +34,13 @@ def lendable(role: Role) -> Role:
     return role
 
 
+def not_of_a_deposit(kind: MovementKind) -> MovementKind:
+    """Refuse what is recorded on the deposit that it is about."""
+    if kind is MovementKind.DONOR_REFUND:
+        raise ValueError("a refund to a donor is recorded on the deposit that it pays back")
+    return kind
+
+
 Held = Annotated[Role, AfterValidator(held_by_persons)]
 """A role of a person: not the system's, not the public's."""
 
@@ -217,6 +224,23 @@ class DepositForm(Sent):
     instalment: Annotated[int, Field(ge=1, le=MOST_INSTALMENTS)] | None = None
 
 
+class DonorRefundForm(Sent):
+    """Cash that goes back to a donor, in the fund's currency, and why.
+
+    `fee` is what of it the agent gives back of its fee: nothing where it is not said. `returned` is
+    what the donor has back in the currency in which it came, where that is not the fund's.
+    """
+
+    amount: Amount
+    value_on: date
+    reason: Short
+    bank_reference: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)
+    ]
+    fee: Amount | None = None
+    returned: Amount | None = None
+
+
 class MovementForm(Sent):
     """Interest, income, a charge, a refund, an expenditure, a cost, a transfer out, a reversal.
 
@@ -224,7 +248,7 @@ class MovementForm(Sent):
     unearmarked money.
     """
 
-    kind: MovementKind
+    kind: Annotated[MovementKind, AfterValidator(not_of_a_deposit)]
     amount: Annotated[str, Field(pattern=r"^-?[0-9]{1,12}(\.[0-9]{1,3})?$")]
     value_on: date
     text: Text = ""

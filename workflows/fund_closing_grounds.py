@@ -8,11 +8,15 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
+    ColumnElement,
+    Date,
     FromClause,
     Select,
     String,
     Uuid,
     and_,
+    bindparam,
     case,
     cast,
     func,
@@ -31,11 +35,13 @@ from mptf.calls.models import Call, CallDraft
 from mptf.calls.queries import CLOSES_AT
 from mptf.chain import table_of
 from mptf.committee.models import FUND_ID, Decision, DecisionItem, DecisionSignature, Outcome
+from mptf.contributions.entries import not_reversed
 from mptf.contributions.models import Agreement, AgreementEnd, AgreementTerms, CashMovement, Deposit
+from mptf.contributions.returned import returned
 from mptf.contributions.states import ReceiptState
 from mptf.fund_closings.models import FundClosing
 from mptf.fund_closings.states import ClosingState
-from mptf.ledger.models import ACCOUNT, CLAIMS, CLOSED_PERIOD, LEDGER_TX, Kind, of_document
+from mptf.ledger.models import ACCOUNT, CLAIMS, CLOSED_PERIOD, LEDGER_TX, Kind
 from mptf.notes.models import ConceptNote
 from mptf.notes.states import NoteState
 from mptf.policy import Sight
@@ -73,7 +79,7 @@ class OpenCall(NamedTuple):
 
 
 class Promised(NamedTuple):
-    """An agreement that has not ended: what was signed, and what has arrived under it."""
+    """An agreement that has not ended: what was signed, and what has arrived under it and stays."""
 
     of: UUID
     number: str
@@ -135,6 +141,7 @@ _R, _B, _TR, _TQ, _Z, _I, _S = (
 # Asked of the fund itself, the grounds say how it stands before anybody has proposed anything.
 _OF = union_all(select(_F.c.id), select(literal(FUND_ID, Uuid))).subquery("closing_of")
 _ABOUT = _OF.c.id.in_(SUBJECTS)
+_TODAY: BindParameter[date] = bindparam("today", type_=Date())
 
 
 def _named(table: FromClause, *where: Any) -> Select[Any]:
@@ -199,22 +206,20 @@ def promised(_sight: Sight) -> Select[Any]:
     """Agreements that have not ended, with what was signed last and what has arrived."""
     last = select(func.max(_T.c.seq)).where(_T.c.agreement_id == _A.c.id)
     terms = and_(_T.c.agreement_id == _A.c.id, _T.c.seq == last.correlate(_A).scalar_subquery())
-    entry, back = LEDGER_TX.alias("deposit_entry"), LEDGER_TX.alias("deposit_reversal")
-    undone = (
-        select(back.c.id)
-        .join(entry, entry.c.id == back.c.reverses_id)
-        .where(*of_document(entry, "deposit", _D.c.id))
-        .correlate(_D)
-        .exists()
-    )
+    gone = returned(_TODAY)
     arrived = and_(
-        _D.c.agreement_id == _A.c.id, _D.c.state == ReceiptState.CONFIRMED.value, ~undone
+        _D.c.agreement_id == _A.c.id,
+        _D.c.state == ReceiptState.CONFIRMED.value,
+        not_reversed("deposit", _D, _TODAY),
     )
     own = _D.c.received_currency == _A.c.currency
     other = and_(_D.c.id.is_not(None), ~own)
 
     def whole(column: Any) -> Any:
         return cast(func.coalesce(func.sum(column), 0), BigInteger)
+
+    def kept(came: ColumnElement[Any], went_back: ColumnElement[Any]) -> ColumnElement[Any]:
+        return came - func.coalesce(went_back, 0)
 
     return (
         select(
@@ -223,11 +228,18 @@ def promised(_sight: Sight) -> Select[Any]:
             _A.c.currency,
             _T.c.amount_minor.label("signed_minor"),
             _T.c.booked_minor,
-            whole(case((own, _D.c.received_minor), else_=0)).label("received_minor"),
-            whole(_D.c.amount_minor).label("worth_minor"),
+            whole(case((own, kept(_D.c.received_minor, gone.c.returned_minor)), else_=0)).label(
+                "received_minor"
+            ),
+            whole(kept(_D.c.amount_minor, gone.c.back_minor)).label("worth_minor"),
             whole(case((other, 1), else_=0)).label("others"),
         )
-        .select_from(_OF.join(_A, true()).join(_T, terms).outerjoin(_D, arrived))
+        .select_from(
+            _OF.join(_A, true())
+            .join(_T, terms)
+            .outerjoin(_D, arrived)
+            .outerjoin(gone, gone.c.deposit_id == _D.c.id)
+        )
         .where(_ABOUT, ~select(_E.c.id).where(_E.c.agreement_id == _A.c.id).exists())
         .group_by(_OF.c.id, _A.c.number, _A.c.currency, _T.c.amount_minor, _T.c.booked_minor)
     )

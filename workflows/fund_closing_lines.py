@@ -95,7 +95,7 @@ class Papers:
 
 def read(work: Work, of: UUID = FUND_ID) -> tuple[Line, ...]:
     """The checklist as it stands now."""
-    found = _SHEAF.read(work, subjects=[of])
+    found = _SHEAF.read(work, subjects=[of], today=work.today())
     return checklist(work, Papers(*(found[ground] for ground in GROUNDS)))
 
 

@@ -22,6 +22,7 @@ NEEDED = frozenset({
     "deposit.record",
     "deposit.confirm",
     "deposit.reject",
+    "deposit.refund",
     "cash-movement.record",
     "cash-movement.confirm",
     "cash-movement.reject",

@@ -170,6 +170,7 @@ ACTS = {
     "bank-line.set-aside": _("Set aside: no contribution"),
     "deposit.match": _("Match to instalments"),
     "deposit.record": _("Record a deposit"),
+    "deposit.refund": _("Refund to the donor"),
     "cash-movement.record": _("Record a movement of cash"),
     "period.close": _("Close the books"),
     "fund-closing.propose": _("Propose to close the fund"),

@@ -29,6 +29,9 @@ DILIGENCE: Mapping[str, Pill] = {
     "failed": Pill(OUTCOMES["failed"], "bad"),
 }
 
+REVERSED = Pill(_("Reversed"), "over")
+"""A deposit or a refund whose entry was reversed: it counts as if it had never been."""
+
 CLEARANCES: Mapping[str, Pill] = {
     "cleared": Pill(_("Cleared"), "good"),
     "refused": Pill(_("Refused"), "bad"),

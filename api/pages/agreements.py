@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import quote, urlencode
+from uuid import UUID
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
+from sqlmodel import SQLModel
 
 from api.deps import ThisDay, ThisDoor
 from api.pages import doing, files
-from api.pages.agreement_words import AGREEMENTS, BASES, INSTALMENTS, STANDINGS
+from api.pages.agreement_words import AGREEMENTS, BASES, INSTALMENTS, REVERSED, STANDINGS
+from api.pages.doing import Doable
 from api.pages.donors import earmark
 from api.pages.frame import show, words_of
 from api.pages.lists import Filter, Option
@@ -27,11 +30,13 @@ from mptf.attachments import queries as attachments
 from mptf.contributions import queries as contributions
 from mptf.contributions import schedules
 from mptf.contributions.dues import due
-from mptf.contributions.instalments import Standing, standing
+from mptf.contributions.instalments import Standing, kept, standing
 from mptf.contributions.memos import unmatched, variance
-from mptf.contributions.models import Agreement
+from mptf.contributions.models import Agreement, Deposit
 from mptf.contributions.queries import AgreementRow, DepositRow
+from mptf.contributions.returned import RefundRow, refunds_under
 from mptf.contributions.schedules import PaidRow, TermsRow
+from mptf.copies import copies
 from mptf.exports.service import Format
 from mptf.exports.tables import Cell, Column, Row, Table
 from mptf.exports.tables import Kind as Holds
@@ -46,12 +51,14 @@ router = APIRouter(include_in_schema=False)
 ADDRESS, PREPARED = "/agreements", "/arrangements"
 PLACE = "agreements"
 BEGINNINGS = ("arrangement", "agreement")
+_ON_DEPOSITS = ("deposit.match", "deposit.refund")
 _ALL = Sheaf(contributions.agreements, contributions.deposits, preparing.arrangements)
 _ONE = Sheaf(
     schedules.terms_of,
     schedules.due_of,
     schedules.paid_of,
     contributions.deposits_under,
+    refunds_under,
     preparing.arrangements_of,
     attachments.of_record,
 )
@@ -91,6 +98,7 @@ class Arrived(NamedTuple):
     state: Pill
     basis: str
     pays: list[tuple[int, Money]]
+    doing: list[Doable]
 
 
 @router.get(ADDRESS)
@@ -250,9 +258,14 @@ def one_agreement(door: ThisDoor, day: ThisDay, number: str) -> HTMLResponse:
 def _agreement(work: Work, words: Words, number: str, day: date) -> dict[str, Any]:
     row = contributions.agreement(work, number, day)
     of, currency = _ONE.read(work, subject=row.id, as_of=day), work.profile.fund.currency
-    paid, deposits = of[schedules.paid_of], of[contributions.deposits_under]
-    sums = standing(of[schedules.due_of], paid, day)
+    paid, deposits = kept(of[schedules.paid_of]), of[contributions.deposits_under]
+    sums = standing(of[schedules.due_of], of[schedules.paid_of], day)
     attached = of[attachments.of_record]
+    about: dict[type[SQLModel], list[UUID]] = {
+        Agreement: [row.id],
+        Deposit: [each.id for each in deposits],
+    }
+    can = doing.on_records(work, words, copies(work, about))
     found = names(work, {each.attached_by for each in attached})
     arranged = {one.id: one.number for one in of[preparing.arrangements_of]}
     back = f"?{urlencode({'as_of': day.isoformat()})}" if day != work.today() else ""
@@ -263,7 +276,7 @@ def _agreement(work: Work, words: Words, number: str, day: date) -> dict[str, An
         "earmark": earmark(words, row),
         "due": due(row, deposits, currency),
         "variance": variance(row, deposits, currency),
-        "unmatched": unmatched(row, deposits, paid),
+        "unmatched": unmatched(row, deposits, of[schedules.paid_of]),
         "instalments": [Sum(one, _pill(words, one.state.value)) for one in sums],
         "terms": [
             Terms(
@@ -287,11 +300,14 @@ def _agreement(work: Work, words: Words, number: str, day: date) -> dict[str, An
                 words.state("deposit", each.state),
                 basis_of(words, each),
                 _pays(each, paid),
+                doing.among(can[each.id], _ON_DEPOSITS),
             )
             for each in deposits
         ],
+        "acts_on_deposits": any(doing.among(can[each.id], _ON_DEPOSITS) for each in deposits),
+        "refunds": [(each, refund_state(words, each)) for each in of[refunds_under]],
         "files": files.lines(work, words, attached, found),
-        "doing": doing.on_record(work, words, work.get(Agreement, row.id), row.id),
+        "doing": can[row.id],
         "donor_url": f"/donors/{quote(row.code)}{back}",
     }
 
@@ -313,6 +329,13 @@ def _pays(deposit: DepositRow, paid: Sequence[PaidRow]) -> list[tuple[int, Money
         for row in paid
         if row.deposit_id == deposit.id and row.place
     ]
+
+
+def refund_state(words: Words, row: RefundRow) -> Pill:
+    """Where a refund stands today; whether its entry was reversed, through the end of the day."""
+    if row.is_reversed:
+        return REVERSED._replace(label=words.say(REVERSED.label))
+    return words.state("cash-movement", row.state)
 
 
 def basis_of(words: Words, row: DepositRow) -> str:

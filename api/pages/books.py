@@ -120,7 +120,7 @@ def _books(work: Work, words: Words, day: date, before: int | None) -> BooksView
         older=shown[-1].seq if len(entries) > PAGE_SIZE else None,
         closed_through=through,
         closed_on=on if through == FOR_GOOD else None,
-        doing=[] if through == FOR_GOOD else doing.to_begin(work, words, *_BEGINNINGS),
+        doing=doing.to_begin(work, words, *_BEGINNINGS),
     )
 
 
@@ -224,7 +224,7 @@ def _reversing(work: Work, words: Words, entry: JournalEntry) -> str:
     """Where who may do so begins to reverse an entry: once, and never a reversal."""
     if entry.reversed_by_id is not None or entry.reverses_id is not None:
         return ""
-    if not doing.to_begin(work, words, "cash-movement"):
+    if all(each.reasons for each in doing.to_begin(work, words, "cash-movement")):
         return ""
     filled = {"kind": MovementKind.REVERSAL.value, "amount": entry.moved.plain()}
     return REVERSING + urlencode(filled | {"reverses": str(entry.id)})

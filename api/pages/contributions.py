@@ -22,7 +22,8 @@ from api.pages.vocabulary import MOVEMENTS, _
 from api.pages.words import Pill, Words
 from mptf.contributions import queries as contributions
 from mptf.contributions.models import Agreement, CashMovement, Deposit
-from mptf.contributions.queries import AgreementRow, DepositRow, MovementRow
+from mptf.contributions.movements import MovementRow, movements
+from mptf.contributions.queries import AgreementRow, DepositRow
 from mptf.contributions.states import ReceiptState
 from mptf.copies import copies
 from mptf.money import Money
@@ -39,7 +40,7 @@ router = APIRouter(include_in_schema=False)
 _SHEAF = Sheaf(
     contributions.agreements,
     contributions.deposits,
-    contributions.movements,
+    movements,
     transfers.open_requests,
 )
 _BEGINNINGS = ("pledge", "agreement", "cash-movement", "period")
@@ -98,9 +99,9 @@ def contribution_list(door: ThisDoor, day: ThisDay) -> HTMLResponse:
 def _view(work: Work, words: Words, day: date) -> ContributionsView:
     require(work.actor, readers_of_contributions, act="read the contributions")
     of = _SHEAF.read(work, as_of=day)
-    deposits, movements = of[contributions.deposits], of[contributions.movements]
+    deposits = of[contributions.deposits]
     acts = _doing(work, words, of)
-    found = names(work, {key for m in movements for key in (m.programme_id, m.organisation_id)})
+    found = names(work, {key for m in of[movements] for key in (m.programme_id, m.organisation_id)})
     currency = work.profile.fund.currency
     return ContributionsView(
         waiting=_waiting(words, of, acts, found),
@@ -122,7 +123,7 @@ def _view(work: Work, words: Words, day: date) -> ContributionsView:
                 (found[row.programme_id], found[row.organisation_id]),
                 words.pool(row.pool),
             )
-            for row in movements
+            for row in of[movements]
         ],
         shows_movements=work.actor.sight.books,
         doing=doing.to_begin(work, words, *_BEGINNINGS),
@@ -132,7 +133,8 @@ def _view(work: Work, words: Words, day: date) -> ContributionsView:
 def _about(row: MovementRow, found: Names) -> str:
     """Of which programme and entity a movement is, and what was said of it."""
     labels = (found[key].label for key in (row.programme_id, row.organisation_id))
-    return ", ".join(filter(None, (*labels, row.counterpart, row.text)))
+    more = (row.counterpart, row.deposit, row.bank_reference, row.text)
+    return ", ".join(filter(None, (*labels, *more)))
 
 
 def _waiting(
@@ -161,7 +163,7 @@ def _waiting(
             words.state("cash-movement", row.state),
             acts[row.id],
         )
-        for row in _recorded(of[contributions.movements])
+        for row in _recorded(of[movements])
     ]
     return waiting + [
         Waiting(
@@ -186,7 +188,7 @@ def _doing(work: Work, words: Words, of: Read) -> Mapping[UUID, list[Doable]]:
     wanted: dict[type[SQLModel], list[UUID]] = {
         Agreement: [row.id for row in of[contributions.agreements]],
         Deposit: [row.id for row in _recorded(of[contributions.deposits])],
-        CashMovement: [row.id for row in _recorded(of[contributions.movements])],
+        CashMovement: [row.id for row in _recorded(of[movements])],
         TransferRequest: [row.id for row in of[transfers.open_requests]],
     }
     return doing.on_records(work, words, copies(work, wanted))

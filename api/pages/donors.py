@@ -90,7 +90,7 @@ def _list(work: Work, day: date, sort: str) -> Table:
     require(work.actor, readers_of_contributions, act="read the contributions")
     currency = work.profile.fund.currency
     of = _ALL.read(work, as_of=day)
-    paid = books.deposited_by_donor(work, day)
+    paid = books.paid_by_donor(work, day)
     givens = [
         given_by(
             donor,

@@ -75,6 +75,7 @@ def statement(figures: Figures, found: Statement) -> tuple[StatementLine, ...]:
     """
     lines = (
         (_("Deposits of donors"), found.deposits, (Kind.DEPOSIT,), "always"),
+        (_("Refunded to donors"), found.donor_refunds, (Kind.DONOR_REFUND,), ""),
         (_("Fund interest"), found.fund_interest, (Kind.FUND_INTEREST,), ""),
         (_("Interest of entities"), found.puno_interest, (Kind.PUNO_INTEREST,), ""),
         (_("Other income"), found.other_income, (Kind.OTHER_INCOME,), ""),

@@ -21,7 +21,7 @@ from api.pages.frame import show, words_of
 from api.pages.targets import TargetView, target_view
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
-from mptf.ledger.models import Kind
+from mptf.ledger.models import CONTRIBUTIONS, Kind
 from mptf.profile import Profile
 from mptf.reports import dashboard
 from mptf.reports.dashboard import Approved
@@ -90,7 +90,7 @@ def _view(work: Work, words: Words, day: date) -> StatusView:
     return StatusView(
         status=now,
         statement=of_the_books.statement(figures, found.statement),
-        deposited=figures(now.deposited, Kind.DEPOSIT),
+        deposited=figures(now.deposited, *CONTRIBUTIONS),
         available=figures(now.available, Kind.FREE, Kind.RESERVED),
         transferred=figures(now.transferred, Kind.TRANSFER),
         target=target_view(found, expected.found.dated if expected else None),

@@ -130,6 +130,7 @@ EVIDENCE = {
 
 LEDGER_ACTS = {
     "deposit": _("Deposit"),
+    "donor-refund": _("Refund to a donor"),
     "reserve": _("Reservation"),
     "release-reservation": _("Reservation released"),
     "allocate": _("Allocation"),
@@ -154,6 +155,7 @@ ACCOUNTS = {
     "reserved": _("Reserved for an invited note"),
     "allocated": _("Allocated, not yet transferred"),
     "deposit": _("Deposits"),
+    "donor-refund": _("Refunded to donors"),
     "fund-interest": _("Fund interest"),
     "puno-interest": _("Interest of entities"),
     "other-income": _("Other income"),
@@ -173,7 +175,7 @@ PLANES = (
     (_("Claims on the cash"), ("free", "reserved", "allocated")),
     (
         _("Sources"),
-        ("deposit", "fund-interest", "puno-interest", "other-income", "exchange"),
+        ("deposit", "donor-refund", "fund-interest", "puno-interest", "other-income", "exchange"),
     ),
     (
         _("Uses"),
@@ -188,6 +190,7 @@ MOVEMENTS = {
     "other-income": _("Other income"),
     "exchange-difference": _("Exchange difference"),
     "refund": _("Refund of an entity"),
+    "donor-refund": _("Refund to a donor"),
     "expenditure": _("Expenditure of an entity"),
     "direct-cost": _("Direct cost"),
     "direct-cost-release": _("Budget of direct costs, not needed any more"),

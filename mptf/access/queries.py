@@ -36,6 +36,9 @@ class Visitor(NamedTuple):
     sign_in_id: UUID | None = None
     seen_at: datetime | None = None
     scopes: frozenset[Scope] = frozenset(Scope)
+    token_id: UUID | None = None
+    used_on: date | None = None
+    """On which day the token was used last, before this."""
 
 
 class ExampleRow(NamedTuple):
@@ -140,7 +143,9 @@ _BY_SESSION = _of_a_person(
     _S.c.ends_at > bindparam("now"),
     _S.c.seen_at > bindparam("idle_since"),
 )
-_BY_TOKEN = _of_a_person(select(_T.c.id, _T.c.scopes).select_from(_T), _T.c.login_id).where(
+_BY_TOKEN = _of_a_person(
+    select(_T.c.id, _T.c.scopes, _T.c.used_on).select_from(_T), _T.c.login_id
+).where(
     _T.c.token_hash == bindparam("token"),
     _T.c.ended_at.is_(None),
     _T.c.ends_at > bindparam("now"),
@@ -195,7 +200,12 @@ def by_token(work: Work, token: str) -> Visitor | None:
     rows = _found(work, _BY_TOKEN, token)
     if not rows:
         return None
-    return _visitor(rows)._replace(scopes=frozenset(Scope(scope) for scope in rows[0].scopes))
+    first = rows[0]
+    return _visitor(rows)._replace(
+        scopes=frozenset(Scope(scope) for scope in first.scopes),
+        token_id=first.id,
+        used_on=first.used_on,
+    )
 
 
 def _found(work: Work, query: Select[Any], token: str, **more: datetime) -> Sequence[Row[Any]]:

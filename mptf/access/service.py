@@ -274,6 +274,12 @@ def issue_token(
     return token
 
 
+def keep_used(work: Work, token_id: UUID) -> None:
+    """A program has just come with this token; the day is kept, so that a day costs one write."""
+    work.get(AccessToken, token_id).used_on = work.today()
+    work.session.flush()
+
+
 def end_token(work: Work, login: Login, token_id: UUID) -> None:
     """Take back a token of the account; taken back already, it stays so.
 

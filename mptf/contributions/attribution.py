@@ -34,9 +34,9 @@ class Way(StrEnum):
 class Move(NamedTuple):
     """What passed through a pool on a day, all of one way and one party together.
 
-    `PAID_IN` is from the donor `whom`, below zero where a deposit was reversed. `SENT` is to the
-    programme `whom`, below zero where it sent back. `OTHER` is the fund's own: income above zero,
-    costs, charges and losses below.
+    `PAID_IN` is from the donor `whom`, below zero where a deposit was reversed or went back. `SENT`
+    is to the programme `whom`, below zero where it sent back. `OTHER` is the fund's own: income
+    above zero, costs, charges and losses below.
     """
 
     day: date
@@ -99,7 +99,7 @@ def _pass(move: Move, pool: Stakes, works: dict[tuple[str, UUID], Stakes]) -> No
 
 
 def _take_back(pool: Stakes, donor: Donor, amount: Money) -> None:
-    """A deposit was reversed: first what its donor still has, then everybody's."""
+    """A deposit was reversed or went back: first what its donor still has, then everybody's."""
     zero = Money.zero(amount.currency)
     own = min(pool.get(donor, zero), amount)
     _give(pool, {donor: -own})

@@ -34,7 +34,7 @@ def gathered(work: Work, of: Read) -> list[Candidate]:
     found = []
     for agreement in of[contributions.agreements]:
         arrived = sum(
-            row.received_minor
+            row.kept_as_received.minor
             for row in under(agreement, of[contributions.deposits])
             if row.received_currency == agreement.currency
         )

@@ -1,4 +1,4 @@
-"""What is still due of an agreement: what was signed less what has arrived under it."""
+"""What is still due of an agreement: what was signed, less what arrived under it and stays."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def due(agreement: AgreementRow, deposits: Iterable[DepositRow], currency: str) 
     signed = Money(agreement.booked_minor, currency)
     paid = [row for row in deposits if row.agreement == agreement.number and row.counts]
     if all(row.received_currency == agreement.currency for row in paid):
-        arrived = min(sum(row.received_minor for row in paid), agreement.amount_minor)
+        arrived = min(sum(row.kept_as_received.minor for row in paid), agreement.amount_minor)
         left = agreement.amount_minor - arrived
         return signed.split((arrived, left))[1] if agreement.amount_minor else signed
-    rest = signed - total([row.amount for row in paid], currency)
+    rest = signed - total([row.kept for row in paid], currency)
     return max(rest, Money.zero(currency))

@@ -70,7 +70,7 @@ class Standing:
 def standing(signed: Iterable[DueRow], paid: Iterable[PaidRow], day: date) -> tuple[Standing, ...]:
     """Each instalment with what pays it; one that is due today is not overdue yet."""
     sums: dict[int, int] = defaultdict(int)
-    for row in paid:
+    for row in kept(paid):
         sums[row.place] += row.amount_minor
     return tuple(
         Standing(
@@ -84,6 +84,33 @@ def standing(signed: Iterable[DueRow], paid: Iterable[PaidRow], day: date) -> tu
         )
         for one in sorted(signed, key=lambda one: one.place)
     )
+
+
+def kept(paid: Iterable[PaidRow]) -> list[PaidRow]:
+    """What pays each instalment of what did not go back to the donor.
+
+    First goes back what of a deposit pays no instalment, then what pays the last of them.
+    """
+    found: list[PaidRow] = []
+    matched: dict[UUID, int] = defaultdict(int)
+    for row in (rows := list(paid)):
+        matched[row.deposit_id] += row.amount_minor
+    gone: dict[UUID, int] = {}
+    for row in sorted(rows, key=lambda row: -row.place):
+        left = gone.setdefault(row.deposit_id, _gone(row, matched[row.deposit_id]))
+        less = min(left, row.amount_minor)
+        gone[row.deposit_id] -= less
+        found.append(row._replace(amount_minor=row.amount_minor - less))
+    return sorted(found, key=lambda row: row.place)
+
+
+def _gone(row: PaidRow, matched: int) -> int:
+    """By how much less a deposit pays its instalments; in another currency in proportion."""
+    if not row.returned_minor:
+        return 0
+    if row.received_currency == row.currency:
+        return max(row.returned_minor - (row.received_minor - matched), 0)
+    return (2 * matched * row.returned_minor + row.received_minor) // (2 * row.received_minor)
 
 
 def fill(standings: Sequence[Standing], received: Money) -> list[tuple[int, Money]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from mptf.contributions.instalments import kept
 from mptf.contributions.queries import AgreementRow, DepositRow
 from mptf.contributions.schedules import PaidRow
 from mptf.money import Money, convert, exponent, total
@@ -48,12 +49,12 @@ def unmatched(
 ) -> Money:
     """What has arrived in its currency and pays no instalment: an over-payment, or not matched."""
     arrived = sum(
-        row.received_minor
+        row.kept_as_received.minor
         for row in under(agreement, deposits)
         if row.received_currency == agreement.currency
     )
     own = {
         row.id for row in under(agreement, deposits) if row.received_currency == agreement.currency
     }
-    matched = sum(row.amount_minor for row in paid if row.deposit_id in own)
+    matched = sum(row.amount_minor for row in kept(paid) if row.deposit_id in own)
     return Money(arrived - matched, agreement.currency)

@@ -186,6 +186,7 @@ class MovementKind(StrEnum):
     OTHER_INCOME = "other-income"
     EXCHANGE_DIFFERENCE = "exchange-difference"
     REFUND = "refund"
+    DONOR_REFUND = "donor-refund"
     EXPENDITURE = "expenditure"
     DIRECT_COST = "direct-cost"
     DIRECT_COST_RELEASE = "direct-cost-release"
@@ -230,3 +231,18 @@ class CashMovement(Living, WrittenOnce, table=True):
     details: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     """`pool`: the pool that it goes into or comes out of, where one was named."""
     illustrative: bool = False
+
+
+class DonorRefund(WrittenOnce, table=True):
+    """Of which deposit a movement pays money back to its donor, and by what it is known."""
+
+    __tablename__ = "donor_refund"
+    __table_args__ = witnessed(UniqueConstraint("movement_id"))
+
+    movement_id: UUID = Field(foreign_key="cash_movement.id")
+    deposit_id: UUID = Field(foreign_key="deposit.id", index=True)
+    fee_minor: int = Field(sa_type=BigInteger)
+    """What of it the agent gives back of its fee."""
+    returned_minor: int = Field(sa_type=BigInteger)
+    """What the donor has back, in the currency in which the deposit came."""
+    bank_reference: str = Field(max_length=80)

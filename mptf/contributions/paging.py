@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, Select
 from mptf.chain import table_of
 from mptf.contributions import queries as contributions
 from mptf.contributions.models import Agreement, CashMovement, Deposit, Pledge
-from mptf.contributions.queries import AgreementRow, DepositRow, MovementRow, PledgeRow
+from mptf.contributions.movements import MovementRow, movements
+from mptf.contributions.queries import AgreementRow, DepositRow, PledgeRow
 from mptf.db import beyond
 from mptf.reading import execute
 from mptf.work import Work
@@ -67,6 +68,6 @@ def deposits_in(work: Work, cut: Cut) -> Sequence[tuple[UUID, DepositRow]]:
 
 def movements_in(work: Work, cut: Cut) -> Sequence[MovementRow]:
     """Other movements of cash with a value date by then."""
-    page = cut.of(contributions.movements.select(work.actor.sight), _M.c.value_on, _M.c.number)
+    page = cut.of(movements.select(work.actor.sight), _M.c.value_on, _M.c.number)
     found = execute(work, page, {"as_of": cut.as_of})
     return [MovementRow._make(row) for row in found]

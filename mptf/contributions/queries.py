@@ -1,17 +1,12 @@
-"""What is read of contributions: what donors said, signed and paid, through the end of a day.
-
-And every other movement of cash, for whoever keeps or controls the books.
-"""
+"""What is read of contributions: what donors said, signed and paid, through the end of a day."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
-    BigInteger,
     BindParameter,
     ColumnElement,
     Select,
@@ -19,7 +14,6 @@ from sqlalchemy import (
     case,
     false,
     func,
-    literal,
     or_,
     select,
     true,
@@ -28,24 +22,23 @@ from sqlalchemy import (
 
 from mptf.banking.models import DepositBasis, ExchangeRate
 from mptf.chain import table_of
+from mptf.contributions.entries import entry, not_reversed
 from mptf.contributions.models import (
     Agreement,
     AgreementEnd,
     AgreementTerms,
-    CashMovement,
     Deposit,
     Pledge,
 )
-from mptf.contributions.schedules import LAST_TERMS, not_reversed
+from mptf.contributions.returned import returned
+from mptf.contributions.schedules import LAST_TERMS
 from mptf.contributions.states import ReceiptState
 from mptf.contributions.visibility import visible_to
 from mptf.errors import NotFound
-from mptf.ledger.models import LEDGER_SEAL, LEDGER_TX, of_document
 from mptf.lives.models import Transition
 from mptf.money import Money
 from mptf.people.models import DONORS, Organisation
 from mptf.policy import Sight
-from mptf.programmes.models import JointProgramme
 from mptf.reading import OF, OWN_ORGANISATION, execute, rows
 from mptf.work import Work
 
@@ -128,6 +121,9 @@ class DepositRow(NamedTuple):
     """On which day it came to where it stands."""
     is_reversed: bool = False
     """Whether its entry was reversed by then: it counts as if it had never come."""
+    back_minor: int = 0
+    returned_minor: int = 0
+    """What of it went back to the donor by then: as booked, and as it came."""
 
     @property
     def counts(self) -> bool:
@@ -156,40 +152,24 @@ class DepositRow(NamedTuple):
         """What the agent took of it."""
         return Money(self.fee_minor, self.currency)
 
-
-class MovementRow(NamedTuple):
-    """A movement of cash that is neither a deposit nor a tranche, and its place in the journal."""
-
-    id: UUID
-    number: str
-    kind: str
-    value_on: date
-    amount_minor: int
-    currency: str
-    text: str
-    programme_id: UUID | None
-    programme: str | None
-    organisation_id: UUID | None
-    entity: str | None
-    counterpart: str | None
-    details: Mapping[str, Any]
-    state: str
-    illustrative: bool
-    entry: int | None
+    @property
+    def back(self) -> Money:
+        """What of it went back to the donor, as it was booked."""
+        return Money(self.back_minor, self.currency)
 
     @property
-    def pool(self) -> str | None:
-        """The pool that it goes into or comes out of, where one was named."""
-        return self.details.get("pool")
+    def kept(self) -> Money:
+        """What of it has not gone back, as it was booked."""
+        return self.amount - self.back
 
     @property
-    def amount(self) -> Money:
-        """As it was entered."""
-        return Money(self.amount_minor, self.currency)
+    def kept_as_received(self) -> Money:
+        """What of it has not gone back, in the currency in which it came."""
+        return Money(self.received_minor - self.returned_minor, self.received_currency)
 
 
-_P, _A, _D, _O, _M = (table_of(m) for m in (Pledge, Agreement, Deposit, Organisation, CashMovement))
-_JP, _T, _E = (table_of(m) for m in (JointProgramme, AgreementTerms, AgreementEnd))
+_P, _A, _D, _O = (table_of(m) for m in (Pledge, Agreement, Deposit, Organisation))
+_T, _E = (table_of(m) for m in (AgreementTerms, AgreementEnd))
 _B, _R, _L = (table_of(m) for m in (DepositBasis, ExchangeRate, Transition))
 _DAY: BindParameter[date] = bindparam("as_of")
 
@@ -198,17 +178,6 @@ _OF_DEPOSIT = (
     "value_on received_minor received_currency rate amount_minor fee_minor currency state "
     "illustrative"
 ).split()
-_OF_MOVEMENT = "id number kind value_on amount_minor currency text programme_id".split()
-
-
-def _entry(sight: Sight, kind: str, document: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Where in the journal a document stands, for whoever may open it."""
-    if not sight.books:
-        return literal(None, BigInteger)
-    # The sum hides the number from SQLite, which would else walk the journal from its beginning.
-    seq = func.min(LEDGER_SEAL.c.seq + 0)
-    found = select(seq).join(LEDGER_TX, LEDGER_TX.c.id == LEDGER_SEAL.c.tx_id)
-    return found.where(*of_document(LEDGER_TX, kind, document)).scalar_subquery()
 
 
 # --- Donors --------------------------------------------------------------------------------------
@@ -319,6 +288,7 @@ def agreement(work: Work, number: str, as_of: date) -> AgreementRow:
 @rows(DepositRow._make, _D.c.value_on.desc(), _D.c.number.desc())
 def deposits(sight: Sight) -> Select[Any]:
     """Every deposit with a value date by then, the latest first."""
+    gone = returned()
     return (
         select(
             _D.c.id,
@@ -328,16 +298,19 @@ def deposits(sight: Sight) -> Select[Any]:
             _D.c.number,
             _A.c.number.label("agreement"),
             *(_D.c[name] for name in _OF_DEPOSIT),
-            _entry(sight, "deposit", _D.c.id).label("entry"),
+            entry(sight, "deposit", _D.c.id).label("entry"),
             _B.c.basis,
             _R.c.rate.label("un_rate"),
             _B.c.at_rate_minor,
             _L.c.act_on.label("since"),
-            (~not_reversed()).label("is_reversed"),
+            (~not_reversed("deposit", _D)).label("is_reversed"),
+            func.coalesce(gone.c.back_minor, 0).label("back_minor"),
+            func.coalesce(gone.c.returned_minor, 0).label("returned_minor"),
         )
         .select_from(_D)
         .outerjoin(_L, (_L.c.subject_id == _D.c.id) & (_L.c.step == _D.c.step))
         .outerjoin(_B, _B.c.deposit_id == _D.c.id)
+        .outerjoin(gone, gone.c.deposit_id == _D.c.id)
         .outerjoin(_R, _R.c.id == _B.c.rate_id)
         .join(_O, _O.c.id == _D.c.donor_id)
         .join(_A, _A.c.id == _D.c.agreement_id)
@@ -367,27 +340,3 @@ def deposits_of(sight: Sight) -> Select[Any]:
 def deposits_under(sight: Sight) -> Select[Any]:
     """Those under the agreement that is read."""
     return deposits.select(sight).where(_D.c.agreement_id == OF)
-
-
-# --- Other movements of cash ---------------------------------------------------------------------
-
-
-@rows(MovementRow._make, _M.c.value_on.desc(), _M.c.number.desc())
-def movements(sight: Sight) -> Select[Any]:
-    """Every movement with a value date by then, the latest first, for whoever reads the books."""
-    columns = select(
-        *(_M.c[name] for name in _OF_MOVEMENT),
-        _JP.c.number.label("programme"),
-        _M.c.organisation_id,
-        _O.c.code.label("entity"),
-        _M.c.counterpart,
-        _M.c.details,
-        _M.c.state,
-        _M.c.illustrative,
-        _entry(sight, "cash-movement", _M.c.id).label("entry"),
-    )
-    return (
-        columns.outerjoin(_JP, _JP.c.id == _M.c.programme_id)
-        .outerjoin(_O, _O.c.id == _M.c.organisation_id)
-        .where(_M.c.value_on <= _DAY, true() if sight.books else false())
-    )

@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 
 from mptf.chain import table_of
+from mptf.contributions.entries import not_reversed
 from mptf.contributions.models import (
     Agreement,
     AgreementTerms,
@@ -26,9 +27,9 @@ from mptf.contributions.models import (
     InstalmentEventTakenBack,
     InstalmentPayment,
 )
+from mptf.contributions.returned import returned
 from mptf.contributions.states import ReceiptState
 from mptf.contributions.visibility import visible_to
-from mptf.ledger.models import LEDGER_TX, of_document
 from mptf.money import Money
 from mptf.policy import Sight
 from mptf.reading import OF, rows
@@ -70,7 +71,10 @@ class DueRow(NamedTuple):
 
 
 class PaidRow(NamedTuple):
-    """How much of a deposit pays an instalment; place 0 where it pays none."""
+    """How much of a deposit pays an instalment; place 0 where it pays none.
+
+    Of the deposit itself: what came, and what went back by then. See `returned.kept`.
+    """
 
     agreement_id: UUID
     deposit_id: UUID
@@ -78,6 +82,9 @@ class PaidRow(NamedTuple):
     place: int
     amount_minor: int
     currency: str
+    received_minor: int = 0
+    received_currency: str = ""
+    returned_minor: int = 0
 
 
 _A, _T, _I, _P, _D, _V, _B = (
@@ -95,7 +102,6 @@ _A, _T, _I, _P, _D, _V, _B = (
 _DAY: BindParameter[date] = bindparam("as_of")
 _EARLIER, _LATER = _T.alias("terms_by_then"), _P.alias("later_matching")
 _OTHER = _V.alias("other_event")
-_ENTRY, _BACK = LEDGER_TX.alias("its_entry"), LEDGER_TX.alias("its_reversal")
 
 LAST_TERMS = (
     select(func.max(_EARLIER.c.seq))
@@ -128,17 +134,6 @@ def taken_back(event: FromClause) -> ColumnElement[bool]:
 LAST_SAID = (
     select(func.max(_OTHER.c.seq)).where(of_its_event(_OTHER)).correlate(_I).scalar_subquery()
 )
-
-
-def not_reversed() -> ColumnElement[bool]:
-    """Whether a deposit's entry still stands at the end of the day."""
-    back = (
-        select(_BACK.c.id)
-        .join(_ENTRY, _ENTRY.c.id == _BACK.c.reverses_id)
-        .where(*of_document(_ENTRY, "deposit", _D.c.id), _BACK.c.value_on <= _DAY)
-        .correlate(_D)
-    )
-    return ~back.exists()
 
 
 @rows(TermsRow._make, _T.c.seq.desc())
@@ -209,6 +204,7 @@ def _due() -> Select[Any]:
 
 def _paid() -> Select[Any]:
     """Of deposits that are confirmed and not reversed; the last matching of each counts."""
+    gone = returned()
     return (
         select(
             _A.c.id.label("agreement_id"),
@@ -217,11 +213,19 @@ def _paid() -> Select[Any]:
             _P.c.place,
             _P.c.amount_minor,
             _A.c.currency,
+            _D.c.received_minor,
+            _D.c.received_currency,
+            func.coalesce(gone.c.returned_minor, 0).label("returned_minor"),
         )
         .select_from(_A)
         .join(_D, _D.c.agreement_id == _A.c.id)
         .join(_P, (_P.c.deposit_id == _D.c.id) & (_P.c.seq == _LAST_MATCHING))
-        .where(_D.c.state == ReceiptState.CONFIRMED.value, _D.c.value_on <= _DAY, not_reversed())
+        .outerjoin(gone, gone.c.deposit_id == _D.c.id)
+        .where(
+            _D.c.state == ReceiptState.CONFIRMED.value,
+            _D.c.value_on <= _DAY,
+            not_reversed("deposit", _D),
+        )
     )
 
 

@@ -30,8 +30,14 @@ def require_open(work: Work) -> None:
     Raises:
         GuardRefused: it is.
     """
+    reasons = against_taking_in(work)
+    if reasons:
+        raise GuardRefused(reasons)
+
+
+def against_taking_in(work: Work) -> tuple[str, ...]:
+    """Why nothing is taken in any more, where the fund is closed."""
     since = periods.closed_for_good(work)
-    if since is not None:
-        raise GuardRefused(
-            (f"The fund was closed on {day(since)}: nothing more is taken into it.",)
-        )
+    if since is None:
+        return ()
+    return (f"The fund was closed on {day(since)}: nothing more is taken into it.",)

@@ -16,6 +16,7 @@ class Act(StrEnum):
     """The kinds of entries, in the words of handbook 7."""
 
     DEPOSIT = "deposit"
+    DONOR_REFUND = "donor-refund"
     RESERVE = "reserve"
     RELEASE_RESERVATION = "release-reservation"
     ALLOCATE = "allocate"
@@ -98,6 +99,13 @@ def refunded(pool: str, programme: Ref, entity: Ref) -> AccountKey:
 def deposited(donor: Ref) -> AccountKey:
     """What a donor has paid in (negative: a source)."""
     return AccountKey(Kind.DEPOSIT, f"deposit:{donor.name}", organisation_id=donor.id)
+
+
+def refunded_to(donor: Ref) -> AccountKey:
+    """What went back to a donor (positive: it lessens the sources)."""
+    return AccountKey(
+        Kind.DONOR_REFUND, f"{Kind.DONOR_REFUND}:{donor.name}", organisation_id=donor.id
+    )
 
 
 def whole(kind: Kind) -> AccountKey:

@@ -39,8 +39,9 @@ class Kind(StrEnum):
     FREE = "free"
     RESERVED = "reserved"
     ALLOCATED = "allocated"
-    # Sources: where it came from.
+    # Sources: where it came from. What goes back to a donor lessens them.
     DEPOSIT = "deposit"
+    DONOR_REFUND = "donor-refund"
     FUND_INTEREST = "fund-interest"
     PUNO_INTEREST = "puno-interest"
     OTHER_INCOME = "other-income"
@@ -61,11 +62,14 @@ class Kind(StrEnum):
 CLAIMS = (Kind.FREE, Kind.RESERVED, Kind.ALLOCATED)
 SOURCES = (
     Kind.DEPOSIT,
+    Kind.DONOR_REFUND,
     Kind.FUND_INTEREST,
     Kind.PUNO_INTEREST,
     Kind.OTHER_INCOME,
     Kind.EXCHANGE,
 )
+CONTRIBUTIONS = (Kind.DEPOSIT, Kind.DONOR_REFUND)
+"""What donors have paid in, less what went back to them."""
 USES = (
     Kind.TRANSFER,
     Kind.REFUND,

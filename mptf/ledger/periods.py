@@ -12,6 +12,7 @@ from mptf.errors import PeriodClosed
 from mptf.ledger.models import CLOSED_PERIOD, FOR_GOOD
 from mptf.work import Work
 
+_KNOWN = "how the books are closed"
 CLOSED_THROUGH = select(func.max(CLOSED_PERIOD.c.through_on))
 _LAST_CLOSED = (
     select(CLOSED_PERIOD.c.through_on, CLOSED_PERIOD.c.closed_at)
@@ -56,6 +57,7 @@ def _close(work: Work, through: date) -> UUID:
         closed_at=work.now(),
         closed_by=work.actor.id,
     )
+    work.session.info.pop(_KNOWN, None)
     return UUID(str(row["id"]))
 
 
@@ -74,9 +76,16 @@ def closed_for_good(work: Work) -> date | None:
 
 
 def how_closed(work: Work) -> tuple[date | None, date | None]:
-    """Through which day the books are closed, and on which day they were; none if never."""
-    row = work.session.execute(_LAST_CLOSED).first()
-    return (row[0], day_in(work.profile.fund.zone, row[1])) if row else (None, None)
+    """Through which day the books are closed, and on which day they were; none if never.
+
+    It is read once in a unit: a page asks it for itself and for each of its buttons.
+    """
+    known = work.session.info
+    if _KNOWN not in known:
+        row = work.session.execute(_LAST_CLOSED).first()
+        known[_KNOWN] = (row[0], day_in(work.profile.fund.zone, row[1])) if row else (None, None)
+    found: tuple[date | None, date | None] = known[_KNOWN]
+    return found
 
 
 def closed_through(work: Work) -> date | None:

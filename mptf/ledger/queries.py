@@ -16,7 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, bindparam, func, select
 
-from mptf.ledger.models import ACCOUNT, ACCOUNT_DAY, Kind
+from mptf.ledger.models import ACCOUNT, ACCOUNT_DAY, CONTRIBUTIONS, Kind
 from mptf.ledger.totals import Statement, Sum, Totals
 from mptf.money import Money
 from mptf.work import Work
@@ -187,14 +187,13 @@ def sent_to(work: Work, programme_id: UUID, organisation_id: UUID) -> dict[str, 
     return _parts(work.session.execute(_NOW_OF_SUBJECT, chosen), organisation_id)
 
 
-def deposited_by_donor(work: Work, as_of: date | None = None) -> dict[UUID, Money]:
-    """What each donor has paid in, gross, for donors with a deposit."""
-    rows = _rows(work, as_of, (Kind.DEPOSIT,))
-    return {
-        row.organisation_id: Money(-int(row.minor), row.currency)
-        for row in sorted(rows, key=lambda row: str(row.code))
-        if row.minor
-    }
+def paid_by_donor(work: Work, as_of: date | None = None) -> dict[UUID, Money]:
+    """What each donor has paid in, less what went back to it, for donors of whom anything stays."""
+    sums: dict[UUID, int] = defaultdict(int)
+    for row in sorted(_rows(work, as_of, CONTRIBUTIONS), key=lambda row: str(row.code)):
+        sums[row.organisation_id] -= int(row.minor)
+    currency = _currency(work)
+    return {donor: Money(minor, currency) for donor, minor in sums.items() if minor}
 
 
 def entity_balances(work: Work, as_of: date | None = None) -> tuple[EntityBalance, ...]:

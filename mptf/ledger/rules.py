@@ -22,6 +22,7 @@ from mptf.ledger.entries import (
     free,
     held_by,
     refunded,
+    refunded_to,
     reserved,
     transferred,
     whole,
@@ -57,6 +58,29 @@ def deposit(
             (deposited(donor), -amount),
             (whole(Kind.FEE), fee),
             (free(pool.code), amount - fee),
+        ],
+    )
+
+
+def donor_refund(
+    context: Context, donor: Ref, amount: Money, pool: Pool = OPEN, *, fee: Money
+) -> Entry:
+    """Cash goes back to a donor, out of the pool into which it came.
+
+    The agent keeps its fee: `fee` is what of the amount it gives back of it, nothing as a rule. Of
+    a deposit of 100.00 with a fee of 1.00 the pool has 99.00 to pay back. Source: handbook 7.
+    """
+    positive(amount)
+    if fee.minor < 0 or fee > amount:
+        raise Invalid("fee", f"{fee} is not a part of {amount}")
+    return entry(
+        Act.DONOR_REFUND,
+        context,
+        amount.currency,
+        [
+            (refunded_to(donor), amount),
+            (whole(Kind.FEE), -fee),
+            (free(pool.code), fee - amount),
         ],
     )
 

@@ -21,6 +21,8 @@ class Statement:
 
     as_of: date | None
     deposits: Money
+    donor_refunds: Money
+    """Below zero: what went back to donors."""
     fund_interest: Money
     puno_interest: Money
     other_income: Money
@@ -41,6 +43,11 @@ class Statement:
     net_funded: Money
     expenditure: Money
     balance_entities: Money
+
+    @property
+    def contributions(self) -> Money:
+        """What donors have paid in, less what went back to them."""
+        return self.deposits + self.donor_refunds
 
     @property
     def delivery(self) -> Fraction | None:
@@ -70,7 +77,7 @@ class Totals:
 
     @property
     def donors(self) -> int:
-        """How many have paid in: each donor has one account of deposits."""
+        """How many have ever paid in: each donor has one account of deposits."""
         return sum(row.accounts for row in self.sums if row.kind == Kind.DEPOSIT)
 
     def available_by_pool(self) -> dict[str, Money]:
@@ -87,13 +94,15 @@ class Totals:
         The lines are cumulative and gross; refunds stand apart. Sources and uses are summed from
         their own accounts, the claims from theirs: that both agree is what the books prove.
         """
-        deposits, other_income = self._of(Kind.DEPOSIT, -1), self._of(Kind.OTHER_INCOME, -1)
+        deposits, donor_refunds = self._of(Kind.DEPOSIT, -1), self._of(Kind.DONOR_REFUND, -1)
+        other_income = self._of(Kind.OTHER_INCOME, -1)
         fund_interest, puno_interest = (
             self._of(Kind.FUND_INTEREST, -1),
             self._of(Kind.PUNO_INTEREST, -1),
         )
         exchange = self._of(Kind.EXCHANGE, -1)
-        sources = deposits + fund_interest + puno_interest + other_income + exchange
+        sources = deposits + donor_refunds
+        sources += fund_interest + puno_interest + other_income + exchange
         transfers, fund_transfers = self._of(Kind.TRANSFER), self._of(Kind.FUND_TRANSFER)
         refunds, fee = self._of(Kind.REFUND, -1), self._of(Kind.FEE)
         direct_cost, bank_charges = self._of(Kind.DIRECT_COST), self._of(Kind.BANK_CHARGE)
@@ -103,6 +112,7 @@ class Totals:
         return Statement(
             as_of=self.as_of,
             deposits=deposits,
+            donor_refunds=donor_refunds,
             fund_interest=fund_interest,
             puno_interest=puno_interest,
             other_income=other_income,

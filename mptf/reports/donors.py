@@ -14,7 +14,7 @@ from mptf.chain import table_of
 from mptf.contributions.attribution import Attribution, Move, Way, attribute
 from mptf.contributions.queries import AgreementRow, PledgeRow
 from mptf.contributions.schedules import ChangeRow
-from mptf.ledger.models import ACCOUNT, ACCOUNT_DAY, CLAIMS, LEDGER_TX, POSTING, Kind
+from mptf.ledger.models import ACCOUNT, ACCOUNT_DAY, CLAIMS, CONTRIBUTIONS, LEDGER_TX, POSTING, Kind
 from mptf.money import Money, total
 from mptf.policy import Sight
 from mptf.programmes.models import JointProgramme
@@ -40,7 +40,7 @@ class WhatItDid(NamedTuple):
     other_uses: Money
     shares: tuple[Share, ...]
     paid_on: tuple[tuple[date, Money], ...]
-    """On which days it was paid; below zero where a deposit was reversed."""
+    """On which days it was paid; below zero where a deposit was reversed or went back."""
 
 
 class Reach(NamedTuple):
@@ -55,6 +55,7 @@ _A, _D, _T, _P = ACCOUNT.c, ACCOUNT_DAY.c, LEDGER_TX.c, POSTING.c
 _GIVER, _CLAIM, _PAID = ACCOUNT.alias("giver"), ACCOUNT.alias("claim"), POSTING.alias("paid")
 _DAY: BindParameter[date] = bindparam("as_of")
 _CLAIM_KINDS = [kind.value for kind in CLAIMS]
+_GIVEN = [kind.value for kind in CONTRIBUTIONS]
 
 
 def _sum(column: Any) -> Any:
@@ -83,7 +84,7 @@ class MovedRow(NamedTuple):
 
 @rows(ArrivedRow._make)
 def arrived(_sight: Sight) -> Select[Any]:
-    """Deposits by then; one has one line for its donor and one for its pool.
+    """Deposits by then, and below zero what went back; one line for the donor, one for the pool.
 
     Every donor's: what one of them had in a pool depends on what the others had in it.
     """
@@ -97,7 +98,7 @@ def arrived(_sight: Sight) -> Select[Any]:
         )
         .select_from(LEDGER_TX)
         .join(_PAID, _PAID.c.tx_id == _T.id)
-        .join(_GIVER, (_GIVER.c.id == _PAID.c.account_id) & (_GIVER.c.kind == Kind.DEPOSIT.value))
+        .join(_GIVER, (_GIVER.c.id == _PAID.c.account_id) & (_GIVER.c.kind.in_(_GIVEN)))
         .join(POSTING, _P.tx_id == _T.id)
         .join(_CLAIM, (_CLAIM.c.id == _P.account_id) & _CLAIM.c.kind.in_(_CLAIM_KINDS))
         .where(_T.value_on <= _DAY)

@@ -62,6 +62,7 @@ class Status:
     pledged: Money
     committed: Money
     deposited: Money
+    """Less what went back to donors."""
     aa_fee: Money
     transferred: Money
     refunded: Money
@@ -228,7 +229,7 @@ def standing(work: Work, as_of: date | None = None) -> Standing:
     adopted, (ever,) = tuple(read[targets.adopted]), read[counts]
     target = Money(adopted[-1].amount_minor, adopted[-1].currency) if adopted else None
     committed = Money(ever.committed, currency)
-    deposited = statement.deposits
+    deposited = statement.contributions
     measured = {"deposits": deposited, "commitments": committed}[work.profile.targets.measure]
     found = by_state(read[states])
     now = Status(

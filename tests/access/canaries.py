@@ -36,7 +36,7 @@ THE_FUNDS_OWN = frozenset(
     "organisation person seat seat_term delegation call decision decision_signature chain_block "
     "account agreement deposit pledge target counter lease setting edge replay_mark arrangement "
     "arrangement_terms arrangement_signature clearance agreement_terms agreement_end instalment "
-    "instalment_event instalment_event_taken_back fund_closing "
+    "instalment_event instalment_event_taken_back fund_closing donor_refund "
     "instalment_payment deposit_basis exchange_rate bank_line due_diligence donor_contact "
     "donor_contact_end interest interest_words interest_answer".split()
 )

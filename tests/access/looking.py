@@ -281,7 +281,7 @@ TOTALS = {
     f"ledger.{name}": "sums of the fund, open to all"
     for name in (
         "available_by_pool free_and_reserved drawable_by_pool reserved_for allocated_to "
-        "transferred_to sent_to deposited_by_donor entity_balances statement totals"
+        "transferred_to sent_to paid_by_donor entity_balances statement totals"
     ).split()
 }
 TABS: dict[str, Sequence[dict[str, str]]] = {

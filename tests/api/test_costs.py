@@ -54,6 +54,8 @@ LISTS = (
     ),
     *("/record", "/workflows", "/people", "/search?q=note", "/api/v1/notes"),
 )
+TOLD_IF_CLOSED = ("/contributions",)
+"""Lists that ask besides whether the fund is closed: for what is begun there, and done on each."""
 DASHBOARDS = ("/status", "/public", "/public/results")
 LIVING: Mapping[str, Any] = {
     "/notes": ConceptNote,
@@ -99,6 +101,8 @@ def test_every_page_costs_everybody_the_same_for_one_and_for_thirty(story: Story
 def _most(address: str) -> int:
     if address in DASHBOARDS:
         return DASHBOARD
+    if address in TOLD_IF_CLOSED:
+        return LIST + 1
     return HOME if address == "/" else LIST
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import pytest
 from sqlmodel import select
@@ -24,6 +25,7 @@ from mptf.errors import LinkUsedUp, Refused
 from mptf.outbox.models import Message as Mail
 from mptf.people.models import Person
 from mptf.policy import PUBLIC
+from mptf.templating import day as day_in_words
 from mptf.work import Work
 from tests.api.visiting import BASE, app_for, visitor
 from tests.lives import Story
@@ -414,6 +416,31 @@ def test_a_program_reads_with_a_token_as_far_as_it_reaches(fund_of_people: Story
     assert program.get("/api/v1/notes", headers=wrong).status_code == 401
     story.now += timedelta(days=30)
     assert program.get("/api/v1/notes", headers=asked).status_code == 401
+
+
+def test_the_day_on_which_a_token_was_used_last_is_kept_by_one_write_a_day(
+    fund_of_people: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story, keep_used = fund_of_people, service.keep_used
+    kept: list[date] = []
+
+    def counted(work: Work, key: UUID) -> None:
+        kept.append(work.today())
+        keep_used(work, key)
+
+    monkeypatch.setattr(service, "keep_used", counted)
+    browser = Browser(story)
+    assert browser.sign_in("head")
+    asked = {"authorization": f"Bearer {issued(browser, scope='read')}"}
+    assert ">never<" in browser.client.get("/account").text
+    program = TestClient(browser.client.app, base_url=BASE)
+    for days in (0, 0, 1, 0):
+        story.now += timedelta(days=days)
+        assert program.get("/api/v1/notes", headers=asked).status_code == 200
+    assert kept == [story.today - timedelta(days=1), story.today]
+    assert browser.sign_in("head")
+    page = browser.client.get("/account").text
+    assert f'data-head="Last used">{day_in_words(story.today)}<' in page
 
 
 def test_a_token_is_taken_back_at_once_and_only_by_its_owner(fund_of_people: Story) -> None:

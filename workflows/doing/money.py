@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mptf.agreements import diligence
-from mptf.contributions import events, instalments, terms
+from mptf.contributions import events, instalments, refunds, terms
 from mptf.contributions import service as contributions
 from mptf.contributions.models import Agreement, CashMovement, Deposit, Pledge
 from mptf.contributions.schemas import AgreementEndSent, HappenedSent, MatchSent, NeverHappenedSent
@@ -83,6 +83,23 @@ def record_deposit(work: Work, agreement: Agreement, sent: forms.DepositForm) ->
         stated_fee=Money.parse(sent.fee, own) if sent.fee else None,
         instalment=sent.instalment,
     )
+
+
+def refund_deposit(work: Work, deposit: Deposit, sent: forms.DonorRefundForm) -> CashMovement:
+    """Record what goes back to the donor of a deposit."""
+    own = work.profile.fund.currency
+    came = deposit.received_currency
+    movement = refunds.refund(
+        work,
+        deposit,
+        amount=Money.parse(sent.amount, own),
+        value_on=sent.value_on,
+        reason=sent.reason,
+        bank_reference=sent.bank_reference,
+        fee=Money.parse(sent.fee, own) if sent.fee else None,
+        returned=Money.parse(sent.returned, came) if sent.returned else None,
+    )
+    return begin(work, CASH_MOVEMENT, movement)
 
 
 def record_movement(work: Work, _on: None, sent: forms.MovementForm) -> CashMovement:

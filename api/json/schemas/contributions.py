@@ -8,7 +8,8 @@ from uuid import UUID
 from api.json.schemas.files import FileItem
 from api.json.schemas.parts import Amount, Answer, Record
 from mptf.contributions.instalments import Standing
-from mptf.contributions.queries import AgreementRow, DepositRow, MovementRow, PledgeRow
+from mptf.contributions.movements import MovementRow
+from mptf.contributions.queries import AgreementRow, DepositRow, PledgeRow
 from mptf.contributions.schedules import TermsRow
 from mptf.money import Money
 
@@ -155,7 +156,8 @@ class DepositItem(Answer):
 
     `basis` says by what it was booked: the UN rate of the payment date (`un_rate`, units for one of
     the fund's), a rate that was stated (`rate`, the other way round), or as the bank booked it.
-    `variance` is by how much more that is than the UN rate gives.
+    `variance` is by how much more that is than the UN rate gives. `paid_back` is what of it went
+    back to the donor.
     """
 
     id: UUID
@@ -168,6 +170,7 @@ class DepositItem(Answer):
     rate: str | None
     amount: Amount
     fee: Amount
+    paid_back: Amount
     basis: str | None
     un_rate: str | None
     variance: Amount | None
@@ -188,6 +191,7 @@ class DepositItem(Answer):
             rate=row.rate,
             amount=Amount.of(row.amount),
             fee=Amount.of(row.fee),
+            paid_back=Amount.of(row.back),
             basis=row.basis,
             un_rate=row.un_rate,
             variance=Amount.of(row.variance) if row.variance is not None else None,
@@ -201,7 +205,10 @@ class DepositRecord(DepositItem, Record):
 
 
 class MovementItem(Answer):
-    """Interest, income, a charge, a refund, an expenditure, a cost, a transfer, a reversal."""
+    """Interest, income, a charge, a refund, an expenditure, a cost, a transfer, a reversal.
+
+    `deposit` is that of which a refund to a donor pays back; its reference is the bank's.
+    """
 
     id: UUID
     number: str
@@ -212,6 +219,8 @@ class MovementItem(Answer):
     entity: str | None
     counterpart: str | None
     pool: str | None
+    deposit: str | None
+    bank_reference: str | None
     text: str
     state: str
     illustrative: bool
@@ -229,6 +238,8 @@ class MovementItem(Answer):
             entity=row.entity,
             counterpart=row.counterpart,
             pool=row.pool,
+            deposit=row.deposit,
+            bank_reference=row.bank_reference,
             text=row.text,
             state=row.state,
             illustrative=row.illustrative,

@@ -191,6 +191,12 @@ HINTS: Mapping[tuple[str, str], str] = {
     ("HappenedSent", "due_on"): _(
         "Left empty, it is so many days later as the fund’s profile says."
     ),
+    ("DonorRefundForm", "fee"): _(
+        "Leave it empty: the Administrative Agent keeps its fee, unless it gives some of it back."
+    ),
+    ("DonorRefundForm", "returned"): _(
+        "Leave it empty to take the rate by which the deposit was booked."
+    ),
     ("MovementForm", "reverses"): _(
         "Only for a reversal. The page of the entry leads here with it filled in."
     ),

@@ -287,7 +287,9 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("ResponseSent", "owner"): of_programmes.entities_of_the_document,
     ("ResponseSent", "recommendation"): of_programmes.recommendations,
     ("ResponseSent", "stand"): _worded(closing_words.STANDS, *Stand),
-    ("MovementForm", "kind"): _worded(say.MOVEMENTS, *MovementKind),
+    ("MovementForm", "kind"): _worded(
+        say.MOVEMENTS, *(kind for kind in MovementKind if kind is not MovementKind.DONOR_REFUND)
+    ),
     ("LetterForm", "letter"): recorded.waiting_letters,
     ("AskSent", "country"): _countries_of_the_subject,
     ("InterestSent", "note"): recorded.pipeline,

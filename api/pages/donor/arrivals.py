@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
+from api.pages.agreement_words import REVERSED
 from api.pages.donor.reading import Papers
 from api.pages.vocabulary import _
-from api.pages.words import Pill, Words
+from api.pages.words import Words
 from mptf.contributions.dues import acknowledged_by
 from mptf.contributions.queries import DepositRow
+from mptf.contributions.returned import RefundRow
 from mptf.exports.tables import Cell, Column, Kind, Row, Table
 from mptf.letters.queries import LetterRow
 from mptf.templating import day as day_in_words
 from mptf.work import Work
-
-_REVERSED = Pill(_("Reversed"), "over")
 
 
 def deposits(work: Work, words: Words, papers: Papers, currency: str, stamp: str) -> Table:
@@ -25,7 +25,7 @@ def deposits(work: Work, words: Words, papers: Papers, currency: str, stamp: str
 
     def row(deposit: DepositRow) -> Row:
         letter = letter_on.get(deposit.id)
-        pill = _REVERSED if deposit.is_reversed else words.state("deposit", deposit.state)
+        pill = REVERSED if deposit.is_reversed else words.state("deposit", deposit.state)
         received = str(deposit.received) if deposit.received_currency != currency else ""
         journal = Cell(deposit.entry, f"/books/entries/{deposit.entry}" if deposit.entry else "")
         return (
@@ -56,6 +56,48 @@ def deposits(work: Work, words: Words, papers: Papers, currency: str, stamp: str
             Column("sheet", _("Sheet"), under=True),
         ),
         rows=tuple(map(row, papers.deposits)),
+        stamp=stamp,
+    )
+
+
+def refunds(words: Words, papers: Papers, currency: str, stamp: str) -> Table:
+    """What goes back to the donor, each followed to its entry."""
+    opens_books = any(row.entry for row in papers.refunds)
+    entry = (Column("entry", _("Entry")),) if opens_books else ()
+
+    def row(refund: RefundRow) -> Row:
+        pill = REVERSED if refund.is_reversed else words.state("cash-movement", refund.state)
+        journal = Cell(refund.entry, f"/books/entries/{refund.entry}" if refund.entry else "")
+        returned = str(refund.returned) if refund.returned_currency != currency else ""
+        return (
+            Cell(refund.number, illustrative=refund.illustrative),
+            Cell(refund.deposit),
+            Cell(refund.value_on),
+            Cell(words.say(pill.label), tone=pill.tone),
+            Cell(refund.reason),
+            Cell(refund.bank_reference),
+            Cell(returned),
+            Cell(refund.amount),
+            Cell(refund.fee),
+            *((journal,) if opens_books else ()),
+        )
+
+    return Table(
+        name="refunds",
+        caption=_("What went back"),
+        columns=(
+            Column("number", _("Number")),
+            Column("deposit", _("Of the deposit")),
+            Column("value_on", _("Value date"), Kind.DATE),
+            Column("state", _("State today"), Kind.STATE),
+            Column("reason", _("Why")),
+            Column("bank_reference", _("Reference of the bank"), under=True),
+            Column("returned", _("In its currency")),
+            Column("amount", _("Amount"), Kind.MONEY, currency),
+            Column("fee", _("Of it, of the fee"), Kind.MONEY, currency),
+            *entry,
+        ),
+        rows=tuple(map(row, papers.refunds)),
         stamp=stamp,
     )
 

@@ -28,7 +28,7 @@ from mptf.agreements.queries import DiligenceRow
 from mptf.errors import NotFound
 from mptf.exports.service import Format
 from mptf.exports.tables import Table
-from mptf.ledger.models import Kind
+from mptf.ledger.models import CONTRIBUTIONS
 from mptf.people.models import Organisation
 from mptf.templating import day as day_in_words
 from mptf.work import Work
@@ -94,7 +94,7 @@ def _donor(work: Work, words: Words, code: str, day: date) -> dict[str, Any]:
     return {
         "given": given,
         "did": did,
-        "paid": figures(given.paid, Kind.DEPOSIT, organisation=given.donor.id),
+        "paid": figures(given.paid, *CONTRIBUTIONS, organisation=given.donor.id),
         "flow": charts.flow(
             [
                 (_("Promised"), given.pledged),

@@ -14,6 +14,7 @@ from mptf.contributions import queries as contributions
 from mptf.contributions import schedules
 from mptf.contributions.expected import Expected, expected
 from mptf.contributions.queries import AgreementRow, DepositRow, PledgeRow
+from mptf.contributions.returned import RefundRow, refunds_of
 from mptf.letters import queries as letters
 from mptf.letters.queries import LetterRow
 from mptf.reports import donors
@@ -25,6 +26,7 @@ _ONE = Sheaf(
     contributions.pledges_of,
     contributions.agreements_of,
     contributions.deposits_of,
+    refunds_of,
     schedules.changes_by,
     schedules.due_by,
     schedules.paid_by,
@@ -44,6 +46,7 @@ class Papers(NamedTuple):
     pledges: list[PledgeRow]
     agreements: list[AgreementRow]
     deposits: list[DepositRow]
+    refunds: list[RefundRow]
     expected: list[Expected]
     points: list[Point]
     letters: list[LetterRow]
@@ -71,6 +74,7 @@ def papers_of(work: Work, code: str, day: date) -> Papers:
         pledges,
         signed,
         deposits,
+        of[refunds_of],
         expected(signed, deposits, due, paid, day=day, currency=currency),
         over_time(pledges, signed, of[schedules.changes_by], did, day),
         of[letters.to_donor],

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from api.pages.agreement_words import AGREEMENTS, INSTALMENTS, LANGUAGES
-from api.pages.donor.arrivals import deposits, letters
+from api.pages.donor.arrivals import deposits, letters, refunds
 from api.pages.donor.places import Place
 from api.pages.donor.reading import Papers
 from api.pages.donors import earmark
@@ -40,6 +40,7 @@ def tables_of(
         _pledges(papers, currency, stamp),
         _over_time(papers, currency, stamp),
         deposits(work, words, papers, currency, stamp),
+        refunds(words, papers, currency, stamp),
         _attribution(papers, programmes, currency, stamp),
         _places(places, papers, currency, stamp),
         _contacts(words, papers, stamp),
@@ -51,12 +52,15 @@ def tables_of(
 def _stages(papers: Papers, currency: str, stamp: str) -> Table:
     """What was said, signed and paid, what is due, what became of what was paid."""
     given, did = papers.given, papers.did
+    gone = total([row.back for row in papers.deposits if row.counts], currency)
+    back = [(_("Paid back to the donor"), gone)] if gone else []
     other = [(_("Of it for other uses"), did.other_uses)] if did.other_uses else []
     lines = (
         (_("Promised"), given.pledged),
         (_("Signed"), given.signed),
         (_("Due: signed, and not paid yet"), given.due),
-        (_("Paid"), given.paid),
+        *back,
+        (_("Paid, and not paid back") if gone else _("Paid"), given.paid),
         (_("Of it the fee of the Administrative Agent"), did.fee),
         (_("Of it at work in programmes, by attribution"), did.at_work),
         (_("Of it still with the Administrative Agent, by attribution"), did.with_agent),

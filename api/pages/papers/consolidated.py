@@ -140,7 +140,7 @@ def consolidated_view(
         year=found.year,
         is_provisional=found.is_provisional,
         figures=(
-            (words.say(_("deposited since the fund began")), ever.deposits),
+            (words.say(_("deposited since the fund began")), ever.contributions),
             (words.say(_("sent to entities, less refunds")), ever.net_funded),
             (words.say(_("spent by entities")), whole.spent),
             (words.say(_("delivery")), f"{whole.delivery}%" if whole.delivery else "–"),
@@ -148,7 +148,7 @@ def consolidated_view(
         statement=sources_and_uses.table(work, words, found.day),
         flow=charts.bars(
             [
-                (words.say(_("Deposits of donors")), moved.moved.deposits),
+                (words.say(_("Deposits of donors")), moved.moved.contributions),
                 (words.say(_("Sent to entities, less refunds")), moved.moved.net_funded),
                 (words.say(_("Spent by entities")), found.spent_in_year),
             ]

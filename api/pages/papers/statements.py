@@ -30,6 +30,7 @@ _PARTS = (
     ("agreements", _("What was signed"), "", _("No agreement had been signed by this day.")),
     ("instalments", _("What is due, and when"), "", _("Nothing was to be paid by this day.")),
     ("deposits", _("What was paid"), "", _("No cash had arrived by this day.")),
+    ("refunds", _("What went back"), "", ""),
     (
         "attribution",
         _("What it helped to pay for"),
@@ -38,7 +39,10 @@ _PARTS = (
     ),
     ("places", _("Where it is at work"), _SHARED, _("Nothing was at work by this day.")),
 )
-"""In which order it says what: table, head, what is to be known, what is said of an empty one."""
+"""In which order it says what: table, head, what is to be known, what is said of an empty one.
+
+An empty one of which nothing is said is left out.
+"""
 
 _NOT_ON_PAPER = frozenset({"entry", "letter", "sheet"})
 """Columns that lead somewhere: paper leads nowhere."""
@@ -64,6 +68,8 @@ def statement_view(work: Work, words: Words, code: str, day: date) -> dict[str, 
     sections = []
     for name, title, about, nothing in _PARTS:
         table = _for_paper(tables[name])
+        if not (table.rows or nothing):
+            continue
         sections.append(Section(words.say(title), words.say(about), words.say(nothing), table))
     return {"given": papers.given, "day": day, "sections": sections}
 

@@ -1,4 +1,4 @@
-"""Contributions by donor: signed, paid in earlier years, paid this year, all that was paid."""
+"""Contributions by donor: signed, and paid by year, less what went back to it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mptf.contributions import queries as contributions
 from mptf.exports.tables import Cell, Column, Row, Table
 from mptf.exports.tables import Kind as Holds
 from mptf.ledger import queries as books
-from mptf.ledger.models import Kind
+from mptf.ledger.models import CONTRIBUTIONS
 from mptf.money import Money, total
 from mptf.policy import readers_of_contributions
 from mptf.work import Work
@@ -28,14 +28,14 @@ def table(work: Work, words: Words, day: date) -> Table:
     signed: dict[UUID, Money] = defaultdict(lambda: zero)
     for row in contributions.agreements.read(work, as_of=day):
         signed[row.donor_id] += Money(row.booked_minor, currency)
-    before, now = (books.deposited_by_donor(work, d) for d in (first - timedelta(days=1), day))
+    before, now = (books.paid_by_donor(work, d) for d in (first - timedelta(days=1), day))
     figures = Figures(work.actor, day)
     found: list[tuple[Money, Row]] = []
     for donor in contributions.donors(work):
         earlier, paid = before.get(donor.id, zero), now.get(donor.id, zero)
         spans = ((earlier, None, first - timedelta(days=1)), (paid - earlier, first, day))
         amounts = [
-            figures(money, Kind.DEPOSIT, organisation=donor.id, since=since, through=end)
+            figures(money, *CONTRIBUTIONS, organisation=donor.id, since=since, through=end)
             for money, since, end in (*spans, (paid, None, day))
         ]
         name = Cell(donor.name, f"/donors/{quote(donor.code)}", illustrative=donor.illustrative)
@@ -73,7 +73,7 @@ def _sum(rows: tuple[Row, ...], place: int, currency: str) -> Money:
 REPORT = FundReport(
     "contributions",
     _("Contributions by donor"),
-    _("What each donor has signed, and what has arrived of it, year by year."),
+    _("What each donor has signed, and what has arrived of it and stays, year by year."),
     _("No donor has pledged, signed or paid anything by this day."),
     readers_of_contributions,
     table,

@@ -10,7 +10,7 @@ from api.pages.reporting.report import FundReport, through
 from api.pages.vocabulary import _
 from api.pages.words import Words
 from mptf.exports.tables import Cell, Column, Row, Table
-from mptf.ledger.models import Kind
+from mptf.ledger.models import CONTRIBUTIONS, Kind
 from mptf.policy import anyone
 from mptf.reports.status import Status, status
 from mptf.work import Work
@@ -48,7 +48,7 @@ def _rows(words: Words, figures: Figures, found: Status) -> Iterator[Row]:
     money = (
         (_("Pledged"), Figure(found.pledged, "")),
         (_("Committed, by signed agreements"), Figure(found.committed, "")),
-        (_("Deposited"), figures(found.deposited, Kind.DEPOSIT)),
+        (_("Deposited"), figures(found.deposited, *CONTRIBUTIONS)),
         (_("Fee of the Administrative Agent"), figures(found.aa_fee, Kind.FEE)),
         (_("Transferred to entities"), figures(found.transferred, Kind.TRANSFER)),
         (_("Refunded by entities"), figures(found.refunded, Kind.REFUND)),

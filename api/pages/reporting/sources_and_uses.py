@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -30,10 +30,18 @@ class Line(NamedTuple):
     """Whether it is what stood there as the span began."""
     at_end: bool = False
     """Whether it is what stood there as the span ended."""
+    is_rare: bool = False
+    """Whether it stands there only where it is not nothing."""
 
 
 _LINES = (
     Line(_("Deposits of donors"), lambda s: s.moved.deposits, (Kind.DEPOSIT,)),
+    Line(
+        _("Refunded to donors"),
+        lambda s: s.moved.donor_refunds,
+        (Kind.DONOR_REFUND,),
+        is_rare=True,
+    ),
     Line(_("Interest earned by the fund"), lambda s: s.moved.fund_interest, (Kind.FUND_INTEREST,)),
     Line(
         _("Interest received from entities"), lambda s: s.moved.puno_interest, (Kind.PUNO_INTEREST,)
@@ -77,7 +85,8 @@ def table(work: Work, words: Words, day: date) -> Table:
     currency = work.profile.fund.currency
     years = [words.say(_("Year %(year)s")) % {"year": span.through.year} for span in found[:2]]
     heads = (*years, words.say(_("Since the fund began")))
-    rows = tuple(_rows(words, own, found))
+    lines = [each for each in _LINES if not each.is_rare or any(map(each.amount, found))]
+    rows = tuple(_rows(words, own, lines, found))
     return Table(
         name="sources-and-uses",
         caption=words.say(_("Sources and uses of funds")),
@@ -89,13 +98,15 @@ def table(work: Work, words: Words, day: date) -> Table:
             ),
         ),
         rows=rows,
-        sums=frozenset(number for number, line in enumerate(_LINES) if line.is_sum),
+        sums=frozenset(number for number, line in enumerate(lines) if line.is_sum),
         stamp=through(words, day, _("by value date, through %(day)s")),
     )
 
 
-def _rows(words: Words, own: Figures, found: tuple[Span, ...]) -> Iterator[Row]:
-    for line in _LINES:
+def _rows(
+    words: Words, own: Figures, lines: Sequence[Line], found: tuple[Span, ...]
+) -> Iterator[Row]:
+    for line in lines:
         cells = (_cell(own, line, span) for span in found)
         yield (Cell(words.say(line.label)), *cells)
 

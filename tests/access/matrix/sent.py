@@ -231,6 +231,12 @@ def sent_with(story: Story, act: str, who: str) -> dict[str, Any]:
         },
         "bank-line.identify": {"agreement": PLAIN},
         "deposit.record": {**money, "value_on": day, "bank_reference": PLAIN},
+        "deposit.refund": {
+            "amount": "1.00",
+            "value_on": day,
+            "reason": PLAIN,
+            "bank_reference": PLAIN,
+        },
         "fund-closing.propose": {"text": PLAIN},
         "cash-movement.record": {"kind": "fund-interest", "amount": "1.00", "value_on": day},
         "period.close": {"through_on": "2022-09-01"},

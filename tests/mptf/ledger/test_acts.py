@@ -294,7 +294,7 @@ def test_a_reversal_undoes_an_entry_once(books: Books) -> None:
         books.write(lambda work: service.reverse(work, NOTES[0].id, day(4), "none", "r4"))
     assert all(not row.money for row in books.read(queries.balances))
     assert books.read(lambda work: queries.statement(work, day(2))).deposits == usd("100")
-    assert books.read(queries.deposited_by_donor) == {}
+    assert books.read(queries.paid_by_donor) == {}
     latest, first = books.read(journal)
     assert (latest.reverses_id, first.reversed_by_id) == (first.id, latest.id)
 
@@ -365,7 +365,7 @@ def test_today_is_read_from_what_is_kept_and_says_what_its_days_add_up_to(books:
         queries.statement,
         queries.balances,
         queries.available_by_pool,
-        queries.deposited_by_donor,
+        queries.paid_by_donor,
         queries.entity_balances,
     ):
         with books.counting() as sent:
