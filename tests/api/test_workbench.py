@@ -120,7 +120,7 @@ def seen(desk: Story) -> dict[str, set[str]]:
 def test_every_door_finds_the_same_for_each_in_turn(
     desk: Story, seen: dict[str, set[str]], asked: str
 ) -> None:
-    """Of the head and two more, so that each query and each of them has its turn; all in the proof."""
+    """Of the head and two more, so that each query and each of them has its turn."""
     head, *others = EVERYBODY
     place = ASKED.index(asked)
     two = (others[(place + step) % len(others)] for step in (0, 3))
