@@ -10,7 +10,18 @@ from typing import Annotated
 
 import typer
 
-from api import closing, imports, office, printing, proof, reporting, scenarios, serving, users
+from api import (
+    closing,
+    imports,
+    office,
+    printing,
+    proof,
+    publishing,
+    reporting,
+    scenarios,
+    serving,
+    users,
+)
 from api.app import create_app
 from mptf import config, logs
 from mptf.access import queries as access
@@ -48,6 +59,7 @@ app.command()(reporting.report)
 app.command()(reporting.beancount)
 app.command()(scenarios.scenario)
 app.command()(closing.closing)
+app.command()(publishing.publish)
 
 DEMONSTRATION = "Demonstration: the clock runs from the day after the history's end"
 

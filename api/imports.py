@@ -1,7 +1,8 @@
-"""`mptf import`: notes and expenditure of workbooks; rates and bank statements of CSV."""
+"""`mptf import`: notes and expenditure of workbooks; rates and statements of CSV; evidence."""
 
 from __future__ import annotations
 
+import base64
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -25,17 +26,21 @@ from mptf.imports.spending import writing as spending_books
 from mptf.people.models import Person
 from mptf.people.service import actor
 from mptf.policy import SYSTEM, Actor
+from mptf.programmes import queries as programmes
 from mptf.work import Fund, Work
 from workflows import importing, spending
 from workflows.acts import perform
+from workflows.ahead import look_ahead
 from workflows.importing import Done, Outcome
 
 app = typer.Typer(
-    help="Concept notes and expenditure from workbooks; rates and bank statements from CSV."
+    help="Concept notes and expenditure from workbooks; rates and bank statements from CSV; files "
+    "as evidence on partners."
 )
 
 _SHOWN = 50
 """Faults that are printed; a report has all of them."""
+_EVIDENCE = "joint-programme.attach-evidence"
 _INTERRUPTED = 130
 """What a shell says of a program that was stopped from the keyboard."""
 
@@ -196,6 +201,29 @@ def statement(
 ) -> None:
     """Take in the lines of a bank statement that are not there yet, all of them or none."""
     _take_in(as_whom, "bank-line.take-in", csv=_text(file))
+
+
+@app.command()
+def evidence(
+    programme: Annotated[str, typer.Argument(help="Its number, such as JP-2022-0001.")],
+    file: Annotated[Path, typer.Argument(help="The file: PDF, DOCX, XLSX, PNG or JPEG.")],
+    *,
+    partner: Annotated[str, typer.Option(help="The implementing partner, as the document says.")],
+    as_whom: Annotated[
+        str, typer.Option("--as", metavar="EMAIL", help="A person of an entity that takes part.")
+    ],
+) -> None:
+    """Attach a file on which the due diligence of a programme's implementing partner rests."""
+    content = base64.b64encode(_content(file)).decode()
+    sent = {"partner": partner, "file": {"name": file.name, "content": content}}
+    fund = office.open_fund(config.load())
+    look_ahead(fund.profile, _EVIDENCE, sent)
+
+    def attach(work: Work) -> None:
+        perform(work, _EVIDENCE, programmes.numbered(work, programme).id, sent)
+
+    fund.write(person_named(fund, as_whom), attach)
+    typer.echo("Taken in.")
 
 
 def _text(file: Path) -> str:

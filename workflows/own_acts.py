@@ -185,7 +185,11 @@ from workflows.programme_revision_rules import (
     they_join_by_it,
 )
 from workflows.scenario_rules import it_stands
-from workflows.tranche_rules import a_flag_is_open, a_tranche_is_to_be_asked_for
+from workflows.tranche_rules import (
+    a_flag_is_open,
+    a_tranche_is_to_be_asked_for,
+    a_tranche_is_to_be_sent,
+)
 
 Done = SQLModel | None
 
@@ -324,7 +328,7 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("programme-revision.draft",    JointProgramme, coordinator,              RevisionSent,            revisions.draft_revision, REVISABLE, (no_revision_is_under_way,), beside=True),
     Act("programme-revision.rewrite",  ProgrammeRevision, coordinator,           RevisionSent,            revisions.rewrite_revision, WRITTEN, beside=True),
     Act("programme-revision.confirm",  ProgrammeRevision, entity,                forms.Nothing,           revisions.confirm_joining, WRITTEN, (they_join_by_it,), beside=True),
-    Act("transfer-request.draft",      JointProgramme, secretariat,              forms.TrancheForm,       programmes.make_transfer_request, PAYABLE),
+    Act("transfer-request.draft",      JointProgramme, secretariat,              forms.TrancheForm,       programmes.make_transfer_request, PAYABLE, (a_tranche_is_to_be_sent,)),
     Act("programme-report.begin",      JointProgramme, entity,                   InterimSent,             reporting.begin_interim, WITH_MONEY, (they_take_part_in_it,), beside=True),
     Act("programme-report.write",      ProgrammeReport, entity,                  WrittenSent,             reporting.write_report, REPORT_WITH_ENTITIES, beside=True),
     Act("programme-report.attach",     ProgrammeReport, entity,                  ReportFileSent,          files.attach_to_report, REPORT_WITH_ENTITIES, beside=True),

@@ -25,6 +25,7 @@ class Asked(NamedTuple):
 
     programme_id: UUID
     tranche: int
+    state: str
 
 
 _P, _Q = table_of(JointProgramme), table_of(TrancheRequest)
@@ -46,7 +47,7 @@ def sent(_sight: Sight) -> Select[Any]:
 @rows(Asked._make)
 def asked(_sight: Sight) -> Select[Any]:
     """The tranches that were asked for."""
-    stand = select(_Q.c.programme_id, _Q.c.tranche).where(_Q.c.state.in_(_STANDS))
+    stand = select(_Q.c.programme_id, _Q.c.tranche, _Q.c.state).where(_Q.c.state.in_(_STANDS))
     return stand.where(_Q.c.programme_id.in_(SUBJECTS))
 
 
@@ -61,9 +62,33 @@ def a_tranche_is_to_be_asked_for(
     case: Case[JointProgramme], sent: Sequence[Earlier], asked: Sequence[Asked]
 ) -> str | None:
     """The plan has a further tranche, and nobody has asked for it."""
-    following = len({request.tranche for request in sent}) + 1
-    if following > len(case.work.profile.programme.tranches):
+    following = _following(sent)
+    if following > _planned(case):
         return "All tranches were asked for."
     if following in {request.tranche for request in asked}:
         return f"Tranche {following} was asked for."
     return None
+
+
+@rests_on(sent, asked)
+def a_tranche_is_to_be_sent(
+    case: Case[JointProgramme], sent: Sequence[Earlier], asked: Sequence[Asked]
+) -> str | None:
+    """The plan has a tranche whose transfer nobody has requested: the first, or a released one."""
+    following = _following(sent)
+    if following > _planned(case):
+        return "The transfer of every tranche was requested."
+    released = {request.tranche for request in asked if request.state == TrancheState.RELEASED}
+    if following > 1 and following not in released:
+        return f"Tranche {following} is not released: the coordinating entity asks for it first."
+    return None
+
+
+def _following(sent: Sequence[Earlier]) -> int:
+    """The number of the tranche that comes next."""
+    return len({request.tranche for request in sent}) + 1
+
+
+def _planned(case: Case[JointProgramme]) -> int:
+    """How many tranches the profile plans."""
+    return len(case.work.profile.programme.tranches)

@@ -5,14 +5,21 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser, Page, expect
+from typer.testing import CliRunner
 
+from api.cli import app
+from mptf.clock import StoppedClock
 from mptf.errors import Invalid, NotFound, NotPermitted, WrongState
+from mptf.notes.models import ConceptNote
 from mptf.programmes.models import JointProgramme
 from tests.api.browsing import WIDTHS, Served, faults_of, serving, signed_in
 from tests.api.programs import program_of
@@ -233,6 +240,57 @@ def test_the_budget_goes_out_by_tranche_and_output_and_comes_back_to_the_cent(st
 
 
 @pytest.mark.same_on_both
+def test_programs_get_the_budget_of_a_programme_and_give_it_back_as_the_page_does(
+    story: Story,
+) -> None:
+    said = document(story.profile, story.content("The programme"))
+    story.act("E1", "joint-programme.write", programme(story), **said)
+    number, program = number_of(story), program_of(story, "E2")
+    address = f"/api/v1/programmes/{number}/budget-workbook"
+
+    def book() -> Workbook:
+        return load_workbook(io.BytesIO(program.get(address).content))
+
+    def back(one: Workbook, who: str = "E2") -> Any:
+        file = io.BytesIO()
+        one.save(file)
+        return program_of(story, who).post(address, json=sent("b.xlsx", file.getvalue()))
+
+    taken, before = book(), content(story)
+    taken["E2"]["C4"] = "0.30"
+    stale = book()
+    stale["E2"]["C4"] = "7"
+    answer = back(taken)
+    assert answer.status_code == 200
+    assert answer.json()["content"]["budget"] == content(story)["budget"] != before["budget"]
+    assert back(stale).status_code == 409, "it has been overtaken"
+    wrong = book()
+    wrong["E2"]["C4"] = "a lot"
+    assert "E2!C4" in back(wrong).json()["detail"]
+    assert program.post(address, json=sent("b.xlsx", b"no workbook")).status_code == 422
+    after = content(story)
+    for who, status in (("officer-1", 404), ("donor", 404)):
+        assert back(book(), who).status_code == status, who
+    assert content(story) == after
+    for who, status in (("officer-1", 200), ("donor", 404)):
+        assert program_of(story, who).get(address).status_code == status, who
+
+
+@pytest.mark.same_on_both
+def test_programs_get_the_budget_of_a_note_and_give_it_back(story: Story) -> None:
+    note = story.draft()
+    number = story.ask(lambda work: work.get(ConceptNote, note).number)
+    program, address = program_of(story, "E1"), f"/api/v1/notes/{number}/budget-workbook"
+    taken = load_workbook(io.BytesIO(program.get(address).content))
+    taken["E1"]["B4"] = "12.34"
+    file = io.BytesIO()
+    taken.save(file)
+    answer = program.post(address, json=sent("b.xlsx", file.getvalue()))
+    assert answer.status_code == 200
+    assert "12.34" in [line["amount"] for line in answer.json()["content"]["budget"]]
+
+
+@pytest.mark.same_on_both
 def test_evidence_on_a_partner_hangs_on_the_programme_for_whoever_reads_the_whole_of_it(
     story: Story,
 ) -> None:
@@ -265,6 +323,27 @@ def test_evidence_on_a_partner_hangs_on_the_programme_for_whoever_reads_the_whol
     assert story.files(key) == []
     with pytest.raises(NotFound):
         story.act("E1", "joint-programme.take-evidence-away", key, **away)
+
+
+@pytest.mark.same_on_both
+def test_the_console_attaches_evidence_on_a_partner(story: Story, tmp_path: Path) -> None:
+    number, key = number_of(story), programme(story)
+    named = {"implementing_partners": [{"name": "A union"}]}
+    story.act("E1", "joint-programme.write-fields", key, fields=named)
+    file = tmp_path / "Assessment.pdf"
+    file.write_bytes(pdf("Passed"))
+    fund = replace(story.fund, clock=StoppedClock(story.now))
+
+    def mptf(partner: str, who: str) -> Any:
+        words = ("evidence", number, str(file), "--partner", partner, "--as", f"{who}@fund.example")
+        with patch("api.office.open_fund", return_value=fund):
+            return CliRunner().invoke(app, ["import", *words])
+
+    assert isinstance(mptf("A guild", "E2").exception, Invalid)
+    assert isinstance(mptf("A union", "officer-1").exception, NotPermitted)
+    assert story.files(key) == []
+    assert mptf("A union", "E2").output == "Taken in.\n"
+    assert len(story.files(key)) == 1
 
 
 def of(entity: str, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
+from typer.testing import CliRunner
 
+from api.cli import app
 from api.pages.papers import consolidated
+from mptf.clock import StoppedClock
 from mptf.errors import Invalid, NotPermitted
 from mptf.letters.rendering import RenderingPool
+from mptf.papers import publishing
 from tests.api.programs import program_of
 from tests.api.visiting import client_of
 from tests.conftest import Databases
@@ -83,3 +89,22 @@ def test_what_is_published_never_changes_whatever_is_accepted_later(
     site = client_of(story, "officer-1").get(f"/reports/consolidated?year={year}").text
     assert f"/acts/{ACT}?year={year}" in site
     assert f"/acts/{ACT}" not in client_of(story, "auditor").get("/reports/consolidated").text
+
+
+@pytest.mark.same_on_both
+def test_the_console_publishes_by_the_same_act(story: Story) -> None:
+    year = story.today.year - 1
+    story.wait(days=150)
+    fund = replace(story.fund, clock=StoppedClock(story.now))
+
+    def mptf(*words: str) -> Any:
+        with patch("api.office.open_fund", return_value=fund):
+            return CliRunner().invoke(app, ["publish", str(year), *words])
+
+    assert isinstance(mptf("--as", "chair@fund.example").exception, NotPermitted)
+    assert story.ask(publishing.published.read) == []
+    said = mptf("--as", "officer-1@fund.example", "--illustrative")
+    assert f"{year}, edition 1" in said.output
+    (edition,) = story.ask(publishing.published.read)
+    assert (edition.year, edition.edition, edition.illustrative) == (year, 1, True)
+    assert isinstance(mptf("--as", "officer-1@fund.example").exception, Invalid), "not printed yet"

@@ -27,6 +27,7 @@ from tests.conftest import Databases
 from tests.lives import Story
 from tests.tales import going_on
 from tests.workflows.test_waiting import tasks
+from workflows.choices import choices
 
 
 @pytest.fixture
@@ -215,6 +216,24 @@ def test_nobody_asks_for_the_first_or_beyond_the_last(story: Story) -> None:
     story.transfer(programme, 2)
     with pytest.raises(Invalid, match="the plan has 2 tranches"):
         ask(story, programme)
+
+
+def test_a_transfer_is_offered_while_a_tranche_is_to_be_sent(story: Story) -> None:
+    def is_offered() -> bool:
+        with story.fund.reading(story.actor("officer-1")) as work:
+            found = choices(work, {programme: work.get(JointProgramme, programme)})[programme]
+        return "transfer-request.draft" in {choice.name for choice in found}
+
+    programme = signed(story)
+    assert is_offered()
+    story.transfer(programme)
+    assert not is_offered(), "the second tranche is not released"
+    for code, amount in sent(story, programme).items():
+        spend(story, programme, code, amount)
+    story.release(programme)
+    assert is_offered()
+    story.transfer(programme, 2)
+    assert not is_offered(), "all tranches are sent"
 
 
 def test_whoever_asks_does_not_answer_and_others_do_not_ask(story: Story) -> None:
