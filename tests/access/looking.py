@@ -59,8 +59,8 @@ from mptf.reports import agenda, dues, entities, people, portfolio, public, sear
 from mptf.results import queries as results
 from mptf.reviews import queries as reviews
 from mptf.reviews import trial
+from mptf.revisions import joining, weighing
 from mptf.revisions import queries as revisions
-from mptf.revisions import weighing
 from mptf.rounds import queries as rounds
 from mptf.rounds import table
 from mptf.scenarios import queries as scenarios
@@ -95,6 +95,7 @@ MODULES = (
     facts,
     programme_portfolio,
     revisions,
+    joining,
     weighing,
     filters,
     papers,
@@ -277,6 +278,12 @@ DETAILS: dict[str, tuple[str, Callable[[Work, str], Any]]] = {
 }
 """Every function that reads one record, by its number: of what kind, and the function."""
 
+SUBJECTS = (
+    *("concept_note", "joint_programme", "programme_report", "programme_revision"),
+    *("decision", "meeting", "written_procedure"),
+)
+"""Whose parts are read: each row set is asked of every record of these."""
+
 TOTALS = {
     f"ledger.{name}": "sums of the fund, open to all"
     for name in (
@@ -310,6 +317,7 @@ EXEMPT = {
     "contributions.gathered": "it reads nothing",
     "banking.read": "it takes in what was sent",
     "revisions.judged": "it reads nothing but the profile",
+    "revisions.confirm": "it writes, and is refused to whoever joins by no revision",
     "revisions.weigh": "who decides a revision is found for whoever submits it",
     "rounds.asked_with": "it reads nothing",
     "rounds.gathered": "it reads nothing",
@@ -378,6 +386,7 @@ def asked_of(work: Work, subject: UUID) -> dict[str, Any]:
     return {
         "subject": subject,
         "subjects": [subject],
+        "those": [subject],
         "notes": [subject],
         "me": work.actor.id,
         "as_of": work.today(),
@@ -430,8 +439,7 @@ def everything(story: Story, actor: Actor) -> Iterator[tuple[str, str]]:
     numbered = {
         kind: numbers(story, kind) for kind in (*DETAIL_PAGES, *(k for k, _f in DETAILS.values()))
     }
-    of_the_committee = ("decision", "meeting", "written_procedure")
-    subjects = keys(story, "concept_note", "joint_programme", *of_the_committee, "organisation")
+    subjects = keys(story, *SUBJECTS, "organisation")
     every_key = keys(story, *(t.name for t in METADATA.sorted_tables if "id" in t.c))
 
     def read(work: Work) -> Iterator[tuple[str, str]]:

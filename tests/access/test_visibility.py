@@ -26,7 +26,7 @@ from mptf.programmes.models import JointProgramme
 from mptf.scenarios import queries as scenarios
 from mptf.work import Work
 from tests.access.conftest import seen
-from tests.access.looking import MANY, keys, parts_of
+from tests.access.looking import MANY, SUBJECTS, keys, parts_of
 from tests.access.readers import WHOLE_FUND, readers
 from tests.lives import Story
 
@@ -84,9 +84,7 @@ def _seen_by(story: Story, actor: Actor) -> set[Line]:
         query = select(table.c.id, table.c.title)
         rows = story.ask(lambda work, q=query: work.session.execute(q).all())
         titles |= {key: f"“{title}”" for key, title in rows}
-    subjects = keys(
-        story, "concept_note", "joint_programme", "decision", "written_procedure", "meeting"
-    )
+    subjects = keys(story, *SUBJECTS)
 
     def lines(work: Work) -> set[Line]:
         return {*_records(work, titles), *_decisions(work, titles), *_money(work)} | {
