@@ -81,15 +81,14 @@ def missed(
     return [f"{one}: {named}" for one in done if not one.is_named_by(findings)]
 
 
-def batches(targets: list[Target], size: int) -> list[list[Target]]:
-    """Groups in which every table stands once, so that each edit has a row of its own."""
+def batches(targets: list[Target]) -> list[list[Target]]:
+    """Groups in which a table stands once at most, so that each edit has a row of its own."""
     waiting = list(targets)
     made = []
     while waiting:
         batch: dict[str, Target] = {}
         for target in waiting:
-            if len(batch) < size:
-                batch.setdefault(target[0], target)
+            batch.setdefault(target[0], target)
         made.append(list(batch.values()))
         waiting = [target for target in waiting if target not in batch.values()]
         waiting.sort(key=lambda target: -sum(other[0] == target[0] for other in waiting))

@@ -14,6 +14,7 @@ from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
+import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
@@ -124,6 +125,7 @@ def test_of_24_who_decide_on_one_note_one_wins_and_the_others_are_told(tale: Tal
     assert len(steps) == 1
 
 
+@pytest.mark.same_on_both
 def test_without_the_writers_lock_they_are_not_told(tale: Tale) -> None:
     """The control: the database still lets one win, but the others crash or are turned away."""
     outcomes, steps = _race(tale, lock=False)
