@@ -69,6 +69,7 @@ def test_a_step_that_somebody_took_meanwhile_is_not_taken_twice(story: Story) ->
     assert "changed this since you opened it" in page.text
 
 
+@pytest.mark.same_on_both
 def test_a_reason_is_asked_for_where_the_step_needs_one(story: Story, draft: UUID) -> None:
     client = client_of(story, story.entities[0])
     sent = form_of(client, "concept-note.withdraw", draft)
@@ -95,6 +96,7 @@ def test_nobody_opens_an_act_that_is_not_theirs(story: Story, draft: UUID) -> No
     assert client.post("/acts/concept-note.submit", data=sent).status_code == 422
 
 
+@pytest.mark.same_on_both
 def test_the_form_of_every_act_opens_for_somebody(told: Story) -> None:
     """Every act on nothing yet has a form whose fields have labels in words."""
     opened = set()
@@ -112,6 +114,7 @@ def test_the_form_of_every_act_opens_for_somebody(told: Story) -> None:
     assert len(STEPS) > 20
 
 
+@pytest.mark.same_on_both
 def test_what_may_be_left_empty_is_not_chosen_beforehand(story: Story) -> None:
     page = client_of(story, "agent-1").get("/acts/cash-movement.record?kind=refund").text
     chosen = re.findall(r'<option value="([^"]*)" selected', page)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from starlette.testclient import TestClient
+
+pytestmark = pytest.mark.same_on_both
 
 
 def test_the_page_shows_every_operation_with_what_it_takes_and_answers(site: TestClient) -> None:

@@ -76,6 +76,7 @@ def test_it_tells_what_was_accepted_and_marks_what_was_not(story: Story) -> None
         )
 
 
+@pytest.mark.same_on_both
 def test_it_is_a_tagged_paper_for_whoever_answers_for_the_fund(story: Story) -> None:
     tell_of_money(story, the(story, "financial", story.entities[0]), "100.00", "7.00")
     pdf = papers.printed(story.profile, view(story))
@@ -91,6 +92,7 @@ def test_it_is_a_tagged_paper_for_whoever_answers_for_the_fund(story: Story) -> 
     assert client_of(story, "officer-1").get(f"{PAGE}?year=2999").status_code == 422
 
 
+@pytest.mark.same_on_both
 def test_the_first_photograph_of_a_narrative_stands_in_its_chapter(story: Story) -> None:
     words = the(story, "narrative")
     tell_in_words(story, words)
@@ -139,6 +141,7 @@ def accepted(story: Story) -> None:
     story.act("officer-1", "programme-report.accept", words.id)
 
 
+@pytest.mark.same_on_both
 def test_it_is_said_how_far_the_printing_is(story: Story) -> None:
     accepted(story)
     found, seen = at_length(story, 6), {0}

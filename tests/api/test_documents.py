@@ -112,6 +112,7 @@ def test_two_write_one_document_over_a_broken_connection_and_lose_no_word(
     expect(two.locator('[data-field="budget.E2"] tfoot [data-sum]').first).to_have_text("1,000.00")
 
 
+@pytest.mark.same_on_both
 def test_without_a_script_rows_are_written_and_what_is_wrong_is_named(story: Story) -> None:
     client, address = client_of(story, "E1"), f"/programmes/{number_of(story)}/write"
     page = client.get(address, params={"part": "results"}).text

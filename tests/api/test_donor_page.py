@@ -148,6 +148,7 @@ def test_no_surface_shows_a_donor_what_is_anothers(two: Story, tmp_path: Path) -
         assert "What this rests on" not in said
 
 
+@pytest.mark.same_on_both
 def test_every_table_is_the_same_on_the_page_in_its_file_and_on_paper(
     two: Story, tmp_path: Path
 ) -> None:
@@ -204,6 +205,7 @@ def test_each_figure_is_what_the_rows_of_the_books_add_up_to(two: Story) -> None
 _AT_WORK = "Of it at work in programmes, by attribution"
 
 
+@pytest.mark.same_on_both
 def test_what_is_overdue_is_said_in_words(two: Story) -> None:
     page = client_of(two, "donor").get("/donors/DON").text
     assert "One instalment is overdue." in page
@@ -214,6 +216,7 @@ def test_what_is_overdue_is_said_in_words(two: Story) -> None:
     assert "overdue" not in before
 
 
+@pytest.mark.same_on_both
 def test_a_day_that_is_none_gives_no_paper(two: Story) -> None:
     for address in ("/donors/DON/statement.pdf", "/donors/DON/deposits.csv"):
         assert client_of(two, "donor").get(f"{address}?as_of=soon").status_code == 422

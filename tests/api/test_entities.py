@@ -53,6 +53,7 @@ def test_the_list_and_the_page_say_what_the_books_say(told: Story) -> None:
         assert amount.replace(",", "") in row
 
 
+@pytest.mark.same_on_both
 def test_what_waits_for_an_entity_is_said_with_its_day(story: Story) -> None:
     note = story.submit("Returned to them")
     story.act(
@@ -82,6 +83,7 @@ def test_what_waits_for_an_entity_is_said_with_its_day(story: Story) -> None:
     assert "Resubmit" not in theirs
 
 
+@pytest.mark.same_on_both
 def test_what_is_no_entity_has_no_such_page(told: Story) -> None:
     for code in ("DON", "SEC", "E99"):
         assert client_of(told, "auditor").get(f"/entities/{code}").status_code == 404

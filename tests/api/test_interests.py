@@ -102,6 +102,7 @@ def numbers(items: object) -> list[str]:
 # --- From the public page ------------------------------------------------------------------------
 
 
+@pytest.mark.same_on_both
 def test_anybody_expresses_interest_from_the_public_page_and_it_is_kept(story: Story) -> None:
     nobody, at = client_of(story, None), place(story)
     assert f'href="{at}"' in nobody.get("/public").text
@@ -156,6 +157,7 @@ def test_what_is_not_well_formed_is_said_beside_its_field_and_nothing_is_lost(
     assert rows(story) == []
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_is_written_is_text_and_never_html(story: Story, text: str) -> None:
     status, _page = send(
@@ -169,6 +171,7 @@ def test_what_is_written_is_text_and_never_html(story: Story, text: str) -> None
     assert words(story)[0].name == text
 
 
+@pytest.mark.same_on_both
 def test_no_note_is_named_but_one_that_the_public_page_shows(story: Story) -> None:
     """A note that waits for nothing, one that is not there: the answer is the same, to the word."""
     draft = story.submit("Still being screened")
@@ -188,6 +191,7 @@ def test_no_note_is_named_but_one_that_the_public_page_shows(story: Story) -> No
     assert rows(story) == []
 
 
+@pytest.mark.same_on_both
 def test_a_note_that_left_the_pipeline_takes_no_interest(story: Story) -> None:
     at, note = place(story), note_of(story)
     assert client_of(story, None).get(at).status_code == 200
@@ -195,6 +199,7 @@ def test_a_note_that_left_the_pipeline_takes_no_interest(story: Story) -> None:
     assert client_of(story, None).get(at).status_code == 404
 
 
+@pytest.mark.same_on_both
 def test_one_address_sends_so_many_in_an_hour_and_no_more(story: Story) -> None:
     at, nobody = place(story), client_of(story, None)
     for _ in range(INTERESTS_BY_ADDRESS.times):
@@ -207,6 +212,7 @@ def test_one_address_sends_so_many_in_an_hour_and_no_more(story: Story) -> None:
     assert send(nobody, at)[0] == 200
 
 
+@pytest.mark.same_on_both
 def test_a_form_of_another_page_is_not_taken(story: Story) -> None:
     nobody, at = client_of(story, None), place(story)
     nobody.get(at)
@@ -217,6 +223,7 @@ def test_a_form_of_another_page_is_not_taken(story: Story) -> None:
 # --- A donor with an account ---------------------------------------------------------------------
 
 
+@pytest.mark.same_on_both
 def test_a_donor_who_has_signed_in_finds_the_form_filled_and_the_interest_bound(
     story: Story,
 ) -> None:
@@ -237,12 +244,14 @@ def test_a_donor_who_has_signed_in_finds_the_form_filled_and_the_interest_bound(
     )
 
 
+@pytest.mark.same_on_both
 def test_an_entity_who_writes_through_the_public_page_binds_nobody(story: Story) -> None:
     assert send(client_of(story, "E1"), place(story), organisation="A friend")[0] == 200
     (row,) = rows(story)
     assert (row.donor_id, row.expressed_by) == (None, story.people["E1"])
 
 
+@pytest.mark.same_on_both
 def test_the_same_by_the_page_of_the_act_and_by_a_program(story: Story) -> None:
     number = note_of(story).number
     form = client_of(story, "donor").get("/acts/interest.express").text
@@ -355,6 +364,7 @@ def test_a_program_goes_on_from_part_to_part(story: Story) -> None:
 # --- The task, and the answer --------------------------------------------------------------------
 
 
+@pytest.mark.same_on_both
 def test_it_waits_for_the_secretariat_until_it_is_answered(story: Story) -> None:
     key = story.interest_in(note_of(story).id, answered=False)
     (row,) = rows(story)
@@ -381,6 +391,7 @@ def test_it_waits_for_the_secretariat_until_it_is_answered(story: Story) -> None
         assert numbers((*found.mine, *found.others)) == []
 
 
+@pytest.mark.same_on_both
 def test_the_answer_is_mailed_once_in_the_words_of_who_gives_it(story: Story) -> None:
     key = story.interest_of_the_public(note_of(story).id)
     story.act("officer-1", "interest.answer", key, text="We call you & <talk>.")
@@ -405,6 +416,7 @@ def test_the_answer_is_mailed_once_in_the_words_of_who_gives_it(story: Story) ->
     assert len(story.ask(lambda work: work.session.exec(select(InterestAnswer)).all())) == 1
 
 
+@pytest.mark.same_on_both
 def test_an_answer_says_something(story: Story) -> None:
     key = story.interest_in(note_of(story).id, answered=False)
     with pytest.raises(Invalid):

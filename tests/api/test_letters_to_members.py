@@ -49,6 +49,7 @@ def facts(letter: Letter) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.same_on_both
 def test_whoever_signs_it_finds_it_on_home_and_the_members_read_it(story: Story) -> None:
     for told in letters(story):
         kind, record, workflow, signatory = told

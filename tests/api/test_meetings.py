@@ -50,6 +50,7 @@ def sitting(databases: Databases) -> Iterator[Story]:
         yield own
 
 
+@pytest.mark.same_on_both
 def test_a_member_finds_the_meeting_says_that_they_come_and_reads_the_papers(
     ahead: Story,
 ) -> None:
@@ -66,6 +67,7 @@ def test_a_member_finds_the_meeting_says_that_they_come_and_reads_the_papers(
     assert "excused" in member.get(PAGE).text
 
 
+@pytest.mark.same_on_both
 def test_a_meeting_is_planned_from_the_page_on_the_fund_s_clocks(ahead: Story) -> None:
     officer = client_of(ahead, "officer-1")
     form = officer.get("/acts/meeting.plan").text
@@ -160,6 +162,7 @@ def test_minutes_are_the_secretariats_until_they_are_circulated(
     assert "Circulated for comments" in said
 
 
+@pytest.mark.same_on_both
 def test_what_two_items_led_to_is_one_decision_named_once(sitting: Story) -> None:
     put_on_the_agenda(sitting, in_words("How we meet"))
     sitting.act("chair", "meeting.ask-on-all", sitting.people["meeting"])
@@ -170,6 +173,7 @@ def test_what_two_items_led_to_is_one_decision_named_once(sitting: Story) -> Non
     assert chair.get("/decisions/SC-2022-09/01").text.count(f'href="{PAGE}"') == 1
 
 
+@pytest.mark.same_on_both
 def test_a_second_sheet_of_attendance_begins_with_the_first(sitting: Story) -> None:
     meeting = sitting.people["meeting"]
     attend(sitting, meeting, "DONORS-1")

@@ -29,6 +29,7 @@ def enter(story: Story, country: str, kind: str, **more: Any) -> Any:
     return story.act("officer-1", "network-fact.enter", **(sent | SAID | more))
 
 
+@pytest.mark.same_on_both
 def test_whoever_has_signed_in_reads_it_and_the_secretariat_edits(story: Story) -> None:
     empty = client_of(story, "donor")
     assert "No count is known by that day" in empty.get("/network").text
@@ -56,6 +57,7 @@ def test_whoever_has_signed_in_reads_it_and_the_secretariat_edits(story: Story) 
     assert client_of(story, "donor").get("/network/XYZ").status_code == 404
 
 
+@pytest.mark.same_on_both
 def test_the_card_beside_a_note_says_what_is_known_and_what_is_not(story: Story) -> None:
     story.open_call()
     note = story.draft()

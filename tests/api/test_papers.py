@@ -278,6 +278,7 @@ def test_a_meetings_pack_prints_the_last_version_of_its_papers(databases: Databa
         assert faults(there.content, bookmarks=True) == []
 
 
+@pytest.mark.same_on_both
 def test_a_pack_of_an_agenda_without_papers_says_so(databases: Databases) -> None:
     with going_on(databases, planned) as story:
         story.act("officer-1", "meeting.call", story.people["meeting"])
@@ -298,6 +299,7 @@ def test_a_pack_costs_as_many_statements_for_one_item_as_for_many(asked: Story) 
     assert costs[0] == costs[1] <= MOST
 
 
+@pytest.mark.same_on_both
 def test_briefs_on_the_fund_say_what_they_do_to_it(asked: Story) -> None:
     costs = {"outcome": "direct-cost", "amount": "150000.00", "text": "Costs of 2023."}
     prepare(asked, about_the_target(), about_the_target(**costs))
@@ -313,6 +315,7 @@ def test_briefs_on_the_fund_say_what_they_do_to_it(asked: Story) -> None:
     assert found.annexes == ()
 
 
+@pytest.mark.same_on_both
 def test_what_is_refused_is_given_no_amount(asked: Story) -> None:
     prepare(asked, about_the_note(asked, outcome="not-retained", text="Not shown clearly."))
     found = pack_of(asked, number=AGAIN)

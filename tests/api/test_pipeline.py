@@ -154,6 +154,7 @@ def test_a_program_reads_the_order_with_its_reasons_as_the_page_says_them(waitin
         assert told["free"][0]["amount"]["amount"].endswith(".00")
 
 
+@pytest.mark.same_on_both
 def test_a_program_of_who_does_not_see_the_order_reads_what_is_published(waiting: Story) -> None:
     told = asked(waiting, "donor", "E1", "recused")
     for who in ("donor", "E1"):
@@ -171,6 +172,7 @@ def test_a_program_of_who_does_not_see_the_order_reads_what_is_published(waiting
         assert row["grounds"]["score"] is None
 
 
+@pytest.mark.same_on_both
 def test_a_program_looks_back_and_not_ahead(waiting: Story) -> None:
     then = waiting.before.isoformat()  # type: ignore[attr-defined]
     told = asked(waiting, "officer-1", as_of=then)["officer-1"]

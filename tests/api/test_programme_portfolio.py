@@ -109,6 +109,7 @@ def test_of_others_only_what_is_published_is_told(fund: Story) -> None:
         assert "flag" not in str(item), who
 
 
+@pytest.mark.same_on_both
 def test_filters_and_sorting_narrow_page_file_and_api_alike(fund: Story) -> None:
     for asked in (
         "level=trouble",
@@ -131,6 +132,7 @@ def test_filters_and_sorting_narrow_page_file_and_api_alike(fund: Story) -> None
         assert client_of(fund, "head").get(f"{PAGE}.{form}").is_success
 
 
+@pytest.mark.same_on_both
 def test_each_part_of_a_sentence_leads_to_its_evidence(fund: Story) -> None:
     client = client_of(fund, "head")
     links = re.findall(r'<span class="fares">(.*?)</span>', client.get(PAGE).text, re.DOTALL)
@@ -143,6 +145,7 @@ def test_each_part_of_a_sentence_leads_to_its_evidence(fund: Story) -> None:
             assert "Late" in answer.text
 
 
+@pytest.mark.same_on_both
 def test_a_calendar_holds_what_is_due_for_its_reader(fund: Story) -> None:
     for who in EVERYBODY:
         answer = client_of(fund, who).get("/due.ics")
@@ -161,6 +164,7 @@ def test_a_calendar_holds_what_is_due_for_its_reader(fund: Story) -> None:
     assert client_of(fund, None).get("/due.ics", follow_redirects=False).status_code != 200
 
 
+@pytest.mark.same_on_both
 def test_an_entity_finds_its_reports_and_tranches_on_its_page(fund: Story) -> None:
     text = client_of(fund, "E1").get("/entities/E1").text
     owed = text[text.index('id="reports"') : text.index('id="tranches"')]
@@ -173,6 +177,7 @@ def test_an_entity_finds_its_reports_and_tranches_on_its_page(fund: Story) -> No
     assert "/due.ics" not in client_of(fund, "head").get("/entities/E1").text
 
 
+@pytest.mark.same_on_both
 def test_the_api_tells_of_entity_country_and_queue_what_the_pages_tell(fund: Story) -> None:
     for who in ("E1", "head", "agent-1"):
         page = client_of(fund, who).get("/entities/E1").text
@@ -243,6 +248,7 @@ def test_a_resident_coordinator_finds_the_programmes_of_their_country(databases:
         assert client_of(story, "rc").get("/countries/XXX/programmes").status_code == 404
 
 
+@pytest.mark.same_on_both
 def test_an_act_is_seen_at_once_and_costs_the_same(databases: Databases) -> None:
     with going_on(databases, Story.begin) as story:
         programme = story.fund_a_programme()

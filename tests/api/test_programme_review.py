@@ -53,6 +53,7 @@ def place(story: Story) -> str:
     return f"/programmes/{number}"
 
 
+@pytest.mark.same_on_both
 def test_comments_are_on_the_page_of_who_takes_part_and_of_nobody_else(story: Story) -> None:
     page = f"{place(story)}/review"
     for who in ("officer-1", "auditor", "E1", "E2"):
@@ -86,6 +87,7 @@ def test_a_program_reads_comments_clearance_and_versions_where_the_page_shows_th
         assert bool(told["comments"]) is ("Say &lt;b&gt;more" in page), who
 
 
+@pytest.mark.same_on_both
 def test_two_versions_are_compared_side_by_side_and_in_one(story: Story) -> None:
     page = f"{place(story)}/versions"
     client = client_of(story, "E1")

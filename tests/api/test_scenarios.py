@@ -65,6 +65,7 @@ def numbers(story: Story) -> list[str]:
     return sorted(one.number for one in listed)
 
 
+@pytest.mark.same_on_both
 def test_what_the_cash_pays_for_is_proposed_and_what_missed_says_by_how_much(
     asked: Story,
 ) -> None:
@@ -183,6 +184,7 @@ def test_what_is_wrong_with_a_question_is_said_at_its_field(asked: Story) -> Non
         assert refused.value.field == field
 
 
+@pytest.mark.same_on_both
 def test_a_scenario_is_withdrawn_once_and_stays(asked: Story) -> None:
     key = asked.act("officer-1", "scenario.propose", title="Of no use")
     asked.act("head", "scenario.withdraw", key, reason="Asked with the wrong sum.")
@@ -193,6 +195,7 @@ def test_a_scenario_is_withdrawn_once_and_stays(asked: Story) -> None:
     assert "Asked with the wrong sum." in page
 
 
+@pytest.mark.same_on_both
 def test_a_ceiling_gives_a_note_less_than_it_asks_for(asked: Story) -> None:
     notes = _waiting(asked)
     half = [{"note": number, "amount": f"{asked.amount // 2}.00"} for number in notes]

@@ -29,6 +29,7 @@ def number_of(story: Story, note: UUID) -> str:
     return found
 
 
+@pytest.mark.same_on_both
 def test_evidence_stands_there_before_anything_is_judged(story: Story) -> None:
     note = story.submit("Fair work")
     address = f"/notes/{number_of(story, note)}/screening"
@@ -51,6 +52,7 @@ def test_evidence_stands_there_before_anything_is_judged(story: Story) -> None:
         assert api.status_code == 403, who
 
 
+@pytest.mark.same_on_both
 def test_a_waiver_is_shown_with_who_gave_it_and_by_which_authority(story: Story) -> None:
     note = story.submit("Fair work")
     number = number_of(story, note)
@@ -78,6 +80,7 @@ def test_a_waiver_is_shown_with_who_gave_it_and_by_which_authority(story: Story)
     assert rules["partners"]["outcome"] == "pass"
 
 
+@pytest.mark.same_on_both
 def test_a_checklist_sent_from_the_page_is_looked_at_and_done(story: Story) -> None:
     note = story.submit("Fair work")
     number = number_of(story, note)

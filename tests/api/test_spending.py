@@ -103,6 +103,7 @@ def test_it_goes_out_comes_back_and_is_submitted_to_the_cent(story: Story) -> No
     assert "accepted already" in sent(client, filled(empty, 99)).text
 
 
+@pytest.mark.same_on_both
 def test_a_report_that_was_returned_comes_in_the_same_way(story: Story) -> None:
     first = story.entities[0]
     client = client_of(story, first)
@@ -129,6 +130,7 @@ def test_a_report_that_was_returned_comes_in_the_same_way(story: Story) -> None:
     assert {row["id"] for row in program.get(API).json()["items"]} >= {key}
 
 
+@pytest.mark.same_on_both
 def test_nobody_else_sees_or_takes_it(story: Story) -> None:
     first, second = story.entities
     content = filled(client_of(story, first).get(f"{PAGE}/workbook.xlsx").content)
@@ -142,6 +144,7 @@ def test_nobody_else_sees_or_takes_it(story: Story) -> None:
     assert the(story, "financial", first).number not in client_of(story, second).get(PAGE).text
 
 
+@pytest.mark.same_on_both
 def test_what_others_did_meanwhile_is_seen_when_it_is_taken_in(story: Story) -> None:
     first = story.entities[0]
     report = the(story, "financial", first)
@@ -155,6 +158,7 @@ def test_what_others_did_meanwhile_is_seen_when_it_is_taken_in(story: Story) -> 
     assert told(story)[0][1] == 5_000
 
 
+@pytest.mark.same_on_both
 def test_the_console_says_the_same(story: Story, tmp_path: Any) -> None:
     first = story.entities[0]
     email = f"{first}@fund.example"

@@ -85,7 +85,9 @@ def number_of(story: Story, request: UUID) -> str:
 
 
 @pytest.mark.skipif(not READER, reason="needs pdftotext of poppler-utils")
-@pytest.mark.parametrize("measured_on", ["programme", "puno"])
+@pytest.mark.parametrize(
+    "measured_on", ["programme", pytest.param("puno", marks=pytest.mark.same_on_both)]
+)
 def test_a_cent_below_it_is_refused_and_at_it_released(
     story: Story, pool: RenderingPool, tmp_path: Path, measured_on: str
 ) -> None:

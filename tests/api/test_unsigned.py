@@ -27,6 +27,8 @@ from workflows.grammar import Issue
 from workflows.tables import WORKFLOWS
 from workflows.waiting import waiting
 
+pytestmark = pytest.mark.same_on_both
+
 ACT = "joint-programme.sign-letter"
 
 

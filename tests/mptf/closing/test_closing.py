@@ -42,6 +42,7 @@ def _close(story: Story, who: str = "officer-2") -> None:
     story.act(who, CLOSE, programme_of(story))
 
 
+@pytest.mark.same_on_both
 def test_at_first_every_line_holds_it_open_with_its_sentence(story: Story) -> None:
     first, second = story.entities
     sentences = open_lines(story)
@@ -225,6 +226,7 @@ def test_what_was_not_transferred_is_released_once(story: Story) -> None:
         story.act("officer-1", "joint-programme.release-the-rest", key)
 
 
+@pytest.mark.same_on_both
 def test_an_open_condition_holds_the_books_open(databases: Databases) -> None:
     with going_on(databases, Story.begin) as story:
         programme = story.invite(story.pipeline("Conditioned"))
@@ -248,6 +250,7 @@ def test_an_open_condition_holds_the_books_open(databases: Databases) -> None:
         assert not [one for one in open_lines(story) if one.startswith("Open conditions:")]
 
 
+@pytest.mark.same_on_both
 def test_nobody_takes_both_sides(databases: Databases) -> None:
     """One person with every role never takes both halves of a closure."""
     with going_on(databases, reporting) as story:
@@ -273,6 +276,7 @@ def test_nobody_takes_both_sides(databases: Databases) -> None:
         _close(story)
 
 
+@pytest.mark.same_on_both
 def test_who_may_do_what(story: Story) -> None:
     key, first = programme_of(story), story.entities[0]
     for who, act, sent in (

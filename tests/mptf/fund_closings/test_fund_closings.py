@@ -64,6 +64,7 @@ def waits(story: Story) -> dict[str, str]:
     return {line.code.value: line.says for line in lines if not line.met}
 
 
+@pytest.mark.same_on_both
 def test_each_thing_that_is_not_over_holds_the_fund_open(story: Story) -> None:
     found = waits(story)
     assert set(found) == {"decision", "calls", "agreements"}
@@ -174,6 +175,7 @@ def test_the_database_closes_no_fund_of_which_a_cent_is_left(databases: Database
         assert story.ask(periods.closed_for_good) is None
 
 
+@pytest.mark.same_on_both
 def test_pages_programs_and_donors_are_told(ready: Story) -> None:
     before = client_of(ready, "agent-1").get("/closing").text
     assert "12 of 12 lines are met" in before
