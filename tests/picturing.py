@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from api.office import DEMONSTRATION_PASSWORD
-from tests.api.browsing import PROGRAM
+from tests.api.browsing import ARGUMENTS, PROGRAM
 
 FOLDER = Path(__file__).parent / "pictures"
 SERVED = "http://127.0.0.1:8000"
@@ -61,7 +61,7 @@ def main(served: str = SERVED) -> None:
     """Take them all."""
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as theatre:
-        browser = theatre.chromium.launch(executable_path=PROGRAM, args=["--no-sandbox"])
+        browser = theatre.chromium.launch(executable_path=PROGRAM, args=ARGUMENTS)
         for picture in PICTURES:
             size = {"width": picture.width, "height": HEIGHT}
             context = browser.new_context(viewport=size)  # type: ignore[arg-type]
