@@ -388,7 +388,6 @@ def asked_of(work: Work, subject: UUID) -> dict[str, Any]:
         "subjects": [subject],
         "those": [subject],
         "notes": [subject],
-        "those": [subject],
         "me": work.actor.id,
         "as_of": work.today(),
         "today": work.today(),
