@@ -36,6 +36,7 @@ from tests.emptying import (
     emptied_profile,
 )
 from tests.lives import Story
+from tests.mptf.test_beancount import checked, held, written
 from tests.tales import going_on
 from workflows.tables import decided, edges
 
@@ -530,6 +531,19 @@ def test_what_donors_helped_to_pay_for_is_all_that_was_sent(story: Story, day: d
         sent = raw.sum("transfer", "refund", day=day, number=number)
         own = -raw.sum("fund-interest", "puno-interest", "other-income", day=day)
         assert sent - own <= found[number] <= sent, number
+
+
+@pytest.mark.proof
+def test_the_checker_of_beancount_finds_nothing_in_it(story: Story, tmp_path: Path) -> None:
+    raw = Raw(story)
+    file = written(story, tmp_path, story.today)
+    said = checked(file)
+    assert (said.returncode, said.stderr) == (0, "")
+    for code in ("donor-refund:D7", "free:open", "fee"):
+        kind, _colon, of = code.partition(":")
+        for day, minor in held(file)[code].items():
+            more: dict[str, Any] = {"pool": of} if kind == "free" else {"donor": of} if of else {}
+            assert minor * 100 == raw.sum(kind, day=day, **more), (code, day)
 
 
 @pytest.mark.proof

@@ -192,6 +192,26 @@ class BooksMachine(RuleBasedStateMachine):
         )
 
     @rule(
+        donor=st.sampled_from(DONORS),
+        pool=st.sampled_from(POOLS),
+        amount=cents,
+        part=st.integers(0, 2),
+        on=days,
+    )
+    def pay_back(self, donor: Ref, pool: Pool, amount: int, part: int, on: int) -> None:
+        fee = amount * part // 100
+        sums = {
+            f"donor-refund:{donor.name}": amount,
+            "fee": -fee,
+            f"free:{pool.code}": fee - amount,
+        }
+
+        def build(_: Work, at: Context) -> Entry:
+            return rules.donor_refund(at, donor, Money(amount, "USD"), pool, fee=Money(fee, "USD"))
+
+        self.act(on, lambda _: sums, build)
+
+    @rule(
         note=notes,
         amount=cents,
         on=days,
@@ -480,6 +500,9 @@ class BooksMachine(RuleBasedStateMachine):
             assert found.available.minor >= 0
             assert found.deposits.minor == -sum(
                 model.end(name, on) for name in model.names("deposit:")
+            )
+            assert found.donor_refunds.minor == -sum(
+                model.end(name, on) for name in model.names("donor-refund:")
             )
             assert found.balance_entities == found.net_funded - found.expenditure
         assert before.available.minor == sum(part.minor for part in parts.values())
