@@ -271,6 +271,17 @@ def by_region_and_area(
         place = (region or none, area or none)
         count, whole = cells.get(place, (0, Money.zero(currency)))
         cells[place] = (count + 1, whole + amount)
+    return of_regions_and_areas(cells, regions, areas, currency, none)
+
+
+def of_regions_and_areas(
+    cells: Mapping[tuple[str, str], tuple[int, Money]],
+    regions: Sequence[str],
+    areas: Sequence[str],
+    currency: str,
+    none: str,
+) -> Matrix:
+    """The same of what is added up already; `none` is what stands where nothing is named."""
     down = [*regions, *([none] if any(region == none for region, _ in cells) else [])]
     across = [*areas, *([none] if any(area == none for _, area in cells) else [])]
     return matrix(down, across, cells, currency)

@@ -97,12 +97,13 @@ def _matrix(profile: Profile, words: Words, found: Portfolio) -> Matrix:
         (_region(words, cell.region), _area(words, cell.area)): (cell.how_many, cell.asked)
         for cell in found.cells
     }
-    none = words.say(_NONE)
-    down = [region.title for region in profile.regions]
-    across = [words.area(area.code) for area in profile.areas]
-    down += [none] if any(region == none for region, _area_of in cells) else []
-    across += [none] if any(area == none for _region_of, area in cells) else []
-    return charts.matrix(down, across, cells, profile.fund.currency)
+    return charts.of_regions_and_areas(
+        cells,
+        [region.title for region in profile.regions],
+        [words.area(area.code) for area in profile.areas],
+        profile.fund.currency,
+        none=words.say(_NONE),
+    )
 
 
 # --- Tables --------------------------------------------------------------------------------------

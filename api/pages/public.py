@@ -9,9 +9,12 @@ from fastapi import APIRouter, Path
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import Door, ThisDay, ThisDoor
+from api.pages import charts
 from api.pages.calls import table_of
+from api.pages.charts import Matrix
 from api.pages.frame import show, words_of
 from api.pages.papers.files import as_edition
+from api.pages.reporting.gap import NONE
 from api.pages.reporting.gap import table as gap_table
 from api.pages.tables import Listing
 from api.pages.targets import TargetView, target_view
@@ -58,6 +61,7 @@ class WallView(NamedTuple):
     status: Status
     target: TargetView
     gap: Gap
+    matrix: Matrix
     listing: Listing
 
 
@@ -78,11 +82,26 @@ def public_target(door: ThisDoor, day: ThisDay) -> HTMLResponse:
 
 
 def _wall(work: Work, words: Words, day: date) -> WallView:
-    found = standing(work, day)
+    found, waiting, profile = standing(work, day), gap(work, day), work.profile
+    none = words.say(NONE)
+    cells = {
+        (
+            words.region(group.region) if group.region else none,
+            words.area(group.area) if group.area else none,
+        ): (group.notes, group.asked)
+        for group in waiting.groups
+    }
     return WallView(
         status=found.status,
         target=target_view(found),
-        gap=gap(work, day),
+        gap=waiting,
+        matrix=charts.of_regions_and_areas(
+            cells,
+            [region.title for region in profile.regions],
+            [words.area(area.code) for area in profile.areas],
+            profile.fund.currency,
+            none,
+        ),
         listing=Listing(gap_table(work, words, day), "/reports/gap"),
     )
 

@@ -13,7 +13,8 @@ from mptf.policy import anyone
 from mptf.reports.gap import Waiting, gap
 from mptf.work import Work
 
-_NONE = _("None named")
+NONE = _("None named")
+"""What stands for a region or an area where a note names none."""
 
 
 def table(work: Work, words: Words, day: date) -> Table:
@@ -30,8 +31,8 @@ def table(work: Work, words: Words, day: date) -> Table:
 
     rows = tuple(
         (
-            Cell(words.region(group.region) if group.region else words.say(_NONE)),
-            Cell(words.area(group.area) if group.area else words.say(_NONE)),
+            Cell(words.region(group.region) if group.region else words.say(NONE)),
+            Cell(words.area(group.area) if group.area else words.say(NONE)),
             Cell(group.notes),
             Cell(group.asked),
         )
