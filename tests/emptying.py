@@ -56,7 +56,7 @@ class Gift(NamedTuple):
 @contextmanager
 def emptied_profile() -> Iterator[None]:
     """The Migration MPTF's rules, for a donor of three decimals too, and paid in one tranche."""
-    own = (Path(lives.__file__).parents[1] / "mptf/profiles/migration.toml").read_text("utf-8")
+    own = (Path(lives.__file__).parents[2] / "mptf/profiles/migration.toml").read_text("utf-8")
     own = own.replace('"AUD", "JPY"]', '"AUD", "JPY", "KWD"]')
     own = own.replace("tranches = { value = [70, 30]", "tranches = { value = [100]")
     with TemporaryDirectory() as folder:

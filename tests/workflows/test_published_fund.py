@@ -133,7 +133,7 @@ def published(
     engine_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Published]:
     """A fund of the Migration MPTF's rules, whose notes may be as large and are paid at once."""
-    text = (Path(lives.__file__).parents[1] / "mptf/profiles/migration.toml").read_text("utf-8")
+    text = (Path(lives.__file__).parents[2] / "mptf/profiles/migration.toml").read_text("utf-8")
     text = re.sub(r"max = [35]_000_000 ", "max = 900_000_000 ", text)
     text = text.replace("tranches = { value = [70, 30]", "tranches = { value = [100]")
     own = tmp_path / "published.toml"
