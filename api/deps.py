@@ -175,6 +175,8 @@ class Pages:
     number: int
     rows: int
     size: int = field(default_factory=lambda: PAGE_SIZE)
+    cut: bool = False
+    """Whether more rows may follow than were counted."""
 
     @property
     def offset(self) -> int:

@@ -23,7 +23,7 @@ from api.json.schemas.parts import Moment
 from api.json.schemas.problems import READING
 from mptf.attachments import queries as attachments
 from mptf.endorsements import queries as endorsements
-from mptf.notes import drafting
+from mptf.notes import counting, drafting
 from mptf.notes import queries as notes
 from mptf.notes.filters import Chosen
 from mptf.notes.models import ConceptNote
@@ -80,15 +80,15 @@ def list_notes(
 
 
 def _list(work: Work, chosen: Chosen, part: Asked) -> NotePage:
-    count, amount = notes.totals(work, chosen)
+    all_of_them = counting.totals(work, chosen)
     rows = notes.listed(work, chosen, limit=part.limit + 1, after=_NOTES.after(part))
     shown, following = _NOTES.cut(part, rows, lambda row: (row.number,))
     return NotePage(
         items=[NoteItem.of(row) for row in shown],
         next=following,
-        count=count,
-        amount=amount.plain(),
-        currency=amount.currency,
+        count=all_of_them.how_many,
+        amount=all_of_them.whole.plain(),
+        currency=all_of_them.whole.currency,
     )
 
 

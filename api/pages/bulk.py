@@ -16,6 +16,7 @@ from api.pages.listed.notes import KIND, asked_by
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
 from mptf.errors import GuardRefused, Invalid
+from mptf.notes import counting
 from mptf.notes import queries as notes
 from mptf.work import Work
 from workflows import bulk
@@ -86,7 +87,7 @@ def _look_at_all(door: Door, name: str, query: str) -> HTMLResponse:
 
     def look(work: Work) -> tuple[Plan, Whole]:
         sources, chosen = bulk.sources(work, name), asked.chosen(work)
-        standing = notes.by_state(work, chosen)
+        standing = counting.by_state(work, chosen)
         keys = notes.keys(work, chosen, sources, bulk.MOST)
         ready = sum(count for state, count in standing.items() if state in sources)
         others = tuple(

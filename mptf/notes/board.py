@@ -17,9 +17,9 @@ from sqlalchemy import (
 )
 
 from mptf.chain import table_of
+from mptf.notes.counting import MOST_COUNTED, StandingRow
 from mptf.notes.filters import Chosen
 from mptf.notes.models import ConceptNote
-from mptf.notes.queries import StandingRow
 from mptf.notes.states import NoteState
 from mptf.notes.visibility import visible_to
 from mptf.people.models import Organisation
@@ -55,11 +55,15 @@ def whole_board(work: Work, standing: Sequence[StandingRow], *, newest: int) -> 
 
 
 def board(work: Work, chosen: Chosen, *, newest: int) -> Sequence[BoardRow]:
-    """The newest notes of each state that a filter lets through, with the state's count and sum."""
+    """The newest notes of each state that a filter lets through, with the state's count and sum.
+
+    What holds a text is looked for once and no further than a page counts.
+    """
     sight, fits = work.actor.sight, chosen.where()
     fitting: FromClause = _fitting(sight, fits).subquery("fitting")
-    if chosen.text:  # what holds it is looked for once
-        fitting = _once(_fitting(sight, fits), "fitting")
+    if chosen.text:
+        latest = _fitting(sight, fits).order_by(_N.c.number.desc()).limit(MOST_COUNTED)
+        fitting = _once(latest, "fitting")
     counted = _once(_counted(fitting), "counted")
     few = _once(_among(fitting, newest) if chosen.text else _newest(sight, fits, newest), "few")
     told = _told(few).join(counted, counted.c.state == _N.c.state)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Select, and_, cast, false, func, select, true
+from sqlalchemy import Select, and_, false, func, select, true
 
 from mptf.audit import queries as audit
 from mptf.calls.models import Call
@@ -65,14 +65,6 @@ class NoteRow(NamedTuple):
     def amount(self) -> Money:
         """What is asked for."""
         return Money(self.amount_minor, self.currency)
-
-
-class StandingRow(NamedTuple):
-    """How many notes stand in a state, and what they ask for together."""
-
-    state: str
-    how_many: int
-    asked_minor: int
 
 
 class CallRow(NamedTuple):
@@ -213,29 +205,6 @@ listed, numbered = _LIST.page, _LIST.one
 
 
 @cache
-def _totals(sight: Sight) -> Select[Any]:
-    whole = func.coalesce(func.sum(_N.c.amount_minor), 0)
-    return select(func.count(), whole).select_from(_N).where(visible_to(sight))
-
-
-def totals(work: Work, chosen: Chosen) -> tuple[int, Money]:
-    """How many notes the filter lets through, and what they ask for together."""
-    count, minor = narrowed(work, _totals, chosen).one()
-    return int(count), Money(int(minor), work.profile.fund.currency)
-
-
-@cache
-def _by_state(sight: Sight) -> Select[Any]:
-    counted = select(_N.c.state, func.count()).group_by(_N.c.state)
-    return counted.where(visible_to(sight)).order_by(_N.c.state)
-
-
-def by_state(work: Work, chosen: Chosen) -> dict[str, int]:
-    """How many of the notes that a filter lets through stand in each state."""
-    return {state: int(count) for state, count in narrowed(work, _by_state, chosen)}
-
-
-@cache
 def _keys(sight: Sight, states: frozenset[str], most: int) -> Select[Any]:
     found = select(_N.c.id).where(_N.c.state.in_(sorted(states)))
     return found.where(visible_to(sight)).order_by(_N.c.number).limit(most)
@@ -244,14 +213,6 @@ def _keys(sight: Sight, states: frozenset[str], most: int) -> Select[Any]:
 def keys(work: Work, chosen: Chosen, states: frozenset[str], most: int) -> list[UUID]:
     """The first notes in these states that a filter lets through, by their numbers."""
     return list(narrowed(work, lambda sight: _keys(sight, states, most), chosen).scalars())
-
-
-@rows(StandingRow._make, _N.c.state)
-def standing(sight: Sight) -> Select[Any]:
-    """How many notes stand in each state, and what they ask for."""
-    whole = cast(func.sum(_N.c.amount_minor), BigInteger)
-    counted = select(_N.c.state, func.count(), whole).group_by(_N.c.state)
-    return counted.where(visible_to(sight))
 
 
 @rows(CallRow._make, _C.c.number.desc())

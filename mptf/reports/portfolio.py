@@ -20,7 +20,7 @@ from mptf.chain import table_of
 from mptf.deadlines.models import Deadline
 from mptf.lives.states import Counts
 from mptf.money import Money
-from mptf.notes import queries as notes
+from mptf.notes import counting
 from mptf.notes.filters import Chosen, WaitsFor
 from mptf.notes.models import ConceptNote
 from mptf.notes.states import NoteState
@@ -186,7 +186,7 @@ def portfolio(work: Work) -> Portfolio:
     read, today = _SHEAF.read(work, today=work.today()), work.today()
     means = {(row.area, row.region): row for row in read[scored]}
     currency = work.profile.fund.currency
-    waiting = notes.by_state(work, Chosen.of(work, waits=WaitsFor.SECRETARIAT.value))
+    waiting = counting.by_state(work, Chosen.of(work, waits=WaitsFor.SECRETARIAT.value))
     return Portfolio(
         day=today,
         cells=tuple(_cell(row, means.get((row.area, row.region)), currency) for row in read[cells]),

@@ -232,7 +232,8 @@ def _notes(sight: Sight, words: Collection[Word]) -> _Arm:
 
 def _says(word: Word) -> ColumnElement[bool]:
     """Whether a note holds a word: in the form, by its beginning, or as a name."""
-    named = select(_NP.c.number).join(_PARTNER, _PARTNER.c.id == _NP.c.organisation_id)
+    named = select(_PARTNER.c.id).where(word.within(_PARTNER.c.code, _PARTNER.c.name))
+    parts = select(_NP.c.number).where(_NP.c.organisation_id.in_(named))
     ways = [names_one_of(word.countries)] if word.countries else []
     if any(sign.isdigit() for sign in word.text):
         ways.append(word.within(_N.c.number))
@@ -240,7 +241,7 @@ def _says(word: Word) -> ColumnElement[bool]:
         ways.append(holds(word.text))
     else:
         ways.append(word.within(_N.c.title))
-    ways.append(_N.c.number.in_(named.where(word.within(_PARTNER.c.code, _PARTNER.c.name))))
+    ways.append(_N.c.number.in_(parts))
     return or_(*ways)
 
 

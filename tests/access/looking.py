@@ -38,7 +38,7 @@ from mptf.letters import queries as letters
 from mptf.listing import Listing
 from mptf.meetings import queries as meetings
 from mptf.network import queries as network
-from mptf.notes import board, drafting, presence, similar
+from mptf.notes import board, counting, drafting, presence, similar
 from mptf.notes import queries as notes
 from mptf.notes.filters import Chosen
 from mptf.notes.states import NoteState
@@ -154,14 +154,15 @@ def _hung(work: Work) -> list[UUID]:
 LISTS: dict[str, Callable[[Work], Any]] = {
     "attachments.pictures": lambda work: attachments.pictures(work, _hung(work), work.now()),
     "notes.listed": lambda work: notes.listed(work, Chosen(), limit=MANY),
-    "notes.totals": lambda work: notes.totals(work, Chosen()),
-    "notes.by_state": lambda work: notes.by_state(work, Chosen()),
+    "notes.totals": lambda work: counting.totals(work, Chosen()),
+    "notes.totals_of_page": lambda work: counting.totals_of_page(work, Chosen()),
+    "notes.by_state": lambda work: counting.by_state(work, Chosen()),
     "notes.keys": lambda work: notes.keys(
         work, Chosen(), frozenset(state.value for state in NoteState), MANY
     ),
     "notes.board": lambda work: board.board(work, Chosen(), newest=MANY),
     "notes.whole_board": lambda work: board.whole_board(
-        work, notes.standing.read(work), newest=MANY
+        work, counting.standing.read(work), newest=MANY
     ),
     "notes.similar": lambda work: [
         similar.similar(work, row) for row in notes.listed(work, Chosen(), limit=MANY)

@@ -26,7 +26,7 @@ from mptf.committee.models import Decision
 from mptf.errors import NotFound
 from mptf.letters import queries as letters
 from mptf.letters.models import Letter, Sheet
-from mptf.notes import board
+from mptf.notes import board, counting
 from mptf.notes import queries as notes
 from mptf.notes.filters import Chosen
 from mptf.notes.models import ConceptNote
@@ -97,13 +97,13 @@ def _listed(work: Work) -> dict[str, set[Any]]:
     programme_rows = programmes.listed(work, limit=MANY)
     decision_rows = committee.listed(work, limit=MANY)
     letter_rows = letters.listed(work, limit=MANY)
-    count, amount = notes.totals(work, nothing_chosen)
+    count, amount, _cut = counting.totals(work, nothing_chosen)
     assert (count, amount.minor) == (len(note_rows), sum(row.amount_minor for row in note_rows))
-    assert sum(row.how_many for row in notes.standing.read(work)) == count
+    assert sum(row.how_many for row in counting.standing.read(work)) == count
     assert sum(row.how_many for row in filters.standing.read(work)) == len(programme_rows)
     assert programmes.totals(work).how_many == len(programme_rows)
     on_board = board.board(work, nothing_chosen, newest=MANY)
-    assert board.whole_board(work, notes.standing.read(work), newest=MANY) == on_board
+    assert board.whole_board(work, counting.standing.read(work), newest=MANY) == on_board
     assert {row.number for row in on_board} == {row.number for row in note_rows}
     assert committee.count(work) == len(decision_rows)
     assert letters.count(work) == len(letter_rows)

@@ -21,9 +21,10 @@ from mptf.access import queries as access
 from mptf.errors import Invalid
 from mptf.exports.tables import Cell, Column, Kind, Row, Table
 from mptf.money import Money
-from mptf.notes import board
+from mptf.notes import board, counting
 from mptf.notes import queries as notes
 from mptf.notes.board import BoardRow
+from mptf.notes.counting import MOST_COUNTED, Totals
 from mptf.notes.filters import AGES, Chosen, WaitsFor
 from mptf.notes.queries import NoteRow
 from mptf.reading import Rows
@@ -38,10 +39,14 @@ KIND = "concept-note"
 ON_BOARD = 4
 """Notes of a state that the board names; the others are counted, and one link away."""
 
-_AROUND = Sheaf(notes.standing, notes.calls, notes.entities, access.views)
+_AROUND = Sheaf(counting.standing, notes.calls, notes.entities, access.views)
 _ONE, _MANY = (
     _("One note, asking for %(amount)s."),
     _("%(n)s notes, asking for %(amount)s together."),
+)
+_CUT = _(
+    "%(n)s notes or more hold these words. Add a word, or a filter, and they are counted and "
+    "added up."
 )
 _OLDER = _("more than %(n)s days")
 _WAITS = {
@@ -111,13 +116,14 @@ class Lane(NamedTuple):
 def page(work: Work, words: Words, asked: NotesAsked) -> ListPage:
     """A page of the list."""
     around = _around(work)
-    count, whole = _totals(work, asked, around)
-    rows = _rows(work, asked, PAGE_SIZE, Pages(asked.page, count).offset)
-    built = _table(words, rows, count, whole, work.today())
-    files_hold = lists.cut_short(words, count)
+    totals = _totals(work, asked, around)
+    pages = Pages(asked.page, totals.how_many, cut=totals.cut)
+    rows = _rows(work, asked, PAGE_SIZE, pages.offset)
+    built = _table(words, rows, totals, work.today())
+    files_hold = lists.cut_short(words, totals.how_many)
     listing = lists.listing(PLACE, asked, built, notes.SORTS.keys, files_hold)
     listing = replace(listing, chosen=_ticks(work, rows))
-    return _framed(work, words, asked, listing, count, around)
+    return _framed(work, words, asked, listing, pages, around)
 
 
 def _around(work: Work) -> Read:
@@ -125,13 +131,13 @@ def _around(work: Work) -> Read:
     return _AROUND.read(work, **access.around(work, PLACE))
 
 
-def _totals(work: Work, asked: NotesAsked, around: Read) -> tuple[int, Money]:
+def _totals(work: Work, asked: NotesAsked, around: Read) -> Totals:
     """How many notes there are and what they ask for: of all of them the states tell it already."""
     if asked.filters:
-        return notes.totals(work, asked.chosen(work))
-    standing = around[notes.standing]
+        return counting.totals_of_page(work, asked.chosen(work))
+    standing = around[counting.standing]
     whole = Money(sum(int(row.asked_minor) for row in standing), work.profile.fund.currency)
-    return sum(row.how_many for row in standing), whole
+    return Totals(sum(row.how_many for row in standing), whole)
 
 
 def _ticks(work: Work, rows: Sequence[NoteRow]) -> tuple[tuple[str, str], ...]:
@@ -149,19 +155,20 @@ def on_board(work: Work, words: Words, asked: NotesAsked) -> tuple[ListPage, lis
     if asked.filters:
         rows = board.board(work, asked.chosen(work), newest=ON_BOARD)
     else:
-        rows = board.whole_board(work, around[notes.standing], newest=ON_BOARD)
+        rows = board.whole_board(work, around[counting.standing], newest=ON_BOARD)
     count = sum({row.state: row.how_many for row in rows}.values())
+    pages = Pages(asked.page, count, cut=bool(asked.text) and count == MOST_COUNTED)
     empty = Listing(Table(PLACE, "", (), ()))
-    framed = _framed(work, words, asked, empty, count, around)
+    framed = _framed(work, words, asked, empty, pages, around)
     return framed, _lanes(words, asked, rows)
 
 
 def table(work: Work, words: Words, asked: NotesAsked) -> Table:
     """What the filters let through, for a file."""
-    count, whole = notes.totals(work, asked.chosen(work))
+    totals = counting.totals(work, asked.chosen(work))
     rows = _rows(work, asked, lists.MOST_EXPORTED, 0)
-    built = _table(words, rows, count, whole, work.today())
-    return lists.for_file(words, built, _filters(work, words, asked), count)
+    built = _table(words, rows, totals, work.today())
+    return lists.for_file(words, built, _filters(work, words, asked), totals.how_many)
 
 
 def _rows(work: Work, asked: NotesAsked, limit: int, offset: int) -> Sequence[NoteRow]:
@@ -169,17 +176,17 @@ def _rows(work: Work, asked: NotesAsked, limit: int, offset: int) -> Sequence[No
 
 
 def _framed(  # noqa: PLR0917 -- all that a page is made of
-    work: Work, words: Words, asked: NotesAsked, listing: Listing, count: int, around: Read
+    work: Work, words: Words, asked: NotesAsked, listing: Listing, pages: Pages, around: Read
 ) -> ListPage:
-    standing = {row.state: row.how_many for row in around[notes.standing]}
+    standing = {row.state: row.how_many for row in around[counting.standing]}
     return ListPage(
         PLACE,
         asked,
         listing,
         _filters(work, words, asked, standing, around),
-        Pages(asked.page, count),
+        pages,
         around[access.views],
-        lists.nothing_there(words, asked, count, none=_NONE, none_fits=_NONE_FITS),
+        lists.nothing_there(words, asked, pages.rows, none=_NONE, none_fits=_NONE_FITS),
     )
 
 
@@ -233,7 +240,7 @@ def _ages(words: Words, asked: NotesAsked) -> list[Option]:
     return [Option(str(n), words.say(_OLDER) % {"n": n}) for n in days]
 
 
-def _table(words: Words, rows: Sequence[NoteRow], count: int, whole: Money, today: date) -> Table:
+def _table(words: Words, rows: Sequence[NoteRow], told: Totals, today: date) -> Table:
     columns = (
         Column("number", words.say(_("Number"))),
         Column("title", words.say(_("Title")), Kind.TITLE),
@@ -241,22 +248,22 @@ def _table(words: Words, rows: Sequence[NoteRow], count: int, whole: Money, toda
         Column("countries", words.say(_("Countries"))),
         Column("region", words.say(_("Region")), under=True),
         Column("area", words.say(_("Area"))),
-        Column("amount", words.say(_("Amount")), Kind.MONEY, whole.currency),
+        Column("amount", words.say(_("Amount")), Kind.MONEY, told.whole.currency),
         Column("state", words.say(_("State")), Kind.STATE),
         Column("since", words.say(_("Since")), Kind.DATE, under=True),
     )
-    said = {"n": count, "amount": money_words(whole)}
-    caption = words.say(_ONE if count == 1 else _MANY) % said
+    said = {"n": f"{told.how_many:,}", "amount": money_words(told.whole)}
+    sentence = _CUT if told.cut else _ONE if told.how_many == 1 else _MANY
     label = Cell(words.say(_("All of them")))
     totals = tuple(
-        {"number": label, "amount": Cell(whole)}.get(column.key, Cell()) for column in columns
+        {"number": label, "amount": Cell(told.whole)}.get(column.key, Cell()) for column in columns
     )
     return Table(
         "concept-notes",
-        caption,
+        words.say(sentence) % said,
         columns,
         tuple(_row(words, row) for row in rows),
-        totals,
+        () if told.cut else totals,
         lists.as_of(words, today),
     )
 
