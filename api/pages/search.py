@@ -14,7 +14,7 @@ from api.pages.subjects import address
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
 from mptf.reports import search
-from mptf.reports.search import Found
+from mptf.reports.search import MOST_COUNTED, Found
 
 router = APIRouter(include_in_schema=False)
 
@@ -38,6 +38,8 @@ class Group(NamedTuple):
     kind: str
     hits: tuple[Hit, ...]
     more: int
+    cut: bool
+    """Whether there may be more, uncounted."""
 
 
 @router.get("/search", response_model=None)
@@ -75,4 +77,5 @@ def _group(words: Words, kind: str, rows: list[Found]) -> Group:
         )
         for row in rows
     )
-    return Group(words.kind(kind), hits, rows[0].of_kind - len(rows))
+    of_kind = rows[0].of_kind
+    return Group(words.kind(kind), hits, of_kind - len(rows), cut=of_kind == MOST_COUNTED)

@@ -51,6 +51,8 @@ from mptf.work import Work
 
 MOST = 20
 """Records that are shown of each kind."""
+MOST_COUNTED = 1_000
+"""Records of a kind that are counted."""
 KINDS = ("concept-note", "joint-programme", "decision", "letter", "organisation")
 """What is looked through, in the order in which it is shown."""
 MOST_WORDS = 8
@@ -62,7 +64,7 @@ _LOWER = _UPPER.lower()
 
 
 class Found(NamedTuple):
-    """A record that fits; `of_kind` counts all of its kind that do."""
+    """A record that fits; `of_kind` counts those of its kind that do, up to `MOST_COUNTED`."""
 
     kind: str
     number: str
@@ -193,16 +195,21 @@ class _Arm(NamedTuple):
 def _few(arm: _Arm, number: str) -> Select[Any]:
     """The first of one kind: what has this very number, then the latest.
 
-    They are found by their keys: what is told of them is read of no others, however many fit.
+    They are found by their keys, once: what is told of them is read of no others, however many fit.
     """
-    order: list[ColumnElement[Any]] = [arm.key.desc()]
-    if arm.named or any(sign.isdigit() for sign in number):
-        order.insert(0, case((_Folded(cast(arm.key, Text)) == number, 0), else_=1))
+
+    def order(key: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+        very = case((_Folded(cast(key, Text)) == number, 0), else_=1)
+        by_name = arm.named or any(sign.isdigit() for sign in number)
+        return [very, key.desc()] if by_name else [key.desc()]
+
     fitting = arm.told.with_only_columns(arm.key, maintain_column_froms=True).where(*arm.fits)
-    first = fitting.order_by(*order).limit(MOST).subquery()
-    how_many = select(func.count()).select_from(fitting.subquery()).scalar_subquery()
-    told = arm.told.where(arm.key.in_(select(first.c[0]))).add_columns(
-        how_many.label("of_kind"), func.row_number().over(order_by=order).label("place")
+    latest = fitting.order_by(*order(arm.key)).limit(MOST_COUNTED)
+    found = latest.cte(f"found_{arm.key.table.name}").prefix_with("MATERIALIZED")
+    first = select(found.c[0]).order_by(*order(found.c[0])).limit(MOST)
+    how_many = select(func.count()).select_from(found).scalar_subquery()
+    told = arm.told.where(arm.key.in_(first)).add_columns(
+        how_many.label("of_kind"), func.row_number().over(order_by=order(arm.key)).label("place")
     )
     return select(told.subquery())
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 
 from starlette.testclient import TestClient
@@ -12,8 +13,8 @@ from api.pages.words import Words
 from mptf.exports import paper
 from mptf.papers.briefs import note_brief
 from tests.api.visiting import client_of
-from tests.bench.databases import databases
-from tests.bench.figures import Figure, processor
+from tests.bench.databases import several
+from tests.bench.figures import Figure, compared
 from tests.bench.notes import fill
 from tests.lives import Story
 from workflows.migrate import migrate
@@ -67,37 +68,47 @@ def barred(_what: str) -> bool:
 
 def run() -> list[Figure]:
     """Each page's processor time at ten thousand notes, and how many times that at a thousand."""
-    with databases() as urls:
-        return [figure for engine, url in urls.items() for figure in on(engine, url)]
+    with several("few", "many") as urls:
+        return [figure for engine, two in urls.items() for figure in on(engine, *two)]
 
 
-def on(engine: str, url: str) -> list[Figure]:
+def on(engine: str, few: str, many: str) -> list[Figure]:
     """The same on one engine."""
-    migrate(url)
-    with Story.open(url) as story:
-        story.begin()
-        fill(story, 1, FEW + 1)
-        few = _measured(story)
-        fill(story, FEW + 1, MANY + 1)
-        many = _measured(story)
+    with _notes(few, FEW) as small, _notes(many, MANY) as great:
+        both = zip(_acts(small).items(), _acts(great).values(), strict=True)
+        spans = {name: compared(of_few, of_many) for (name, of_few), of_many in both}
     return [
-        (f"{engine}, workbench, {name}: at 10,000 notes", spent, spent / few[name])
-        for name, spent in many.items()
+        (f"{engine}, workbench, {name}: at 10,000 notes", of_many, of_many / of_few)
+        for name, (of_few, of_many) in spans.items()
     ]
 
 
-def _measured(story: Story) -> dict[str, float]:
-    tidied(story)
+@contextmanager
+def _notes(url: str, how_many: int) -> Iterator[Story]:
+    migrate(url)
+    with Story.open(url) as story:
+        story.begin()
+        fill(story, 1, how_many + 1)
+        tidied(story)
+        yield story
+
+
+def _acts(story: Story) -> dict[str, Callable[[], object]]:
+    """What is measured, by its name, each done some times already."""
     head = client_of(story)
     others = {
         ", by its agency": client_of(story, story.entities[0]),
         ", by a member": client_of(story, "member"),
     }
-    found = {
-        name: _span(next((others[who] for who in others if who in name), head), address)
+    found: dict[str, Callable[[], object]] = {
+        name: partial(_get, next((others[who] for who in others if who in name), head), address)
         for name, address in PAGES.items()
     }
-    return {**found, "a note's brief, unprinted": processor(_brief(story))}
+    found["a note's brief, unprinted"] = _brief(story)
+    for act in found.values():
+        for _ in range(WARM):
+            act()
+    return found
 
 
 def tidied(story: Story) -> None:
@@ -106,13 +117,6 @@ def tidied(story: Story) -> None:
     with engine.connect() as connection:
         sqlite = engine.dialect.name == "sqlite"
         connection.exec_driver_sql("ANALYZE" if sqlite else "VACUUM (ANALYZE)")
-
-
-def _span(client: TestClient, address: str) -> float:
-    get = partial(_get, client, address)
-    for _ in range(WARM):
-        get()
-    return processor(get)
 
 
 def _get(client: TestClient, address: str) -> None:

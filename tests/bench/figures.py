@@ -11,6 +11,7 @@ Figure = tuple[str, float, float | None]
 """What was measured, in milliseconds, and how many times something else that is."""
 
 REPEATS = 7
+TURNS = 21
 
 
 def span(act: Callable[[], object]) -> float:
@@ -34,21 +35,32 @@ def processor(act: Callable[[], object]) -> float:
 
     Not by the clock, and the least: what else the machine does meanwhile is no matter of the page.
     """
-    spans = []
-    for _ in range(REPEATS):
-        before = time.process_time() * 1_000 + _of_servers()
-        act()
-        spans.append(time.process_time() * 1_000 + _of_servers() - before)
-    return min(spans)
+    return min(_spent(act) for _ in range(REPEATS))
 
 
-def _of_servers() -> float:
-    """Milliseconds that the processes of PostgreSQL have spent on the measured database."""
-    nanoseconds = 0
+def compared(one: Callable[[], object], other: Callable[[], object]) -> tuple[float, float]:
+    """The same of two, in turns: what slows the machine for a while slows both."""
+    spans = [(_spent(one), _spent(other)) for _ in range(TURNS)]
+    return min(span for span, _ in spans), min(span for _, span in spans)
+
+
+def _spent(act: Callable[[], object]) -> float:
+    servers, ours = _of_servers(), time.process_time()
+    act()
+    spent = time.process_time() - ours
+    return spent * 1_000 + sum(
+        (until - servers.get(process, 0)) / 1_000_000 for process, until in _of_servers().items()
+    )
+
+
+def _of_servers() -> dict[str, int]:
+    """Nanoseconds that each process of PostgreSQL has spent on a measured database."""
+    found = {}
     for each in Path("/proc").glob("[0-9]*"):
         try:
             if b"mptf_bench" in (each / "cmdline").read_bytes():
-                nanoseconds += int((each / "schedstat").read_text(encoding="ascii").split()[0])
+                spent = (each / "schedstat").read_text(encoding="ascii").split()[0]
+                found[each.name] = int(spent)
         except OSError:  # it has ended, or is somebody else's
             continue
-    return nanoseconds / 1_000_000
+    return found
