@@ -205,6 +205,30 @@ class Listing(Generic[R]):
         found = execute(work, page, {"limit": limit, "offset": offset})
         return [self._make(row) for row in found]
 
+    def keys(
+        self,
+        work: Work,
+        chosen: Filters,
+        *beside: ColumnElement[Any],
+        sort: str = "",
+        most: int,
+    ) -> Sequence[Row[*tuple[Any, ...]]]:
+        """The keys of the first records that a filter lets through, with columns of theirs.
+
+        Raises:
+            Invalid: the list has no such column to be sorted by.
+        """
+        order = self._sorts.order(sort)
+        fitting = self._rows(work.actor.sight).where(*chosen.where())
+        few = self._keys(fitting, order, *beside).order_by(*order).limit(bindparam("most"))
+        return execute(work, few, {"most": most}).all()
+
+    def of(self, work: Work, keys: Sequence[str], *, sort: str = "") -> list[R]:
+        """The records of these keys that the reader sees, in the order of the list."""
+        those = self._rows(work.actor.sight).where(self._key.in_(keys))
+        found = execute(work, those.order_by(*self._sorts.order(sort)), {})
+        return [self._make(row) for row in found]
+
     def _page(
         self, sight: Sight, sort: str, conditions: Sequence[ColumnElement[bool]]
     ) -> Select[Any]:
@@ -217,14 +241,20 @@ class Listing(Generic[R]):
         chosen = self._rows(sight).where(self._key.in_(select(few.c[0])))
         return chosen.order_by(*order)
 
-    def _keys(self, fitting: Select[Any], order: Sequence[ColumnElement[Any]]) -> Select[Any]:
+    def _keys(
+        self,
+        fitting: Select[Any],
+        order: Sequence[ColumnElement[Any]],
+        *beside: ColumnElement[Any],
+    ) -> Select[Any]:
+        """The keys of these rows, with columns of the same table."""
         own: FromClause = self._key.table
         asked = [*order, *([] if fitting.whereclause is None else [fitting.whereclause])]
         needed = {table for each in asked for table in each._from_objects}  # noqa: SLF001
         if self._each_once and needed <= {own}:
-            bare = select(self._key)
+            bare = select(self._key, *beside)
             return bare if fitting.whereclause is None else bare.where(fitting.whereclause)
-        return fitting.with_only_columns(self._key, maintain_column_froms=True)
+        return fitting.with_only_columns(self._key, *beside, maintain_column_froms=True)
 
     def one(self, work: Work, key: str) -> R:
         """One record by its name.

@@ -18,7 +18,7 @@ from mptf.notes.filters import Chosen
 from mptf.notes.models import ConceptNote
 from mptf.notes.visibility import visible_to
 from mptf.policy import Sight
-from mptf.reading import execute, rows
+from mptf.reading import rows
 from mptf.work import Work
 
 MOST_COUNTED = 1_000
@@ -52,34 +52,15 @@ def standing(sight: Sight) -> Select[Any]:
 
 
 @cache
-def _amounts(sight: Sight) -> Select[Any]:
-    return select(_N.c.amount_minor).where(visible_to(sight))
-
-
-@cache
 def _totals(sight: Sight) -> Select[Any]:
-    return _amounts(sight).with_only_columns(func.count(), _whole(_N.c.amount_minor))
-
-
-def _whole(amount: Any) -> Any:
-    return func.coalesce(func.sum(amount), 0)
+    whole = func.coalesce(func.sum(_N.c.amount_minor), 0)
+    return select(func.count(), whole).where(visible_to(sight))
 
 
 def totals(work: Work, chosen: Chosen) -> Totals:
     """All that a filter lets through."""
     count, minor = narrowed(work, _totals, chosen).one()
     return Totals(int(count), Money(int(minor), work.profile.fund.currency))
-
-
-def totals_of_page(work: Work, chosen: Chosen) -> Totals:
-    """The same as far as a page counts."""
-    if not chosen.text:
-        return totals(work, chosen)
-    fitting = _amounts(work.actor.sight).where(*chosen.where()).limit(MOST_COUNTED).subquery()
-    counted = select(func.count(), _whole(fitting.c.amount_minor))
-    count, minor = execute(work, counted, {}).one()
-    whole = Money(int(minor), work.profile.fund.currency)
-    return Totals(int(count), whole, cut=count == MOST_COUNTED)
 
 
 @cache

@@ -20,6 +20,7 @@ from mptf.lives import queries as lives
 from mptf.money import Money
 from mptf.network import queries as network
 from mptf.network.queries import FactRow
+from mptf.notes.counting import MOST_COUNTED, Totals
 from mptf.notes.filters import Chosen
 from mptf.notes.models import (
     ConceptNote,
@@ -202,6 +203,21 @@ def _rows(sight: Sight) -> Select[Any]:
 
 _LIST = Listing("concept note", NoteRow._make, _rows, _N.c.number, SORTS, each_once=True)
 listed, numbered = _LIST.page, _LIST.one
+
+
+def searched(
+    work: Work, chosen: Chosen, *, sort: str, limit: int, offset: int
+) -> tuple[list[NoteRow], Totals]:
+    """A page of what holds a text, and what it comes to: looked for once, no further than counted.
+
+    Raises:
+        Invalid: the list has no such column to be sorted by.
+    """
+    found = _LIST.keys(work, chosen, _N.c.amount_minor, sort=sort, most=MOST_COUNTED)
+    page = [row[0] for row in found[offset : offset + limit]]
+    whole = Money(sum(row[1] for row in found), work.profile.fund.currency)
+    totals = Totals(len(found), whole, cut=len(found) == MOST_COUNTED)
+    return (_LIST.of(work, page, sort=sort) if page else []), totals
 
 
 @cache

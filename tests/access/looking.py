@@ -155,7 +155,7 @@ LISTS: dict[str, Callable[[Work], Any]] = {
     "attachments.pictures": lambda work: attachments.pictures(work, _hung(work), work.now()),
     "notes.listed": lambda work: notes.listed(work, Chosen(), limit=MANY),
     "notes.totals": lambda work: counting.totals(work, Chosen()),
-    "notes.totals_of_page": lambda work: counting.totals_of_page(work, Chosen()),
+    "notes.searched": lambda work: notes.searched(work, Chosen(), sort="", limit=MANY, offset=0),
     "notes.by_state": lambda work: counting.by_state(work, Chosen()),
     "notes.keys": lambda work: notes.keys(
         work, Chosen(), frozenset(state.value for state in NoteState), MANY

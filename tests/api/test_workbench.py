@@ -12,6 +12,8 @@ from uuid import UUID
 import pytest
 from starlette.testclient import TestClient
 
+from api.pages.listed import notes as listed
+from mptf.notes import board, queries
 from tests.api.programs import program_of
 from tests.api.visiting import client_of
 from tests.conftest import ENGINES, Databases, databases_of
@@ -152,6 +154,27 @@ def test_a_word_of_the_form_is_found_by_its_beginning_and_only_where_it_is_seen(
     assert not found(desk, "head", "text=%25")
     page = client_of(desk, "E2").get("/notes?text=corridors").text
     assert "No concept note fits these filters" in page
+
+
+def test_a_page_counts_what_holds_a_word_so_far_and_a_file_holds_it_all(
+    desk: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for room in (queries, board, listed):
+        monkeypatch.setattr(room, "MOST_COUNTED", 2)
+    head, asked = client_of(desk, "head"), "text=kafala"
+    every = by_file(head, asked)
+    assert len(every) == len(by_program(desk, "head", asked)) == 2
+    table = head.get(f"/notes?{asked}").text
+    assert "2 notes or more hold these words" in table
+    assert "All of them" not in table, "what is not counted is not added up"
+    assert "2 notes or more hold these words" in head.get(f"/notes?view=board&{asked}").text
+    all_hold = "text=a"
+    latest = by_table(head, f"{all_hold}")
+    assert len(latest) == 2 < len(by_file(head, all_hold))
+    assert latest == by_file(head, all_hold)[:2]
+    rising = by_table(head, f"{all_hold}&sort=number")
+    assert rising == by_file(head, f"{all_hold}&sort=number")[:2] != latest
+    assert on_board(head, all_hold) == 2
 
 
 def test_a_country_is_found_by_its_name_where_the_note_is_for_it(desk: Story) -> None:

@@ -116,14 +116,22 @@ class Lane(NamedTuple):
 def page(work: Work, words: Words, asked: NotesAsked) -> ListPage:
     """A page of the list."""
     around = _around(work)
-    totals = _totals(work, asked, around)
+    rows, totals = _found(work, asked, around)
     pages = Pages(asked.page, totals.how_many, cut=totals.cut)
-    rows = _rows(work, asked, PAGE_SIZE, pages.offset)
     built = _table(words, rows, totals, work.today())
     files_hold = lists.cut_short(words, totals.how_many)
     listing = lists.listing(PLACE, asked, built, notes.SORTS.keys, files_hold)
     listing = replace(listing, chosen=_ticks(work, rows))
     return _framed(work, words, asked, listing, pages, around)
+
+
+def _found(work: Work, asked: NotesAsked, around: Read) -> tuple[Sequence[NoteRow], Totals]:
+    """The rows of a page, and what all of the list come to."""
+    offset = Pages(asked.page, 0).offset
+    if asked.text:
+        chosen = asked.chosen(work)
+        return notes.searched(work, chosen, sort=asked.sort, limit=PAGE_SIZE, offset=offset)
+    return _rows(work, asked, PAGE_SIZE, offset), _totals(work, asked, around)
 
 
 def _around(work: Work) -> Read:
@@ -134,7 +142,7 @@ def _around(work: Work) -> Read:
 def _totals(work: Work, asked: NotesAsked, around: Read) -> Totals:
     """How many notes there are and what they ask for: of all of them the states tell it already."""
     if asked.filters:
-        return counting.totals_of_page(work, asked.chosen(work))
+        return counting.totals(work, asked.chosen(work))
     standing = around[counting.standing]
     whole = Money(sum(int(row.asked_minor) for row in standing), work.profile.fund.currency)
     return Totals(sum(row.how_many for row in standing), whole)
