@@ -41,6 +41,9 @@ CLOSED, REFUNDS = "kenya", {"ILO": "12340.10", "IOM": "5020.00"}
 INTERIM = "central-america"
 """Where an interim report was asked for."""
 
+ASSESSED = "philippines"
+"""The programme on whose partner there is evidence."""
+
 DONE = (("kenya", "2022-11-03"), ("egypt", "2022-11-07"))
 """Programmes whose activities are done, and since when."""
 
@@ -73,6 +76,8 @@ def compose(script: Script, docket: Docket, writers: dict[str, Writer]) -> None:
     pen = script.pen(day("2022-03-09"), 12)
     why = "The authorities ask to wait for the new national plan."
     pen.do(focal("IOM"), "joint-programme.cancel", writers["nepal"].name, why=why)
+    _bring_evidence(script, writers[ASSESSED])
+    _publish(script)
     _costs(script, docket)
     _unfinished(script, docket)
     _next_meeting(script)
@@ -111,6 +116,22 @@ def _close_the_books(script: Script, writer: Writer) -> None:
         money.move(script, row, entity=code, **about)
     reports.narrate_the_end(script, writer, DONE[0][1], "2022-11-15")
     closing.compose(script, writer)
+
+
+def _bring_evidence(script: Script, writer: Writer) -> None:
+    """On what the due diligence of a partner rests, as a file."""
+    pen = script.pen(day("2022-06-01"), 10)
+    partner = f"Local organization 1 {people.EMPTY}"
+    lines = ("Micro-assessment", partner, "Moderate risk", people.EMPTY)
+    file = scans.letter(f"Micro-assessment {people.EMPTY}.pdf", *lines)
+    sent = {"partner": partner, "file": file}
+    pen.do(focal(writer.note.entities[0]), "joint-programme.attach-evidence", writer.name, sent)
+
+
+def _publish(script: Script) -> None:
+    """The consolidated report on the last year whose figures are final, for everybody."""
+    sent = {"year": 2021, "illustrative": True}
+    script.pen(day("2022-12-14"), 16).do("officer-1", "published-report.publish", sent=sent)
 
 
 def _costs(script: Script, docket: Docket) -> None:

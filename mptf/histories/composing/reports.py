@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from mptf.histories.composing import documents, people
+from mptf.histories.composing import documents, people, pictures
 from mptf.histories.composing.form import budget
 from mptf.histories.composing.people import EMPTY, focal
 from mptf.histories.composing.programmes import Writer
@@ -25,6 +25,9 @@ SINCE = "2021-04-06"
 
 WAIVED, RETURNED, LATE = ("tajikistan", 2020), ("north-macedonia", 2021), ("nigeria", 2021)
 """Narratives by programme and year: one that nobody needs, one that was mended, one not sent."""
+
+PICTURED = (("chile-mexico", 2021), ("philippines", 2021))
+"""Narratives with a picture, by programme and year."""
 
 _TEXTS = {
     "summary": "The programme in {place} went on as planned, with authorities and communities. "
@@ -88,6 +91,10 @@ def narrate(script: Script, writer: Writer, year: int) -> None:
         pen.do(OFFICER, "programme-report.waive", report, why=why)
         return
     _write(pen, writer, report, date(year, 12, 31), lags=year == RETURNED[1])
+    if key in PICTURED:
+        picture = pictures.photograph(f"Picture {writer.note.key} {year} {EMPTY}.png")
+        sent = {"caption": f"A house at the edge of a field, drawn. {EMPTY}", "file": picture}
+        pen.do(focal(lead), "programme-report.attach", report, sent)
     pen.do(focal(lead), "programme-report.submit", report)
     pen.wait(5)
     if key == RETURNED:
@@ -95,8 +102,12 @@ def narrate(script: Script, writer: Writer, year: int) -> None:
         pen.do(OFFICER, "programme-report.return", report, {"findings": [finding]})
         pen.wait(4)
         mended = f"We would agree on data with the authorities before the start. {EMPTY}"
-        sent = {"part": "lessons", "text": mended, "revision": 1}
-        pen.do(focal(lead), "programme-report.write", report, sent)
+        pen.do(
+            focal(lead),
+            "programme-report.write",
+            report,
+            {"part": "lessons", "text": mended, "revision": 1},
+        )
         pen.do(focal(lead), "programme-report.resubmit", report)
         pen.wait(2)
     pen.do(OFFICER, "programme-report.accept", report)
