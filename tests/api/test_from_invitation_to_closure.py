@@ -50,9 +50,9 @@ def before(story: Story) -> None:
 
 
 @pytest.fixture
-def fund(sqlite_databases: Databases) -> Iterator[Served]:
+def fund(databases: Databases) -> Iterator[Served]:
     """The fund, served; its clock runs on from wherever the story has come to."""
-    with going_on(sqlite_databases, before) as story:
+    with going_on(databases, before) as story:
         begun = monotonic()
         clock = replace(
             story.fund,
