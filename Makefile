@@ -61,7 +61,7 @@ test: install ## Everything that must hold; a quarter of an hour on two cores
 	@$(MAKE) --no-print-directory pytest
 
 pytest: install
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 proof: install ## The full bars of every proof; resumable
 	@# Where LibreOffice cannot be had, the proofs that fill workbooks in it are skipped and say so.

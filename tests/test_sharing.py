@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from xdist.scheduler import LoadGroupScheduling
 
-from tests.sharing import group_of
+from tests.sharing import LONGEST, group_of
+
+CHECKOUT = Path(__file__).parents[1]
 
 
 def test_the_scheduler_sees_of_every_test_in_which_group_it_is(
@@ -20,3 +24,8 @@ def test_the_scheduler_sees_of_every_test_in_which_group_it_is(
         if scheduler._split_scope(item.nodeid) != group_of(item)
     ]
     assert wrong == []
+
+
+def test_the_groups_that_begin_first_are_there() -> None:
+    files = [group.partition(" ")[0] for group in LONGEST if group.startswith("tests/")]
+    assert [file for file in files if not (CHECKOUT / file).is_file()] == []
