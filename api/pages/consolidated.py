@@ -39,7 +39,7 @@ def about_it(door: ThisDoor, year: Year = None) -> HTMLResponse:
         title=_("Consolidated report"),
         section="reports",
         view=found,
-        years=range(last, last - _OFFERED, -1),
+        offered=[(str(each), str(each)) for each in range(last, last - _OFFERED, -1)],
         publishes=secretariat.includes(door.actor, None),
         editions=[row for row in door.read(publishing.published.read) if row.year == found.year],
     )

@@ -60,16 +60,16 @@ def _view(work: Work, words: Words, asked: listed.ProductsAsked) -> dict[str, An
     rows = products.listed(
         work, chosen.chosen(), sort=chosen.sort, limit=PAGE_SIZE, offset=pages.offset
     )
+    reports = publishing.published.read(work)
     return {
         "asked": asked,
         "count": count,
         "filters": listed.filters(work, words, asked),
         "rows": [(row, product_words.facts(words, row)) for row in rows],
         "pages": pages,
-        "reports": [
-            (row, size(row.size) if row.size else "") for row in publishing.published.read(work)
-        ],
-        "some_illustrative": any(row.illustrative for row in rows),
+        "reports": [(row, size(row.size) if row.size else "") for row in reports],
+        "some_illustrative": any(row.illustrative for row in rows)
+        or any(row.illustrative for row in reports),
     }
 
 

@@ -224,7 +224,7 @@ def test_what_waits_for_the_agent_stands_in_its_queue(databases: Databases) -> N
         assert "1 to be sent, 0 to be confirmed" in page.get("/transfers/queue").text
         story.wait(days=30)
         page = client_of(story, "agent-1")
-        assert "1 of these late" in page.get("/transfers/queue").text
+        assert "Late: 1." in page.get("/transfers/queue").text
         found = Calendar.from_ical(page.get("/due.ics").text).walk("VEVENT")
         assert [str(event["summary"])[:9] for event in found] == ["Tranche 1"]
         level, said = by_page(story, "E1")[

@@ -159,7 +159,10 @@ HINTS: Mapping[tuple[str, str], str] = {
         "It stands beneath the photograph in the report and in the fund’s consolidated report, and "
         "is read to whoever does not see it. Left empty for an annex."
     ),
-    ("PublicationSent", "text"): _("Only where the year was published before."),
+    ("PublicationSent", "year"): _(
+        "It is printed once, for everybody, and never changes; a correction is another edition."
+    ),
+    ("PublicationSent", "text"): _("Needed where the year was published before, and only there."),
     ("TakeAwaySent", "reason"): _("It is kept on the record."),
     ("InterestSent", "note"): _(
         "It is no promise and reserves nothing: the Steering Committee decides which notes are "
