@@ -66,7 +66,14 @@ def _by_raw_sql(story: Story, url: str) -> int:
         + " AND ".join(conditions)
     )
     minor = int(story.ask(lambda work: work.session.execute(text(query), values).scalar_one()))
-    sources = {"deposit", "fund-interest", "puno-interest", "other-income", "exchange"}
+    sources = {
+        "deposit",
+        "donor-refund",
+        "fund-interest",
+        "puno-interest",
+        "other-income",
+        "exchange",
+    }
     return -minor if set(kinds) <= sources else minor
 
 

@@ -34,6 +34,7 @@ def test_a_preview_says_what_the_page_says_and_then_it_happens(story: Story) -> 
     number = story.ask(lambda work: work.get(Decision, decision).number)
     chair, address = program_of(story, "chair"), f"decisions/{number}/sign"
     page = client_of(story, "chair").get(f"/acts/decision.sign?on={decision}").text
+    assert chair.get(f"/api/v1/decisions/{number}").status_code == 200, "its token was used today"
     before = everything(story)
     answer = act(chair, address + LOOK, "a-key-of-mine")
     assert answer.status_code == 200

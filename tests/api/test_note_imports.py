@@ -52,7 +52,7 @@ def pressed(client: TestClient, page: Any, what: str) -> Any:
 
 def gone_through(client: TestClient, address: str) -> Any:
     """The page once nothing runs any more."""
-    for _second in range(300):
+    for _tenth in range(1_200):
         page = client.get(address)
         if "Refresh" not in page.headers:
             return page

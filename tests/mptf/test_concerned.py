@@ -146,6 +146,8 @@ def test_a_database_of_before_is_filled(story: Story) -> None:
         steps.attributes["connection"] = connection
         command.upgrade(steps, "0023")
         command.stamp(steps, "0038")  # what came in between is there
+        command.upgrade(steps, "0039")
+        command.stamp(steps, "head")  # and so is what came since
     migrate_engine(engine)
     engine.dispose()
     with story.fund.engine.connect() as connection:
