@@ -19,7 +19,7 @@ TOLD_ONCE = {
 LONGEST = (
     *("scene sqlite", "scene postgresql", "tale sqlite", "tale postgresql"),
     *("told sqlite", "told postgresql"),
-    *(f"tests/api/test_{name}.py sqlite" for name in ("walk", "browser", "payloads")),
+    *(f"tests/api/test_{name}.py sqlite" for name in ("browser", "payloads")),
     "tests/api/test_from_invitation_to_receipt.py sqlite",
     "tests/workflows/test_replay.py postgresql",
     "tests/workflows/test_written_procedure.py sqlite",

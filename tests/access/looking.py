@@ -26,7 +26,7 @@ from mptf.clearance import queries as clearance
 from mptf.closing import queries as closing
 from mptf.committee import bookings, composition
 from mptf.committee import queries as committee
-from mptf.contributions import candidates, paging, schedules
+from mptf.contributions import candidates, movements, paging, returned, schedules
 from mptf.contributions import queries as contributions
 from mptf.db import METADATA
 from mptf.endorsements import queries as endorsements
@@ -81,6 +81,7 @@ MODULES = (
     attachments,
     endorsements,
     notes,
+    counting,
     drafting,
     presence,
     reviews,
@@ -112,6 +113,8 @@ MODULES = (
     letters,
     contributions,
     paging,
+    movements,
+    returned,
     schedules,
     candidates,
     agreements,
@@ -316,6 +319,7 @@ EXEMPT = {
     "meetings.sessions": "when a meeting was opened and closed that was read",
     "rounds.on_the_table": "it is looked at by itself",
     "contributions.gathered": "it reads nothing",
+    "contributions.pool_of": "into which pool a deposit came that is acted on",
     "banking.read": "it takes in what was sent",
     "revisions.judged": "it reads nothing but the profile",
     "revisions.confirm": "it writes, and is refused to whoever joins by no revision",

@@ -91,6 +91,7 @@ def test_no_address_is_a_fault_of_ours(attacked: Story) -> None:
     assert faults_of_addresses(client_of(attacked, "head")) == []
 
 
+@pytest.mark.same_on_both
 def test_no_odd_form_is_taken_or_a_fault_of_ours(attacked: Story) -> None:
     found, open_acts = [], {*ACTS, *STEPS}
     for who in ("head", "agent-1", "E1", "administrator"):
@@ -128,6 +129,7 @@ def test_a_fault_would_be_seen(attacked: Story, monkeypatch: pytest.MonkeyPatch)
     assert faults_of_addresses(site) == [("/planted/{word}", "huge", 500)]
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
 def test_a_million_fields_are_refused_before_they_are_read(site: TestClient, kind: str) -> None:
     boundary = "; boundary=x" if kind.startswith("multipart") else ""

@@ -33,7 +33,7 @@ from tests.lives import BEGINS, COUNTRIES, Story
 from tests.tales import going_on
 
 
-@pytest.fixture(params=[ENGINES[0], pytest.param("postgresql", marks=[pytest.mark.proof])])
+@pytest.fixture(params=ENGINES)
 def fund(request: pytest.FixtureRequest) -> Iterator[Served]:
     """People with passwords, a call and cash; the clock runs from the day to which they came."""
     engine = "sqlite" if request.param == "sqlite" else "postgres"
@@ -55,6 +55,7 @@ def fund(request: pytest.FixtureRequest) -> Iterator[Served]:
             yield Served(story, address)
 
 
+@pytest.mark.proof
 def test_a_stranger_walks_from_a_note_to_its_money(  # noqa: PLR0915 -- as long as the way
     fund: Served, browser: Browser
 ) -> None:

@@ -71,6 +71,7 @@ def replayed_with_kills(stage: Stage, databases: Databases, kills: int, each: in
     print(f"\n{killed} kills, {after} after acts were kept: {places} replays, all in one place")
 
 
+@pytest.mark.proof
 def test_replay_killed_a_few_times(stage: Stage, sqlite_databases: Databases) -> None:
     replayed_with_kills(stage, sqlite_databases, kills=3, each=3)
 

@@ -418,6 +418,7 @@ def test_the_command_hands_out_checks_reports_and_writes(
     assert runner.invoke(app, [*asked, "--report", "out.doc"]).exit_code == 2
 
 
+@pytest.mark.proof
 def test_killed_between_notes_it_goes_on_and_begins_none_twice(
     sqlite_databases: Databases, tmp_path: Path
 ) -> None:

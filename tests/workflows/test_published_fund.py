@@ -155,6 +155,7 @@ def shown(story: Story, day: date) -> dict[str, int]:
     return {line: int(amount[:-3]) for line, amount in found.items()}
 
 
+@pytest.mark.same_on_both
 def test_the_page_shows_the_totals_that_were_published(published: Published) -> None:
     published.move(FIRST)
     first = published.today

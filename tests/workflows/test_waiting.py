@@ -42,6 +42,9 @@ from workflows.waiting import Waiting, waiting
 MANY = 30
 
 
+pytestmark = pytest.mark.same_on_both
+
+
 @pytest.fixture
 def story(databases: Databases) -> Iterator[Story]:
     """A fund with people, a call and cash."""

@@ -63,6 +63,7 @@ def test_verify_changes_nothing(sqlite_tale: Tale) -> None:
             assert file.read() == before
 
 
+@pytest.mark.same_on_both
 def test_an_edit_of_any_column_is_named_with_its_table_and_row(tale: Tale) -> None:
     """Every column once, one of every table at a time; one by one is in the proof."""
     rng = dice(tale.sqlite)
