@@ -66,13 +66,17 @@ def board(work: Work, chosen: Chosen, *, newest: int) -> Sequence[BoardRow]:
         fitting = _once(latest, "fitting")
     counted = _once(_counted(fitting), "counted")
     few = _once(_among(fitting, newest) if chosen.text else _newest(sight, fits, newest), "few")
-    told = _told(few).join(counted, counted.c.state == _N.c.state)
+    told = _told(few).join(counted, counted.c.state == few.c.state)
     found = execute(work, told.add_columns(counted.c.how_many, counted.c.whole), {})
     return [BoardRow(state, how_many, int(whole), *rest) for state, *rest, how_many, whole in found]
 
 
 def _told(few: CTE) -> Select[Any]:
-    """What the board says of these notes, state by state."""
+    """What the board says of these notes, state by state.
+
+    What is joined to them goes by their own state: by the note's, SQLite would go through all notes
+    of each.
+    """
     return (
         select(
             _N.c.state,
@@ -110,9 +114,10 @@ def _counted(fitting: FromClause) -> Select[Any]:
 def _among(fitting: FromClause, newest: int) -> Select[Any]:
     """The newest of each state among those that were found."""
     place = func.row_number().over(partition_by=fitting.c.state, order_by=fitting.c.number.desc())
-    placed = select(fitting.c.id, place.label("place")).subquery("placed")
+    placed = select(fitting.c.id, fitting.c.state, place.label("place")).subquery("placed")
     # The limit is never met: it tells the planner of PostgreSQL how few they are.
-    return select(placed.c.id).where(placed.c.place <= newest).limit(newest * len(RESTING))
+    few = select(placed.c.id, placed.c.state).where(placed.c.place <= newest)
+    return few.limit(newest * len(RESTING))
 
 
 def _newest(sight: Sight, fits: Sequence[ColumnElement[bool]], newest: int) -> CompoundSelect[Any]:
@@ -123,6 +128,6 @@ def _newest(sight: Sight, fits: Sequence[ColumnElement[bool]], newest: int) -> C
 def _of(
     state: NoteState, sight: Sight, fits: Sequence[ColumnElement[bool]], newest: int
 ) -> Select[Any]:
-    found = select(_N.c.id).where(_N.c.state == state.value, visible_to(sight), *fits)
+    found = select(_N.c.id, _N.c.state).where(_N.c.state == state.value, visible_to(sight), *fits)
     few = found.order_by(_N.c.number.desc()).limit(newest).subquery(f"in_{state.name.lower()}")
-    return select(few.c.id)
+    return select(few.c.id, few.c.state)

@@ -173,8 +173,12 @@ def on_board(work: Work, words: Words, asked: NotesAsked) -> tuple[ListPage, lis
 
 def table(work: Work, words: Words, asked: NotesAsked) -> Table:
     """What the filters let through, for a file."""
-    totals = counting.totals(work, asked.chosen(work))
     rows = _rows(work, asked, lists.MOST_EXPORTED, 0)
+    if len(rows) < lists.MOST_EXPORTED:  # it holds them all
+        currency = work.profile.fund.currency
+        totals = Totals(len(rows), Money(sum(row.amount_minor for row in rows), currency))
+    else:
+        totals = counting.totals(work, asked.chosen(work))
     built = _table(words, rows, totals, work.today())
     return lists.for_file(words, built, _filters(work, words, asked), totals.how_many)
 
