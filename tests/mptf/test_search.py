@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from api.pages import search as page
 from mptf.clock import StoppedClock
+from mptf.reports import search
 from mptf.reports.search import MOST, Found, found
+from tests.api.visiting import client_of
 from tests.conftest import ENGINES, databases_of
 from tests.lives import Story
 from tests.tales import going_on
@@ -110,3 +113,24 @@ def test_the_first_few_of_a_kind_say_how_many_there_are(story: Story) -> None:
     rows = [hit for hit in hits(story, "head", "organisation") if hit.kind == "organisation"]
     assert len(rows) <= MOST
     assert {hit.of_kind for hit in rows} == {len(rows)}
+
+
+def test_what_is_found_is_counted_so_far_and_the_page_says_that_more_may_follow(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found_at_all = len(hits(story, "head", "organisation"))
+    assert found_at_all > 3, "more than are counted below"
+    monkeypatch.setattr(search, "MOST", 1)
+    rows = [hit for hit in hits(story, "head", "organisation") if hit.kind == "organisation"]
+    assert len(rows) == 1
+    assert rows[0].of_kind > 3
+    exact = client_of(story).get("/search?q=organisation").text
+    assert "another word narrows it" in exact
+    assert "or more" not in exact
+    for room in (search, page):
+        monkeypatch.setattr(room, "MOST_COUNTED", 3)
+    rows = [hit for hit in hits(story, "head", "organisation") if hit.kind == "organisation"]
+    assert rows[0].of_kind == 3
+    cut = client_of(story).get("/search?q=organisation").text
+    assert "3 or more" in cut
+    assert "and many more" in cut
