@@ -120,7 +120,7 @@ def _view(work: Work, words: Words, day: date) -> ContributionsView:
                 row,
                 words.say(MOVEMENTS[row.kind]),
                 words.state("cash-movement", row.state),
-                (found[row.programme_id], found[row.organisation_id]),
+                (found[row.programme_id], _party(row, found)),
                 words.pool(row.pool),
             )
             for row in of[movements]
@@ -130,9 +130,15 @@ def _view(work: Work, words: Words, day: date) -> ContributionsView:
     )
 
 
+def _party(row: MovementRow, found: Names) -> Named:
+    """Whose a movement is: an entity is known by its code, a donor by its name."""
+    party = found[row.organisation_id]
+    return party._replace(label=party.title) if row.deposit else party
+
+
 def _about(row: MovementRow, found: Names) -> str:
-    """Of which programme and entity a movement is, and what was said of it."""
-    labels = (found[key].label for key in (row.programme_id, row.organisation_id))
+    """Of which programme and whose a movement is, and what was said of it."""
+    labels = (found[row.programme_id].label, _party(row, found).label)
     more = (row.counterpart, row.deposit, row.bank_reference, row.text)
     return ", ".join(filter(None, (*labels, *more)))
 

@@ -211,6 +211,8 @@ def test_pages_and_programs_show_it(story: Story) -> None:
         "/contributions",
     ):
         assert "300.00" in client.get(address).text, address
+    booked = client.get("/contributions").text.partition('id="movements"')[2]
+    assert "Organisation DON" in booked, "a donor is known by its name, not by its code"
     assert "700.00" in client.get("/reports/contributions").text
     assert "donor-refund" in client.get("/books/books.beancount").text
     program = program_of(story, "auditor")
