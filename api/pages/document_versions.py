@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from api.pages.budget_change import BudgetChange, budget_change
-from api.pages.versions import Difference, Piece, differ, merged
+from api.pages.versions import Difference, differ
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
 from mptf.profile import DocumentForm
@@ -16,13 +16,6 @@ Line = tuple[str, ...]
 
 _NEW, _GONE = Pill(_("New"), "ahead"), Pill(_("Gone"), "over")
 _OTHER = Pill(_("Changed"), "due")
-
-
-class Text(NamedTuple):
-    """A text that differs: both sides, and the two in one."""
-
-    pair: Difference
-    inline: Sequence[Piece]
 
 
 class RowChange(NamedTuple):
@@ -43,7 +36,7 @@ class TableChange(NamedTuple):
 class Changes(NamedTuple):
     """All that differs between two versions."""
 
-    texts: Sequence[Text]
+    texts: Sequence[Difference]
     tables: Sequence[TableChange]
     budget: BudgetChange
 
@@ -68,7 +61,7 @@ def changes(
     """What differs, in the order of the document."""
     return Changes(
         [
-            Text(Difference(label, *differ(before, after)), merged(before, after))
+            differ(label, before, after)
             for label, before, after in _texts(words, form, older, newer)
             if before != after
         ],

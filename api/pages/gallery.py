@@ -333,6 +333,12 @@ def _grid(of: Callable[[int], Money]) -> grids.Grid:
 
 def _both_texts() -> dict[str, Any]:
     return {
+        "both": (
+            ("same", _("The programme reaches ")),
+            ("del", _("2,500 households ")),
+            ("ins", _("4,000 workers ")),
+            ("same", _("in three districts.")),
+        ),
         "yours": (
             ("same", _("The programme reaches ")),
             ("ins", _("4,000 workers ")),

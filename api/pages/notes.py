@@ -17,6 +17,7 @@ from api.pages.papers import brief as briefs
 from api.pages.papers import notes as papers
 from api.pages.papers.files import as_file
 from api.pages.tables import file_of
+from api.pages.versions import How
 from api.pages.vocabulary import _
 from mptf.exports.service import Format
 from mptf.papers.briefs import note_brief
@@ -91,10 +92,11 @@ def _paper(door: Door, number: str, version: int | None) -> Response:
 
 
 @router.get("/notes/{number}")
-def one_note(door: ThisDoor, number: str, tab: one.TabName = "note") -> HTMLResponse:
+def one_note(
+    door: ThisDoor, number: str, tab: one.TabName = "note", how: How = "side"
+) -> HTMLResponse:
     """One concept note, a part of it at a time."""
     words = words_of(door)
     view = door.read(lambda work: one.view(work, words, number, tab))
-    return show(
-        door, "note.html", title=f"{number} · {view['note'].title}", section="notes", **view
-    )
+    title = f"{number} · {view['note'].title}"
+    return show(door, "note.html", title=title, section="notes", how=how, **view)

@@ -94,13 +94,13 @@ def texts(words: Words, form: DocumentForm, row: Weighed) -> list[Difference]:
             _plain(words, name, side.get(name), row.currency) for side in (row.before, row.after)
         )
         if before != after:
-            found.append(Difference(words.say(label), *differ(before, after)))
+            found.append(differ(words.say(label), before, after))
     for field in form.fields:
         before, after = (
             str(side.get("parts", {}).get(field.name) or "") for side in (row.before, row.after)
         )
         if before != after:
-            found.append(Difference(field.label, *differ(before, after)))
+            found.append(differ(field.label, before, after))
     return found
 
 

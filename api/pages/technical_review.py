@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -17,6 +17,7 @@ from api.pages.document_versions import changes
 from api.pages.frame import show, words_of
 from api.pages.review_words import about
 from api.pages.subjects import Names, names
+from api.pages.versions import How
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
 from mptf.clearance import queries as clearance
@@ -32,7 +33,6 @@ from mptf.work import Work
 router = APIRouter(include_in_schema=False)
 
 KIND = "joint-programme"
-How = Literal["side", "inline"]
 Number = Annotated[int, Query(ge=0, le=10_000)]
 
 _REVIEW = Sheaf(clearance.comments, clearance.moves, clearance.clearances, clearance.versions)

@@ -1,4 +1,4 @@
-"""What changed between two versions of a text: field by field, both texts side by side."""
+"""What changed between two versions of a text, field by field: side by side, and in one text."""
 
 from __future__ import annotations
 
@@ -20,15 +20,27 @@ _WORDS = re.compile(r"\s*\S+|\s+$")
 _MOST_WORDS = 4_000
 """Longer texts are shown whole: looking for what they share would take too long."""
 
+How = Literal["side", "inline"]
+"""Both texts side by side, or in one."""
+
 Piece = tuple[Literal["same", "ins", "del"], str]
 
 
 class Difference(NamedTuple):
-    """A field in which two versions differ, in pieces: what went, and what came."""
+    """A field in which two versions differ: both texts in one, in pieces."""
 
     label: str
-    before: Sequence[Piece]
-    after: Sequence[Piece]
+    inline: Sequence[Piece]
+
+    @property
+    def before(self) -> list[Piece]:
+        """The earlier text, with what went of it."""
+        return [piece for piece in self.inline if piece[0] != "ins"]
+
+    @property
+    def after(self) -> list[Piece]:
+        """The later text, with what came to it."""
+        return [piece for piece in self.inline if piece[0] != "del"]
 
 
 class Version(NamedTuple):
@@ -79,12 +91,16 @@ def differences(
             continue
         before, after = (plain(words, field, side, currency) for side in (older, newer))
         if before != after:
-            found.append(Difference(field.label, *differ(before, after)))
+            found.append(differ(field.label, before, after))
     return found
 
 
-def merged(before: str, after: str) -> list[Piece]:
-    """Both texts in one: what went, and what came in its place."""
+def differ(label: str, before: str, after: str) -> Difference:
+    """A field with what went of its text, and what came in its place."""
+    return Difference(label, _merged(before, after))
+
+
+def _merged(before: str, after: str) -> list[Piece]:
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     if len(old) + len(new) > _MOST_WORDS:
         return [("del", before), ("ins", after)]
@@ -98,19 +114,3 @@ def merged(before: str, after: str) -> list[Piece]:
         if k < m:
             found.append(("ins", "".join(new[k:m])))
     return found
-
-
-def differ(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
-    """Both texts in pieces: what went of the one, and what came with the other."""
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
-    if len(old) + len(new) > _MOST_WORDS:
-        return [("del", before)], [("ins", after)]
-    gone: list[Piece] = []
-    come: list[Piece] = []
-    for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        same = kind == "equal"
-        if i < j:
-            gone.append(("same" if same else "del", "".join(old[i:j])))
-        if k < m:
-            come.append(("same" if same else "ins", "".join(new[k:m])))
-    return gone, come

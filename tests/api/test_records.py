@@ -153,6 +153,10 @@ def test_versions_show_both_texts_and_what_changed(story: Story) -> None:
     assert "Fair work<ins> for all</ins>" in page
     assert "there is none before it" in page
     assert "Budget: version" not in page
+    inline = client_of(story).get(f"/notes/{number}?tab=versions&how=inline").text
+    assert "Title: before" not in inline
+    assert "Fair work<ins> for all</ins>" in inline
+    assert inline.count("<del>") == inline.count("<ins>") - 1
 
 
 def test_what_changed_is_told_in_words(words: Words) -> None:

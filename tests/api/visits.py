@@ -386,7 +386,9 @@ VISITS: Mapping[str, Told] = {
     "/notes/{number}/weights": _each_of("/notes", _note_states, "/weights"),
     "/notes": _list("/notes", "view=board", "text=funded", "waits=entity&age=30", "sort=-title"),
     "/notes/portfolio": _plain("/notes/portfolio"),
-    "/notes/{number}": _each("/notes", _note_states, [f"tab={tab}" for tab in NOTE_TABS]),
+    "/notes/{number}": _each(
+        "/notes", _note_states, [f"tab={tab}" for tab in NOTE_TABS] + ["tab=versions&how=inline"]
+    ),
     "/notes/{number}/write": _writing,
     "/notes/import": _plain("/notes/import"),
     "/notes/import/{key}": _workbooks,
