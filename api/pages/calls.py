@@ -42,6 +42,7 @@ _STATES = {
     CallState.OPEN: Pill(_("Open"), "good"),
     CallState.CLOSED: Pill(_("Closed"), "over"),
 }
+_ROLLING = Pill(_("Open, without an end"), "good")
 
 
 class Takes(NamedTuple):
@@ -104,7 +105,8 @@ def calendar_file(door: ThisDoor, number: str) -> Response:
 
 def state_of(words: Words, row: CallRow, now: datetime) -> Pill:
     """Where a call stands."""
-    pill = _STATES[row.state(now)]
+    state = row.state(now)
+    pill = _ROLLING if state is CallState.OPEN and row.closes_at is None else _STATES[state]
     return pill._replace(label=words.say(pill.label))
 
 
