@@ -155,7 +155,8 @@ def _fields(filling: Asked, n: int, rule: Eligibility) -> tuple[Field, ...]:
     if not open_to:
         return (given,)
     options = [option for option in outcome.options if option.value in open_to]
-    said = (given, replace(outcome, options=options), replace(reason, widget=Widget.TEXT))
+    why = replace(reason, widget=Widget.TEXT, required=bool(judged))
+    said = (given, replace(outcome, options=options), why)
     return (*said, authority) if rule.may_be_waived else said
 
 

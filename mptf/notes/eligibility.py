@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from mptf.errors import InvariantBroken
+from mptf.network import reference
 from mptf.notes import budgeting
 from mptf.notes.models import ConceptNote, Endorsement, NotePartner
 from mptf.notes.schemas import NoteContent
@@ -66,12 +67,22 @@ def _verdict(holds: bool, evidence: str) -> Verdict:  # noqa: FBT001 -- a truth 
     return Verdict(Shows.MET if holds else Shows.NOT_MET, evidence)
 
 
+def _counted(count: int, one: str, many: str = "") -> str:
+    return f"{count} {one if count == 1 else many or f'{one}s'}"
+
+
+def _named(iso3: str) -> str:
+    country = reference.countries().get(iso3)
+    return country.short_name if country else iso3
+
+
 def _partners(e: Evidence) -> Verdict:
     note, count = e.profile.note, len(e.partners)
     waiting = sum(1 for p in e.partners if p.confirmed_on is None)
+    confirmed = f"{waiting} of them not confirmed" if waiting else "all of them confirmed"
     found = _verdict(
         note.partners_min <= count <= note.partners_max and not waiting,
-        f"{count} participating organizations, {waiting} of them not confirmed; "
+        f"{_counted(count, 'participating organization')}, {confirmed}; "
         f"{note.partners_min} to {note.partners_max} are asked for.",
     )
     if found.shows is Shows.MET and count > note.partners_warn_above:
@@ -88,15 +99,16 @@ def _scope(e: Evidence) -> Verdict:
     top = scope.countries_max
     return _verdict(
         scope.countries_min <= count and (top is None or count <= top),
-        f"{count} countries under the scope “{scope.title}”.",
+        f"{_counted(count, 'country', 'countries')} under the scope “{scope.title}”.",
     )
 
 
 def _endorsed_by(kind: str, what: str) -> Rule:
     def rule(e: Evidence) -> Verdict:
         there = {row.country for row in e.endorsements if row.kind == kind}
-        missing = [iso3 for iso3 in e.content.countries if iso3 not in there]
-        said = f"missing for {', '.join(missing)}" if missing else "there for every country"
+        missing = [_named(iso3) for iso3 in e.content.countries if iso3 not in there]
+        there_for_all = "there for every country" if e.content.countries else "no country is named"
+        said = f"missing for {', '.join(missing)}" if missing else there_for_all
         return _verdict(not missing, f"{what}: {said}.")
 
     return rule
@@ -104,22 +116,32 @@ def _endorsed_by(kind: str, what: str) -> Rule:
 
 def _government_bodies(e: Evidence) -> Verdict:
     count, wanted = len(e.content.government_bodies), e.profile.note.government_bodies_min
-    return _verdict(count >= wanted, f"{count} government bodies; at least {wanted} take part.")
+    found = _counted(count, "government body", "government bodies")
+    return _verdict(count >= wanted, f"{found}; at least {wanted} asked for.")
 
 
 def _stakeholders(e: Evidence) -> Verdict:
     known = {group.code for group in e.profile.note.stakeholder_groups}
     count = len(known & set(e.content.stakeholder_groups))
     wanted = e.profile.note.stakeholder_groups_min
-    return _verdict(count >= wanted, f"{count} stakeholder groups; at least {wanted} takes part.")
+    found = _counted(count, "stakeholder group")
+    return _verdict(count >= wanted, f"{found}; at least {wanted} asked for.")
 
 
 def _alignment(e: Evidence) -> Verdict:
     count = len(e.content.objectives)
+    area = next((a for a in e.profile.areas if a.code == e.content.area), None)
+    primary = f"area {area.number}, {area.title}" if area else "missing"
     return _verdict(
         e.content.area is not None and count >= e.profile.note.objectives_min,
-        f"Primary area {e.content.area or 'missing'}; {count} objectives, the first is primary.",
+        f"Primary thematic area: {primary}. {_objectives(count)}.",
     )
+
+
+def _objectives(count: int) -> str:
+    if not count:
+        return "No objective"
+    return _counted(count, "objective") + (", the first is the primary one" if count > 1 else "")
 
 
 def _markers(e: Evidence) -> Verdict:
@@ -146,7 +168,7 @@ def _duration(e: Evidence) -> Verdict:
     months = e.content.duration_months
     return _verdict(
         months is not None and bounds.min <= months <= bounds.max,
-        f"{months or 'No'} months; {bounds.min} to {bounds.max} are asked for.",
+        f"{_counted(months or 0, 'month')}; {bounds.min} to {bounds.max} are asked for.",
     )
 
 

@@ -133,7 +133,7 @@ class Findings(Sent):
 
 
 class CheckSent(Sent):
-    """The secretariat's word on one eligibility rule; a waiver names the authority relied on."""
+    """The secretariat's word on a rule, with its reason; a waiver names the authority relied on."""
 
     rule: Short
     outcome: Annotated[str, StringConstraints(pattern="^(pass|fail|waived)$")]

@@ -32,8 +32,8 @@ def screen(work: Work, note: ConceptNote, judged: Sequence[CheckSent]) -> list[S
         WrongState: the note is not being screened.
         GuardRefused: this version has its checklist.
         Invalid: an unknown rule or one that is named twice, a computed rule that is judged, a
-            judged one without an outcome, a failure without a reason, a waiver that is not allowed
-            or gives no reason or no authority. An authority is kept for a waiver alone.
+            judged one without an outcome or a reason, a waiver that is not allowed or gives no
+            reason or no authority. An authority is kept for a waiver alone.
     """
     if note.state != NoteState.SCREENING:
         raise WrongState("screen", NoteState(note.state).public)
@@ -78,8 +78,8 @@ def _enter(
         raise Invalid(code, "this rule is judged: say pass, fail or waived")
     else:
         outcome, reason = said.outcome, said.reason
-    if outcome != "pass" and not reason:
-        raise Invalid(code, "give the reason")
+    if not reason:
+        raise Invalid(code, "give the reason for what you judge")
     row = work.add(
         ScreeningCheck(
             note_id=note.id, version=note.version, rule=code, outcome=outcome, reason=reason

@@ -34,7 +34,7 @@ def test_evidence_stands_there_before_anything_is_judged(story: Story) -> None:
     note = story.submit("Fair work")
     address = f"/notes/{number_of(story, note)}/screening"
     page = client_of(story, "officer-1").get(address).text
-    assert "2 participating organizations, 0 of them not confirmed" in page
+    assert "2 participating organizations, all of them confirmed" in page
     for rule in story.profile.note.eligibility:
         assert rule.title in page
         assert f'value="{rule.code}"' in page
@@ -57,7 +57,7 @@ def test_a_waiver_is_shown_with_who_gave_it_and_by_which_authority(story: Story)
     note = story.submit("Fair work")
     number = number_of(story, note)
     checks = [
-        {"rule": rule.code, "outcome": "pass"}
+        {"rule": rule.code, "outcome": "pass", "reason": "As one reads."}
         for rule in story.profile.note.eligibility
         if rule.how == "judged" and rule.code != "country-framework"
     ]
@@ -92,6 +92,7 @@ def test_a_checklist_sent_from_the_page_is_looked_at_and_done(story: Story) -> N
     for n, rule in enumerate(story.profile.note.eligibility):
         sent[f"checks.{n}.rule"] = rule.code
         sent[f"checks.{n}.outcome"] = "pass" if rule.how == "judged" else ""
+        sent[f"checks.{n}.reason"] = "As one reads." if rule.how == "judged" else ""
     assert officer.post("/acts/concept-note.screen", data=sent | {"press": "look"}).is_success
     done = officer.post("/acts/concept-note.screen", data=sent | {"press": "do"})
     assert done.is_success, done.text

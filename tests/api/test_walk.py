@@ -32,6 +32,8 @@ from tests.conftest import ENGINES
 from tests.lives import BEGINS, COUNTRIES, Story
 from tests.tales import going_on
 
+_JUDGED = {"outcome": "pass", "reason": "As one reads."}
+
 
 @pytest.fixture(params=ENGINES)
 def fund(request: pytest.FixtureRequest) -> Iterator[Served]:
@@ -89,7 +91,7 @@ def test_a_stranger_walks_from_a_note_to_its_money(  # noqa: PLR0915 -- as long 
     officer.cannot(note, "Find eligible", "checklist")
     rules = story.profile.note.eligibility
     judged = {
-        "checks": [{"outcome": "pass" if rule.how == "judged" else ""} for rule in rules],
+        "checks": [_JUDGED if rule.how == "judged" else {"outcome": ""} for rule in rules],
     }
     officer.do(note, "Fill the checklist", judged)
     officer.do(note, "Find eligible", follows="Under review")

@@ -74,10 +74,8 @@ class Noted(Called):
     def screen(self, note: UUID, outcome: str = "pass", *, waives: bool = False) -> None:
         """The checklist, with one outcome for every judged rule, or what may be waived waived."""
         rules = [rule for rule in self.profile.note.eligibility if rule.how == "judged"]
-        checks = [
-            {"rule": rule.code, "outcome": outcome, "reason": "" if outcome == "pass" else "No."}
-            for rule in rules
-        ]
+        said = {"outcome": outcome, "reason": "As one reads." if outcome == "pass" else "No."}
+        checks = [{"rule": rule.code} | said for rule in rules]
         if waives:
             waived = {"outcome": "waived", "reason": "It fits.", "authority": "The Committee."}
             may = {rule.code for rule in rules if rule.may_be_waived}

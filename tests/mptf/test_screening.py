@@ -114,8 +114,12 @@ def test_endorsements_of_every_country(kind: str) -> None:
         (signed(kind, "FJI", "PHL"), MET),
     ):
         assert found(kind, content, endorsed=given).shows is wanted
-    assert "PHL" in found(kind, content, endorsed=signed(kind, "FJI")).evidence
-    assert found(kind, {"scope": "global"}).shows is MET, "a note of no country needs none"
+    assert found(kind, content, endorsed=signed(kind, "FJI")).evidence.endswith(
+        "missing for Philippines."
+    )
+    none = found(kind, {"scope": "global"})
+    assert none.shows is MET, "a note of no country needs none"
+    assert none.evidence.endswith("no country is named.")
 
 
 def test_government_and_society() -> None:
@@ -130,6 +134,9 @@ def test_alignment() -> None:
     assert shows("alignment", objectives=(2,)) is NOT_MET
     assert shows("alignment", area="TA2") is NOT_MET
     assert shows("alignment", area="TA2", objectives=(2,)) is MET
+    said = found("alignment", {"area": "TA2", "objectives": (2,)}).evidence
+    assert said.startswith(f"Primary thematic area: area 2, {FUND.area('TA2').title}.")
+    assert said.endswith(" 1 objective."), "in words, and one is one"
 
 
 def test_markers() -> None:
@@ -197,7 +204,8 @@ def story(databases: Databases) -> Iterator[Story]:
 
 def judged(story: Story, **more: dict[str, str]) -> list[dict[str, str]]:
     rules = [rule.code for rule in story.profile.note.eligibility if rule.how == "judged"]
-    said = {code: {"rule": code, "outcome": "pass"} for code in rules}
+    met = {"outcome": "pass", "reason": "As one reads."}
+    said = {code: {"rule": code} | met for code in rules}
     for code, words in more.items():
         key = code.replace("_", "-")
         said[key] = {"rule": key} | words
@@ -227,6 +235,7 @@ def test_a_waiver_has_its_reason_and_its_authority_and_is_refused_without(story:
         (waived(""), "name the authority"),
         (waived() | {"reason": ""}, "give the reason"),
         ({"outcome": "fail"}, "give the reason"),
+        ({"outcome": "pass"}, "give the reason"),
     ):
         with pytest.raises(Invalid, match=why):
             story.act(

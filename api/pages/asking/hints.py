@@ -189,7 +189,8 @@ HINTS: Mapping[tuple[str, str], str] = {
     ("FigureSent", "counted"): _("A year, a month or a day, as the source says it: 2021-02."),
     ("FigureSent", "count"): _("Leave it empty to take the figure back."),
     ("ScreenForm", "checks"): _(
-        "Rules that the system computes need an outcome only to waive them."
+        "Each rule that is judged has an outcome and a reason. Rules that the system computes "
+        "need them only to be waived."
     ),
     ("HappenedSent", "due_on"): _(
         "Left empty, it is so many days later as the fund’s profile says."

@@ -104,6 +104,11 @@ _WAIVED = {
     "reason": "It covers more than one framework.",
     "authority": "Guidance to entities on notes of several countries (illustrative)",
 }
+_MET = {
+    "principles": "It says how its work follows the principles. (illustrative)",
+    "country-framework": "It names the outcome that it serves. (illustrative)",
+    "no-duplication": "No other programme of the fund does this there. (illustrative)",
+}
 _FAILURES = {
     "no-duplication": "Another programme of the fund does the same in the same place.",
     "principles": "It does not say how it is people-centred.",
@@ -310,7 +315,7 @@ class Life:
         for rule in rules().note.eligibility:
             if rule.how != "judged":
                 continue
-            said = {"rule": rule.code, "outcome": "pass"}
+            said = {"rule": rule.code, "outcome": "pass", "reason": _MET[rule.code]}
             if rule.code == failing:
                 said |= {"outcome": "fail", "reason": _FAILURES[failing]}
             elif rule.code == "country-framework" and self.note.reach in {"regional", "global"}:
