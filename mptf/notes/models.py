@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, Text, TextClause, UniqueConstraint, text
 from sqlmodel import Field
 
 from mptf.chain import witnessed
@@ -16,6 +16,10 @@ from mptf.lives.models import lives_by_transitions
 
 def _on_sqlite(name: str, *columns: str) -> Index:
     return Index(name, *columns).ddl_if(dialect="sqlite")
+
+
+def _on_postgresql(name: str, *columns: str | TextClause) -> Index:
+    return Index(name, *columns).ddl_if(dialect="postgresql")
 
 
 class ConceptNote(Dated, table=True):
@@ -61,6 +65,13 @@ class ConceptNote(Dated, table=True):
             *("number", "place", "coordinator_id", "state", "amount_minor", "concerned", "been"),
             *("id", "area", "region", "call_id", "since", "version", "illustrative", "title"),
         ),
+        # By day PostgreSQL comes to a page without sorting all of them, and a text is looked for in
+        # what little of each note it needs.
+        _on_postgresql("ix_concept_note_oldest", "since", text("number DESC")),
+        _on_postgresql(
+            "ix_concept_note_latest", text("since DESC NULLS LAST"), text("number DESC")
+        ),
+        _on_postgresql("ix_concept_note_worded", "number", "place", "amount_minor", "state", "id"),
     )
 
     number: str = Field(unique=True, max_length=40)
