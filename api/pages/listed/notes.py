@@ -140,10 +140,10 @@ def _around(work: Work) -> Read:
 
 
 def _totals(work: Work, asked: NotesAsked, around: Read) -> Totals:
-    """How many notes there are and what they ask for: of all of them the states tell it already."""
-    if asked.filters:
+    """How many notes there are and what they ask for: of a state, or of all, it is told already."""
+    if asked.filters.keys() - {"state"}:
         return counting.totals(work, asked.chosen(work))
-    standing = around[counting.standing]
+    standing = [row for row in around[counting.standing] if asked.state in {"", row.state}]
     whole = Money(sum(int(row.asked_minor) for row in standing), work.profile.fund.currency)
     return Totals(sum(row.how_many for row in standing), whole)
 
