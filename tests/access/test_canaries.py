@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
+from pkgutil import walk_packages
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
+import mptf
 from mptf.chain import table_of
 from mptf.lives.models import Transition
 from mptf.notes.models import ConceptNote
@@ -16,7 +19,18 @@ from mptf.products.states import ProductState
 from mptf.programmes.models import JointProgramme
 from mptf.reports import public
 from tests.access.canaries import WORD, Aviary, plant
-from tests.access.looking import DETAILS, EXEMPT, LISTS, everything, reading_functions
+from tests.access.looking import (
+    DETAILS,
+    ELSEWHERE,
+    EXEMPT,
+    GATHERING,
+    LISTS,
+    MODULES,
+    everything,
+    reading_functions,
+    row_sets,
+    row_sets_of,
+)
 from tests.access.readers import OUTSIDERS, one_on_both, readers
 from tests.lives import Story
 
@@ -121,6 +135,15 @@ def sky(copied: Story) -> Sky:
 
 def test_everything_that_reads_is_looked_at() -> None:
     assert reading_functions() == set(LISTS) | set(DETAILS) | set(EXEMPT)
+
+
+def test_every_row_set_is_asked_or_its_module_says_why_not() -> None:
+    names = [found.name for found in walk_packages(mptf.__path__, "mptf.")]
+    modules = [import_module(name) for name in names]
+    with_rows = {module.__name__ for module in modules if row_sets_of(module)}
+    asked = {module.__name__ for module in (*MODULES, *GATHERING)}
+    assert with_rows - asked == set(ELSEWHERE)
+    assert len(row_sets()) == sum(len(row_sets_of(module)) for module in MODULES)
 
 
 @pytest.mark.parametrize("reader", one_on_both(*OUTSIDERS))

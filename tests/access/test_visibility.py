@@ -49,9 +49,14 @@ def test_the_reviewed_file_is_what_is_seen(scene: Story) -> None:
     assert FILE.read_text(encoding="utf-8") == wanted
 
 
-def test_the_public_sees_announced_calls_and_published_products_alone(scene: Story) -> None:
+def test_the_public_sees_announced_calls_and_what_is_published_alone(scene: Story) -> None:
     seen = _seen_by(scene, readers(scene)["public"])
-    assert {line for _section, line in seen} == {"calls.announced", "products.of_programme"}
+    assert {line for _section, line in seen} == {
+        "calls.announced",
+        "products.of_programme",
+        "papers.editions",
+        "papers.published",
+    }
 
 
 def _file_of(story: Story) -> str:
