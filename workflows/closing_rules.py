@@ -10,7 +10,7 @@ from mptf.programmes.models import JointProgramme
 from mptf.transfers.queries import OVER
 from workflows import closing, closing_grounds
 from workflows import joint_programme_grounds as grounds
-from workflows.closing_grounds import Evaluated, Part, Recommended, Waived
+from workflows.closing_grounds import Evaluated, Part, Recommended, Unmet, Waived
 from workflows.grammar import Case
 from workflows.grounds import rests_on
 from workflows.joint_programme_grounds import (
@@ -50,6 +50,12 @@ def no_request_is_open(_case: Programme, requests: Sequence[Request]) -> str | N
     """No transfer is under way."""
     waiting = [row.number for row in requests if row.state not in OVER]
     return f"Still under way: {', '.join(waiting)}." if waiting else None
+
+
+@rests_on(closing_grounds.unmet)
+def a_condition_is_open(_case: Programme, unmet: Sequence[Unmet]) -> str | None:
+    """A condition of a decision on it is not met yet."""
+    return None if unmet else "No condition of its approval is open."
 
 
 @rests_on(closing_grounds.evaluation)

@@ -116,6 +116,7 @@ from workflows.attachment_rules import (
 )
 from workflows.call_rules import it_has_not_closed, it_is_in_preparation
 from workflows.closing_rules import (
+    a_condition_is_open,
     it_is_not_evaluated_yet,
     its_evaluation_was_not_waived,
     something_was_recommended,
@@ -228,6 +229,8 @@ APPROVED = P.counting(Counts.FUNDED)
 EVIDENCED = (*DOCUMENT_WITH_ENTITIES, *APPROVED)
 WITH_MONEY = P.counting(Counts.OPERATIONAL)
 CLOSING = (P.OPERATIONALLY_CLOSED,)
+FLAGGABLE = tuple(state for state in APPROVED if state != P.FINANCIALLY_CLOSED)
+"""Where there is money to hold back."""
 ANSWERABLE = (*WITH_MONEY, P.FINANCIALLY_CLOSED)
 PAYABLE = (P.SIGNED, P.ACTIVE)
 OFFERED = (ProductState.OFFERED,)
@@ -320,9 +323,9 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("joint-programme.evaluate",    JointProgramme, secretariat,              EvaluationSent,          closing.evaluate, WITH_MONEY, (it_is_not_evaluated_yet,), beside=True),
     Act("joint-programme.waive-evaluation", JointProgramme, secretariat,         WaivedSent,              closing.waive_evaluation, CLOSING, (it_is_not_evaluated_yet, its_evaluation_was_not_waived), beside=True),
     Act("joint-programme.respond",     JointProgramme, coordinator,              ResponseSent,            closing.respond, ANSWERABLE, (something_was_recommended,), beside=True),
-    Act("joint-programme.meet-condition", JointProgramme, secretariat,           forms.ConditionForm,     decisions.meet_condition, APPROVED),
+    Act("joint-programme.meet-condition", JointProgramme, secretariat,           forms.ConditionForm,     decisions.meet_condition, APPROVED, (a_condition_is_open,)),
     Act("joint-programme.extend",      JointProgramme, secretariat,              forms.Nothing,           programmes.extend_deadline, (P.DRAFTING,), beside=True),
-    Act("joint-programme.flag",        JointProgramme, secretariat,              of_tranches.FlagSent,    tranches.flag_programme, APPROVED, beside=True),
+    Act("joint-programme.flag",        JointProgramme, secretariat,              of_tranches.FlagSent,    tranches.flag_programme, FLAGGABLE, beside=True),
     Act("joint-programme.lift-flag",   JointProgramme, secretariat,              of_tranches.FlagLiftSent, tranches.lift_flag, offered_when=(a_flag_is_open,), beside=True),
     Act("tranche-request.ask",         JointProgramme, coordinator,              of_tranches.TrancheAskSent, tranches.ask_for_tranche, (P.ACTIVE,), (a_tranche_is_to_be_asked_for,)),
     Act("programme-revision.draft",    JointProgramme, coordinator,              RevisionSent,            revisions.draft_revision, REVISABLE, (no_revision_is_under_way,), beside=True),

@@ -197,7 +197,9 @@ def test_a_condition_that_names_the_tranche_holds_it_back(story: Story) -> None:
     with pytest.raises(GuardRefused, match="Open conditions: A risk matrix"):
         story.act("head", "tranche-request.release", request)
     meet = "joint-programme.meet-condition"
+    assert meet in offered(story, programme)
     story.act("officer-1", meet, programme, condition=1, evidence="It was sent")
+    assert meet not in offered(story, programme), "no condition is open"
     story.act("head", "tranche-request.release", request)
     (held,) = evidence(story, request).conditions
     assert (held.text, held.evidence) == ("A risk matrix", "It was sent")
@@ -218,11 +220,16 @@ def test_nobody_asks_for_the_first_or_beyond_the_last(story: Story) -> None:
         ask(story, programme)
 
 
+def offered(story: Story, programme: UUID) -> set[str]:
+    """The acts that a programme's page offers an officer of the secretariat."""
+    with story.fund.reading(story.actor("officer-1")) as work:
+        found = choices(work, {programme: work.get(JointProgramme, programme)})[programme]
+    return {choice.name for choice in found}
+
+
 def test_a_transfer_is_offered_while_a_tranche_is_to_be_sent(story: Story) -> None:
     def is_offered() -> bool:
-        with story.fund.reading(story.actor("officer-1")) as work:
-            found = choices(work, {programme: work.get(JointProgramme, programme)})[programme]
-        return "transfer-request.draft" in {choice.name for choice in found}
+        return "transfer-request.draft" in offered(story, programme)
 
     programme = signed(story)
     assert is_offered()
