@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.pages.vocabulary import _
+from api.pages.vocabulary import STANDS, _
 from api.pages.words import Pill, Words
 from mptf.closing.models import Stand
 from workflows.closing import Code, Line
@@ -19,11 +19,6 @@ LINES = {
     Code.EVALUATION: _("Evaluation in, or waived"),
     Code.RESPONSES: _("Management response to every recommendation"),
     Code.AGENT: _("Administrative Agent confirmed"),
-}
-STANDS: dict[str, str] = {
-    Stand.ACCEPTED: _("Accepted"),
-    Stand.PARTLY: _("Partly accepted"),
-    Stand.REJECTED: _("Rejected"),
 }
 _TONES = {Stand.ACCEPTED: "good", Stand.PARTLY: "moving", Stand.REJECTED: "quiet"}
 MET, OPEN = _("Met"), _("Open")

@@ -106,6 +106,13 @@ MOVES = {
 }
 """What was said to a comment of the technical review."""
 
+STANDS = {
+    "accepted": _("Accepted"),
+    "partly": _("Partly accepted"),
+    "rejected": _("Rejected"),
+}
+"""How a recommendation of an evaluation is taken."""
+
 SIGNERS = {
     "resident-coordinator": _("Resident Coordinator"),
     "government": _("Government"),
@@ -288,6 +295,28 @@ FIELDS = {
     "code": _("Code"),
     "total_tenths": _("Score of 100"),
     "met_on": _("Met on"),
+    "as_of": _("As of"),
+    "closed_at": _("Closed at"),
+    "comments": _("Comments"),
+    "answer": _("Answer"),
+    "edition": _("Edition"),
+    "fields": _("Fields"),
+    "file": _("File"),
+    "flag": _("Flag"),
+    "item": _("Item"),
+    "outcome": _("Outcome"),
+    "reason": _("Reason"),
+    "recommendation": _("Recommendation"),
+    "recommendations": _("Recommendations"),
+    "result": _("Result"),
+    "seat": _("Seat"),
+    "sha256": _("SHA-256"),
+    "size": _("Size in bytes"),
+    "stand": _("How it is taken"),
+    "text": _("What was said"),
+    "version": _("Version"),
+    "why": _("Why"),
+    "year": _("Year"),
 }
 
 CHECKED_BY = {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from datetime import date
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime
 from gettext import NullTranslations
 from typing import Any, NamedTuple
 
 from api.pages import vocabulary as say
+from api.pages.record_words import CODED
 from mptf.errors import NotFound
 from mptf.ledger.models import Kind
 from mptf.ledger.pools import Pool
@@ -17,6 +18,7 @@ from mptf.money import Money
 from mptf.network import reference
 from mptf.profile import Profile, Titled
 from mptf.templating import day as day_in_words
+from mptf.templating import instant
 from workflows.tables import WORKFLOWS
 
 _AS_WRITTEN = NullTranslations().gettext
@@ -194,31 +196,39 @@ class Words:
 
     # --- The record --------------------------------------------------------------------------
 
-    def value(self, subject_kind: str, key: str, value: Any) -> str:  # noqa: PLR0911 -- one a kind
+    def value(self, subject_kind: str, key: str, value: Any) -> str:
         """One field of an event as a reader understands it."""
+        if isinstance(value, list):
+            return ", ".join(self._said(subject_kind, key, part) for part in value)
+        if isinstance(value, dict):
+            each = (f"{of}: {self._said(subject_kind, key, part)}" for of, part in value.items())
+            return ", ".join(each)
+        return self._said(subject_kind, key, value)
+
+    def _said(self, subject_kind: str, key: str, value: Any) -> str:  # noqa: PLR0911 -- one a kind
         match key, value:
-            case _, list():
-                return ", ".join(self.value(subject_kind, key, part) for part in value)
             case "state", str() if subject_kind in _STATES:
                 return self.state(subject_kind, value).label
-            case (("role" | "roles"), str()):
-                return self._word(say.ROLES, value)
-            case "kind", str():
-                return self._word(say.KINDS, value)
+            case _, str() if value in CODED.get(key, ()):
+                return self._(CODED[key][value])
+            case (("kind" | "outcome"), str()):
+                return self._word(CODED[key], value)
             case (("country" | "party"), str()):
-                return self._word(say.SIGNERS, value) if value == "chair" else self.country(value)
+                return self.country(value)
             case "total_tenths", int():
                 return f"{value / 10:.1f}"
             case "amount", str() if value.replace(".", "").isdigit():
                 return str(Money.parse(value, self._profile.fund.currency))
-            case _, str() if key.endswith("_on"):
+            case _, str() if key.endswith("_on") or key == "as_of":
                 return day_in_words(date.fromisoformat(value))
+            case _, str() if key.endswith("_at"):
+                return instant(datetime.fromisoformat(value), self._profile.fund.zone)
             case _, str() if value in say.CHECKS:
                 return self._word(say.CHECKS, value)
             case _:
                 return str(value)
 
-    def _word(self, words: dict[str, str], code: str) -> str:
+    def _word(self, words: Mapping[str, str], code: str) -> str:
         """The word for a code; a code without one is at least readable."""
         if code in words:
             return self._(words[code])

@@ -10,6 +10,7 @@ from sqlalchemy import Select, exists, or_, select
 from mptf.audit import service as audit
 from mptf.chain import table_of
 from mptf.errors import GuardRefused, NotPermitted
+from mptf.money import Money
 from mptf.people.models import Organisation
 from mptf.policy import Sight
 from mptf.programmes.models import JointProgramme, ProgrammePartner
@@ -112,6 +113,7 @@ def confirm(work: Work, revision: ProgrammeRevision) -> RevisionConfirmation:
             confirmed_at=work.now(),
         )
     )
-    after = {"entity": part.code, "amount": part.amount_minor}
+    amount = Money(part.amount_minor, part.currency)
+    after = {"entity": part.code, "amount": amount.plain()}
     audit.record(work, "confirm", "programme-revision", revision.id, after=after)
     return row

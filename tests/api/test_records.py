@@ -68,6 +68,29 @@ def test_the_main_line_is_the_way_to_funded_money() -> None:
     assert main_line("joint-programme")[-1] == "financially-closed"
 
 
+@pytest.mark.parametrize(
+    ("kind", "key", "value", "said"),
+    [
+        ("joint-programme", "comments", {"1.1": "settled", "1.2": "kept-open"},
+         "1.1: Settled, 1.2: Still open"),
+        ("joint-programme", "comments", ["1.1", "1.2"], "1.1, 1.2"),
+        ("joint-programme", "stand", "partly", "Partly accepted"),
+        ("joint-programme", "party", "agent", "Administrative Agent"),
+        ("joint-programme", "party", "KEN", "Kenya"),
+        ("committee-item", "result", "open-round", "Open round"),
+        ("committee-item", "reason", "deadline", "at the deadline"),
+        ("committee-item", "reason", "It is co-chaired", "It is co-chaired"),
+        ("committee-item", "closed_at", "2020-07-09T16:00:00+00:00", "9 July 2020, 18:00"),
+        ("concept-note", "outcome", "not-retained", "Not retained"),
+        ("booklet-edition", "as_of", "2022-12-16", "16 December 2022"),
+    ],
+)  # fmt: skip
+def test_the_record_says_no_code(
+    words: Words, kind: str, key: str, value: object, said: str
+) -> None:
+    assert words.value(kind, key, value) == said
+
+
 def test_a_record_on_its_line_has_done_what_lies_before_it(words: Words) -> None:
     found = stages(words, "concept-note", "screening", [])
     assert [stage.place for stage in found] == ["done", "done", "current", *["next"] * 5]

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from api.pages import agreement_words as agreed
-from api.pages import closing_words, product_words
+from api.pages import product_words
 from api.pages import vocabulary as say
 from api.pages.asking import of_programmes, recorded
 from api.pages.asking.about import About, Option, Source
@@ -286,7 +286,7 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("Marker", "code"): _titled(lambda about: about.work.profile.note.markers),
     ("ResponseSent", "owner"): of_programmes.entities_of_the_document,
     ("ResponseSent", "recommendation"): of_programmes.recommendations,
-    ("ResponseSent", "stand"): _worded(closing_words.STANDS, *Stand),
+    ("ResponseSent", "stand"): _worded(say.STANDS, *Stand),
     ("MovementForm", "kind"): _worded(
         say.MOVEMENTS, *(kind for kind in MovementKind if kind is not MovementKind.DONOR_REFUND)
     ),
