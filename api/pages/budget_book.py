@@ -23,6 +23,7 @@ from mptf.errors import Invalid, NotFound
 from mptf.exports import budget_book
 from mptf.exports.budget_book import Part, Plan
 from mptf.forms.drafts import Shelf
+from mptf.money import Money
 from mptf.notes import queries as notes
 from mptf.notes.models import NotePartner
 from mptf.notes.writing import FIELDS
@@ -151,7 +152,8 @@ def take(door: ThisDoor, book: Book, number: str, content: bytes) -> str:
     """Write every entity's budget, or none of it where a cell is wrong; the section it stands in.
 
     Raises:
-        Invalid: it is no workbook, or cells of it hold no amounts; they are named.
+        Invalid: it is no workbook, or cells of it hold no amounts; they are named. Or nothing was
+            typed into it since it was handed out, while a budget was written meanwhile.
         FieldsChanged: somebody has written one of the budgets since the workbook was handed out.
     """
     try:
@@ -173,13 +175,38 @@ def take(door: ThisDoor, book: Book, number: str, content: bytes) -> str:
         return at.record.id, at.part_of("budget"), {"fields": fields, "seen": seen}
 
     key, part, sent = door.read(view)
-    door.write(partial(_write, act=book.write, on=key, sent=sent))
+    door.write(partial(_write, book=book, on=key, sent=sent))
     return part
 
 
-def _write(work: Work, *, act: str, on: UUID, sent: dict[str, Any]) -> None:
+def _write(work: Work, *, book: Book, on: UUID, sent: dict[str, Any]) -> None:
     """Write budgets of a record, which does not leave its unit."""
-    perform(work, act, on, sent)
+    before = book.shelf.latest(work, on, sent["fields"])
+    perform(work, book.write, on, sent)
+    work.session.flush()
+    after = book.shelf.latest(work, on, sent["fields"])
+    left = [
+        name.partition(".")[2]
+        for name, lines in sent["fields"].items()
+        if name in after and _amounts(work, after[name].value) != _amounts(work, lines)
+    ]
+    # A writer's own form keeps quiet here: it sends all that it shows, typed or not.
+    if left and [*after.values()] == [*before.values()]:
+        raise Invalid(
+            "file",
+            f"nothing was typed into it, and the budget of {', '.join(dict.fromkeys(left))} was "
+            "written since it was handed out: what was written stays. Take the workbook anew",
+        )
+
+
+def _amounts(work: Work, lines: Any) -> set[tuple[Any, ...]]:
+    """What lines of a budget say, in whatever order; a line of nothing says nothing."""
+    said = ((line, Money.parse(line["amount"], work.profile.fund.currency)) for line in lines or ())
+    return {
+        (line.get("category"), line.get("year"), line.get("tranche"), line.get("output"), amount)
+        for line, amount in said
+        if amount
+    }
 
 
 def _codes(work: Work, book: Book, key: UUID, coordinator: str) -> list[str]:

@@ -207,7 +207,7 @@ def test_the_budget_goes_out_by_tranche_and_output_and_comes_back_to_the_cent(st
         token = {"form_token": hidden(page)["form_token"]}
         return client.post(address, data=token, files={"file": ("b.xlsx", file.getvalue())})
 
-    taken = book()
+    taken, untouched = book(), book()
     assert back(taken).status_code == 200
     assert content(story) == before  # as it went out, it changes nothing
     rows = {str(row[0].value): row for row in taken["E2"].iter_rows()}
@@ -223,6 +223,12 @@ def test_the_budget_goes_out_by_tranche_and_output_and_comes_back_to_the_cent(st
     assert [x["amount"] for x in of("E2", after["by_output"])] == ["1234.05"]
     for name in ("budget", "by_output"):
         assert of("E1", after[name]) == of("E1", before[name])
+    # The same once more changes nothing; one into which nothing was typed says that it is old.
+    assert back(taken).status_code == 200
+    page = back(untouched)
+    assert page.status_code == 422
+    assert "nothing was typed into it, and the budget of E2 was written since" in page.text
+    assert content(story) == after
     # What it was made from has been overtaken; and a cell that holds no amount is named.
     taken["E2"]["C4"] = 7
     assert back(taken).status_code == 409
