@@ -32,6 +32,7 @@ def about_it(door: ThisDoor, year: Year = None) -> HTMLResponse:
         return papers.consolidated_view(work, words, year or work.today().year - 1)
 
     found = door.read(view)
+    editions = [row for row in door.read(publishing.published.read) if row.year == found.year]
     last = door.read(lambda work: work.today().year - 1)
     return show(
         door,
@@ -41,7 +42,8 @@ def about_it(door: ThisDoor, year: Year = None) -> HTMLResponse:
         view=found,
         offered=[(str(each), str(each)) for each in range(last, last - _OFFERED, -1)],
         publishes=secretariat.includes(door.actor, None),
-        editions=[row for row in door.read(publishing.published.read) if row.year == found.year],
+        withheld=door.read(lambda work: publishing.withheld(work, found.year, editions)),
+        editions=editions,
     )
 
 

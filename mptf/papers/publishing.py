@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -90,17 +91,9 @@ def publish(work: Work, sent: PublicationSent) -> PublishedReport:
         Invalid: the year is not over, its figures may still change, the last edition is not printed
             yet, or it is published already and nothing says what is new.
     """
-    rules, last = work.profile.programme.reports, date(sent.year, 12, 31)
-    if last >= work.today():
-        raise Invalid("year", "it is a year that is over, such as the last one")
-    if is_provisional(rules, last, work.today()):
-        until = rules.provisional_until.in_year(sent.year + 1)
-        raise Invalid(
-            "year", f"its figures are provisional until {until:%-d %B %Y}: publish it then"
-        )
     before = [row for row in published.read(work) if row.year == sent.year]
-    if before and before[0].sha256 is None:
-        raise Invalid("year", "its last edition is not printed yet: come back in a moment")
+    if (why := _withheld(work, sent.year, before)) is not None:
+        raise Invalid("year", why)
     if before and not sent.text:
         raise Invalid("text", "the year was published already: say what is new in this edition")
     report = work.add(
@@ -117,6 +110,24 @@ def publish(work: Work, sent: PublicationSent) -> PublishedReport:
     after = {"year": report.year, "edition": report.edition}
     audit.record(work, "publish", "published-report", report.id, after=after)
     return report
+
+
+def withheld(work: Work, year: int, editions: Sequence[PublishedRow]) -> str | None:
+    """Why no edition on a year can be published now, as a sentence; None where one can."""
+    why = _withheld(work, year, editions)
+    return f"{why[0].upper()}{why[1:]}." if why else None
+
+
+def _withheld(work: Work, year: int, before: Sequence[PublishedRow]) -> str | None:
+    rules, last = work.profile.programme.reports, date(year, 12, 31)
+    if last >= work.today():
+        return "it is a year that is over, such as the last one"
+    if is_provisional(rules, last, work.today()):
+        until = rules.provisional_until.in_year(year + 1)
+        return f"its figures are provisional until {until:%-d %B %Y}: publish it then"
+    if before and before[0].sha256 is None:
+        return "its last edition is not printed yet: come back in a moment"
+    return None
 
 
 def waiting(work: Work) -> list[WaitingRow]:

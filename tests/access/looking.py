@@ -332,6 +332,7 @@ EXEMPT = {
     "papers.next_number": "it counts editions",
     "papers.keep": "it keeps what was printed",
     "papers.sheet": "published reports are for everybody",
+    "papers.withheld": "it reads the editions that it is given, and the profile",
     "papers.publish": "it writes; who may is in the matrix of rules",
     "papers.waiting": "it tells the printer which editions to print",
     "letters.coded": "whoever holds a sheet may verify its code",

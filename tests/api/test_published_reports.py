@@ -47,7 +47,13 @@ def test_what_is_published_never_changes_whatever_is_accepted_later(
         story.act("officer-1", ACT, year=year)
     with pytest.raises(Invalid, match="a year that is over"):
         story.act("officer-1", ACT, year=story.today.year)
+    site, offer = f"/reports/consolidated?year={year}", f"/acts/{ACT}?year={year}"
+    page = client_of(story, "officer-1").get(site).text
+    assert offer not in page
+    assert f"Its figures are provisional until 30 April {year + 1}: publish it then." in page
     story.wait(days=150)
+    officer = client_of(story, "officer-1")
+    assert offer in officer.get(site).text
     for who in ("chair", "agent-1", first, "auditor"):
         with pytest.raises(NotPermitted):
             story.act(who, ACT, year=year)
@@ -59,6 +65,9 @@ def test_what_is_published_never_changes_whatever_is_accepted_later(
     assert public.get(f"{address}.pdf").status_code == 404
     with pytest.raises(Invalid, match="not printed yet"):
         story.act("officer-1", ACT, year=year, text="Once more.")
+    page = officer.get(site).text
+    assert offer not in page
+    assert "Its last edition is not printed yet: come back in a moment." in page
     with RenderingPool(workers=1) as pool:
         post = Post("fund@mptf.example", tmp_path)
         fund = replace(story.fund, clock=lambda: story.now)
@@ -86,8 +95,7 @@ def test_what_is_published_never_changes_whatever_is_accepted_later(
         (1, f"{address}/1.pdf"),
     ]
     assert all(one["sha256"] in page for one in told)
-    site = client_of(story, "officer-1").get(f"/reports/consolidated?year={year}").text
-    assert f"/acts/{ACT}?year={year}" in site
+    assert offer in officer.get(site).text
     assert f"/acts/{ACT}" not in client_of(story, "auditor").get("/reports/consolidated").text
 
 
