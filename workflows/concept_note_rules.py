@@ -120,10 +120,14 @@ def something_was_found(_case: Note, found: Sequence[Found]) -> str | None:
     return None if found else "Nothing was found in this version."
 
 
-@rests_on(grounds.found)
-def every_finding_is_answered(_case: Note, found: Sequence[Found]) -> str | None:
+@rests_on(grounds.found, grounds.call)
+def every_finding_is_answered(
+    case: Note, found: Sequence[Found], its_call: Sequence[ItsCall]
+) -> str | None:
     """What was asked for in each field was answered."""
-    left = [row.field.replace("_", " ") for row in found if not row.is_answered]
+    (call,) = its_call
+    labels = notes.places(forms.known(case.work, call.form_id))
+    left = [labels.get(row.field, row.field) for row in found if not row.is_answered]
     return f"Not answered yet: what was asked for in {', '.join(left)}." if left else None
 
 

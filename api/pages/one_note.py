@@ -26,6 +26,7 @@ from mptf.notes import queries as notes
 from mptf.notes.models import ConceptNote
 from mptf.notes.queries import NoteRow
 from mptf.policy import coordinator
+from mptf.profile import NoteForm
 from mptf.programmes import queries as programmes
 from mptf.reviews import assessment
 from mptf.sheaf import Read, Sheaf
@@ -56,6 +57,7 @@ _SHEAVES: Mapping[TabName, Sheaf] = {
         notes.checks,
         notes.waivers,
         notes.findings,
+        notes.its_form,
         *assessment.PARTS,
         committee.on_subject,
     ),
@@ -101,12 +103,16 @@ def view(work: Work, words: Words, number: str, tab: TabName) -> dict[str, Any]:
     }
 
 
+def _form(work: Work, of: Read) -> NoteForm:
+    """The form on which the note is written."""
+    return forms.known(work, next((row.form_id for row in of[notes.its_form]), None))
+
+
 def _note(work: Work, words: Words, note: NoteRow, of: Read) -> dict[str, Any]:
-    form = forms.known(work, next((row.form_id for row in of[notes.its_form]), None))
     codes = note.content.get("countries", [])
     return {
         "context": context(work, words, codes, of[notes.known], work.today()),
-        "parts_of_form": parts_of(words, form, note.content, note.currency),
+        "parts_of_form": parts_of(words, _form(work, of), note.content, note.currency),
         "partners": of[notes.partners],
     }
 
@@ -130,6 +136,7 @@ def _assessment(work: Work, words: Words, note: NoteRow, of: Read) -> dict[str, 
         ],
         "screens": work.actor.sight.record,
         "findings": of[notes.findings],
+        "form": _form(work, of),
         "reviewing": reviewing.of_note(work, words, note, assessment.gathered(of)),
         "decided": of[committee.on_subject],
     }
@@ -153,8 +160,7 @@ def _money(_work: Work, words: Words, note: NoteRow, of: Read) -> dict[str, Any]
 
 
 def _versions(work: Work, words: Words, note: NoteRow, of: Read) -> dict[str, Any]:
-    form = forms.known(work, next((row.form_id for row in of[notes.its_form]), None))
-    return {"versions": versions(words, form, of[notes.versions], note.currency)}
+    return {"versions": versions(words, _form(work, of), of[notes.versions], note.currency)}
 
 
 def _nothing_more(_work: Work, _words: Words, _note: NoteRow, _of: Read) -> dict[str, Any]:

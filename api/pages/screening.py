@@ -21,6 +21,7 @@ from api.pages.frame import show, words_of
 from api.pages.subjects import Named, names
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
+from mptf.forms import service as forms
 from mptf.notes import queries as notes
 from mptf.notes import screening
 from mptf.notes.eligibility import Shows
@@ -97,6 +98,7 @@ def _view(work: Work, words: Words, number: str) -> dict[str, Any]:
         "doing": [each for each in doables if each.name in AHEAD],
         "filled": bool(of[notes.checks]),
         "findings": of[notes.findings],
+        "form": forms.of_call(work, record.call_id),
         "cure": _cure(work, record),
         "context": context(
             work, words, row.content.get("countries", []), of[notes.known], work.today()

@@ -16,7 +16,7 @@ from mptf.ledger.queries import Balance
 from mptf.lives.states import Counts, State
 from mptf.money import Money
 from mptf.network import reference
-from mptf.profile import Profile, Titled
+from mptf.profile import NoteForm, Profile, Titled
 from mptf.templating import day as day_in_words
 from mptf.templating import instant
 from workflows.tables import WORKFLOWS
@@ -163,6 +163,11 @@ class Words:
         """A field of a programme document, by the label that the form gives it."""
         labels = {field.name: field.label for field in self._profile.programme.form.fields}
         return labels.get(code) or self.field(code)
+
+    def place(self, form: NoteForm, name: str) -> str:
+        """To what a finding is bound: a field as its form calls it, or what is no field of it."""
+        labels = {field.name: field.label for field in form.fields}
+        return labels.get(name) or self.field(name)
 
     def field(self, name: str) -> str:
         """A field of a form, or of the record."""

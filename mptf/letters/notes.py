@@ -9,6 +9,7 @@ from mptf.calls.models import Call
 from mptf.committee.models import Decision, DecisionItem
 from mptf.deadlines import service as deadlines
 from mptf.errors import InvariantBroken
+from mptf.forms import service as forms
 from mptf.letters.binding import About, letter
 from mptf.letters.facts import (
     DecisionRef,
@@ -105,9 +106,12 @@ def returned_for_completion(
     work: Work, note: ConceptNote, _item: DecisionItem | None
 ) -> ReturnedForCompletion:
     """What is missing, and by when."""
+    labels = notes.places(forms.of_call(work, note.call_id))
     return ReturnedForCompletion(
         note=_ref(note),
-        findings=tuple(Finding(f.field, f.text) for f in notes.findings(work, note)),
+        findings=tuple(
+            Finding(labels.get(f.field, f.field), f.text) for f in notes.findings(work, note)
+        ),
         deadline=_asked_by(work, note),
         round=note.cure_round,
         max_rounds=work.profile.note.revision_rounds_max,

@@ -10,6 +10,7 @@ from sqlmodel import col, func, select
 from mptf.audit import service as audit
 from mptf.calls.models import Call
 from mptf.errors import Invalid, NotFound, NotPermitted, WrongState
+from mptf.forms import service as forms
 from mptf.lives.states import Counts
 from mptf.notes.models import (
     ConceptNote,
@@ -25,11 +26,15 @@ from mptf.notes.states import NoteState
 from mptf.numbers import yearly
 from mptf.people.models import Organisation
 from mptf.policy import Role
+from mptf.profile import NoteForm
 from mptf.work import Work
 
 WRITABLE = frozenset(NoteState.counting(Counts.WRITABLE))
 """The states in which the entities may change what the note says."""
 
+
+ENDORSEMENTS = "endorsements"
+"""What a finding may be bound to beside the fields of the form."""
 
 UNTITLED = "Untitled concept note"
 """What a note is called until somebody gives it a title."""
@@ -162,9 +167,23 @@ def checks(work: Work, note: ConceptNote) -> list[ScreeningCheck]:
     return list(work.session.exec(query.order_by(col(ScreeningCheck.rule))))
 
 
+def places(form: NoteForm) -> dict[str, str]:
+    """To what a finding can be bound, each with its label: the form's fields, and endorsements."""
+    return {field.name: field.label for field in form.fields} | {ENDORSEMENTS: "Endorsements"}
+
+
 def find(work: Work, note: ConceptNote, sent: Findings) -> None:
-    """Enter what the entity is asked to mend in this version."""
+    """Enter what the entity is asked to mend in this version.
+
+    Raises:
+        Invalid: the form of its call has no such field.
+    """
+    known = places(forms.of_call(work, note.call_id))
     for finding in sent.findings:
+        if finding.field not in known:
+            raise Invalid(
+                "findings", f"its form has no field “{finding.field}”; it has {', '.join(known)}"
+            )
         work.add(
             Finding(note_id=note.id, version=note.version, field=finding.field, text=finding.text)
         )

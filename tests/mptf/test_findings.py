@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from mptf.errors import GuardRefused, Invalid, NotPermitted, WrongState
+from mptf.letters import notes as letters
 from mptf.notes import service as notes
 from mptf.notes.models import ConceptNote, FindingAnswer
 from tests.api.programs import act, program_of
@@ -54,14 +55,34 @@ def resubmit(story: Story) -> Any:
 
 
 def test_it_comes_back_only_when_every_field_is_answered(story: Story) -> None:
-    with pytest.raises(GuardRefused, match="asked for in budget, summary"):
+    with pytest.raises(GuardRefused, match="asked for in Budget by entity and category, Summary"):
         resubmit(story)
     said(story, budget="Each line names what is bought; travel is halved.")
-    with pytest.raises(GuardRefused, match="asked for in summary"):
+    with pytest.raises(GuardRefused, match="asked for in Summary"):
         resubmit(story)
     said(story, summary="Migrant workers in two districts.")
     resubmit(story)
     assert story.state(ConceptNote, story.people["note"]) == "submitted"
+
+
+def test_it_is_bound_to_a_field_of_the_form_and_named_as_the_form_names_it(story: Story) -> None:
+    note = story.people["note"]
+    label = "Budget by entity and category"
+
+    def placed(work: Any) -> set[str]:
+        facts: Any = letters.returned_for_completion.facts(work, work.get(ConceptNote, note), None)
+        return {finding.place for finding in facts.findings}
+
+    assert story.ask(placed) == {label, "Summary"}
+    number = story.ask(lambda work: work.get(ConceptNote, note).number)
+    for address in (f"/notes/{number}?tab=assessment", f"/notes/{number}/screening"):
+        assert label in client_of(story, "officer-1").get(address).text
+    assert label in client_of(story, "E1").get(f"/acts/concept-note.answer?on={note}").text
+    other = story.submit("Other work")
+    for field in ("gossip", "budget.IOM"):
+        found = [{"field": field, "text": "Mend it."}]
+        with pytest.raises(Invalid, match=f"no field “{field}”"):
+            story.act("officer-1", "concept-note.return-for-completion", other, findings=found)
 
 
 def test_the_last_answer_counts_and_none_is_lost(story: Story) -> None:
@@ -107,7 +128,7 @@ def test_a_second_round_asks_anew(story: Story) -> None:
     story.act("officer-1", "concept-note.take-up", note)
     again = [{"field": "budget", "text": "Still too high."}]
     story.act("officer-1", "concept-note.return-for-completion", note, findings=again)
-    with pytest.raises(GuardRefused, match="asked for in budget"):
+    with pytest.raises(GuardRefused, match="asked for in Budget by entity"):
         resubmit(story)
 
 

@@ -19,6 +19,7 @@ from api.pages.asking.vocabulary import LABELS
 from api.pages.vocabulary import _
 from mptf.attachments.schemas import FileSent
 from mptf.attachments.types import BY_CODE
+from mptf.forms import service as forms
 from mptf.notes import service as notes
 from mptf.programmes import service as programmes
 from mptf.programmes.models import JointProgramme
@@ -198,8 +199,10 @@ def _found(name: str, about: About) -> Iterator[Field]:
     asked: dict[str, list[str]] = {}
     for row in notes.findings(about.work, about.subject):
         asked.setdefault(row.field, []).append(row.text)
+    form = forms.of_call(about.work, about.subject.call_id)
     for found, texts in asked.items():
-        yield Field(f"{name}.{found}", about.words.field(found), Widget.LONG, " ".join(texts))
+        label = about.words.place(form, found)
+        yield Field(f"{name}.{found}", label, Widget.LONG, " ".join(texts))
 
 
 def _texts(name: str, about: About) -> Iterator[Field]:

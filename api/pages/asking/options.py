@@ -29,6 +29,7 @@ from mptf.meetings import service as meetings
 from mptf.network import reference
 from mptf.notes import drafting
 from mptf.notes.models import ConceptNote
+from mptf.notes.service import ENDORSEMENTS
 from mptf.people.models import DONORS, OrganisationKind
 from mptf.people.service import PERSONS_ROLES, may_give
 from mptf.policy import Actor, Role
@@ -87,7 +88,7 @@ def _form_fields(about: About) -> list[Option]:
 def _fields(about: About) -> list[Option]:
     """What a finding is bound to: a field of a note's form or its endorsements; of a document's."""
     if isinstance(about.subject, ConceptNote):
-        return [*_form_fields(about), Option("endorsements", about.words.field("endorsements"))]
+        return [*_form_fields(about), Option(ENDORSEMENTS, about.words.field(ENDORSEMENTS))]
     form = programmes.form_of(about.work, about.subject.id)
     return [Option(field.name, field.label) for field in form.fields]
 

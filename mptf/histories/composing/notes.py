@@ -10,6 +10,7 @@ from typing import Any
 from mptf.histories.composing import scans
 from mptf.histories.composing.committee import Docket
 from mptf.histories.composing.form import MARK, content
+from mptf.histories.composing.judging import FAILURES, MET, WAIVED
 from mptf.histories.composing.people import focal
 from mptf.histories.composing.plans import BY_KEY, Note
 from mptf.histories.composing.reviews import Reviews
@@ -99,20 +100,6 @@ GUESTS = {"burkina-faso": ("writer-a", "A")}
 """Who was invited to write which draft, and by which letter they are called."""
 
 _WHY = "The authorities have found other means for this work."
-_WAIVED = {
-    "outcome": "waived",
-    "reason": "It covers more than one framework.",
-    "authority": "Guidance to entities on notes of several countries (illustrative)",
-}
-_MET = {
-    "principles": "It says how its work follows the principles. (illustrative)",
-    "country-framework": "It names the outcome that it serves. (illustrative)",
-    "no-duplication": "No other programme of the fund does this there. (illustrative)",
-}
-_FAILURES = {
-    "no-duplication": "Another programme of the fund does the same in the same place.",
-    "principles": "It does not say how it is people-centred.",
-}
 
 
 def compose(script: Script, docket: Docket) -> None:
@@ -315,11 +302,11 @@ class Life:
         for rule in rules().note.eligibility:
             if rule.how != "judged":
                 continue
-            said = {"rule": rule.code, "outcome": "pass", "reason": _MET[rule.code]}
+            said = {"rule": rule.code, "outcome": "pass", "reason": MET[rule.code]}
             if rule.code == failing:
-                said |= {"outcome": "fail", "reason": _FAILURES[failing]}
+                said |= {"outcome": "fail", "reason": FAILURES[failing]}
             elif rule.code == "country-framework" and self.note.reach in {"regional", "global"}:
-                said |= _WAIVED
+                said |= WAIVED
             checks.append(said)
         pen.do(self._officer(), "concept-note.screen", self.note.name, {"checks": checks})
 
