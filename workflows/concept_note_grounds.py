@@ -9,6 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import Select, and_, exists, select
 
+from mptf.attachments.models import Attachment, FileKind
+from mptf.attachments.visibility import hangs
 from mptf.calls.models import Call, CallTerms
 from mptf.calls.queries import CLOSES_AT
 from mptf.chain import table_of
@@ -52,6 +54,13 @@ class Part(NamedTuple):
 
     note_id: UUID
     confirmed_on: date | None
+
+
+class Annex(NamedTuple):
+    """A file on a note that is no endorsement."""
+
+    note_id: UUID
+    name: str
 
 
 class Due(NamedTuple):
@@ -101,6 +110,7 @@ _N, _CALL, _P, _D, _C, _R = (
     table_of(m) for m in (ConceptNote, Call, NotePartner, Deadline, ScreeningCheck, Review)
 )
 _T, _CF, _F, _A = (table_of(m) for m in (CallTerms, CallForm, Finding, FindingAnswer))
+_FILE = table_of(Attachment)
 _TALK, _RA = table_of(NoteComment), table_of(ReviewAssignment)
 
 
@@ -129,6 +139,13 @@ def call(_sight: Sight) -> Select[Any]:
 def parts(_sight: Sight) -> Select[Any]:
     """Every part, confirmed or not."""
     return select(_P.c.note_id, _P.c.confirmed_on).where(_P.c.note_id.in_(SUBJECTS))
+
+
+@rows(Annex._make)
+def annexes(_sight: Sight) -> Select[Any]:
+    """The annexes that hang on it."""
+    own = (_FILE.c.subject_id.in_(SUBJECTS), _FILE.c.kind == FileKind.ANNEX.value, hangs())
+    return select(_FILE.c.subject_id, _FILE.c.name).where(*own)
 
 
 @rows(Due._make)

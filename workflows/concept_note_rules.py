@@ -21,7 +21,17 @@ from mptf.reviews import service as reviews
 from mptf.reviews.models import ReviewAssignment
 from mptf.templating import instant
 from workflows import concept_note_grounds as grounds
-from workflows.concept_note_grounds import Check, Due, Found, ItsCall, Part, Scored, Talk, Waited
+from workflows.concept_note_grounds import (
+    Annex,
+    Check,
+    Due,
+    Found,
+    ItsCall,
+    Part,
+    Scored,
+    Talk,
+    Waited,
+)
 from workflows.grammar import Case
 from workflows.grounds import rests_on
 
@@ -31,12 +41,12 @@ Note = Case[ConceptNote]
 # --- Guards: a phrase that is true when all is well ---------------------------------------------
 
 
-@rests_on(grounds.call)
-def is_complete(case: Note, its_call: Sequence[ItsCall]) -> str | None:
+@rests_on(grounds.call, grounds.annexes)
+def is_complete(case: Note, its_call: Sequence[ItsCall], annexes: Sequence[Annex]) -> str | None:
     """The note says what the form of its call asks for."""
     (call,) = its_call
     form = forms.known(case.work, call.form_id)
-    found = answers.faults(form, as_written(case.subject))
+    found = answers.faults(form, as_written(case.subject, (a.name for a in annexes)))
     missing = ", ".join(fault.label for fault in found if fault.is_missing)
     return (
         " ".join(

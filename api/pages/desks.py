@@ -9,6 +9,7 @@ from uuid import UUID
 
 from api.pages.asking.fields import Field
 from api.pages.asking.sent import Pairs
+from api.pages.files import Line
 from api.pages.grids import Grid
 from api.pages.subjects import Named, Names
 from api.pages.words import Words
@@ -38,6 +39,13 @@ class Said(NamedTuple):
     who: Named
 
 
+class Attached(NamedTuple):
+    """The files with which a field is answered, and where another is attached."""
+
+    lines: Sequence[Line]
+    address: str
+
+
 class Asked(NamedTuple):
     """A field of the form on the page: how it is written, what stands, what is said about it."""
 
@@ -54,6 +62,8 @@ class Asked(NamedTuple):
     settled: Sequence[Said]
     is_sheet: bool = False
     """Whether its rows are lines of one table."""
+    attached: Attached | None = None
+    """Where nothing is written, but files are attached."""
 
 
 class Stage(NamedTuple):

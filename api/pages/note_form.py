@@ -9,15 +9,18 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from api.pages import grids
+from api.pages import files, grids
 from api.pages.answered import plain
 from api.pages.asking import note_form as asking
 from api.pages.asking.about import About
 from api.pages.asking.sent import Pairs
-from api.pages.desks import Asked, Desk, Page, Writing
+from api.pages.desks import Asked, Attached, Desk, Page, Writing
 from api.pages.grids import Grid
 from api.pages.subjects import names
 from api.pages.words import Words
+from mptf.attachments import queries as attachments
+from mptf.attachments.models import FileKind
+from mptf.attachments.queries import FileRow
 from mptf.calls.models import Call, CallTerms
 from mptf.errors import NotFound, WrongState
 from mptf.forms import answers, drafted
@@ -29,11 +32,15 @@ from mptf.notes.service import WRITABLE, partners
 from mptf.notes.states import NoteState
 from mptf.notes.writing import as_written, flat, of_form
 from mptf.people.models import Organisation
-from mptf.profile import NoteForm
+from mptf.profile import ATTACHED, NoteForm
 from mptf.sheaf import Sheaf
 from mptf.work import Work
 
-_SHEAF = Sheaf(drafting.own, drafting.saved, drafting.comments, presence.others)
+_SHEAF = Sheaf(
+    drafting.own, drafting.saved, drafting.comments, presence.others, attachments.of_record
+)
+_FILES = Sheaf(attachments.of_record)
+ATTACH = "concept-note.attach"
 
 
 def desk(work: Work, number: str) -> Desk:
@@ -54,7 +61,7 @@ def desk(work: Work, number: str) -> Desk:
     saved, comments = of[drafting.saved], of[drafting.comments]
     people = {row.saved_by for row in saved} | {row.made_by for row in comments}
     form = forms.of_call(work, note.call_id)
-    content = as_written(note)
+    content = as_written(note, (file.name for file in _annexes(of[attachments.of_record])))
     return Desk(
         note,
         form,
@@ -83,11 +90,25 @@ def asked(work: Work, words: Words, at: Desk, part: str) -> Page:
                 at.asked(field, g.name, f"{field.label}: {g.entity}", None, g)
                 for g in budgets(work, words, at)
             ]
+        elif name == ATTACHED:
+            shelf = at.asked(field, name, field.label, None, None)
+            found.append(shelf._replace(attached=_attached(work, words, at)))
         else:
             needed = answers.is_required(field, at.content)
             own_field = replace(shown[name], required=needed)
             found.append(at.asked(field, name, field.label, own_field, None))
     return found, asking.pairs(shown, at.content, zone)
+
+
+def _annexes(there: Sequence[FileRow]) -> list[FileRow]:
+    return [file for file in there if file.kind == FileKind.ANNEX]
+
+
+def _attached(work: Work, words: Words, at: Desk) -> Attached:
+    """The annexes of a note, and where another is attached."""
+    rows = _annexes(_FILES.read(work, subject=at.record.id)[attachments.of_record])
+    brought = names(work, {row.attached_by for row in rows})
+    return Attached(files.lines(work, words, rows, brought), f"/acts/{ATTACH}?on={at.record.id}")
 
 
 def budgets(work: Work, words: Words, at: Desk) -> list[Grid]:
@@ -143,6 +164,7 @@ def written(work: Work, at: Desk, page: Sequence[Asked], sent: Pairs) -> dict[st
         if each.field is None
         else asking.written(each.field, asked_for[each.name], sent, zone)
         for each in page
+        if each.attached is None
     }
 
 

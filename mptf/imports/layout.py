@@ -13,7 +13,7 @@ from mptf.calls.models import Call
 from mptf.forms import service as forms
 from mptf.network import reference
 from mptf.people.models import Organisation, OrganisationKind
-from mptf.profile import FormField, NoteForm, Profile
+from mptf.profile import ATTACHED, FormField, NoteForm, Profile
 from mptf.work import Work
 
 NOTES, READ_ME, LISTS = "Notes", "Read me", "Lists"
@@ -122,7 +122,7 @@ def _columns(
     known = _known(profile, entities)
     found = [_KEY]
     for field in form.fields:
-        if field.name in apart:
+        if field.name in apart or field.name == ATTACHED:
             continue
         kind, options = known[field.name] if not field.is_own else _own(field)
         hint = " ".join(part for part in (field.help, _HOW.get(kind, "")) if part)

@@ -18,6 +18,7 @@ from mptf.imports.layout import KEY, NOTES, Column, Kind, Layout, Sheet
 from mptf.imports.sheets import Cell, Line, Lines
 from mptf.notes.schemas import NoteContent
 from mptf.notes.writing import ANSWERS, flat, of_form
+from mptf.profile import ATTACHED
 
 _LONGEST_KEY = 80
 _KEY_COLUMN = Column(KEY, "Key", Kind.KEY)
@@ -226,6 +227,8 @@ class _Reader:
     def _before_submission(self, key: str, note: _Note, sent: Mapping[str, Any]) -> None:
         """What a draft may lack, and a note that is submitted may not."""
         for fault in answers.faults(self.layout.form, sent):
+            if fault.name == ATTACHED:
+                continue  # no workbook brings files
             place = self._place(note, (fault.name,))
             advice = "it is to be so before the note is submitted"
             self.faults.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,7 +17,7 @@ from mptf.notes.schemas import NoteContent
 from mptf.notes.service import UNTITLED, WRITABLE, partners
 from mptf.notes.states import NoteState
 from mptf.people import queries as people
-from mptf.profile import NoteForm
+from mptf.profile import ATTACHED, NoteForm
 from mptf.work import Work
 
 ANSWERS = "answers"
@@ -75,6 +75,8 @@ def write_fields(
     labels = {field.name: field.label for field in form.fields}
     if unknown := sorted(name for name in fields if of_form(name) not in labels):
         raise Invalid("fields", f"the form of this call does not ask for {', '.join(unknown)}")
+    if ATTACHED in fields:
+        raise Invalid(ATTACHED, "attach the files to the note; nothing is written here")
     sent = flat(_content(note, form, fields).model_dump(mode="json"))
     there = flat(note.content)
     wanted = [name for name in fields if not same(sent.get(name), there.get(name))]
@@ -87,10 +89,10 @@ def write_fields(
     return write(work, note, _content(note, form, {name: fields[name] for name in wanted}))
 
 
-def as_written(note: ConceptNote) -> dict[str, Any]:
-    """What the note says; a title that nobody gave is none."""
+def as_written(note: ConceptNote, annexes: Iterable[str]) -> dict[str, Any]:
+    """What the note says, with the names of its annexes; a title that nobody gave is none."""
     title = "" if note.title == UNTITLED else note.title
-    return {**note.content, "title": title}
+    return {**note.content, "title": title, ATTACHED: [*annexes]}
 
 
 def of_form(name: str) -> str:

@@ -10,13 +10,14 @@ There is no current profile: whoever needs one is given it.
 """
 
 from mptf.profile.document_rules import DocumentForm
-from mptf.profile.form_rules import Condition, FormField, NoteForm
+from mptf.profile.form_rules import ATTACHED, Condition, FormField, NoteForm
 from mptf.profile.fund_rules import Region
 from mptf.profile.parts import PROVENANCES, MonthDay, Named, Part, Provenance, Titled
 from mptf.profile.reading import described, load
 from mptf.profile.whole import Profile, Row
 
 __all__ = [
+    "ATTACHED",
     "PROVENANCES",
     "Condition",
     "DocumentForm",

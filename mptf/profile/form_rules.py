@@ -46,8 +46,12 @@ KNOWN: Final = (
     "markers",
     "budget",
     "monitoring",
+    "attachments",
 )
 """Fields that the house itself understands: they have a shape of their own."""
+
+ATTACHED: Final = "attachments"
+"""The field that is answered with files on the note: nothing is written into it."""
 
 NEEDED: Final = ("title", "scope", "countries", "region", "area", "objectives", "budget")
 """Without these a note is neither told from another, nor screened, nor paid for."""

@@ -216,7 +216,7 @@ def test_the_last_part_leads_to_what_is_missing_and_tells_what_screening_will_sa
     client = client_of(story, story.entities[0])
     page = client.get(f"/notes/{number}/write", params={"part": "check"}).text
     assert "part=budget#at-budget" in page
-    assert "participating organizations" in page
+    assert "participating organization" in page
     ready = story.draft("Ready")
     number = story.ask(lambda work: work.get(ConceptNote, ready).number)
     page = client.get(f"/notes/{number}/write", params={"part": "check"}).text

@@ -17,8 +17,10 @@ from mptf.notes import budgeting
 from mptf.notes import queries as notes
 from mptf.notes.models import ConceptNote, NoteField
 from mptf.profile import NoteForm, load
+from tests.api.visiting import client_of
 from tests.conftest import Databases
 from tests.lives import Story
+from tests.making import pdf, png, sent
 from tests.tales import going_on
 
 SHORT = """
@@ -66,6 +68,36 @@ def wrong(form: NoteForm, **said: Any) -> dict[str, str]:
     content = {k: v for k, v in said.items() if k not in own}
     content["answers"] = {k: v for k, v in said.items() if k in own}
     return {fault.name: fault.reason for fault in answers.faults(form, content)}
+
+
+def test_a_form_asks_for_files_that_are_attached_and_not_written(story: Story) -> None:
+    first = story.entities[0]
+    asks = SHORT.removesuffix("]\n") + '  { name = "attachments", label = "Annexes" },\n]\n'
+    story.act("officer-1", "form.define", code="filed", title="With files", definition=asks)
+    story.announce(number="2022-2", title="C", opens_at=story.now.isoformat(), form="filed")
+    note: UUID = story.act(first, "concept-note.draft", call="2022-2", coordinator=first)
+    number = story.ask(lambda work: work.get(ConceptNote, note).number)
+
+    def missing() -> str:
+        return refused(story, GuardRefused, first, "concept-note.submit", note)
+
+    def page() -> str:
+        address = f"/notes/{number}/write"
+        return client_of(story, first).get(address, params={"part": "all"}).text
+
+    assert "Annexes" in missing()
+    assert "No file is attached yet." in page()
+    assert f"/acts/concept-note.attach?on={note}" in page()
+    written = {"attachments": ["map.png"]}
+    said = refused(story, Invalid, first, "concept-note.write", note, fields=written)
+    assert "attach the files" in said
+    made = {"endorsement": pdf(), "annex": png()}
+    for kind, name in (("endorsement", "letter.pdf"), ("annex", "map.png")):
+        assert "Annexes" in missing(), "a letter of endorsement is no annex"
+        story.act(first, "concept-note.attach", note, kind=kind, file=sent(name, made[kind]))
+    assert "Annexes" not in missing()
+    assert "map.png" in page()
+    assert "letter.pdf" not in page()
 
 
 def test_every_rule_of_a_form_holds_at_its_boundary() -> None:

@@ -13,7 +13,7 @@ from api.pages.vocabulary import _
 from mptf.network import reference
 from mptf.notes.schemas import NoteContent
 from mptf.notes.writing import NOTHING, flat
-from mptf.profile import FormField
+from mptf.profile import ATTACHED, FormField
 
 YES, NO = "yes", "no"
 
@@ -28,11 +28,11 @@ _WIDGETS = {
 
 
 def fields_on_page(fields: Sequence[FormField], about: About) -> dict[str, Field]:
-    """What the page shows for each field of a form, by its name; budgets have a grid instead."""
+    """What the page shows for each field of a form, by its name; budgets and files stand apart."""
     known = {field.name: field for field in fields_of(NoteContent, about)}
     found = {}
     for each in fields:
-        if each.name != "budget":
+        if each.name not in ("budget", ATTACHED):
             field = own_field(each, about) if each.is_own else known[each.name]
             hint, most = each.help or field.hint, each.words_max or 0
             found[each.name] = replace(field, label=each.label, hint=hint, words_max=most)
