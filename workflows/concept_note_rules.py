@@ -19,7 +19,7 @@ from mptf.programmes import opening
 from mptf.programmes.models import JointProgramme
 from mptf.reviews import service as reviews
 from mptf.reviews.models import ReviewAssignment
-from mptf.templating import instant
+from mptf.templating import day, instant
 from workflows import concept_note_grounds as grounds
 from workflows.concept_note_grounds import (
     Annex,
@@ -145,7 +145,7 @@ def every_finding_is_answered(
 def in_time(case: Note, due: Sequence[Due]) -> str | None:
     """The deadline to resubmit has not passed."""
     passed = _passed(case, due)
-    return f"The deadline was {passed.on:%d %B %Y}." if passed else None
+    return f"The deadline was {day(passed.on)}." if passed else None
 
 
 @rests_on(grounds.due)
@@ -155,7 +155,7 @@ def deadline_has_passed(case: Note, due: Sequence[Due]) -> str | None:
 
 
 def _passed(case: Note, due: Sequence[Due]) -> Due | None:
-    return next((day for day in due if day.on < case.work.today()), None)
+    return next((each for each in due if each.on < case.work.today()), None)
 
 
 def cures_are_left(case: Note) -> str | None:

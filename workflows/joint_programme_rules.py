@@ -24,6 +24,7 @@ from mptf.programmes import writing
 from mptf.programmes.models import JointProgramme, TransferRequest
 from mptf.programmes.states import TransferState
 from mptf.signing import rounds
+from mptf.templating import day
 from mptf.transfers import service as transfers
 from mptf.work import Work
 from workflows import joint_programme_grounds as grounds
@@ -72,10 +73,10 @@ def a_comment_on_it_is_open(_case: Programme, talk: Sequence[Talk]) -> str | Non
 @rests_on(grounds.due)
 def document_is_in_time(case: Programme, due: Sequence[Due]) -> str | None:
     """The document comes by its deadline, which the secretariat may extend."""
-    for day in due:
-        if day.on < case.work.today():
+    for deadline in due:
+        if deadline.on < case.work.today():
             return (
-                f"The document was due by {day.on:%d %B %Y}; ask the secretariat for an extension."
+                f"The document was due by {day(deadline.on)}; ask the secretariat for an extension."
             )
     return None
 

@@ -117,10 +117,11 @@ def _tell(
     work: Work, report: ProgrammeReport, owed: Owed, includes: Callable[[Actor], bool]
 ) -> None:
     programme = work.get(JointProgramme, report.programme_id)
-    late = (work.today() - owed.due_on).days
+    days = (work.today() - owed.due_on).days
+    late = "one day late" if days == 1 else f"{days} days late"
     for person, actor in actors(work):
         if person.email and includes(actor):
-            _mail(work, person, report, programme, f"{late} days late")
+            _mail(work, person, report, programme, late)
 
 
 def _mail(

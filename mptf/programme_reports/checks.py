@@ -14,6 +14,7 @@ from mptf.profile import Profile
 from mptf.profile.programme_rules import ReportSection
 from mptf.programme_reports.schedule import programme_year
 from mptf.programme_reports.states import FINAL
+from mptf.templating import day
 
 EXPENDITURE, RESULTS = "expenditure", "results"
 """The parts of a report that are data; every other part is a section of the profile."""
@@ -124,8 +125,7 @@ def of_spending(profile: Profile, report: Spending) -> Iterator[Found]:
         text = "Enter what was spent in each category, 0.00 where nothing was."
         yield Found(EXPENDITURE, text, rule=Rule.EMPTY)
     if report.from_on < report.start_on:
-        day = report.start_on.strftime("%d %B %Y")
-        text = f"Nothing can be spent before the programme started on {day}."
+        text = f"Nothing can be spent before the programme started on {day(report.start_on)}."
         yield Found(EXPENDITURE, text, rule=Rule.START)
     whole = total([line.spent for line in report.lines], currency)
     if report.stated is not None and report.stated != whole:

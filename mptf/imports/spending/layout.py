@@ -13,6 +13,7 @@ from uuid import UUID
 from mptf.db import canonical_json
 from mptf.money import Money
 from mptf.programme_reports.checks import Spending
+from mptf.templating import day
 
 FORMAT: Final = "expenditure-1"
 """Of which form a workbook is; another one is not read."""
@@ -128,7 +129,7 @@ class Sheet:
         """Every cell that is not the entity's to change, and what stands there."""
         yield "A1", f"{self.number}: {self.kind}"
         yield "A2", f"{self.programme} {self.title}"
-        yield "A3", f"{self.from_on:%d %B %Y} to {self.to_on:%d %B %Y}"
+        yield "A3", f"{day(self.from_on)} to {day(self.to_on)}"
         for column, head in HEADS.items():
             yield f"{column}{HEADS_IN}", head
         for row, line in enumerate(self.lines, FIRST):

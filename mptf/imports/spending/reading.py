@@ -23,6 +23,7 @@ from mptf.imports.spending.mistakes import WHOLE, Mistake, fault
 from mptf.imports.spending.sheet import SheetRead, SheetReader
 from mptf.profile import Profile
 from mptf.programme_reports.states import ReportState
+from mptf.templating import day
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -238,10 +239,10 @@ def _since(row: tuple[str, ...], known: Known) -> Iterator[Fault]:
     if known.is_closed:
         yield fault(Mistake.CLOSED, sheet.name, "A2")
     elif row[3:5] != layouts.row_of(sheet)[3:5]:
-        period = f"{sheet.from_on:%d %B %Y} to {sheet.to_on:%d %B %Y}"
+        period = f"{day(sheet.from_on)} to {day(sheet.to_on)}"
         yield fault(Mistake.PERIOD, sheet.name, "A3", period)
     elif known.today <= sheet.to_on:
-        yield fault(Mistake.NOT_OVER, sheet.name, "A3", f"{sheet.to_on:%d %B %Y}")
+        yield fault(Mistake.NOT_OVER, sheet.name, "A3", day(sheet.to_on))
     elif row[2] != str(sheet.version):
         yield fault(Mistake.REVISED, sheet.name, "A1")
     elif row[5] != sheet.digest:

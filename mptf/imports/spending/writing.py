@@ -26,6 +26,7 @@ from mptf.imports.spending.layout import (
     seal,
 )
 from mptf.money import Money, exponent, total
+from mptf.templating import day
 
 _SUMS = (Column.BUDGET, Column.BEFORE, Column.SPENT, Column.SINCE, Column.LEFT, Column.COMMITTED)
 _WIDTHS = {Column.NUMBER: 6, Column.TITLE: 44, Column.REASON: 44}
@@ -204,7 +205,7 @@ class _Writer:
             "Fund": f"{book.fund_name} ({book.fund})",
             "Entity": f"{book.entity_name} ({book.entity})",
             "Currency": book.currency,
-            "Handed out on": f"{book.made_on:%d %B %Y}",
+            "Handed out on": day(book.made_on),
             "Reports": str(len(book.sheets)),
         }
         for row, (name, said) in enumerate([*facts.items(), *_INSTRUCTIONS.items()], 3):

@@ -98,6 +98,12 @@ def test_the_ladder_tells_more_people_step_by_step(story: Story) -> None:
     assert any("rc" in each for each in emails[1])
     assert drafts() == ["report-overdue"], "it waits for the head of the secretariat"
     assert any("chair" in each for each in emails[2])
+    mails = text("SELECT DISTINCT subject FROM message WHERE key LIKE 'report-overdue/%'")
+    subjects = story.ask(lambda work: work.session.execute(mails).scalars().all())
+    said = ("one day", "14 days", "30 days")
+    assert {each.partition(":")[0] for each in subjects} == {
+        f"{report.number} is {late} late" for late in said
+    }
 
 
 @pytest.mark.parametrize("needed", [True, False])
