@@ -36,6 +36,8 @@ class Item(NamedTuple):
     since: date
     due_on: date | None
     act: str
+    owes: str
+    """What is owed before the act that comes next, which is no act on this record."""
     letter: str
     entity: str
     role: str
@@ -92,11 +94,12 @@ def waiting(work: Work) -> Waiting:
 
 def _item(row: Row, zone: str) -> Item:
     turn = turns().get((row.kind, row.state))
+    owes = ""
     if row.by:
         act = f"{row.kind}.sign-letter"
     elif row.asks or turn is None:
         known = row.asks in ACTS or row.asks in STEPS
-        act = row.asks if known else ""  # what is owed may be no act here
+        act, owes = (row.asks, "") if known else ("", row.asks)
     else:
         act = turn.act(prepared=row.prepared)
     asked_of = ACTS[row.asks].by if row.asks in ACTS else None
@@ -112,6 +115,7 @@ def _item(row: Row, zone: str) -> Item:
         since=_day(row.since, zone),
         due_on=_day(row.due_on, zone),
         act=act if row.mine else "",
+        owes=owes if row.mine else "",
         letter=row.asks if row.by else "",
         entity=row.entity if row.asks or party in {coordinator, owes_it, offers_it} else "",
         role=row.by,

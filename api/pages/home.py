@@ -67,6 +67,8 @@ _SEVERAL = _("Open")
 """What the button says where there is a choice of acts, which the record's own page shows."""
 
 
+_OWED = {"report": (_("See what the next tranche needs"), "?tab=money")}
+"""What the button says where something is owed first, and the part of the page that tells it."""
 _UNSIGNED = _("a letter waits for its signature")
 _WAITS_FOR = {"delegation": _("to be confirmed"), "interest": _("to be answered")}
 """What is waited for where no step is, and no signature."""
@@ -180,13 +182,14 @@ def _thing(words: Words, of: Item | Change) -> Thing:
 
 def _task(work: Work, words: Words, item: Item) -> Task:
     thing = _thing(words, item)
+    label, part = _OWED.get(item.owes, (_SEVERAL, ""))
     return Task(
         thing,
         words.letter(item.letter) if item.letter else "",
         item.since,
         _due(work, item),
-        act_named(item.act, words) or words.say(_SEVERAL),
-        f"/acts/{item.act}?on={item.id}" if item.act else thing.url,
+        act_named(item.act, words) or words.say(label),
+        f"/acts/{item.act}?on={item.id}" if item.act else f"{thing.url}{part}",
     )
 
 

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from mptf.letters.models import Letter
 from mptf.notes.models import ConceptNote
+from mptf.programmes.models import JointProgramme
 from tests.api.visiting import client_of, statements
 from tests.lives import Story
 
@@ -39,6 +40,16 @@ def test_home_leads_to_the_act_and_to_the_record(story: Story) -> None:
     donor = client_of(story, "donor").get("/").text
     assert "Fair work" not in donor
     assert "Nothing waits for you." in donor
+
+
+@pytest.mark.same_on_both
+def test_home_leads_to_what_the_next_tranche_needs(story: Story) -> None:
+    programme = story.fund_a_programme()
+    number = story.ask(lambda work: work.get(JointProgramme, programme).number)
+    site, address = client_of(story, story.entities[0]), f"/programmes/{number}?tab=money"
+    page = site.get("/").text
+    assert f'href="{address}">See what the next tranche needs' in page
+    assert "Not met" in site.get(address).text
 
 
 @pytest.mark.same_on_both
