@@ -183,7 +183,7 @@ def _report(work: Work, words: Words, number: str) -> dict[str, Any]:
         "basis": words.say(report_words.BASES[row.basis]) if row.basis else "",
         "state": report_words.state_of(words, row, work.today()),
         "doing": doing.on_record(work, words, record, row.id),
-        "checks": [(report_words.part_of(words, work.profile, each.part), each) for each in checks],
+        "checks": [(report_words.said_before(words, work.profile, each), each) for each in checks],
         "is_open": is_open,
         "told": told_of(work, words, frozen[0]) if frozen else None,
         "versions": [(version, found.label(version.submitted_by)) for version in frozen],

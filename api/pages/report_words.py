@@ -8,7 +8,7 @@ from fractions import Fraction
 from api.pages.vocabulary import _
 from api.pages.words import Pill, Words
 from mptf.profile import Profile
-from mptf.programme_reports.checks import EXPENDITURE, RESULTS
+from mptf.programme_reports.checks import EXPENDITURE, RESULTS, Found
 from mptf.programme_reports.queries import ReportRow
 
 KINDS = {
@@ -56,6 +56,13 @@ def part_of(words: Words, profile: Profile, code: str) -> str:
     if kind == "category" and rest.isdigit():
         return words.category(int(rest))
     return words.say(_INDICATOR) % {"code": rest}
+
+
+def said_before(words: Words, profile: Profile, found: Found) -> str:
+    """The part of a report that stands before a finding; none where its text names it already."""
+    part = part_of(words, profile, found.part)
+    named = f"“{part}”" in found.text or found.part.startswith("indicator ")
+    return "" if named else part
 
 
 def variance(part: Fraction | None) -> str:

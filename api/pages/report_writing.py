@@ -85,7 +85,7 @@ def check_part(door: ThisDoor, number: str, sent: SentForm) -> JSONResponse:
 
     found = [
         {
-            "part": report_words.part_of(words, door.profile, each.part),
+            "part": report_words.said_before(words, door.profile, each),
             "text": each.text,
             "stands": each.stands,
         }
@@ -184,7 +184,7 @@ def _view(work: Work, words: Words, number: str) -> dict[str, Any]:
             for each in submitted.findings.read(work, subject=row.id)
             if each.version == row.version
         ],
-        "checks": [(report_words.part_of(words, work.profile, each.part), each) for each in found],
+        "checks": [(report_words.said_before(words, work.profile, each), each) for each in found],
         "texts": [] if row.is_financial else _texts(work, draft),
         "results": [] if row.is_financial else _results(draft),
         "lines": _lines_of(words, draft, found) if row.is_financial else [],

@@ -47,6 +47,9 @@ def test_figures_are_typed_checked_and_kept(story: Story) -> None:
     looked = site.post(f"{address}/check", data=typed).json()["found"]
     assert [each["stands"] for each in looked] == [False]
     assert "more than 7%" in looked[0]["text"]
+    assert looked[0]["part"], "its text names no category"
+    below = site.post(f"{address}/check", data={**typed, "spent.1": "-1.00"}).json()["found"][0]
+    assert (below["part"], "is below zero" in below["text"]) == ("", True), "nothing is said twice"
     assert "Enter what was spent" in site.get(address).text, "looking keeps nothing"
     kept = site.post(f"{address}/write", data={**typed, "spent.8": "70.00"})
     assert kept.history[0].status_code == 303

@@ -14,7 +14,7 @@
     pill.textContent = found.stands ? noted : mend;
     const part = document.createElement("strong");
     part.textContent = found.part;
-    item.append(pill, " ", part, `: ${found.text}`);
+    item.append(pill, " ", ...(found.part ? [part, ": "] : []), found.text);
     return item;
   };
 
