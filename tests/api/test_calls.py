@@ -57,7 +57,9 @@ def test_an_announced_one_is_read_by_everybody(story: Story) -> None:
             assert said in page, (who, said)
         for criterion in story.profile.assessment.rubric:
             assert criterion.title in page
-        assert "/calls/2023-1" in client.get("/calls").text
+        listed = client.get("/calls").text
+        assert "/calls/2023-1" in listed
+        assert "Open, without an end" in listed
         assert "BEGIN:VEVENT" in client.get("/calls/2023-1/call.ics").text
     assert "/calls/2023-1" in client_of(story, None).get("/public").text
 
