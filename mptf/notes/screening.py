@@ -54,7 +54,7 @@ def _by_rule(judged: Sequence[CheckSent], rules: Mapping[str, Eligibility]) -> d
         if check.rule not in rules:
             raise Invalid("rule", f"“{check.rule}” is no eligibility rule of this fund")
         if check.rule in sent:
-            raise Invalid(check.rule, "this rule is named twice")
+            raise _wrong(rules[check.rule], "this rule is named twice")
         sent[check.rule] = check
     return sent
 
@@ -72,14 +72,14 @@ def _enter(
         outcome, reason = WAIVED, said.reason
     elif verdict is not None:
         if said is not None:
-            raise Invalid(code, "this rule is computed: it stands as found, or is waived")
+            raise _wrong(rule, "this rule is computed: it stands as found, or is waived")
         outcome, reason = verdict.outcome, verdict.evidence
     elif said is None:
-        raise Invalid(code, "this rule is judged: say pass, fail or waived")
+        raise _wrong(rule, "this rule is judged: say whether it is met, not met or waived")
     else:
         outcome, reason = said.outcome, said.reason
     if not reason:
-        raise Invalid(code, "give the reason for what you judge")
+        raise _wrong(rule, "give the reason for what you judge")
     row = work.add(
         ScreeningCheck(
             note_id=note.id, version=note.version, rule=code, outcome=outcome, reason=reason
@@ -100,6 +100,11 @@ def _enter(
 
 def _require_a_waiver(rule: Eligibility, said: CheckSent) -> None:
     if not rule.may_be_waived:
-        raise Invalid(rule.code, "this rule may not be waived")
+        raise _wrong(rule, "this rule may not be waived")
     if not said.authority:
-        raise Invalid(rule.code, "name the authority relied on: who may waive it, by which text")
+        raise _wrong(rule, "name the authority relied on: who may waive it, by which text")
+
+
+def _wrong(rule: Eligibility, what: str) -> Invalid:
+    """What is wrong about one rule of the checklist, which is named by its title."""
+    return Invalid("checks", f"“{rule.title}”: {what}")

@@ -235,7 +235,7 @@ def test_a_waiver_has_its_reason_and_its_authority_and_is_refused_without(story:
         (waived(""), "name the authority"),
         (waived() | {"reason": ""}, "give the reason"),
         ({"outcome": "fail"}, "give the reason"),
-        ({"outcome": "pass"}, "give the reason"),
+        ({"outcome": "pass"}, "“Country framework”: give the reason"),
     ):
         with pytest.raises(Invalid, match=why):
             story.act(
