@@ -38,13 +38,26 @@ def processor(act: Callable[[], object]) -> float:
     return min(_spent(act) for _ in range(REPEATS))
 
 
-def compared(one: Callable[[], object], other: Callable[[], object]) -> tuple[float, float]:
-    """The same of two, in turns: what slows the machine for a while slows both."""
-    spans = [(_spent(one), _spent(other)) for _ in range(TURNS)]
+def _nothing() -> None:
+    """Nothing is done before."""
+
+
+def compared(
+    one: Callable[[], object],
+    other: Callable[[], object],
+    before: tuple[Callable[[], object], Callable[[], object]] = (_nothing, _nothing),
+) -> tuple[float, float]:
+    """The same of two, in turns: what slows the machine for a while slows both.
+
+    What is done before each is not counted.
+    """
+    first, then = before
+    spans = [(_spent(one, first), _spent(other, then)) for _ in range(TURNS)]
     return min(span for span, _ in spans), min(span for _, span in spans)
 
 
-def _spent(act: Callable[[], object]) -> float:
+def _spent(act: Callable[[], object], before: Callable[[], object] = _nothing) -> float:
+    before()
     servers, ours = _of_servers(), time.process_time()
     act()
     spent = time.process_time() - ours
