@@ -165,7 +165,7 @@ def _requests(work: Work, part: Asked, state: str) -> Page[RequestItem]:
 def show_programme(work: Work, number: str) -> ProgrammeRecord:
     """One programme as its reader may see it."""
     row = programmes.numbered(work, number)
-    of = _SHEAF.read(work, subject=row.id, today=work.today())
+    of = _SHEAF.read(work, subject=row.id)
     (facts,) = of[facts_of]
     return ProgrammeRecord(
         **dict(ProgrammeItem.of(row)),

@@ -143,7 +143,7 @@ def one_programme(door: ThisDoor, number: str, tab: TabName = "programme") -> HT
 def _programme(work: Work, words: Words, number: str) -> dict[str, Any]:
     """All that the page shows of it to this reader, in three statements."""
     programme = programmes.numbered(work, number)
-    of = _SHEAF.read(work, subject=programme.id, today=work.today())
+    of = _SHEAF.read(work, subject=programme.id)
     content, partners = programme.content, of[programmes.partners]
     steps, events, (facts,) = of[programmes.life], of[programmes.record], of[facts_of]
     figures = Figures(work.actor, work.today())

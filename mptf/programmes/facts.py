@@ -1,11 +1,13 @@
 """What the health of programmes rests on: a row for each programme, all of them in one statement.
 
-Of a programme that a reader sees as it is published, what is not is left out of its row.
+No row knows what day it is: it names the days by which something is due, and whoever judges it
+holds them against theirs. So what was read is as good tomorrow, as long as nothing is done. Of a
+programme that a reader sees as it is published, what is not is left out of its row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,11 +16,11 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Date,
     FromClause,
     Integer,
     Select,
     Subquery,
+    Text,
     and_,
     bindparam,
     case,
@@ -58,7 +60,7 @@ HIGH_RISK = 15
 
 
 class FactsRow(NamedTuple):
-    """What is known of a programme on a day.
+    """What is known of a programme, whatever day it is.
 
     Where the reader does not see the `whole` of it, everything behind `through` is nothing.
     """
@@ -81,20 +83,45 @@ class FactsRow(NamedTuple):
     through: date | None
     """Until when each entity that reported has reported what it spent."""
     obligated_minor: int
-    late_reports: int
-    late_since: date | None
+    report_days: tuple[date, ...]
+    """The days by which the reports that are waited for are due, the first first."""
     returned_reports: int
-    report_on: date | None
-    """The day of the next report that is not late."""
-    overdue_conditions: int
-    condition_overdue_on: date | None
-    condition_on: date | None
-    """The day of the next condition that is not overdue."""
+    condition_days: tuple[date, ...]
+    """The days by which conditions are to be met that are not, alike."""
     send_by: date | None
     """The first day by which the agent sends what it was asked for, while any of it is left."""
     flags: int
     flagged_on: date | None
     high_risks: int
+
+    @classmethod
+    def of(cls, row: Iterable[Any]) -> FactsRow:
+        """As the database tells it, which writes several days as one text."""
+        told = cls._make(row)
+        return told._replace(
+            report_days=_days(told.report_days), condition_days=_days(told.condition_days)
+        )
+
+
+def _days(text: Any) -> tuple[date, ...]:
+    return tuple(date.fromisoformat(day) for day in sorted((text or "").split()))
+
+
+class _Days(FunctionElement[str]):
+    """The days of several rows as one text, in no order; those that have none are left out."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(_Days, "sqlite")
+def _days_in_sqlite(element: _Days, compiler: SQLCompiler, **how: Any) -> str:
+    return f"group_concat({compiler.process(element.clauses, **how)}, ' ')"
+
+
+@compiles(_Days, "postgresql")
+def _days_in_postgresql(element: _Days, compiler: SQLCompiler, **how: Any) -> str:
+    return f"string_agg(to_char({compiler.process(element.clauses, **how)}, 'YYYY-MM-DD'), ' ')"
 
 
 class _HighRisks(FunctionElement[int]):
@@ -133,7 +160,6 @@ _P, _O, _PP, _R, _L, _D = (
 _C, _M, _I, _S = (table_of(m) for m in (Condition, ConditionMet, DecisionItem, DecisionSignature))
 _TR, _F, _U = (table_of(m) for m in (TransferRequest, ProgrammeFlag, FlagLifted))
 _A = ACCOUNT.c
-_TODAY: Any = bindparam("today", type_=Date())
 
 Only = Callable[[ColumnElement[Any]], ColumnElement[bool]]
 """Which programmes are counted, by the column that holds their key."""
@@ -202,22 +228,15 @@ def _reported(only: Only) -> Subquery:
     )
 
 
-def _first(day: ColumnElement[Any], *, late: bool) -> ColumnElement[Any]:
-    """The first day of those that have passed, or of those that have not."""
-    return func.min(day).filter(day < _TODAY if late else day >= _TODAY)
-
-
 def _owed(only: Only) -> Subquery:
     """The reports that are waited for."""
     due = and_(_D.c.subject_id == _R.c.id, _D.c.what == SUBMIT, _D.c.done_at.is_(None))
-    day, returned = _D.c.due_on, _R.c.state == ReportState.RETURNED.value
+    returned = _R.c.state == ReportState.RETURNED.value
     return (
         select(
             _R.c.programme_id.label("of"),
-            func.count().filter(day < _TODAY).label("late"),
-            _first(day, late=True).label("late_since"),
+            _Days(_D.c.due_on).label("days"),
             func.count().filter(returned).label("returned"),
-            _first(day, late=False).label("due_on"),
         )
         .outerjoin(_D, due)
         .where(_R.c.state.in_(OPEN), only(_R.c.programme_id))
@@ -229,12 +248,7 @@ def _owed(only: Only) -> Subquery:
 def _conditions(only: Only) -> Subquery:
     """The conditions of signed approvals that are not met."""
     return (
-        select(
-            _I.c.subject_id.label("of"),
-            func.count().filter(_C.c.due_on < _TODAY).label("overdue"),
-            _first(_C.c.due_on, late=True).label("overdue_on"),
-            _first(_C.c.due_on, late=False).label("due_on"),
-        )
+        select(_I.c.subject_id.label("of"), _Days(_C.c.due_on).label("days"))
         .select_from(_C)
         .join(_I, _I.c.id == _C.c.item_id)
         .join(_S, _S.c.decision_id == _I.c.decision_id)
@@ -307,13 +321,9 @@ def _facts(sight: Sight, only: Only) -> Select[Any]:
         cast(func.coalesce(money.c.spent, 0), BigInteger),
         kept(reported.c.through),
         cast(counted(reported.c.obligated), BigInteger),
-        counted(owed.c.late),
-        kept(owed.c.late_since),
+        kept(owed.c.days),
         counted(owed.c.returned),
-        kept(owed.c.due_on),
-        counted(conditions.c.overdue),
-        kept(conditions.c.overdue_on),
-        kept(conditions.c.due_on),
+        kept(conditions.c.days),
         kept(to_send.c.due_on),
         counted(flags.c.many),
         kept(flags.c.since),
@@ -323,19 +333,19 @@ def _facts(sight: Sight, only: Only) -> Select[Any]:
     return select(*named).select_from(among).where(visible_to(sight), only(_P.c.id))
 
 
-@rows(FactsRow._make)
+@rows(FactsRow.of)
 def facts_of(sight: Sight) -> Select[Any]:
     """Of one programme."""
     return _facts(sight, _one)
 
 
-@rows(FactsRow._make, _P.c.number)
+@rows(FactsRow.of, _P.c.number)
 def facts(sight: Sight) -> Select[Any]:
     """Of every programme that the reader sees."""
     return _facts(sight, _every)
 
 
-@rows(FactsRow._make, _P.c.number)
+@rows(FactsRow.of, _P.c.number)
 def facts_of_some(sight: Sight) -> Select[Any]:
     """Of those among some that the reader sees."""
     return _facts(sight, _some)
@@ -383,5 +393,5 @@ def chosen_facts(
     statement, conditions = among.select(work.actor.sight), chosen.where()
     if conditions:
         statement = statement.where(*conditions)
-    found = execute(work, statement.order_by(_P.c.number), {"today": work.today(), **values})
-    return [FactsRow._make(row) for row in found]
+    found = execute(work, statement.order_by(_P.c.number), values)
+    return [FactsRow.of(row) for row in found]

@@ -6,6 +6,7 @@ same, wherever it is shown.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -132,12 +133,18 @@ def next_due(facts: FactsRow, today: date) -> Due | None:
     """What is due next from today on, as far as the reader knows."""
     days = {
         DueWhat.TRANSFER: facts.send_by,
-        DueWhat.CONDITION: facts.condition_on,
-        DueWhat.REPORT: facts.report_on,
+        DueWhat.CONDITION: _next(facts.condition_days, today),
+        DueWhat.REPORT: _next(facts.report_days, today),
         DueWhat.END: facts.end_on if P(facts.state) in (P.ACTIVE, P.SUSPENDED) else None,
     }
     ahead = [Due(what, day) for what, day in days.items() if day is not None and day >= today]
     return min(ahead, key=lambda due: due.day, default=None)
+
+
+def changes_on(facts: FactsRow, today: date) -> date:
+    """The first day after today on which it may fare otherwise though nothing is done."""
+    now, last = today.toordinal(), date.max.toordinal()
+    return date.fromordinal(min(turn for turn in (last, *_turns(facts, today)) if turn > now))
 
 
 def net_funded(facts: FactsRow) -> Money:
@@ -169,19 +176,19 @@ def _asked(facts: FactsRow, today: date) -> Iterator[Reason]:
     """What is asked of somebody and not done."""
     if facts.flags:
         yield Reason(Because.FLAG, Level.TROUBLE, facts.flags, facts.flagged_on)
-    if facts.late_reports and facts.late_since is not None:
-        long = facts.late_since < today - timedelta(LATE_DAYS)
+    if late := _past(facts.report_days, today):
+        long = late[0] < today - timedelta(LATE_DAYS)
         level = Level.TROUBLE if long else Level.WATCH
-        yield Reason(Because.REPORTS_LATE, level, facts.late_reports, facts.late_since)
-    if facts.overdue_conditions:
-        day = facts.condition_overdue_on
-        yield Reason(Because.CONDITION, Level.TROUBLE, facts.overdue_conditions, day)
+        yield Reason(Because.REPORTS_LATE, level, len(late), late[0])
+    if overdue := _past(facts.condition_days, today):
+        yield Reason(Because.CONDITION, Level.TROUBLE, len(overdue), overdue[0])
     if facts.send_by is not None and facts.send_by < today:
         yield Reason(Because.TRANSFER_LATE, Level.TROUBLE, day=facts.send_by)
     if facts.returned_reports:
         yield Reason(Because.REPORTS_RETURNED, Level.WATCH, facts.returned_reports)
-    if facts.condition_on is not None and facts.condition_on <= today + timedelta(SOON_DAYS):
-        yield Reason(Because.CONDITION_SOON, Level.WATCH, day=facts.condition_on)
+    soon = _next(facts.condition_days, today)
+    if soon is not None and soon <= today + timedelta(SOON_DAYS):
+        yield Reason(Because.CONDITION_SOON, Level.WATCH, day=soon)
 
 
 def _delivery(facts: FactsRow, today: date) -> Iterator[Reason]:
@@ -212,6 +219,34 @@ def _nothing_wrong(facts: FactsRow) -> Reason:
     if facts.spent_minor == 0 and facts.through is None:
         return Reason(Because.UNREPORTED, Level.NONE)
     return Reason(Because.ON_ITS_WAY, Level.GOOD)
+
+
+def _turns(facts: FactsRow, today: date) -> Iterator[int]:
+    """The days, counted, from which on one of the rules above says something else."""
+    for day in (*facts.report_days, *facts.condition_days, facts.send_by, facts.end_on):
+        if day is not None:
+            yield day.toordinal() + 1
+    for day in facts.report_days[:1]:
+        yield day.toordinal() + LATE_DAYS + 1
+    for day in facts.condition_days:
+        yield day.toordinal() - SOON_DAYS
+    passed, whole = _passed(facts, today)
+    if facts.end_on is not None:
+        for days in ENDING_DAYS:
+            yield facts.end_on.toordinal() - days
+    if facts.start_on is not None and passed < whole:
+        share = passed * _WHOLE // whole + 1  # the next per cent of its time
+        yield facts.start_on.toordinal() - (-share * whole // _WHOLE)
+
+
+def _past(days: tuple[date, ...], today: date) -> tuple[date, ...]:
+    """Those of days in their order by which it was to be done."""
+    return days[: bisect_left(days, today)]
+
+
+def _next(days: tuple[date, ...], today: date) -> date | None:
+    """The first of them from today on."""
+    return next(iter(days[bisect_left(days, today) :]), None)
 
 
 def _passed(facts: FactsRow, day: date) -> tuple[int, int]:

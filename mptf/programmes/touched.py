@@ -3,13 +3,13 @@
 Every act writes an event of the record on what it was done to, every step a transition, and every
 entry names its accounts. What a programme's facts rest on belongs to it, or is of one of the kinds
 below from which a way leads to it. A kind that stands in neither table may lead anywhere: then it
-may be any programme.
+may be any programme. What is saved in a draft is no act: whose document is written is told too.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -17,7 +17,9 @@ from sqlalchemy import (
     CompoundSelect,
     Select,
     bindparam,
+    func,
     literal,
+    null,
     select,
     union,
     union_all,
@@ -29,9 +31,11 @@ from mptf.chain import ChainBlock, table_of
 from mptf.committee.models import Condition, DecisionItem
 from mptf.ledger.models import ACCOUNT, POSTING
 from mptf.lives.models import Transition
+from mptf.lives.states import Counts
 from mptf.programme_reports.models import ProgrammeReport
 from mptf.programmes.facts import MONEY
 from mptf.programmes.models import JointProgramme, ProgrammePartner, TransferRequest
+from mptf.programmes.states import ProgrammeState
 from mptf.revisions.models import ProgrammeRevision
 from mptf.tranches.models import TrancheRequest
 from mptf.work import Work
@@ -116,34 +120,54 @@ _DONE: Final = _since(_E.c.subject_kind.label("kind"), _E.c.subject_id.label("ke
     _E, _E.c.unit_id == _B.c.unit_id
 )
 _STEPS: Final = _since(_T.c.workflow, _T.c.subject_id).join(_T, _T.c.unit_id == _B.c.unit_id)
+# By outer joins, and the kind hidden in a function, SQLite begins with the few blocks: it takes
+# them for many, and would else begin with all accounts of these kinds.
 _BOOKED: Final = (
     _since(literal("joint-programme"), ACCOUNT.c.subject_id)
-    .join(POSTING, POSTING.c.unit_id == _B.c.unit_id)
-    .join(ACCOUNT, ACCOUNT.c.id == POSTING.c.account_id)
-    .where(ACCOUNT.c.kind.in_(MONEY))
+    .outerjoin(POSTING, POSTING.c.unit_id == _B.c.unit_id)
+    .outerjoin(ACCOUNT, ACCOUNT.c.id == POSTING.c.account_id)
+    .where(func.coalesce(ACCOUNT.c.kind, "").in_(MONEY))
 )
-_EVERY: Final = union_all(_DONE, _STEPS, _BOOKED).limit(MOST + 1)
+_ACTS: Final = union_all(_DONE, _STEPS, _BOOKED).limit(MOST + 1).subquery("acts")
 """What was done in a block and since, and the blocks in which nothing was done to a record."""
+_WRITTEN: Final = select(_P.c.id).where(_P.c.state.in_(ProgrammeState.counting(Counts.WRITABLE)))
+_DRAFT: Final = "draft"
+_EVERY: Final = union_all(
+    select(*_ACTS.c), _WRITTEN.with_only_columns(null(), null(), literal(_DRAFT), _P.c.id)
+)
 
 
-def touched(work: Work, end: BlockRow) -> frozenset[UUID] | None:
-    """The programmes that may fare otherwise since a block; nothing where it may be any.
+class Touched(NamedTuple):
+    """The programmes that may fare otherwise since a block; nothing where it may be any."""
 
-    Where the block is none of this chain, it may be any.
-    """
-    acts = work.session.execute(_EVERY, {"seq": end.seq}).all()
+    programmes: frozenset[UUID] | None
+    written: frozenset[UUID]
+    """Those whose documents are written now."""
+
+
+def touched(work: Work, end: BlockRow) -> Touched:
+    """What was done since a block. Where it is none of this chain, it may have been anything."""
+    found = work.session.execute(_EVERY, {"seq": end.seq}).all()
+    written = frozenset(row.key for row in found if row.kind == _DRAFT)
+    acts = [row for row in found if row.kind != _DRAFT]
     if len(acts) > MOST or all(act.hash != end.hash for act in acts):
-        return None
+        return Touched(None, written)
     done: dict[str, set[UUID]] = {}
     for act in acts:
         if act.kind is not None and act.kind not in APART and act.seq > end.seq:
             done.setdefault(act.kind, set()).add(act.key)
     if not done.keys() <= _WAYS.keys():
-        return None
+        return Touched(None, written)
     if not done:
-        return frozenset()
+        return Touched(frozenset(), written)
     keys = [key for each in done.values() for key in each]
-    return frozenset(work.session.scalars(_ways(frozenset(done)), {"those": keys}))
+    those = work.session.scalars(_ways(frozenset(done)), {"those": keys})
+    return Touched(frozenset(those), written)
+
+
+def written(work: Work) -> frozenset[UUID]:
+    """The programmes whose documents are written."""
+    return frozenset(work.session.scalars(_WRITTEN))
 
 
 @cache

@@ -18,6 +18,7 @@ from mptf.notes.models import ConceptNote
 from mptf.procedures.models import WrittenProcedure
 from mptf.products.models import Product
 from mptf.programme_reports.models import ProgrammeReport
+from mptf.programmes import portfolio
 from mptf.programmes.models import JointProgramme, TransferRequest
 from tests.api.visiting import client_of, session_of, statements
 from tests.circulating import about_the_target, prepare
@@ -220,13 +221,14 @@ def others(story: Story) -> list[str]:
 
 
 def costs(story: Story, addresses: Sequence[str]) -> dict[Page, int]:
-    """What each page costs everybody to whom it is open."""
+    """What each page costs everybody to whom it is open, where nothing was kept of it."""
     found: dict[Page, int] = {}
     client = client_of(story, None)
     for who in WHO:
         session_of(story, who)  # Home has news from the second visit on.
         client.cookies.set(SESSION, session_of(story, who))
         for address in addresses:
+            portfolio._kept.clear()
             with statements(story.fund.engine) as seen:
                 answer = client.get(address, follow_redirects=False)
             assert answer.status_code in {200, 303, 403, 404}, (who, address, answer.status_code)

@@ -16,7 +16,8 @@ from sqlmodel import select
 
 from mptf.programmes.models import JointProgramme
 from tests.api.programs import program_of
-from tests.api.visiting import client_of
+from tests.api.test_costs import LIST
+from tests.api.visiting import client_of, statements
 from tests.conftest import ENGINES, Databases, databases_of
 from tests.lives import Story
 from tests.tales import going_on
@@ -255,6 +256,10 @@ def test_an_act_is_seen_at_once_and_costs_the_same(databases: Databases) -> None
         number = story.ask(lambda work: work.get(JointProgramme, programme).number)
         assert by_page(story, "head")[number][0] == "Not judged"
         story.act("officer-1", "joint-programme.flag", programme, text="An audit")
+        client = client_of(story, "head")
+        with statements(story.fund.engine) as sent:
+            assert client.get(PAGE).is_success
+        assert len(sent) <= LIST, sent
         assert by_page(story, "head")[number][0] == "Trouble"
         story.act("officer-1", "joint-programme.lift-flag", programme, flag=1, text="Closed")
         assert by_page(story, "head")[number][0] == "Not judged"

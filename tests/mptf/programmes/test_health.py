@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from api.pages.health_words import DUE, LEVELS, REASONS, fares
 from api.pages.words import Words
 from mptf.profile import load
 from mptf.programmes.facts import FactsRow
-from mptf.programmes.health import Because, Due, DueWhat, Level, health, next_due
+from mptf.programmes.health import Because, Due, DueWhat, Level, changes_on, health, next_due
 from mptf.programmes.states import ProgrammeState as P
 
 TODAY = date(2022, 7, 2)
@@ -44,13 +45,9 @@ def facts(**other: Any) -> FactsRow:
         "spent_minor": 2_000,
         "through": date(2022, 3, 31),
         "obligated_minor": 0,
-        "late_reports": 0,
-        "late_since": None,
+        "report_days": (),
         "returned_reports": 0,
-        "report_on": None,
-        "overdue_conditions": 0,
-        "condition_overdue_on": None,
-        "condition_on": None,
+        "condition_days": (),
         "send_by": None,
         "flags": 0,
         "flagged_on": None,
@@ -59,7 +56,7 @@ def facts(**other: Any) -> FactsRow:
     return FactsRow(**(known | other))
 
 
-LATE = {"late_reports": 2, "late_since": days(-31)}
+LATE = {"report_days": (days(-31), days(-1))}
 FLAGGED = {"flags": 1, "flagged_on": days(-3)}
 HUNDRED = {"start_on": date(2022, 1, 1), "end_on": date(2022, 1, 1) + timedelta(400)}
 """Four hundred days, so that shares of it are whole days."""
@@ -83,16 +80,16 @@ def ending(left: int, spent: int, obligated: int) -> dict[str, Any]:
         ({"through": None}, G, [Because.ON_ITS_WAY]),
         ({"through": None, "spent_minor": 0}, N, [Because.UNREPORTED]),
         # Reports: thirty days late is to be watched, a day more is trouble.
-        ({"late_reports": 1, "late_since": days(-1)}, W, [Because.REPORTS_LATE]),
-        ({"late_reports": 1, "late_since": days(-30)}, W, [Because.REPORTS_LATE]),
+        ({"report_days": (days(-1),)}, W, [Because.REPORTS_LATE]),
+        ({"report_days": (days(-30),)}, W, [Because.REPORTS_LATE]),
         (LATE, T, [Because.REPORTS_LATE]),
-        ({"report_on": TODAY}, G, [Because.ON_ITS_WAY]),
+        ({"report_days": (TODAY,)}, G, [Because.ON_ITS_WAY]),
         ({"returned_reports": 1}, W, [Because.REPORTS_RETURNED]),
         # Conditions: said thirty days before, trouble once they are overdue.
-        ({"condition_on": days(31)}, G, [Because.ON_ITS_WAY]),
-        ({"condition_on": days(30)}, W, [Because.CONDITION_SOON]),
-        ({"condition_on": TODAY}, W, [Because.CONDITION_SOON]),
-        ({"overdue_conditions": 1, "condition_overdue_on": days(-1)}, T, [Because.CONDITION]),
+        ({"condition_days": (days(31),)}, G, [Because.ON_ITS_WAY]),
+        ({"condition_days": (days(30),)}, W, [Because.CONDITION_SOON]),
+        ({"condition_days": (TODAY,)}, W, [Because.CONDITION_SOON]),
+        ({"condition_days": (days(-1),)}, T, [Because.CONDITION]),
         # Money that is to be sent.
         ({"send_by": TODAY}, G, [Because.ON_ITS_WAY]),
         ({"send_by": days(-1)}, T, [Because.TRANSFER_LATE]),
@@ -173,10 +170,53 @@ def test_a_sentence_says_what_it_rests_on() -> None:
 
 
 def test_what_is_due_next() -> None:
-    due = {"report_on": days(40), "condition_on": days(9), "send_by": days(-1)}
-    assert next_due(facts(**due), TODAY) == Due(DueWhat.CONDITION, days(9))
+    due = {"report_days": (days(-9), days(40)), "condition_days": (days(9), days(20))}
+    assert next_due(facts(**due, send_by=days(-1)), TODAY) == Due(DueWhat.CONDITION, days(9))
     assert next_due(facts(), TODAY) == Due(DueWhat.END, date(2023, 12, 31))
     assert next_due(facts(state=P.FINANCIALLY_CLOSED), TODAY) is None
+
+
+def test_it_fares_the_same_until_the_day_that_is_said() -> None:
+    random = Random(11)  # noqa: S311 -- programmes, not secrets
+    walked = judged = 0
+    for _ in range(80):
+        row = _anyhow(random)
+        day, turn = TODAY - timedelta(500), date.min
+        while day < TODAY + timedelta(600):
+            if day >= turn:
+                stands, turn = (health(row, day), next_due(row, day)), changes_on(row, day)
+                judged += 1
+            assert (health(row, day), next_due(row, day)) == stands, (day, turn, row)
+            day, walked = day + timedelta(1), walked + 1
+    assert judged < walked / 5, "most days change nothing"
+
+
+def _anyhow(random: Random) -> FactsRow:
+    """A programme at any point of its life, with anything due on any day."""
+
+    def any_days(most: int) -> tuple[date, ...]:
+        return tuple(
+            sorted(days(random.randint(-400, 500)) for _ in range(random.randint(0, most)))
+        )
+
+    def a_day() -> date | None:
+        return next(iter(any_days(1)), None)
+
+    start = days(random.randint(-450, 100))
+    dated = random.random() < 0.9
+    return facts(
+        state=random.choice([P.ACTIVE, P.ACTIVE, P.ACTIVE, *list(P)[1:]]),
+        whole=random.random() < 0.9,
+        start_on=start if dated else None,
+        end_on=start + timedelta(random.randint(1, 900)) if dated else None,
+        spent_minor=random.choice([0, 3_000, 6_000]),
+        through=a_day(),
+        report_days=any_days(4),
+        condition_days=any_days(3),
+        send_by=a_day(),
+        flags=random.randint(0, 1),
+        flagged_on=days(-3),
+    )
 
 
 def test_everything_has_words_and_no_words_are_left_over() -> None:
