@@ -42,6 +42,18 @@ def close(work: Work, through: date) -> UUID:
     return _close(work, through)
 
 
+def require_open(value_on: date, today: date, closed: date | None) -> None:
+    """A day that an entry can take as its value date.
+
+    Raises:
+        PeriodClosed: it lies in the future, or in a period that is closed.
+    """
+    if value_on > today:
+        raise PeriodClosed(value_on.isoformat(), "it lies in the future.")
+    if closed is not None and value_on <= closed:
+        raise PeriodClosed(value_on.isoformat(), how_far(closed))
+
+
 def how_far(through: date) -> str:
     """How far the books are closed, as a sentence."""
     if through == FOR_GOOD:

@@ -19,7 +19,6 @@ from mptf.errors import (
     InvariantBroken,
     KeyReused,
     NotFound,
-    PeriodClosed,
     WrongState,
 )
 from mptf.ledger.entries import AccountKey, Act, Document, Entry, reversal
@@ -35,7 +34,7 @@ from mptf.ledger.models import (
     Kind,
     seal_hash,
 )
-from mptf.ledger.periods import CLOSED_THROUGH, how_far
+from mptf.ledger.periods import CLOSED_THROUGH, require_open
 from mptf.money import Money
 from mptf.work import Work
 
@@ -108,7 +107,7 @@ def post(work: Work, entry: Entry) -> UUID:
         if state.payload_hash != payload:
             raise KeyReused(entry.idem_key)
         return UUID(str(state.id))
-    _check_date(work, entry.value_on, state.closed_through)
+    require_open(entry.value_on, work.today(), state.closed_through)
     _check_lines(entry)
     accounts = _accounts(work, connection, entry)
     _check_floors(connection, entry, accounts)
@@ -150,13 +149,6 @@ def reverse(work: Work, tx_id: UUID, value_on: date, memo: str, idem_key: str) -
     if before is not None and posted is None:
         raise WrongState("reverse", "reversed")
     return post(work, negated)
-
-
-def _check_date(work: Work, value_on: date, closed: date | None) -> None:
-    if value_on > work.today():
-        raise PeriodClosed(value_on.isoformat(), "it lies in the future.")
-    if closed is not None and value_on <= closed:
-        raise PeriodClosed(value_on.isoformat(), how_far(closed))
 
 
 def _check_lines(entry: Entry) -> None:

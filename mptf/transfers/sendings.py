@@ -13,7 +13,9 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from mptf.clock import day_in
 from mptf.errors import Invalid, InvariantBroken
+from mptf.ledger import periods
 from mptf.money import Money
 from mptf.people.models import Organisation
 from mptf.programmes.models import (
@@ -135,7 +137,9 @@ def execute(work: Work, request: TransferRequest, sent: ExecutionSent) -> None:
 
     Raises:
         Invalid: a project number that is not the agent's eight digits or not the programme's, or
-            none where none is known yet; an entity with nothing left, or more than is left.
+            none where none is known yet; an entity with nothing left, or more than is left; a day
+            before the request was made.
+        PeriodClosed: a day that lies ahead, or in a period that is closed.
     """
     programme = work.get(JointProgramme, request.programme_id)
     digits = work.profile.programme.project_number_digits
@@ -144,6 +148,8 @@ def execute(work: Work, request: TransferRequest, sent: ExecutionSent) -> None:
         raise Invalid("project_number", f"give the agent's number of {digits} digits")
     if programme.project_number not in (None, number):
         raise Invalid("project_number", f"the programme's number is {programme.project_number}")
+    for day in {sent.value_on, *(line.value_on or sent.value_on for line in sent.lines)}:
+        _require_day(work, request, day)
     rest = left(work, request)
     seq = max((row.seq for row in sendings(work, request)), default=0) + 1
     for line in sent.lines or tuple(SentToEntity(entity=code) for code in rest):
@@ -171,6 +177,14 @@ def execute(work: Work, request: TransferRequest, sent: ExecutionSent) -> None:
                 project_number=number,
             )
         )
+
+
+def _require_day(work: Work, request: TransferRequest, value_on: date) -> None:
+    """A day on which it can have been sent: the books take it when the second person confirms."""
+    periods.require_open(value_on, work.today(), periods.closed_through(work))
+    made_on = day_in(work.profile.fund.zone, request.made_at)
+    if value_on < made_on:
+        raise Invalid("value_on", f"the request was made on {made_on:%Y-%m-%d}, and not before")
 
 
 def _to_send(rest: dict[str, tuple[UUID, Money]], line: SentToEntity) -> tuple[UUID, Money]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import combinations
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ import pytest
 from sqlmodel import col, select
 
 from mptf.deadlines import service as deadlines
-from mptf.errors import GuardRefused, Invalid
+from mptf.errors import GuardRefused, Invalid, PeriodClosed
 from mptf.ledger import queries as books
 from mptf.letters.models import Letter
 from mptf.money import Money
@@ -99,6 +99,25 @@ def in_books(story: Story, programme: UUID, code: str) -> tuple[int, int]:
 
     found: tuple[int, int] = story.ask(read)
     return found
+
+
+def test_it_was_sent_on_a_day_that_the_books_take(story: Story) -> None:
+    """Else the second person could never confirm it, and nothing else ends it."""
+    _programme, request = requested(story)
+    first, day = story.entities[0], story.today
+
+    def refused(on: date, why: str) -> None:
+        with pytest.raises((PeriodClosed, Invalid), match=why):
+            execute(story, request, {"entity": first, "value_on": on.isoformat()})
+
+    refused(day + timedelta(days=1), "it lies in the future")
+    refused(day - timedelta(days=1), "the request was made on")
+    story.wait(days=1)
+    story.act("agent-1", "period.close", through_on=day)
+    refused(day, "the books are closed through")
+    execute(story, request)
+    confirm(story, request)
+    assert story.state(TransferRequest, request) == "confirmed"
 
 
 def test_part_of_it_goes_out_and_the_rest_later_to_the_cent(story: Story) -> None:
