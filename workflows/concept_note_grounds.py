@@ -53,6 +53,7 @@ class Part(NamedTuple):
     """A participating organisation's part of a note."""
 
     note_id: UUID
+    organisation_id: UUID
     confirmed_on: date | None
 
 
@@ -138,7 +139,8 @@ def call(_sight: Sight) -> Select[Any]:
 @rows(Part._make)
 def parts(_sight: Sight) -> Select[Any]:
     """Every part, confirmed or not."""
-    return select(_P.c.note_id, _P.c.confirmed_on).where(_P.c.note_id.in_(SUBJECTS))
+    own = select(_P.c.note_id, _P.c.organisation_id, _P.c.confirmed_on)
+    return own.where(_P.c.note_id.in_(SUBJECTS))
 
 
 @rows(Annex._make)

@@ -111,6 +111,17 @@ def partners_have_confirmed(case: Note, parts: Sequence[Part]) -> str | None:
     return f"{len(waiting)} of {len(parts)} UN organizations have not confirmed their part."
 
 
+@rests_on(grounds.parts)
+def their_part_is_to_be_confirmed(case: Note, parts: Sequence[Part]) -> str | None:
+    """Their part is not confirmed yet, or was changed since."""
+    days = [p.confirmed_on for p in parts if p.organisation_id == case.work.actor.organisation]
+    if not days or None in days:
+        return None
+    return (
+        "Your part of this note is confirmed. It is to be confirmed anew once its budget changes."
+    )
+
+
 @rests_on(grounds.talk)
 def a_comment_is_open(_case: Note, talk: Sequence[Talk]) -> str | None:
     """There is something to settle."""

@@ -135,6 +135,7 @@ from workflows.concept_note_rules import (
     it_is_not_screened_yet,
     its_reviews_are_read,
     something_was_found,
+    their_part_is_to_be_confirmed,
     they_have_a_part,
 )
 from workflows.delegation_rules import it_has_not_ended, it_waits_for_its_lender
@@ -267,7 +268,7 @@ OWN_ACTS: tuple[Act, ...] = (
     Act("concept-note.comment",        ConceptNote,    WRITERS,                  forms.FieldCommentForm,  notes.comment_on_field, NOTE_WITH_ENTITIES, beside=True),
     Act("concept-note.settle",         ConceptNote,    WRITERS,                  forms.SettleForm,        notes.settle_comment, NOTE_WITH_ENTITIES, (a_comment_is_open,), beside=True),
     Act("concept-note.answer",         ConceptNote,    coordinator,              forms.AnswersForm,       notes.answer_findings, (N.RETURNED,), offered_when=(something_was_found,)),
-    Act("concept-note.confirm",        ConceptNote,    entity,                   forms.ConfirmForm,       notes.confirm_part, NOTE_WITH_ENTITIES, (they_have_a_part,)),
+    Act("concept-note.confirm",        ConceptNote,    entity,                   forms.ConfirmForm,       notes.confirm_part, NOTE_WITH_ENTITIES, (they_have_a_part, their_part_is_to_be_confirmed)),
     Act("concept-note.invite-writer",  ConceptNote,    coordinator,              InviteSent,              notes.invite_writer, NOTE_WITH_ENTITIES, beside=True),
     Act("concept-note.end-writer",     ConceptNote,    coordinator,              EndWriterSent,           notes.end_writer, offered_when=(somebody_was_invited,), beside=True),
     Act("concept-note.endorse",        ConceptNote,    coordinator | signatory,  EndorsementSent,         notes.endorse_note, ENDORSABLE, (they_have_a_part,)),

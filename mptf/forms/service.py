@@ -7,6 +7,7 @@ import tomllib
 from typing import Any, Final
 from uuid import UUID
 
+import tomli_w
 from pydantic import ValidationError
 from sqlmodel import col, select
 
@@ -68,6 +69,11 @@ def parsed(text: str) -> NoteForm:
         raise Invalid("definition", f"{where}: {reason}") from None
     except TypeError:
         raise Invalid("definition", "a day or a time has no place in a form") from None
+
+
+def written(form: NoteForm) -> str:
+    """A form as `parsed` takes it, without what goes without saying."""
+    return tomli_w.dumps(form.model_dump(mode="json", exclude_defaults=True, exclude_none=True))
 
 
 def latest(work: Work, code: str) -> FormVersion:

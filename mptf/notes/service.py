@@ -39,6 +39,9 @@ ENDORSEMENTS = "endorsements"
 UNTITLED = "Untitled concept note"
 """What a note is called until somebody gives it a title."""
 
+CONFIRMED = "this part is confirmed; it is to be confirmed anew once its budget changes"
+"""Why there is nothing to confirm."""
+
 
 def draft(
     work: Work, *, call: Call, coordinator: Organisation, illustrative: bool = False
@@ -69,11 +72,14 @@ def confirm(work: Work, note: ConceptNote, organisation: Organisation) -> None:
     Raises:
         NotPermitted: the actor is not of that entity.
         NotFound: the entity has no part in the note.
+        Invalid: it is confirmed, and its budget was not changed since.
     """
     if not work.actor.holds(Role.ENTITY) or work.actor.organisation != organisation.id:
         raise NotPermitted(organisation.name, "confirm its part of a note")
     for row in partners(work, note.id):
         if row.organisation_id == organisation.id:
+            if row.confirmed_on is not None:
+                raise Invalid("entity", CONFIRMED)
             row.confirmed_on = work.today()
             work.session.flush()
             audit.record(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 from uuid import UUID
 
@@ -139,6 +141,23 @@ def test_a_definition_that_is_no_form_is_refused_with_the_reason(
     with pytest.raises(Invalid) as caught:
         forms.parsed(SHORT.replace(*change, 1))
     assert said in caught.value.sentence()
+
+
+def test_another_form_begins_with_the_funds_own(story: Story) -> None:
+    page = client_of(story, "officer-1").get("/acts/form.define").text
+    own = re.compile(r"<textarea[^>]* name=\"definition\"[^>]*>(.*?)</textarea>", re.DOTALL)
+    (text,) = own.findall(page)
+    assert forms.parsed(unescape(text)) == story.profile.note.form
+
+
+def test_a_part_is_confirmed_once_until_its_budget_changes(story: Story) -> None:
+    first = story.entities[0]
+    note = story.draft("Twice")
+    said = refused(story, Invalid, first, "concept-note.confirm", note, entity=first)
+    assert "confirmed anew once its budget changes" in said
+    line = {**story.content("Twice")["budget"][0], "entity": first, "amount": "1.00"}
+    story.act(first, "concept-note.write", note, fields={f"budget.{first}": [line]})
+    story.act(first, "concept-note.confirm", note, entity=first)
 
 
 def test_a_new_call_may_change_the_form_and_a_note_keeps_its_calls(story: Story) -> None:

@@ -17,6 +17,7 @@ from mptf.committee import composition
 from mptf.contributions import instalments, schedules, terms
 from mptf.contributions.candidates import candidates
 from mptf.contributions.matching import proposals
+from mptf.forms import service as forms
 from mptf.meetings import service as meetings
 from mptf.money import Money
 from mptf.notes import service as notes
@@ -67,6 +68,11 @@ def _paper(work: Work, item: Any) -> Content:
 def _prepared(_work: Work, draft: Any) -> Content:
     content: Content = draft.content
     return content
+
+
+def _standard_form(work: Work, _on: Any) -> Content:
+    """The fund's own form: another one is seldom all different."""
+    return {"definition": forms.written(work.profile.note.form)}
 
 
 def _answers(work: Work, note: Any) -> Content:
@@ -198,6 +204,7 @@ _KNOWN: Mapping[str, Callable[[Work, Any], Content]] = {
     "bank-line.identify": _identified,
     "call-draft.rewrite": _prepared,
     "deposit.match": _matched,
+    "form.define": _standard_form,
     "programme-revision.draft": _document,
     "programme-revision.rewrite": _revision,
     "concept-note.answer": _answers,
