@@ -35,6 +35,7 @@ def titles(story: Story, who: str | None) -> set[str]:
     return {item["title"] for item in items}
 
 
+@pytest.mark.same_on_both
 def test_what_is_not_published_is_for_its_entity_and_the_secretariat(story: Story) -> None:
     offered_and_published(story, programme_of(story))
     first, second = story.entities
@@ -56,6 +57,7 @@ def test_what_is_not_published_is_for_its_entity_and_the_secretariat(story: Stor
             assert "It names a person." not in page
 
 
+@pytest.mark.same_on_both
 def test_the_public_reads_neither_who_acted_nor_why(story: Story) -> None:
     key = offer(story, programme_of(story), story.entities[0])
     story.act("officer-1", "product.publish", key)
@@ -97,6 +99,7 @@ def test_published_ones_are_searched_and_filtered(story: Story) -> None:
 HOSTILE = '<script>alert(1)</script>"\'&]]>{{7*7}}=HYPERLINK("http://x")'
 
 
+@pytest.mark.same_on_both
 def test_hostile_texts_are_shown_and_do_nothing(story: Story) -> None:
     more = {"title": HOSTILE, "summary": HOSTILE, "rights": HOSTILE, "alt": HOSTILE}
     key = offer(story, programme_of(story), story.entities[0], **more)
@@ -116,6 +119,7 @@ def test_hostile_texts_are_shown_and_do_nothing(story: Story) -> None:
         assert not line.startswith("=")
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize(
     "link",
     [
@@ -133,6 +137,7 @@ def test_a_link_is_an_address_on_the_web_by_https(story: Story, link: str) -> No
         offer(story, programme_of(story), story.entities[0], link=link)
 
 
+@pytest.mark.same_on_both
 def test_it_is_offered_by_who_takes_part_and_published_by_another(story: Story) -> None:
     first, key = story.entities[0], programme_of(story)
     for who in ("donor", "officer-1", "agent-1"):

@@ -54,12 +54,14 @@ def empty_draft(story: Story) -> UUID:
     return key
 
 
+@pytest.mark.same_on_both
 def test_a_step_that_does_not_lead_from_here_is_refused(story: Story) -> None:
     note = story.draft()
     refusal = refused(story, WrongState, "officer-1", "concept-note.table", note)
     assert (refusal.trigger, refusal.state) == ("table", "Draft")
 
 
+@pytest.mark.same_on_both
 def test_only_the_party_may_take_a_step(story: Story) -> None:
     note = story.draft()
     refusal = refused(story, NotPermitted, "officer-1", "concept-note.submit", note)
@@ -68,6 +70,7 @@ def test_only_the_party_may_take_a_step(story: Story) -> None:
     assert refused(story, NotPermitted, other, "concept-note.submit", note)
 
 
+@pytest.mark.same_on_both
 def test_the_party_is_asked_before_the_reasons_are_told(story: Story) -> None:
     note = empty_draft(story)
     assert not isinstance(
@@ -75,6 +78,7 @@ def test_the_party_is_asked_before_the_reasons_are_told(story: Story) -> None:
     )
 
 
+@pytest.mark.same_on_both
 def test_all_reasons_come_at_once(story: Story) -> None:
     note = empty_draft(story)
     refusal = refused(story, GuardRefused, story.entities[0], "concept-note.submit", note)
@@ -83,6 +87,7 @@ def test_all_reasons_come_at_once(story: Story) -> None:
     assert "0 UN organizations have a budget" in refusal.reasons[1]
 
 
+@pytest.mark.same_on_both
 def test_a_button_shows_the_reasons_that_the_step_would_give(story: Story) -> None:
     note = empty_draft(story)
     refusal = refused(story, GuardRefused, story.entities[0], "concept-note.submit", note)
@@ -93,6 +98,7 @@ def test_a_button_shows_the_reasons_that_the_step_would_give(story: Story) -> No
     assert steps == {"submit": refusal.reasons, "withdraw": ()}
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize(
     ("sent", "field"),
     [
@@ -108,6 +114,7 @@ def test_what_a_step_asks_for_is_checked(story: Story, sent: dict[str, Any], fie
     assert refused(story, Invalid, "officer-1", step, note, **sent).field == field
 
 
+@pytest.mark.same_on_both
 def test_a_step_that_asks_for_nothing_takes_nothing(story: Story) -> None:
     note = story.draft()
     step = "concept-note.submit"
@@ -123,6 +130,7 @@ def test_what_was_sent_is_gone_when_a_guard_refuses(story: Story) -> None:
     assert refused(story, GuardRefused, "officer-1", step, note, **sent)
 
 
+@pytest.mark.same_on_both
 def test_a_step_that_wants_a_reason_gets_one(story: Story) -> None:
     note = story.draft()
     first = story.entities[0]

@@ -123,6 +123,7 @@ def test_by_entity_each_must_reach_it(story: Story, hundredths: int, enough: boo
     assert story.state(TrancheRequest, request) == "asked"
 
 
+@pytest.mark.same_on_both
 def test_what_is_refused_tells_its_reasons_and_may_be_asked_for_again(story: Story) -> None:
     programme = story.fund_a_programme()
     request = ask(story, programme)
@@ -153,6 +154,7 @@ def test_what_is_refused_tells_its_reasons_and_may_be_asked_for_again(story: Sto
 # --- What else holds it back ---------------------------------------------------------------------
 
 
+@pytest.mark.same_on_both
 def test_a_flag_holds_all_money_back_until_it_is_lifted_for_a_reason(story: Story) -> None:
     programme = story.fund_a_programme()
     for code, amount in sent(story, programme).items():
@@ -174,6 +176,7 @@ def test_a_flag_holds_all_money_back_until_it_is_lifted_for_a_reason(story: Stor
         story.act("officer-1", "transfer-request.draft", programme, tranche=2)
 
 
+@pytest.mark.same_on_both
 def test_a_flag_stops_money_that_is_already_asked_for(story: Story) -> None:
     programme = signed(story)
     request = story.act("officer-1", "transfer-request.draft", programme, tranche=1)
@@ -182,6 +185,7 @@ def test_a_flag_stops_money_that_is_already_asked_for(story: Story) -> None:
         story.act("chair", "transfer-request.sign", request)
 
 
+@pytest.mark.same_on_both
 def test_a_condition_that_names_the_tranche_holds_it_back(story: Story) -> None:
     condition = {
         "text": "A risk matrix",
@@ -205,6 +209,7 @@ def test_a_condition_that_names_the_tranche_holds_it_back(story: Story) -> None:
     assert (held.text, held.evidence) == ("A risk matrix", "It was sent")
 
 
+@pytest.mark.same_on_both
 def test_nobody_asks_for_the_first_or_beyond_the_last(story: Story) -> None:
     programme = signed(story)
     with pytest.raises(WrongState):
@@ -227,6 +232,7 @@ def offered(story: Story, programme: UUID) -> set[str]:
     return {choice.name for choice in found}
 
 
+@pytest.mark.same_on_both
 def test_a_transfer_is_offered_while_a_tranche_is_to_be_sent(story: Story) -> None:
     def is_offered() -> bool:
         return "transfer-request.draft" in offered(story, programme)
@@ -243,6 +249,7 @@ def test_a_transfer_is_offered_while_a_tranche_is_to_be_sent(story: Story) -> No
     assert not is_offered(), "all tranches are sent"
 
 
+@pytest.mark.same_on_both
 def test_whoever_asks_does_not_answer_and_others_do_not_ask(story: Story) -> None:
     programme = story.fund_a_programme()
     with pytest.raises(NotPermitted):
@@ -262,6 +269,7 @@ def test_whoever_asks_does_not_answer_and_others_do_not_ask(story: Story) -> Non
 # --- The plan ------------------------------------------------------------------------------------
 
 
+@pytest.mark.same_on_both
 def test_the_documents_budget_by_tranche_is_the_plan(story: Story) -> None:
     programme = story.invite(story.pipeline())
     first, second = story.entities[:2]
@@ -370,6 +378,7 @@ def second_of(story: Story, entity: str) -> str:
     return who
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize("counts", [("spent", "obligated"), ("spent",)])
 def test_what_is_committed_counts_where_the_profile_counts_it(
     story: Story, counts: tuple[str, ...]
@@ -408,6 +417,7 @@ def test_what_is_committed_counts_where_the_profile_counts_it(
     assert courses[second].obligated_minor == 1
 
 
+@pytest.mark.same_on_both
 def test_a_report_that_is_due_and_not_accepted_holds_it_back(story: Story) -> None:
     programme = story.fund_a_programme()
     for code, amount in sent(story, programme).items():

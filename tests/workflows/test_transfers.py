@@ -101,6 +101,7 @@ def in_books(story: Story, programme: UUID, code: str) -> tuple[int, int]:
     return found
 
 
+@pytest.mark.same_on_both
 def test_it_was_sent_on_a_day_that_the_books_take(story: Story) -> None:
     """Else the second person could never confirm it, and nothing else ends it."""
     _programme, request = requested(story)
@@ -189,6 +190,7 @@ def test_what_the_bank_sent_back_is_allocated_again_and_sent_again(story: Story)
     assert in_books(story, programme, first) == (before[0] - amount, amount)
 
 
+@pytest.mark.same_on_both
 def test_a_return_that_was_none_changes_nothing(story: Story) -> None:
     programme, request = requested(story)
     first = story.entities[0]
@@ -202,6 +204,7 @@ def test_a_return_that_was_none_changes_nothing(story: Story) -> None:
     assert in_books(story, programme, first) == sent
 
 
+@pytest.mark.same_on_both
 def test_what_is_left_may_be_given_up_by_the_secretariat(story: Story) -> None:
     _programme, request = requested(story)
     execute(story, request, {"entity": story.entities[0]})
@@ -213,6 +216,7 @@ def test_what_is_left_may_be_given_up_by_the_secretariat(story: Story) -> None:
 DUTIES = ("draft", "sign", "execute", "confirm")
 
 
+@pytest.mark.same_on_both
 @pytest.mark.parametrize(("one", "other"), list(combinations(DUTIES, 2)))
 def test_no_person_has_two_duties_of_one_request(story: Story, one: str, other: str) -> None:
     programme = with_signatures(story)
@@ -249,6 +253,7 @@ def test_a_delegation_covers_it_to_the_cent(story: Story) -> None:
     story.act("deputy", "transfer-request.sign", request)
 
 
+@pytest.mark.same_on_both
 def test_it_is_late_the_day_after_the_fifth_working_day(story: Story) -> None:
     _programme, request = requested(story)
     due = add_working_days(story.today, 5, story.profile.holidays)
