@@ -187,6 +187,20 @@ def _require_day(work: Work, request: TransferRequest, value_on: date) -> None:
         raise Invalid("value_on", f"the request was made on {made_on:%Y-%m-%d}, and not before")
 
 
+def require_confirmed(work: Work, through: date) -> None:
+    """Nothing sent up to a day waits for its second person: closed books would not take it.
+
+    Raises:
+        Invalid: something waits; it is named.
+    """
+    waiting = select(TransferRequest).where(TransferRequest.state == TransferState.EXECUTED)
+    for request in work.session.exec(waiting.order_by(TransferRequest.number)):
+        days = [sending.value_on for sending in last_round(work, request)]
+        if days and min(days) <= through:
+            said = f"{request.number} was sent on {min(days):%Y-%m-%d}"
+            raise Invalid("through_on", f"{said} and waits to be confirmed; confirm it first")
+
+
 def _to_send(rest: dict[str, tuple[UUID, Money]], line: SentToEntity) -> tuple[UUID, Money]:
     """What one line sends, taken out of what is left, so that an entity stands in it once."""
     if line.entity not in rest:

@@ -117,8 +117,13 @@ def test_it_was_sent_on_a_day_that_the_books_take(story: Story) -> None:
     story.act("agent-1", "period.close", through_on=day)
     refused(day, "the books are closed through")
     execute(story, request)
+    sent_on = story.today
+    story.wait(days=1)
+    with pytest.raises(Invalid, match="waits to be confirmed"):
+        story.act("agent-1", "period.close", through_on=sent_on)
     confirm(story, request)
     assert story.state(TransferRequest, request) == "confirmed"
+    story.act("agent-1", "period.close", through_on=sent_on)
 
 
 def test_part_of_it_goes_out_and_the_rest_later_to_the_cent(story: Story) -> None:

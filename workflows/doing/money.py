@@ -11,6 +11,7 @@ from mptf.ledger import periods
 from mptf.ledger.pools import Pool
 from mptf.money import Money
 from mptf.people import queries as find
+from mptf.transfers import sendings
 from mptf.work import Work
 from workflows import forms
 from workflows.cash_movement import CASH_MOVEMENT
@@ -128,5 +129,6 @@ def _signed(text: str, currency: str) -> Money:
 
 
 def close_period(work: Work, _on: None, sent: forms.PeriodForm) -> None:
-    """Close the books through a day."""
+    """Close the books through a day up to which nothing that was sent waits to be confirmed."""
+    sendings.require_confirmed(work, sent.through_on)
     periods.close(work, sent.through_on)
