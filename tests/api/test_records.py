@@ -166,8 +166,6 @@ def test_versions_show_both_texts_and_what_changed(story: Story) -> None:
     )
     content = {**story.fields("Fair work for all"), "summary": "Workers know their rights."}
     story.act("E1", "concept-note.write", note, fields=content)
-    for entity in story.entities:
-        story.act(entity, "concept-note.confirm", note, entity=entity)
     story.resubmit(note, "summary")
     number = number_of(story, ConceptNote, note)
     page = client_of(story).get(f"/notes/{number}?tab=versions").text
