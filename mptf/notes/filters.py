@@ -47,7 +47,7 @@ class WaitsFor(StrEnum):
     COMMITTEE = "committee"
 
 
-_WITH: Mapping[str, tuple[NoteState, ...]] = {
+WITH: Mapping[str, tuple[NoteState, ...]] = {
     WaitsFor.ENTITY: (
         NoteState.DRAFT,
         NoteState.RETURNED,
@@ -58,6 +58,7 @@ _WITH: Mapping[str, tuple[NoteState, ...]] = {
     WaitsFor.REVIEWERS: (),
     WaitsFor.COMMITTEE: (NoteState.BEFORE_COMMITTEE, NoteState.PIPELINE),
 }
+"""The states in which a note waits for somebody, whatever was reviewed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ class Chosen:
         A note under review is the secretariat's once nobody's scores are waited for; who may not
         know that has it with the reviewers.
         """
-        plain = _N.c.state.in_([state.value for state in _WITH[whom]])
+        plain = _N.c.state.in_([state.value for state in WITH[whom]])
         reviewed = _N.c.state == NoteState.UNDER_REVIEW.value
         if whom is WaitsFor.REVIEWERS:
             waited = not_(all_are_in(_N.c.id, _N.c.version)) if self.sees_reviews else true()

@@ -21,7 +21,7 @@ from mptf.deadlines.models import Deadline
 from mptf.lives.states import Counts
 from mptf.money import Money
 from mptf.notes import counting
-from mptf.notes.filters import Chosen, WaitsFor
+from mptf.notes.filters import WITH, Chosen, WaitsFor
 from mptf.notes.models import ConceptNote
 from mptf.notes.states import NoteState
 from mptf.notes.visibility import scores_open, visible_to
@@ -186,11 +186,16 @@ def portfolio(work: Work) -> Portfolio:
     read, today = _SHEAF.read(work, today=work.today()), work.today()
     means = {(row.area, row.region): row for row in read[scored]}
     currency = work.profile.fund.currency
-    waiting = counting.by_state(work, Chosen.of(work, waits=WaitsFor.SECRETARIAT.value))
+    ageing = _ageing(read[since], today)
+    waiting = {row.state: row.how_many for row in ageing if row.state in WITH[WaitsFor.SECRETARIAT]}
+    # Of those under review only the ones that are all in wait for it: they alone are looked at.
+    reviewed = Chosen.of(work, state=NoteState.UNDER_REVIEW.value, waits=WaitsFor.SECRETARIAT.value)
+    if how_many := counting.totals(work, reviewed).how_many:
+        waiting[NoteState.UNDER_REVIEW.value] = how_many
     return Portfolio(
         day=today,
         cells=tuple(_cell(row, means.get((row.area, row.region)), currency) for row in read[cells]),
-        ageing=_ageing(read[since], today),
+        ageing=ageing,
         reviewers=tuple(ReviewerRow(*row[:3], *map(int, row[3:])) for row in read[reviewers]),
         secretariat={state: waiting[state] for state in _WAITING if state in waiting},
     )
