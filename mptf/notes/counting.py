@@ -61,3 +61,14 @@ def totals(work: Work, chosen: Chosen) -> Totals:
     """All that a filter lets through."""
     count, minor = narrowed(work, _totals, chosen).one()
     return Totals(int(count), Money(int(minor), work.profile.fund.currency))
+
+
+@cache
+def _by_state(sight: Sight) -> Select[Any]:
+    counted = select(_N.c.state, func.count()).group_by(_N.c.state)
+    return counted.where(visible_to(sight)).order_by(_N.c.state)
+
+
+def by_state(work: Work, chosen: Chosen) -> dict[str, int]:
+    """How many of the notes that a filter lets through stand in each state."""
+    return {state: int(count) for state, count in narrowed(work, _by_state, chosen)}
