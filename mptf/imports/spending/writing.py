@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -38,6 +39,8 @@ def write(book: Book) -> bytes:
     """The workbook: what to do, all in one, a sheet for each report, and its hidden key."""
     file = io.BytesIO()
     with Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False}) as made:
+        # The fund's day, not the machine's clock: the same reports make the same file.
+        made.set_properties({"created": datetime.combine(book.made_on, time())})
         _Writer(made, book).write()
     return file.getvalue()
 
